@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveriesConfig(AppConfig):
+    name = "deliveries"
+    verbose_name = _("Deliveries")
+
+    def ready(self) -> None:
+        """Count every change of the record, so that conditional requests know what is stale."""
+        from .models import Edition
+
+        for model in self.get_models():
+            if model is not Edition:
+                post_save.connect(Edition.advance, sender=model)
+                post_delete.connect(Edition.advance, sender=model)

@@ -1,0 +1,183 @@
+"""Bounds and ranges: by, before, since, after, until; between A and B, from A to B, A–B, A and B.
+
+A deadline runs from the reference day, a beginning up to it; a bound that leaves the other end open is refused.
+"""
+
+from datetime import date
+
+from .days import ONE_DAY, DateNotUnderstood, Days, part_of, period_of
+from .grammar import Period, Reader, Rules, rules
+from .recurring import Recurring, day_of_month, monthly
+from .signs import Sign, Signs
+
+NO_BEGINNING = "That gives a last day but no first one."
+NO_END = "That gives a first day but no last one."
+
+
+def by(reader: Reader, phrase: Signs) -> Days | None:
+    """Read "by April 2022": from the reference day to the last day of April 2022."""
+    period = reader.read(phrase)
+    return None if period is None else _up_to(reader, _to_come(reader, period).last)
+
+
+def by_part_of_the_current(reader: Reader, which: Sign, unit: Sign) -> Days:
+    """Read "by the end of the month", "before yearend"."""
+    return _up_to(reader, part_of(period_of(reader.today, unit.name), which.name).last)
+
+
+def before_part(reader: Reader, which: Sign, phrase: Signs) -> Days | None:
+    """Read "before the end of April", which leaves room up to the end."""
+    if which.name != "late":
+        return None
+    return by(reader, phrase)
+
+
+def before(reader: Reader, phrase: Signs) -> Days | None:
+    period = reader.read(phrase)
+    return None if period is None else _up_to(reader, _to_come(reader, period).first - ONE_DAY)
+
+
+def since(reader: Reader, phrase: Signs) -> Days | None:
+    """Read "since 2019": from its first day to the reference day."""
+    period = reader.read(phrase)
+    if period is None:
+        return None
+    if reader.is_future:
+        raise DateNotUnderstood(NO_END)
+    return _from(reader, reader.settle(period).first)
+
+
+def after(reader: Reader, phrase: Signs) -> Days | None:
+    period = reader.read(phrase)
+    if period is None:
+        return None
+    if reader.is_future:
+        raise DateNotUnderstood(NO_END)
+    over = period.before(reader.today) if isinstance(period, Recurring) else period
+    return _from(reader, over.last + ONE_DAY)
+
+
+def _to_come(reader: Reader, period: Period) -> Days:
+    """Choose the occurrence that a deadline means; of the past, "by March" tells no beginning."""
+    if isinstance(period, Days):
+        return period
+    if not reader.is_future:
+        raise DateNotUnderstood(NO_BEGINNING)
+    return period.next(reader.today)
+
+
+def _up_to(reader: Reader, last: date) -> Days:
+    if last < reader.today:
+        raise DateNotUnderstood(NO_BEGINNING)
+    return Days(reader.today, last)
+
+
+def _from(reader: Reader, first: date) -> Days:
+    if first > reader.today:
+        raise DateNotUnderstood("That begins after the reference day.")
+    return Days(first, reader.today)
+
+
+# ── Ranges ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def from_to(reader: Reader, start: Signs, end: Signs) -> Days | None:
+    """Read "from March to June 2021", "30 September–1 October": the start may borrow from the end."""
+    found = _both(reader, start, end)
+    if found is None:
+        return None
+    first, last = found
+    if last.last < first.first:
+        raise DateNotUnderstood("That range ends before it begins.")
+    return Days(first.first, max(first.last, last.last))
+
+
+def all_of(reader: Reader, start: Signs, end: Signs) -> Days | None:
+    """Read "March and August 2022": the envelope of both."""
+    found = _both(reader, start, end)
+    if found is None:
+        return None
+    first, last = found
+    return Days(min(first.first, last.first), max(first.last, last.last))
+
+
+def to_date(reader: Reader, start: Signs) -> Days | None:
+    return since(reader, start)
+
+
+def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
+    first, last = _start(reader, start), reader.read(end)
+    if first is None or last is None:
+        return None
+    if isinstance(last, Recurring):
+        last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
+    if isinstance(first, Recurring):
+        first = _borrowed(first, last)
+    return first and (first, last)
+
+
+def _start(reader: Reader, signs: Signs) -> Period | None:
+    """Read the start of a range, where a number alone is a day of the month ("du 3 au 5 mars")."""
+    *before, number = signs
+    weekday = before[0].value if len(before) == 1 and "weekday" in before[0].kinds else None
+    if not {"number", "ordinal"}.isdisjoint(number.kinds) and (not before or weekday is not None):
+        day = monthly(number.value)
+        return day if weekday is None else day.on(weekday)
+    if not before and "ordinal" not in number.kinds:
+        return reader.read(signs)
+    stripped = signs[1:] if "the" in signs[0].kinds and len(signs) > 1 else signs
+    return reader.read(signs) if stripped == signs else _start(reader, stripped)
+
+
+def _borrowed(first: Recurring, last: Days) -> Days | None:
+    """Take the month or year that the start lacks from the end."""
+    found = first.latest(last.first)
+    if first.cycle == "month":
+        if last.first != last.last or (found.first.year, found.first.month) != (
+            last.first.year,
+            last.first.month,
+        ):
+            return None
+    elif (last.last - last.first).days > 200:
+        return None  # "March to 2022": a month cannot be placed in a year's range
+    return found
+
+
+def days_of_month(reader: Reader, month: Sign, start: Sign, end: Sign, year: Sign | None) -> Days:
+    """Read "March 12–15, 2022"."""
+    first, last = day_of_month(month.value, start.value), day_of_month(month.value, end.value)
+    if start.value >= end.value:
+        raise DateNotUnderstood("That range ends before it begins.")
+    end_days = last.in_year(year.value) if year else reader.settle(last)
+    return Days(first.in_year(end_days.first.year).first, end_days.last)
+
+
+def three_days_of_month(reader: Reader, month: Sign, start: Sign, _middle: Sign, end: Sign, year: Sign | None) -> Days:
+    return days_of_month(reader, month, start, end, year)
+
+
+BOUND_RULES: Rules = rules(
+    {
+        "by|until|before in? the? part in|of? the? single": by_part_of_the_current,
+        "by|until …": by,
+        "… by": by,
+        "before in? the? part of? …": before_part,
+        "before …": before,
+        "between … and|to …": from_to,
+        "from|since … to|until the? todate": to_date,
+        "since|from … to|until …": from_to,
+        "since …": since,
+        "after …": after,
+        "month number|ordinal to|and number|ordinal year?": days_of_month,
+        "month number|ordinal and number|ordinal and number|ordinal year?": three_days_of_month,
+    }
+)
+
+# Tried after all that binds closer ("early to mid March", "the first and second quarters").
+RANGE_RULES: Rules = rules(
+    {
+        "… to the? todate": to_date,
+        "… to|until …": from_to,
+        "… and …": all_of,
+    }
+)

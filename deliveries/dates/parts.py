@@ -1,0 +1,287 @@
+"""Parts of periods: early, mid and late, halves and quarters, the nth week, the part of a day, the night."""
+
+from collections.abc import Callable
+
+from .days import (
+    DateNotUnderstood,
+    Days,
+    moved,
+    part_of,
+    period_of,
+    precision_of,
+    slice_of,
+    weekday_of,
+    whole_half,
+    whole_quarter,
+)
+from .grammar import Period, Reader, Rules, changed, is_one_day, rules, sample
+from .recurring import weekly, yearly
+from .signs import Sign, Signs
+
+
+def part(reader: Reader, which: Sign, phrase: Signs) -> Period | None:
+    period = reader.read(phrase)
+    if period is None or precision_of(sample(period)) == "range":
+        return None
+    return changed(period, lambda days: part_of(days, which.name))
+
+
+def first_days(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "the first days of 2022": the early part of its first month."""
+    return _days_at_the_edge(reader, phrase, lambda days: part_of(period_of(days.first, "month"), "early"))
+
+
+def last_days(reader: Reader, phrase: Signs) -> Period | None:
+    return _days_at_the_edge(reader, phrase, lambda days: part_of(period_of(days.last, "month"), "late"))
+
+
+def _days_at_the_edge(reader: Reader, phrase: Signs, change: Callable[[Days], Days]) -> Period | None:
+    period = _whole(reader, phrase)
+    if period is None or precision_of(sample(period)) in ("day", "week", "range"):
+        return None
+    return changed(period, change)
+
+
+def parts(reader: Reader, start: Sign, end: Sign, phrase: Signs) -> Period | None:
+    """Read "early to mid March"."""
+
+    def both(days: Days) -> Days:
+        first, last = part_of(days, start.name), part_of(days, end.name)
+        return Days(min(first.first, last.first), max(first.last, last.last))
+
+    period = reader.read(phrase)
+    return None if period is None else changed(period, both)
+
+
+def part_of_the_current(reader: Reader, which: Sign, unit: Sign) -> Days:
+    """Read "at the end of the month", which a report of the past cannot say of days to come."""
+    days = part_of(period_of(reader.today, unit.name), which.name)
+    if days.first > reader.today and not reader.is_future:
+        raise DateNotUnderstood(f"That is after the reference day: the {which.name} days of which {unit.name}?")
+    return days
+
+
+def earlier(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "earlier this month": from its first day to the reference day."""
+    days = reader.days(phrase)
+    if days is None or days.first == days.last:
+        return days
+    if days.first > reader.today:
+        raise DateNotUnderstood("That is not earlier than the reference day.")
+    return Days(days.first, min(days.last, reader.today))
+
+
+def earlier_in_the_current(reader: Reader, unit: Sign) -> Days:
+    return Days(period_of(reader.today, unit.name).first, reader.today)
+
+
+def later(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "later this year": from the reference day to its last day."""
+    days = reader.days(phrase)
+    if days is None or days.last < reader.today:
+        return days
+    return Days(max(days.first, reader.today), days.last)
+
+
+def later_in_the_current(reader: Reader, unit: Sign) -> Days:
+    return Days(reader.today, period_of(reader.today, unit.name).last)
+
+
+def in_the_current(reader: Reader, unit: Sign) -> Days:
+    return period_of(reader.today, unit.name)
+
+
+# ── Slices ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def nth_of(reader: Reader, nth: Sign, unit: Sign, phrase: Signs) -> Period | None:
+    if "plural" in unit.kinds and "single" not in unit.kinds:
+        return None
+    return _slice(reader, phrase, unit.name, nth.value)
+
+
+def last_of(reader: Reader, unit: Sign, phrase: Signs) -> Period | None:
+    return _slice(reader, phrase, unit.name, -1)
+
+
+def first_few_of(reader: Reader, nth: Sign, count: Sign, unit: Sign, phrase: Signs) -> Period | None:
+    """Read "the first three months of 2022"."""
+    return _slice(reader, phrase, unit.name, 1, count.value) if nth.value == 1 else None
+
+
+def few_first_of(reader: Reader, count: Sign, nth: Sign, unit: Sign, phrase: Signs) -> Period | None:
+    """Read the French order, "les trois premiers mois de 2022"."""
+    return first_few_of(reader, nth, count, unit, phrase)
+
+
+def last_few_of(reader: Reader, count: Sign, unit: Sign, phrase: Signs) -> Period | None:
+    return _slice(reader, phrase, unit.name, -1, count.value)
+
+
+def _slice(reader: Reader, phrase: Signs, unit: str, nth: int, count: int = 1) -> Period | None:
+    if unit in ("hour", "fortnight") or not 1 <= count <= 60:
+        return None
+    period = _whole(reader, phrase)
+    if period is None or is_one_day(period):
+        return None
+    return changed(period, lambda days: _begun(reader, phrase, slice_of(days, unit, nth, count)))
+
+
+def _whole(reader: Reader, phrase: Signs) -> Period | None:
+    """Read the whole of which a part is named; "of the year" is the reference day's."""
+    return period_of(reader.today, phrase[-1].name) if _is_current(phrase) else reader.read(phrase)
+
+
+def _is_current(phrase: Signs) -> bool:
+    *articles, unit = phrase
+    return "single" in unit.kinds and all("the" in each.kinds for each in articles)
+
+
+def _begun(reader: Reader, phrase: Signs, days: Days) -> Days:
+    """Refuse a part of "the year" that a report of the past could not know."""
+    if _is_current(phrase) and days.first > reader.today and not reader.is_future:
+        raise DateNotUnderstood("That is after the reference day: of which year?")
+    return days
+
+
+def first_months_of(reader: Reader, nth: Sign, unit: Sign, phrase: Signs) -> Period | None:
+    """Read "the first months of 2022" as early 2022; nothing else is so loosely counted."""
+    return _loose_months(reader, unit, phrase, "early") if nth.value == 1 else None
+
+
+def last_months_of(reader: Reader, unit: Sign, phrase: Signs) -> Period | None:
+    return _loose_months(reader, unit, phrase, "late")
+
+
+def _loose_months(reader: Reader, unit: Sign, phrase: Signs, which: str) -> Period | None:
+    period = reader.read(phrase) if unit.name == "month" else None
+    return None if period is None else changed(period, lambda days: part_of(days, which))
+
+
+def nth_of_any_year(_reader: Reader, nth: Sign, unit: Sign) -> Period | None:
+    """Read "the first quarter", whose year is still to be found."""
+    return _of_any_year(unit.name, nth.value)
+
+
+def last_of_any_year(_reader: Reader, unit: Sign) -> Period | None:
+    """Read the French "dernier trimestre", of a year that follows or of the reference day's."""
+    return _of_any_year(unit.name, {"quarter": 4, "half": 2}.get(unit.name, 0))
+
+
+def quarter_code(_reader: Reader, code: Sign) -> Period | None:
+    return _of_any_year("quarter", code.value)
+
+
+def half_code(_reader: Reader, code: Sign) -> Period | None:
+    return _of_any_year("half", code.value)
+
+
+def _of_any_year(unit: str, nth: int) -> Period | None:
+    if unit == "quarter" and 1 <= nth <= 4:
+        return yearly(lambda year: whole_quarter(year, nth))
+    if unit == "half" and 1 <= nth <= 2:
+        return yearly(lambda year: whole_half(year, nth))
+    return None
+
+
+def both_of(reader: Reader, nth: Sign, other: Sign, unit: Sign, phrase: Signs) -> Period | None:
+    """Read "the first and second quarters of 2022"."""
+    first, last = (_slice(reader, phrase, unit.name, each.value) for each in (nth, other))
+    if first is None or last is None:
+        return None
+    start, end = reader.settle(first), reader.settle(last)
+    return Days(min(start.first, end.first), max(start.last, end.last))
+
+
+def nth_weekday_of(reader: Reader, nth: Sign, weekday: Sign, phrase: Signs) -> Period | None:
+    period = reader.read(phrase)
+    return None if period is None else changed(period, lambda days: weekday_of(days, weekday.value, nth.value))
+
+
+def last_weekday_of(reader: Reader, weekday: Sign, phrase: Signs) -> Period | None:
+    period = reader.read(phrase)
+    if period is None or is_one_day(period):
+        return None
+    return changed(period, lambda days: weekday_of(days, weekday.value, -1))
+
+
+# ── Parts of a day ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_a_day(reader: Reader, phrase: Signs) -> Period | None:
+    """Drop the part of the day: "Monday morning" is Monday."""
+    period = reader.read(phrase)
+    return period if period is not None and is_one_day(period) else None
+
+
+def today(reader: Reader) -> Days:
+    return Days(reader.today, reader.today)
+
+
+def last_night(reader: Reader) -> Days:
+    return Days(moved(reader.today, -1, "day"), reader.today)
+
+
+def this_night(reader: Reader) -> Days:
+    return today(reader) if reader.is_future else last_night(reader)
+
+
+def night_of(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "overnight Tuesday", "dans la nuit de mardi": the day and the next, for the night has both.
+
+    Printed on the Tuesday itself it can only be the night before.
+    """
+    days = reader.days(phrase)
+    if days is None or (days.last - days.first).days > 1:
+        return None
+    if days.first < days.last:
+        return days
+    if days.first == reader.reference and not reader.is_future:
+        return Days(moved(days.first, -1, "day"), days.first)
+    return Days(days.first, moved(days.first, 1, "day"))
+
+
+def weekend(_reader: Reader) -> Period:
+    return weekly(5, 2)
+
+
+PART_RULES: Rules = rules(
+    {
+        "between? part to|and part of? …": parts,
+        "in? the? part in|of? the? single": part_of_the_current,
+        "part to? …": part,
+        "in|over? the? firstdays of? …": first_days,
+        "in|over? the? lastdays of? …": last_days,
+        "earlier in the single": earlier_in_the_current,
+        "earlier …": earlier,
+        "later in the single": later_in_the_current,
+        "later …": later,
+        "course of? the? single": in_the_current,
+        "overnight": last_night,
+        "in? the? last|past night": last_night,
+        "in? the? night last|past": last_night,
+        "this night": this_night,
+        "this daypart": today,
+        "over|in? the? night of? …": night_of,
+        "… in|over? the? daypart": of_a_day,
+        "… in? the? night": of_a_day,
+        "daypart in|of? the? …": of_a_day,
+        "ordinal to|and the? ordinal unit of? …": both_of,
+        "ordinal number unit of? …": first_few_of,
+        "number ordinal unit of? …": few_first_of,
+        "last|lasts|past|final number unit of? …": last_few_of,
+        "number last|lasts|past plural of …": last_few_of,
+        "ordinal plural of? …": first_months_of,
+        "last|lasts|past|final plural of …": last_months_of,
+        "ordinal unit of? …": nth_of,
+        "last|past|final single of …": last_of,
+        "final single …": last_of,
+        "ordinal single": nth_of_any_year,
+        "final single": last_of_any_year,
+        "quartercode": quarter_code,
+        "halfcode": half_code,
+        "ordinal weekday of …": nth_weekday_of,
+        "last|final weekday of|in …": last_weekday_of,
+        "weekend": weekend,
+    }
+)

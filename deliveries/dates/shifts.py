@@ -1,0 +1,117 @@
+"""Periods found from the reference day: yesterday; last, this and next; and what is said around them."""
+
+from .days import DateNotUnderstood, Days, moved, period_of
+from .grammar import Period, Reader, Rules, is_one_day, rules
+from .recurring import Recurring
+from .signs import Sign, Signs
+
+
+def _shifted(reader: Reader, unit: Sign, count: int) -> Days | None:
+    if unit.name in ("hour", "day", "fortnight"):
+        return None
+    return period_of(moved(reader.today, count, unit.name), unit.name)
+
+
+def last_unit(reader: Reader, unit: Sign) -> Days | None:
+    return _shifted(reader, unit, -1)
+
+
+def this_unit(reader: Reader, unit: Sign) -> Days | None:
+    return period_of(reader.today, "day") if unit.name == "day" else _shifted(reader, unit, 0)
+
+
+def next_unit(reader: Reader, unit: Sign) -> Days | None:
+    return _shifted(reader, unit, 1)
+
+
+def unit_before_last(reader: Reader, unit: Sign) -> Days | None:
+    return _shifted(reader, unit, -2)
+
+
+def unit_after_next(reader: Reader, unit: Sign) -> Days | None:
+    return _shifted(reader, unit, 2)
+
+
+def last(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "last October", "31 mars dernier": the last one that is over."""
+    period = reader.read(phrase)
+    if isinstance(period, Recurring):
+        return period.before(reader.today)
+    return period if period is not None and is_one_day(period) else None
+
+
+def following(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "next spring", "mardi prochain": the first that is still to begin."""
+    period = reader.read(phrase)
+    return period.after(reader.today) if isinstance(period, Recurring) else None
+
+
+def this(reader: Reader, phrase: Signs) -> Period | None:
+    period = reader.read(phrase)
+    return None if period is None else reader.settle(period)
+
+
+def shifted_day(reader: Reader, shift: Sign) -> Days:
+    return period_of(moved(reader.today, shift.value, "day"), "day")
+
+
+def named_twice(reader: Reader, shift: Sign, phrase: Signs) -> Period | None:
+    """Read "yesterday, Monday 18 April", where both must be the same day."""
+    day, other = shifted_day(reader, shift), reader.read(phrase)
+    if other is None or not is_one_day(other):
+        return None
+    named = other.latest(day.first) if isinstance(other, Recurring) else other
+    if named != day:
+        raise DateNotUnderstood(f"That names two different days, {day.first} and {named.first}.")
+    return day
+
+
+def all_last(reader: Reader, phrase: Signs) -> Days | None:
+    """Read "samedi et dimanche derniers"."""
+    days = reader.days(phrase)
+    return days if days is not None and days.last < reader.today else None
+
+
+def about(reader: Reader, phrase: Signs) -> Period | None:
+    """Widen a day by three on either side; "around 2019" says nothing of how far around."""
+    period = reader.read(phrase)
+    if period is None:
+        return None
+    days = reader.settle(period)
+    if is_one_day(days):
+        return Days(moved(days.first, -3, "day"), moved(days.last, 3, "day"))
+    if any("part" in sign.kinds for sign in phrase):
+        return days
+    raise DateNotUnderstood("“Around” leaves the ends open: give the earliest and the latest day instead.")
+
+
+def fiscal(_reader: Reader, _phrase: Signs) -> Period:
+    raise DateNotUnderstood("A fiscal year begins on another day in every country: give its first and last day.")
+
+
+SHIFT_RULES: Rules = rules(
+    {
+        "fiscal …": fiscal,
+        "… fiscal": fiscal,
+        "about …": about,
+        "dayshift": shifted_day,
+        "dayshift daypart": shifted_day,
+        "the? last single": last_unit,
+        "the? single last|past": last_unit,
+        "the? this single": this_unit,
+        "the? single this": this_unit,
+        "the? next single": next_unit,
+        "the? single next": next_unit,
+        "the? single beforelast": unit_before_last,
+        "the? single afternext": unit_after_next,
+        "last|past …": last,
+        "… last|past": last,
+        "next|coming …": following,
+        "… next|coming": following,
+        "… lasts": all_last,
+        "this …": this,
+    }
+)
+
+# Tried last: two names for one day.
+TWICE_RULES: Rules = rules({"dayshift …": named_twice})

@@ -1,0 +1,78 @@
+"""DateSpan: from which day to which day something happened, as exactly as the evidence allows and no more."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Self
+
+from . import printing
+from .days import DateNotUnderstood, Days, Precision, precision_of
+from .edtf import read_edtf, write_edtf
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """The days from `earliest` to `latest`, both included, and the words that said so.
+
+    Two spans of the same days are equal whatever the words. Raises ValueError where the span ends before it
+    begins, TypeError where a bound is not a plain date.
+    """
+
+    earliest: date
+    latest: date
+    text: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.earliest, datetime) or isinstance(self.latest, datetime):
+            raise TypeError("A date span is made of dates, not of datetimes.")
+        if self.earliest > self.latest:
+            raise ValueError(f"The span ends ({self.latest}) before it begins ({self.earliest}).")
+
+    @classmethod
+    def from_edtf(cls, text: str) -> Self:
+        """Read an EDTF string (ISO 8601-2), such as `edtf` writes; raise DateNotUnderstood."""
+        try:
+            days = read_edtf(text)
+        except OverflowError:
+            raise DateNotUnderstood(f"“{text}” lies outside the calendar.") from None
+        return cls(days.first, days.last, text)
+
+    @property
+    def days(self) -> Days:
+        return Days(self.earliest, self.latest)
+
+    @property
+    def precision(self) -> Precision:
+        """The calendar period that the span fills exactly (any seven days are a week), else "range"."""
+        return precision_of(self.days)
+
+    @property
+    def edtf(self) -> str:
+        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10."""
+        return write_edtf(self.days)
+
+    @property
+    def is_day(self) -> bool:
+        return self.earliest == self.latest
+
+    @property
+    def short(self) -> str:
+        """The span for a chart or a headline number, in English: "31 Mar 2022", "1–10 Oct 2021", "Q1 2020"."""
+        return self.brief()
+
+    def contains(self, day: date) -> bool:
+        return self.earliest <= day <= self.latest
+
+    def touches(self, other: "DateSpan") -> bool:
+        """Say whether the two spans share a day."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
+    def human(self, language: str = "en") -> str:
+        """Write the span at full length in English ("en") or French ("fr"); other languages get English."""
+        return printing.human(self.days, language)
+
+    def brief(self, language: str = "en") -> str:
+        """Write the span short in English or French."""
+        return printing.short(self.days, language)
+
+    def __str__(self) -> str:
+        return self.human()

@@ -1,0 +1,186 @@
+"""A selection as data: the JSON and CSV of exactly the view that the page shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.urls import reverse
+
+from .dates import DateSpan
+from .filters import Selection
+from .models import Delivery, EquipmentType
+from .timeline import Amount, Awaited, Check
+
+CSV_COLUMNS = (
+    "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
+    "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
+    "sources", "disputed",
+)  # fmt: skip
+
+# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def amount_json(amount: Amount) -> dict[str, int]:
+    return {
+        "low": amount.low,
+        "best": amount.best,
+        "high": amount.high,
+        "unknown_lines": amount.unknown_lines,
+    }
+
+
+def timeline_json(selection: Selection) -> dict[str, Any]:
+    """The view as the object that /data/ documents; `total` is null where it spans several top-level types."""
+    tops = {node.pk: node for node in selection.tree.children(None)}
+    totals = selection.totals()
+    steps = list(_steps(selection, tops, single=len(totals) == 1))
+    return {
+        **{name: getattr(record, "slug") for name, record in selection.fixed.items()},  # noqa: B009
+        "register": selection.register.slug,
+        "filters": selection.parameters(),
+        "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
+        "total": amount_json(next(iter(totals.values()))) if len(totals) == 1 else None,
+        "baseline": _baseline(selection, steps),
+        "by_type": {tops[pk].slug: amount_json(amount) for pk, amount in totals.items()},
+        "steps": steps,
+        "expected": [_expected(awaited) for awaited in selection.awaited()],
+        "reported_totals": [_reported(check) for check in selection.checks()],
+    }
+
+
+def _baseline(selection: Selection, steps: list[dict[str, Any]]) -> str | None:
+    """From when the count runs: the start of the range that was asked for, or the first arrival, in EDTF."""
+    if selection.data["since"]:
+        return str(selection.data["since"].edtf)
+    return steps[0]["when"] if steps else None
+
+
+def _steps(selection: Selection, tops: Mapping[int, EquipmentType], *, single: bool) -> Iterator[dict[str, Any]]:
+    evidence = selection.evidence()
+    for pk, lines in groupby(selection.rows(), key=itemgetter("delivery_id")):
+        rows = list(lines)
+        first = rows[0]
+        by_type: dict[str, dict[str, int]] = {}
+        for row in rows:
+            counted = by_type.setdefault(tops[row["top"]].slug, {"added": 0, "total": row["total_best"]})
+            counted["added"] += row["best"]
+        voices, contested = evidence[pk]
+        only = next(iter(by_type.values())) if single else {"added": None, "total": None}
+        yield {
+            "delivery": pk,
+            "url": reverse("delivery", args=[pk]),
+            **_span(DateSpan(first["delivery__arrival_earliest"], first["delivery__arrival_latest"], "")),
+            **only,
+            **({} if single else {"by_type": by_type}),
+            "items": [_item(row) for row in rows],
+            "recipient": first["delivery__recipient__slug"],
+            "supplier": first["delivery__supplier__slug"],
+            "sources": voices,
+            "disputed": contested,
+        }
+
+
+def _span(span: DateSpan | None) -> dict[str, str | None]:
+    """A span as the three keys "when" (EDTF), "earliest" and "latest" (ISO days), null where it is not known."""
+    if span is None:
+        return {"when": None, "earliest": None, "latest": None}
+    return {"when": span.edtf, "earliest": span.earliest.isoformat(), "latest": span.latest.isoformat()}
+
+
+def _item(row: Mapping[str, Any]) -> dict[str, Any]:
+    item = {
+        "equipment": row["equipment__slug"],
+        "type": row["equipment__type__slug"],
+        "quantity": row["quantity"],
+    }
+    bounds = {name: row[name] for name in ("low", "high") if row[name] is not None}
+    return item | bounds
+
+
+def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
+    delivery = awaited.delivery
+    return {
+        "delivery": delivery.pk,
+        "url": delivery.get_absolute_url(),
+        "status": delivery.status,
+        **_span(delivery.arrival),
+        "consignments": awaited.of,
+        "arrived": awaited.arrived,
+        "outcome": awaited.outcome,
+        "by_type": {part.type.slug: {"arrived": part.arrived, "of": part.of} for part in awaited.parts},
+        "items": [
+            {"equipment": item.equipment.slug, "type": item.equipment.type.slug, "quantity": item.quantity}
+            for item in delivery.items.all()
+        ],
+        "recipient": delivery.recipient.slug,
+        "supplier": delivery.supplier.slug if delivery.supplier else None,
+        "sources": delivery.voices,
+        "disputed": delivery.contested,
+    }
+
+
+def _reported(check: Check[Any]) -> dict[str, Any]:
+    reported = check.reported
+    return {
+        "total": reported.total,
+        "qualifier": reported.qualifier,
+        "type": reported.type.slug,
+        "supplier": reported.supplier.slug if reported.supplier else None,
+        "as_of": reported.as_of.edtf,
+        "since": reported.since.edtf if reported.since else None,
+        "computed": check.computed.best,
+        "verdict": check.verdict,
+        "by": check.by,
+        "source": reported.source_id,
+    }
+
+
+def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
+    """The view as lines of CSV: what has arrived in ledger order, then what is awaited, without a total.
+
+    `absolute`: scheme and host, put before each address.
+    """
+    yield _csv_line(CSV_COLUMNS)
+    tops = {node.pk: node.slug for node in selection.tree.children(None)}
+    evidence = selection.evidence()
+    for row in selection.rows():
+        voices, contested = evidence[row["delivery_id"]]
+        span = DateSpan(row["delivery__arrival_earliest"], row["delivery__arrival_latest"], "")
+        yield _csv_line(
+            (
+                row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
+                *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
+                row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["quantity"], row["low"],
+                row["high"], row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"],
+                voices, "yes" if contested else "no",
+            )
+        )  # fmt: skip
+    for awaited in selection.awaited():
+        yield from (_csv_line(cells) for cells in _awaited_cells(awaited.delivery, absolute, selection))
+
+
+def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
+    for item in delivery.items.all():
+        yield (
+            delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *_span(delivery.arrival).values(),
+            delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
+            item.equipment.type.slug, selection.tree.top(item.equipment.type).slug, item.quantity, item.low,
+            item.high, None, None, None, None, delivery.voices, "yes" if delivery.contested else "no",
+        )  # fmt: skip
+
+
+def _csv_line(cells: Iterable[Any]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([harmless(cell) for cell in cells])
+    return buffer.getvalue()
+
+
+def harmless(cell: Any) -> Any:
+    """`cell` as a spreadsheet cannot run it: text that looks like a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

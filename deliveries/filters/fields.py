@@ -1,0 +1,90 @@
+"""Form fields for the querystring: what cannot be understood is an error, never a wider result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+
+from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
+
+MOST_VALUES = 50
+LONGEST_VALUE = 100
+
+
+def shown(value: str) -> str:
+    """`value` as it may be repeated in an error: short, and without characters that cannot be seen."""
+    visible = "".join(c if c.isprintable() else "�" for c in value)
+    return visible if len(visible) <= 40 else f"{visible[:40]}…"
+
+
+class ValuesField(forms.Field):
+    """Every value of a repeated parameter, trimmed, without empty ones or doubles; at most MOST_VALUES."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Sequence[str] | None) -> list[str]:
+        values = list(dict.fromkeys(word.strip() for word in value or [] if word.strip()))
+        if len(values) > MOST_VALUES:
+            raise forms.ValidationError(_("Choose at most %(most)d.") % {"most": MOST_VALUES})
+        for word in values:
+            if len(word) > LONGEST_VALUE or not word.isprintable():
+                raise forms.ValidationError(self.unknown(word))
+        return values
+
+    def unknown(self, word: str) -> str:
+        return _("“%(value)s” is not one of the choices.") % {"value": shown(word)}
+
+
+class OptionsField(ValuesField):
+    """A list of keys of a fixed choice."""
+
+    def __init__(self, choices: type[models.TextChoices], *, label: Any) -> None:
+        super().__init__(required=False, label=label)
+        self.choices = choices
+
+    def to_python(self, value: Sequence[str] | None) -> list[str]:
+        values = super().to_python(value)
+        for word in values:
+            if word not in self.choices.values:
+                raise forms.ValidationError(self.unknown(word))
+        return values
+
+
+class RecordsField[M: models.Model](ValuesField):
+    """A list of records, named by their slugs."""
+
+    def __init__(self, queryset: models.QuerySet[M], *, label: Any) -> None:
+        super().__init__(required=False, label=label)
+        self.queryset = queryset
+
+    def clean(self, value: Any) -> list[M]:
+        slugs = super().clean(value)
+        if not slugs:
+            return []
+        found = {getattr(record, "slug"): record for record in self.queryset.filter(slug__in=slugs)}  # noqa: B009
+        if missing := [slug for slug in slugs if slug not in found]:
+            raise forms.ValidationError(self.unknown(missing[0]))
+        return [found[slug] for slug in slugs]
+
+
+class WhenField(forms.CharField):
+    """A day or a period: an ISO date, or any phrase that dates.py reads, against today."""
+
+    def clean(self, value: Any) -> DateSpan | None:
+        phrase = super().clean(value)
+        if not phrase:
+            return None
+        try:
+            return parse_span(phrase, today())
+        except DateNotUnderstood as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def today() -> dt.date:
+    """The day that phrases in a querystring are read against, and by which promises have lapsed."""
+    return dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,111 @@
+"""The filter form: a querystring becomes a selection. `request.GET` goes in here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source, TypeTree
+
+from .fields import LONGEST_VALUE, OptionsField, RecordsField, ValuesField, WhenField
+from .selection import Selection
+
+LONGEST_QUERY = 200
+
+
+class DeliveryFilterForm(forms.Form):
+    """The parameters of every page and download.
+
+    `fixed` holds what the page itself is about: {"recipient": mali} on Mali's page.
+    """
+
+    type = ValuesField(required=False, label=gettext_lazy("Type"))
+    equipment = RecordsField(Equipment.objects.all(), label=gettext_lazy("Equipment"))
+    recipient = RecordsField(Party.objects.all(), label=gettext_lazy("Recipient"))
+    supplier = RecordsField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    status = OptionsField(Delivery.Status, label=gettext_lazy("Status"))
+    source_kind = OptionsField(Source.Kind, label=gettext_lazy("Who must say so"))
+    since = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))
+    until = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Until"))
+    known_on = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("As known on"))
+    disputed = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Disputed"),
+        choices=[("", ""), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
+    )
+    register = forms.ModelChoiceField(
+        Register.objects.all(), required=False, to_field_name="slug", label=gettext_lazy("Register")
+    )
+    q = forms.CharField(required=False, max_length=LONGEST_QUERY, label=gettext_lazy("Search"))
+    page = forms.IntegerField(
+        required=False,
+        label=gettext_lazy("Page"),
+        validators=[MinValueValidator(1), MaxValueValidator(1_000_000)],
+    )
+
+    def __init__(self, data: QueryDict, fixed: Mapping[str, Model] | None = None) -> None:
+        super().__init__(data)
+        self.query = data
+        self.fixed = fixed or {}
+
+    @cached_property
+    def tree(self) -> TypeTree:
+        return TypeTree.load()
+
+    def clean_type(self) -> list[EquipmentType]:
+        slugs = self.cleaned_data["type"]
+        for slug in slugs:
+            if slug not in self.tree.by_slug:
+                raise forms.ValidationError(ValuesField().unknown(slug))
+        return [self.tree.by_slug[slug] for slug in slugs]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        if since and until and since.earliest > until.latest:
+            self.add_error("until", _("The range ends before it begins."))
+        for name, record in self.fixed.items():
+            # Another value would leave nothing; to overlook it would widen the result.
+            if data.get(name, [record]) not in ([], [record]):
+                self.add_error(name, _("This page is about %(subject)s alone.") % {"subject": record})
+            data[name] = [record]
+        return data
+
+    def _post_clean(self) -> None:
+        """A page past the last one is an error like any other, not an empty page."""
+        if not self.errors and (page := self.cleaned_data["page"] or 1) > 1:
+            last = self._selected().last_page
+            if page > last:
+                self.add_error("page", _("The last page is %(last)d.") % {"last": last})
+
+    def _selected(self) -> Selection:
+        return Selection(self.cleaned_data, self.tree, self.fixed)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What the querystring selects. Ask only a valid form: an invalid filter never widens a result."""
+        if not self.is_valid():
+            raise ValueError("An invalid form selects nothing.")
+        return self._selected()
+
+    def problems(self) -> dict[str, list[str]]:
+        """What is wrong, a list of messages a parameter."""
+        return {name: [str(message) for message in messages] for name, messages in self.errors.items()}
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The parameters that are right, for the form that asks again for the wrong ones: nothing typed is lost."""
+        return [
+            (name, value)
+            for name in self.fields
+            if name not in self.errors and name != "page"
+            for value in self.query.getlist(name)
+            if value.strip()
+        ]

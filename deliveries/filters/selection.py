@@ -1,0 +1,224 @@
+"""What a valid querystring selects: deliveries, their lines and the claims that count as evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import cached_property
+
+from deliveries.dates import DateSpan
+from deliveries.models import Claim, Delivery, DeliveryItem, Party, Register, ReportedTotal, TypeTree
+from deliveries.models.claims import ClaimQuerySet
+from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet
+from deliveries.timeline import (
+    Amount,
+    Awaited,
+    Check,
+    Entry,
+    Timeline,
+    build_ledger,
+    build_timeline,
+    check,
+    follow,
+)
+
+from .fields import today
+
+PAGE_SIZE = 50
+MOST_STEPS = 500
+
+# The columns of a line as downloads need them.
+ROW = (
+    "pk", "delivery_id", "top", "quantity", "low", "high", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS),
+    "equipment__slug", "equipment__designation", "equipment__type__slug", "delivery__arrival_earliest",
+    "delivery__arrival_latest", "delivery__arrival_text", "delivery__recipient__slug", "delivery__supplier__slug",
+)  # fmt: skip
+
+
+class Selection:
+    """The deliveries, lines and claims that a valid form selects.
+
+    `data`: the form's cleaned values; `fixed`: what the page is about, such as {"recipient": mali}.
+    """
+
+    def __init__(self, data: dict[str, Any], tree: TypeTree, fixed: Mapping[str, Model]) -> None:
+        self.data, self.tree, self.fixed = data, tree, fixed
+
+    @cached_property
+    def register(self) -> Register:
+        return self.data["register"] or Register.objects.get(default=True)
+
+    @property
+    def since(self) -> dt.date | None:
+        """The first day of the range, or None."""
+        return self.data["since"].earliest if self.data["since"] else None
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day of the range, or None."""
+        return self.data["until"].latest if self.data["until"] else None
+
+    @property
+    def known_on(self) -> dt.date | None:
+        """The last day whose publications count, or None for all."""
+        return self.data["known_on"].latest if self.data["known_on"] else None
+
+    @property
+    def page(self) -> int:
+        return self.data["page"] or 1
+
+    def claims(self) -> ClaimQuerySet:
+        """The claims that are shown and that count as evidence."""
+        claims = Claim.objects.all()
+        return claims.known_on(self.known_on) if self.known_on else claims
+
+    def lines(self, *, without: str = "") -> DeliveryItemQuerySet:
+        """Lines of the chosen types and equipment; `without` leaves out the filter of that name."""
+        lines = DeliveryItem.objects.all()
+        if (types := self.data["type"]) and without != "type":
+            lines = lines.of_types({node.pk for chosen in types for node in self.tree.branch(chosen)})
+        if (equipment := self.data["equipment"]) and without != "equipment":
+            lines = lines.of_equipment(equipment)
+        return lines
+
+    def deliveries(self, *, without: str = "") -> DeliveryQuerySet:
+        """Published deliveries that match; `without` leaves out the filter of that name."""
+        found = Delivery.objects.published().in_register(self.register)
+        if self.data["recipient"] and without != "recipient":
+            found = found.received_by(*self.data["recipient"])
+        if self.data["supplier"] and without != "supplier":
+            found = found.supplied_by(*self.data["supplier"])
+        if self.data["status"] and without != "status":
+            found = found.of_status(*self.data["status"])
+        found = self._in_range(self._with_evidence(found, without))
+        if self.data["q"]:
+            found = found.matching(self.data["q"])
+        return found.with_lines(self.lines(without=without))
+
+    def _with_evidence(self, found: DeliveryQuerySet, without: str) -> DeliveryQuerySet:
+        claims = self.claims()
+        if self.known_on:
+            found = found.supported_by(claims)
+        if self.data["source_kind"] and without != "source_kind":
+            found = found.supported_by(claims.from_kinds(self.data["source_kind"]))
+        if self.data["disputed"] and without != "disputed":
+            found = found.disputed(claims) if self.data["disputed"] == "yes" else found.undisputed(claims)
+        return found
+
+    def _in_range(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+        if self.since:
+            found = found.arrived_since(self.since)
+        if self.until:
+            found = found.arrived_until(self.until)
+        return found
+
+    def counted(self, *, without: str = "") -> DeliveryItemQuerySet:
+        """The matching lines of the deliveries that have arrived, annotated with what they add."""
+        arrived = self.deliveries(without=without).delivered()
+        return self.lines(without=without).of(arrived).counted(self.since, self.until)
+
+    @cached_property
+    def arrived(self) -> int:
+        """How many of the deliveries have arrived: what the ledger's pages run over."""
+        return self.deliveries().delivered().count()
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.arrived // PAGE_SIZE))
+
+    def others(self) -> list[str]:
+        """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
+        side = "supplier" if "recipient" in self.fixed else "recipient"
+        arrived = self.deliveries().delivered().order_by().exclude(**{side: None})
+        return list(arrived.values_list(f"{side}__name", flat=True).distinct().order_by(f"{side}__name"))
+
+    def timeline(self) -> Timeline:
+        """The running counts of all that has arrived, what is awaited, and how stated totals compare."""
+        period = self._period()
+        types = {node.pk: node for node in self.tree.children(None)}
+        return build_timeline(
+            self.counted().steps(period), types, awaited=self.awaited(), checks=self.checks(), merged=period
+        )
+
+    def _period(self) -> str | None:
+        """What a step stands for: a delivery, or the shortest period that leaves no more than MOST_STEPS."""
+        if self.arrived <= MOST_STEPS:
+            return None
+        arrived = self.deliveries().delivered()
+        for period in ("day", "week", "month"):
+            if arrived.periods(period) <= MOST_STEPS:
+                return period
+        return "year"
+
+    def totals(self, *, without: str = "") -> dict[int, Amount]:
+        """What has arrived in all: the amount a top-level type, by its pk."""
+        rows = self.counted(without=without).totals()
+        return {row["top"]: Amount.from_row(row, "sum_") for row in rows}
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Every counted line in ledger order with its running totals, for the downloads."""
+        rows: Iterator[dict[str, Any]] = self.counted().running().values(*ROW).iterator(chunk_size=2000)
+        return rows
+
+    def evidence(self) -> dict[int, tuple[int, bool]]:
+        """By pk of a delivery that has arrived: how many sources speak of it, and whether one contests it."""
+        found = self.deliveries().delivered().with_evidence(self.claims())
+        return {pk: (voices, contested) for pk, voices, contested in found.values_list("pk", "voices", "contested")}  # type: ignore[misc]
+
+    def parameters(self) -> dict[str, Any]:
+        """The filters as they were understood: slugs in lists, periods in EDTF, words as they are."""
+        understood: dict[str, Any] = {}
+        for name, value in self.data.items():
+            if not value or name in self.fixed or name in {"page", "register", "known_on"}:
+                continue
+            if isinstance(value, list):
+                understood[name] = [getattr(record, "slug", record) for record in value]
+            else:
+                understood[name] = value.edtf if isinstance(value, DateSpan) else value
+        return understood
+
+    def ledger(self) -> list[Entry[Delivery]]:
+        """The deliveries on this page that have arrived, with the totals after each."""
+        first = (self.page - 1) * PAGE_SIZE
+        rows = list(
+            self.counted()  # type: ignore[misc]
+            .running()
+            .filter(position__gt=first, position__lte=first + PAGE_SIZE)
+            .values("pk", "delivery_id", "top", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS))
+        )
+        found = self.shown(Delivery.objects.filter(pk__in={row["delivery_id"] for row in rows}))
+        return build_ledger(rows, {delivery.pk: delivery for delivery in found}, self.since, self.until)
+
+    def awaited(self) -> list[Awaited[Delivery]]:
+        """Deliveries that have not arrived, with what became of them; those with the nearest window first."""
+        arrived = Delivery.objects.published().delivered()
+        if self.known_on:
+            arrived = arrived.known_on(self.known_on)
+        promised = self.deliveries().not_delivered().with_fulfilments(arrived).in_ledger_order()
+        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised)[:PAGE_SIZE]]
+
+    def shown(self, deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
+        """`deliveries` with all that a page shows of them, and a refusal to fetch anything more."""
+        claims = self.claims().for_display()
+        return deliveries.with_evidence(self.claims()).for_display(claims)
+
+    def checks(self) -> list[Check[ReportedTotal]]:
+        """Totals that sources state for the page's party, held against the computed ones. None without a party."""
+        party = {name: record for name, record in self.fixed.items() if isinstance(record, Party)}
+        if not party:
+            return []
+        totals = ReportedTotal.objects.filter(register=self.register, **party)
+        deliveries = Delivery.objects.published().delivered().in_register(self.register)
+        if self.known_on:
+            totals = totals.known_on(self.known_on)
+            deliveries = deliveries.known_on(self.known_on)
+        if self.data["type"]:
+            totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
+        return [
+            check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
+            for total in totals.compared(deliveries)
+        ]

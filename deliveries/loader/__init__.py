@@ -1,0 +1,110 @@
+"""Fixture files -> the record: `load` takes TOML files that an editor can read and write.
+
+- A row that a file names becomes what the file says; a key that is left out has its default. Four things are
+  left as editors have them: a delivery's editorial state with its reason (new ones are published), and, where
+  the file does not give them, a source's archived copy and the day on which it was read.
+- Nothing is ever deleted. Lines and claims that stand in the database only are reported as `leftovers`.
+- Rows are found again by slug; a line by delivery and equipment; a claim by delivery, source, subject and
+  line; a reported total by what makes it unique. A row that would not change is not saved.
+- A phrase that says when is read on the day on which its source was published.
+- All or nothing: one problem, and the load changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import models, transaction
+
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    EquipmentType,
+    Party,
+    Register,
+    ReportedTotal,
+    Source,
+)
+
+from . import catalogue, stories
+from .batch import Batch, LoadError
+from .files import Files, FixtureError, read
+
+__all__ = ["LoadError", "Outcome", "load"]
+
+SHAPES = catalogue.SHAPES | stories.SHAPES
+MODELS: dict[str, type[models.Model]] = {
+    "register": Register,
+    "type": EquipmentType,
+    "equipment": Equipment,
+    "party": Party,
+    "source": Source,
+    "delivery": Delivery,
+    "item": DeliveryItem,
+    "claim": Claim,
+    "reported_total": ReportedTotal,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load did: rows made and changed, by the plural name of their kind, and how many it left alone.
+
+    `leftovers` are the lines and claims of the deliveries in the files that none of the files holds.
+    """
+
+    created: dict[str, int]
+    changed: dict[str, int]
+    unchanged: int
+    leftovers: list[DeliveryItem | Claim]
+
+
+def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
+    """Load the fixture files, in one transaction; with `check`, only see whether they would load.
+
+    Raises LoadError, having changed nothing, with every problem found.
+    """
+    batch = Batch()
+    files = read_all(paths, batch)
+    with transaction.atomic():
+        catalogue.load_catalogue(files, batch)
+        stories.load_stories(files, batch)
+        if batch.problems:
+            raise LoadError(batch.problems)
+        outcome = Outcome(dict(batch.created), dict(batch.changed), batch.unchanged, leftovers(files, batch))
+        if check:
+            transaction.set_rollback(True)
+    return outcome
+
+
+def read_all(paths: Sequence[Path], batch: Batch) -> Files:
+    """The tables of the files; those with a problem are left out and the problem gathered in `batch`.
+
+    Raises LoadError where a file cannot be read at all: what others need of it would all seem to be missing.
+    """
+    files, tables = Files(), []
+    for path in paths:
+        try:
+            tables.extend(read(path, SHAPES))
+        except FixtureError as problem:
+            batch.problems.append(str(problem))
+    if batch.problems:
+        raise LoadError(batch.problems)
+    for table in tables:
+        with batch.gathering(MODELS[table.kind], table.get("slug")):
+            files.add(table.checked(SHAPES[table.kind]))
+    return files
+
+
+def leftovers(files: Files, batch: Batch) -> list[DeliveryItem | Claim]:
+    """The lines and claims of the deliveries in `files` that the load did not meet."""
+    slugs = [table["slug"] for table in files.of("delivery")]
+    rows: list[DeliveryItem | Claim] = [
+        *DeliveryItem.objects.filter(delivery__slug__in=slugs),
+        *Claim.objects.filter(delivery__slug__in=slugs),
+    ]
+    return [row for row in rows if row not in batch.tables]

@@ -1,0 +1,234 @@
+"""Sources, deliveries with their lines and claims, and reported totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from deliveries.dates import DateSpan
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    EquipmentType,
+    Party,
+    Register,
+    ReportedTotal,
+    Source,
+)
+
+from .batch import Batch
+from .catalogue import parents_first, plain
+from .files import Files, Number, Shape, Table, When
+from .phrases import read_when, span_values
+
+SHAPES = {
+    "source": Shape(
+        {"slug": str, "title": str, "publisher": str, "kind": Source.Kind},
+        {"url": str, "archive_url": str, "published": When, "accessed": dt.date, "language": str, "via": str},
+    ),
+    "delivery": Shape(
+        {"slug": str, "recipient": str},
+        {
+            "register": str,
+            "supplier": str,
+            "status": Delivery.Status,
+            "arrived": When,
+            "expected": When,
+            "ordered": When,
+            "in_force": When,
+            "according_to": str,
+            "terms": Delivery.Terms,
+            "consignments": int,
+            "fulfils": str,
+            "note": str,
+        },
+        children=("item", "claim"),
+    ),
+    "item": Shape(
+        {"delivery": str, "equipment": str},
+        {
+            "quantity": Number,
+            "low": Number,
+            "high": Number,
+            "condition": DeliveryItem.Condition,
+            "description": str,
+        },
+    ),
+    "claim": Shape(
+        {"delivery": str, "source": str, "says": str},
+        {
+            "stance": Claim.Stance,
+            "about": Claim.Topic,
+            "quote": str,
+            "place": str,
+            "equipment": str,
+            "quantity": Number,
+            "arrived": When,
+            "expected": When,
+        },
+    ),
+    "reported_total": Shape(
+        {"recipient": str, "type": str, "total": int, "as_of": When, "source": str},
+        {
+            "register": str,
+            "supplier": str,
+            "qualifier": ReportedTotal.Qualifier,
+            "since": When,
+            "note": str,
+        },
+    ),
+}
+
+# A claim's fields that are called differently in the file.
+CLAIM_KEYS = {
+    "text": "says",
+    "quotation": "quote",
+    "topic": "about",
+    "item": "equipment",
+    "stated_quantity": "quantity",
+}
+
+
+def load_stories(files: Files, batch: Batch) -> None:
+    """Load what the story files hold; problems are gathered in `batch`."""
+    for table in parents_first(files.of("source"), "via", batch):
+        with batch.gathering(Source, table["slug"]):
+            load_source(table, batch)
+    for table in parents_first(files.of("delivery"), "fulfils", batch):
+        with batch.gathering(Delivery, table["slug"]):
+            load_delivery(table, batch)
+    for table in files.of("item"):
+        with batch.gathering(DeliveryItem, f"{table['delivery']} {table['equipment']}"):
+            load_item(table, batch)
+    for table in files.of("claim"):
+        with batch.gathering(Claim):
+            load_claim(table, batch)
+    for table in files.of("reported_total"):
+        with batch.gathering(ReportedTotal):
+            load_reported_total(table, batch)
+
+
+def load_source(table: Table, batch: Batch) -> None:
+    row = batch.known(Source, table["slug"]) or Source(slug=table["slug"])
+    via = batch.find_named(Source, table, "via")
+    values = plain(table, Source, "title", "publisher", "kind", "url", "language") | {"via": via}
+    if via and "language" not in table:
+        values["language"] = via.language
+    values |= table.only("archive_url", "accessed")
+    values |= span_values("published", read_when(table, "published", via))
+    batch.write(row, values, table)
+
+
+def load_delivery(table: Table, batch: Batch) -> None:
+    row = batch.known(Delivery, table["slug"]) or Delivery(slug=table["slug"], state=Delivery.State.PUBLISHED)
+    reader = batch.find_named(Source, table, "according_to")
+    values = plain(table, Delivery, "status", "terms", "consignments", "note")
+    if values["status"] == Delivery.Status.DELIVERED and "expected" in table:
+        raise table.problem('for what has arrived write "arrived"; for what has not, status = "expected"', "expected")
+    if values["status"] != Delivery.Status.DELIVERED and "arrived" in table:
+        raise table.problem(f'it is {values["status"]}: write "expected"', "arrived")
+    values["register"] = register_of(table, batch)
+    values["recipient"] = batch.find(Party, table, "recipient")
+    values["supplier"] = batch.find_named(Party, table, "supplier")
+    values["fulfils"] = batch.find_named(Delivery, table, "fulfils")
+    key, span = read_arrival(table, reader)
+    values |= span_values("arrival", span)
+    values |= span_values("order", read_when(table, "ordered", reader))
+    values |= span_values("in_force", read_when(table, "in_force", reader))
+    batch.write(row, values, table, field_keys(arrival=key, order="ordered"))
+
+
+def load_item(table: Table, batch: Batch) -> None:
+    delivery = batch.find(Delivery, table, "delivery")
+    equipment = batch.find(Equipment, table, "equipment")
+    row = DeliveryItem.objects.filter(delivery=delivery, equipment=equipment).first()
+    if row in batch.tables:
+        raise table.problem(f"the line stands already in {batch.tables[row].place}", "equipment")
+    values = plain(table, DeliveryItem, "condition", "description")
+    values |= {name: number(table, name) for name in ("quantity", "low", "high")}
+    batch.write(row or DeliveryItem(delivery=delivery, equipment=equipment), values, table)
+
+
+def load_claim(table: Table, batch: Batch) -> None:
+    delivery = batch.find(Delivery, table, "delivery")
+    source = batch.find(Source, table, "source")
+    item = find_item(table, delivery, batch) if "equipment" in table else None
+    topic = table.get("about") or Claim.Topic.ARRIVAL
+    same = {"delivery": delivery, "source": source, "topic": topic, "item": item}
+    row = Claim.objects.filter(**same).order_by("pk").first()
+    if row in batch.tables:
+        raise table.problem(f"same source, subject and line as {batch.tables[row].label}: write both as one claim")
+    key, stated = read_arrival(table, source)
+    values = plain(table, Claim, "stance", "place") | span_values("stated", stated)
+    values |= {
+        "text": table["says"],
+        "quotation": table.get("quote") or "",
+        "stated_quantity": number(table, "quantity"),
+    }
+    batch.write(row or Claim(**same), values, table, CLAIM_KEYS | field_keys(stated=key))
+
+
+def load_reported_total(table: Table, batch: Batch) -> None:
+    source = batch.find(Source, table, "source")
+    as_of = read_when(table, "as_of", source)
+    if as_of is None:
+        raise table.problem("is missing", "as_of")
+    identity: dict[str, Any] = {
+        "register": register_of(table, batch),
+        "recipient": batch.find(Party, table, "recipient"),
+        "supplier": batch.find_named(Party, table, "supplier"),
+        "type": batch.find(EquipmentType, table, "type"),
+        "source": source,
+        "as_of_latest": as_of.latest,
+    }
+    row = ReportedTotal.objects.filter(**identity).first()
+    if row in batch.tables:
+        raise table.problem(f"the total stands already in {batch.tables[row].place}")
+    values = plain(table, ReportedTotal, "total", "qualifier", "note") | span_values("as_of", as_of)
+    values |= span_values("since", read_when(table, "since", source))
+    batch.write(row or ReportedTotal(**identity), values, table, field_keys(as_of="as_of", since="since"))
+
+
+def register_of(table: Table, batch: Batch) -> Register:
+    """The register that the table names, or the site's own; raises FixtureError where there is none."""
+    if "register" in table:
+        return batch.find(Register, table, "register")
+    register = Register.objects.filter(default=True).first()
+    if register is None:
+        raise table.problem("there is no default register: load fixtures/catalogue.toml first", "register")
+    return register
+
+
+def find_item(table: Table, delivery: Delivery, batch: Batch) -> DeliveryItem:
+    """The line of `delivery` that the claim is about; raises FixtureError where it has no such line."""
+    equipment = batch.find(Equipment, table, "equipment")
+    item = DeliveryItem.objects.filter(delivery=delivery, equipment=equipment).first()
+    if item is None:
+        batch.follow(DeliveryItem, f"{delivery.slug} {equipment.slug}")
+        raise table.problem(f'delivery "{delivery.slug}" has no line of "{equipment.slug}"', "equipment")
+    return item
+
+
+def read_arrival(table: Table, source: Source | None) -> tuple[str, DateSpan | None]:
+    """The key that says when it arrived or is to arrive, and the span under it.
+
+    "arrived" is read backwards from the day of `source`, "expected" forwards. Raises FixtureError for both.
+    """
+    if "expected" not in table:
+        return "arrived", read_when(table, "arrived", source)
+    if "arrived" in table:
+        raise table.problem('write either "arrived" or "expected"', "expected")
+    return "expected", read_when(table, "expected", source, tense="future")
+
+
+def number(table: Table, key: str) -> int | None:
+    """The number under `key`; None where it is unknown or left out."""
+    value: int | str | None = table.get(key)
+    return value if isinstance(value, int) else None
+
+
+def field_keys(**keys: str) -> dict[str, str]:
+    """For each span (by prefix), its three columns, each with the key that it is written under."""
+    return {f"{span}_{part}": key for span, key in keys.items() for part in ("earliest", "latest", "text")}

@@ -1,0 +1,35 @@
+"""`manage.py prepare`: a database that pages can be read from, made or brought up to date."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from deliveries.loader import LoadError, load
+from deliveries.models import Delivery
+
+
+class Command(BaseCommand):
+    help = "Migrate the database and, where it holds no delivery yet, load fixtures/. Run before each start."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        if Delivery.objects.exists():
+            # A load makes rows what the files say: done at every start, it would undo what editors changed.
+            self.tell_news()
+        else:
+            call_command("load_fixtures", stdout=self.stdout)
+
+    def tell_news(self) -> None:
+        """Say so where fixtures/ and the record differ; loading it is then somebody's decision."""
+        try:
+            outcome = load(sorted((settings.BASE_DIR / "fixtures").glob("*.toml")), check=True)
+        except LoadError as error:
+            self.stderr.write(f"fixtures/ would not load, and the record stays as it is:\n{error}")
+            return
+        made, changed = sum(outcome.created.values()), sum(outcome.changed.values())
+        if made or changed:
+            self.stdout.write(
+                f"fixtures/ would make {made} rows and change {changed}; the record stays as it is. `make load` loads it."
+            )

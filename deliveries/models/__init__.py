@@ -1,0 +1,24 @@
+"""The record: who delivered what to whom, and who says so."""
+
+from .claims import Claim
+from .deliveries import Delivery
+from .edition import Edition
+from .equipment import Equipment, EquipmentType, TypeTree
+from .items import DeliveryItem
+from .parties import Party
+from .registers import Register, ReportedTotal
+from .sources import Source
+
+__all__ = [
+    "Claim",
+    "Delivery",
+    "DeliveryItem",
+    "Edition",
+    "Equipment",
+    "EquipmentType",
+    "Party",
+    "Register",
+    "ReportedTotal",
+    "Source",
+    "TypeTree",
+]

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from .deliveries import Delivery
+from .items import DeliveryItem
+from .sources import Source
+from .spans import Span, clean_spans, span_constraint
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def known_on(self, day: dt.date) -> ClaimQuerySet:
+        """Claims whose source had been published by `day`; a source without any day is never known by one."""
+        return self.filter(source__known_from__lte=day)
+
+    def supporting(self) -> ClaimQuerySet:
+        return self.filter(stance=Claim.Stance.SUPPORTS)
+
+    def from_kinds(self, kinds: Iterable[str]) -> ClaimQuerySet:
+        """Claims of sources of these kinds."""
+        return self.filter(source__kind__in=kinds)
+
+    def contesting(self) -> ClaimQuerySet:
+        """Claims that deny something, or that state a day or a number outside the adopted one."""
+        return self.filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
+
+    def for_display(self) -> ClaimQuerySet:
+        """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
+        return self.select_related("source__via__via__via__via", "item__equipment__type").annotate(  # type: ignore[no-redef]
+            rival_day=Case(When(rival_day(), then=Value(True)), default=Value(False)),
+            rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False)),
+        )
+
+
+def rival_day() -> Q:
+    """The claim states days that do not touch the adopted span."""
+    return Q(stated_earliest__gt=F("delivery__arrival_latest")) | Q(stated_latest__lt=F("delivery__arrival_earliest"))
+
+
+def rival_number() -> Q:
+    """The claim states a number outside the adopted bounds, or one where the record has none."""
+    least = Coalesce("item__low", "item__quantity")
+    most = Coalesce("item__high", "item__quantity")
+    outside = Q(stated_quantity__lt=least) | Q(stated_quantity__gt=most)
+    without = Q(item__quantity=None, item__low=None, item__high=None)
+    return Q(stated_quantity__isnull=False) & (outside | without)
+
+
+class Claim(models.Model):
+    """What one source says of one delivery."""
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        DISPUTES = "disputes", _("disputes")
+
+    class Topic(models.TextChoices):
+        """What the claim is about; the labels complete the sentence "Disputed: …"."""
+
+        ARRIVAL = "arrival", _("whether it arrived")
+        DATE = "date", _("when it arrived")
+        QUANTITY = "quantity", _("how many")
+        EQUIPMENT = "equipment", _("what it was")
+        ORDER = "order", _("who ordered it")
+        SUPPLIER = "supplier", _("who supplied it")
+        TERMS = "terms", _("on what terms")
+
+    delivery = models.ForeignKey(Delivery, verbose_name=_("delivery"), on_delete=models.CASCADE, related_name="claims")
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="claims")
+    stance = models.CharField(_("stance"), max_length=10, choices=Stance, default=Stance.SUPPORTS)
+    topic = models.CharField(_("about"), max_length=10, choices=Topic, default=Topic.ARRIVAL)
+    text = models.TextField(_("what it says"), help_text=_("In your own words."))
+    quotation = models.CharField(_("quotation"), max_length=300, blank=True)
+    place = models.CharField(_("place in the source"), max_length=120, blank=True)
+    item = models.ForeignKey(
+        DeliveryItem,
+        verbose_name=_("line"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="claims",
+        help_text=_("The line whose quantity it states."),
+    )
+    stated_quantity = models.PositiveIntegerField(_("states the quantity"), null=True, blank=True)
+    stated_earliest = models.DateField(_("states arrival, earliest"), null=True, blank=True)
+    stated_latest = models.DateField(_("states arrival, latest"), null=True, blank=True)
+    stated_text = models.CharField(_("states arrival, as written"), max_length=120, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    # Annotated by for_display().
+    rival_day: bool
+    rival_number: bool
+
+    stated = Span("stated")
+
+    class Meta:
+        verbose_name = _("claim")
+        ordering: ClassVar = ["delivery", "pk"]
+        constraints: ClassVar = [
+            span_constraint("claim", "stated"),
+            models.CheckConstraint(
+                name="stated_quantity_of_a_line",
+                condition=Q(stated_quantity=None) | Q(item__isnull=False, stated_quantity__gt=0),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["delivery", "stance"], name="claim_by_stance")]
+
+    def __str__(self) -> str:
+        return f"{self.source.publisher}: {self.text}"
+
+    @property
+    def contests(self) -> bool:
+        """Whether it contests the record; for claims read by for_display()."""
+        return self.stance == self.Stance.DISPUTES or self.rival_day or self.rival_number
+
+    @property
+    def contested_topics(self) -> list[str]:
+        """What it contests, in words that complete "Disputed: …"; for claims read by for_display()."""
+        topics = [self.Topic(self.topic)] if self.stance == self.Stance.DISPUTES else []
+        topics += [self.Topic.DATE] if self.rival_day else []
+        topics += [self.Topic.QUANTITY] if self.rival_number else []
+        return [str(topic.label) for topic in topics]
+
+    def clean(self) -> None:
+        super().clean()
+        clean_spans(self, "stated")
+        if self.stated_quantity is not None and self.item is None:
+            raise ValidationError({"item": _("Say of which line it states the quantity.")})
+        if self.item is not None and self.item.delivery_id != self.delivery_id:
+            raise ValidationError({"item": _("That line belongs to another delivery.")})

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Trunc
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .names import fold
+from .parties import Party
+from .registers import Register
+from .spans import Span, clean_spans, span_constraint
+
+if TYPE_CHECKING:
+    from .claims import ClaimQuerySet
+    from .items import DeliveryItemQuerySet
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def published(self) -> DeliveryQuerySet:
+        return self.filter(state=Delivery.State.PUBLISHED)
+
+    def in_register(self, register: Register) -> DeliveryQuerySet:
+        return self.filter(register=register)
+
+    def in_default_register(self) -> DeliveryQuerySet:
+        return self.filter(register__default=True)
+
+    def delivered(self) -> DeliveryQuerySet:
+        return self.filter(status=Delivery.Status.DELIVERED)
+
+    def expected(self) -> DeliveryQuerySet:
+        return self.filter(status=Delivery.Status.EXPECTED)
+
+    def not_delivered(self) -> DeliveryQuerySet:
+        return self.exclude(status=Delivery.Status.DELIVERED)
+
+    def of_status(self, *statuses: str) -> DeliveryQuerySet:
+        return self.filter(status__in=statuses)
+
+    def received_by(self, *parties: Party) -> DeliveryQuerySet:
+        return self.filter(recipient__in=parties)
+
+    def supplied_by(self, *parties: Party) -> DeliveryQuerySet:
+        return self.filter(supplier__in=parties)
+
+    def with_lines(self, lines: DeliveryItemQuerySet) -> DeliveryQuerySet:
+        """Deliveries that have at least one of `lines`."""
+        return self.filter(Exists(lines.filter(delivery=OuterRef("pk"))))
+
+    def supported_by(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Deliveries that at least one of `claims` supports."""
+        return self.filter(Exists(claims.supporting().filter(delivery=OuterRef("pk"))))
+
+    def known_on(self, day: dt.date) -> DeliveryQuerySet:
+        """Deliveries that a source published by `day` had reported."""
+        from .claims import Claim
+
+        return self.supported_by(Claim.objects.known_on(day))
+
+    def disputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Deliveries that at least one of `claims` contests."""
+        return self.filter(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
+
+    def undisputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Deliveries that none of `claims` contests."""
+        return self.exclude(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
+
+    def with_evidence(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Annotated with `voices` (how many sources `claims` come from) and `contested` (whether one contests)."""
+        mine = claims.filter(delivery=OuterRef("pk"))
+        voices = mine.order_by().values("delivery").annotate(n=Count("source", distinct=True)).values("n")
+        return self.annotate(voices=Coalesce(Subquery(voices), 0), contested=Exists(mine.contesting()))  # type: ignore[no-redef]
+
+    def arrived_since(self, day: dt.date) -> DeliveryQuerySet:
+        """Deliveries whose span touches `day` or a later one; an awaited one without a window stays."""
+        return self.filter(Q(arrival_latest__gte=day) | Q(arrival_latest=None))
+
+    def arrived_until(self, day: dt.date) -> DeliveryQuerySet:
+        """Deliveries whose span touches `day` or an earlier one; an awaited one without a window stays."""
+        return self.filter(Q(arrival_earliest__lte=day) | Q(arrival_earliest=None))
+
+    def with_fulfilments(self, arrived: DeliveryQuerySet) -> DeliveryQuerySet:
+        """With those of `arrived` that fulfil each at hand, and their items."""
+        return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items()))
+
+    def with_items(self) -> DeliveryQuerySet:
+        """With their items at hand, and the equipment and type of each."""
+        from .items import DeliveryItem
+
+        items = DeliveryItem.objects.select_related("equipment__type__top").order_by("pk")
+        return self.prefetch_related(models.Prefetch("items", items))
+
+    def for_display(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """With parties, items and `claims` at hand; whatever else a page then asks for is refused."""
+        found = self.select_related("recipient", "supplier", "fulfils").with_items()
+        return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
+
+    def periods(self, period: str) -> int:
+        """How many days, weeks or months ("day", "week", "month") have an arrival."""
+        return self.order_by().annotate(period=Trunc("arrival_latest", period)).values("period").distinct().count()
+
+    def matching(self, words: str) -> DeliveryQuerySet:
+        """Deliveries that every word of `words` is found in: parties, equipment, types, sources or claims.
+
+        Names are compared folded: "mi35p", "Mi 35P" and "Mi-35P" are the same.
+        """
+        found = self
+        for word in words.split():
+            key = fold(word)
+            named = Q()
+            if key:
+                for path in ("recipient", "supplier", "items__equipment", "items__equipment__type"):
+                    named |= Q(**{f"{path}__search_key__contains": key})
+            told = Q(claims__text__icontains=word) | Q(claims__source__publisher__icontains=word)
+            told |= Q(claims__source__title__icontains=word)
+            found = found.filter(pk__in=Delivery.objects.filter(named | told).values("pk"))
+        return found
+
+    def in_ledger_order(self) -> DeliveryQuerySet:
+        """By the day by which they had surely arrived; awaited ones without a window come last."""
+        return self.order_by(F("arrival_latest").asc(nulls_last=True), F("arrival_earliest").asc(nulls_last=True), "pk")
+
+
+class Delivery(models.Model):
+    """One consignment, arrived or awaited."""
+
+    class Status(models.TextChoices):
+        EXPECTED = "expected", _("expected")
+        DELIVERED = "delivered", _("delivered")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Terms(models.TextChoices):
+        SALE = "sale", _("sale")
+        AID = "aid", _("aid")
+        GIFT = "gift", _("gift")
+        UNKNOWN = "unknown", _("unknown")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, null=True, blank=True)
+    register = models.ForeignKey(Register, verbose_name=_("register"), on_delete=models.PROTECT)
+    recipient = models.ForeignKey(Party, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="received")
+    supplier = models.ForeignKey(
+        Party,
+        verbose_name=_("supplier"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supplied",
+        help_text=_("Empty: not known."),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DELIVERED)
+    arrival_earliest = models.DateField(_("arrived, earliest"), null=True, blank=True)
+    arrival_latest = models.DateField(_("arrived, latest"), null=True, blank=True)
+    arrival_text = models.CharField(_("arrived, as written"), max_length=120, blank=True)
+    order_earliest = models.DateField(_("ordered, earliest"), null=True, blank=True)
+    order_latest = models.DateField(_("ordered, latest"), null=True, blank=True)
+    order_text = models.CharField(_("ordered, as written"), max_length=120, blank=True)
+    in_force_earliest = models.DateField(_("contract in force, earliest"), null=True, blank=True)
+    in_force_latest = models.DateField(_("contract in force, latest"), null=True, blank=True)
+    in_force_text = models.CharField(_("contract in force, as written"), max_length=120, blank=True)
+    terms = models.CharField(_("terms"), max_length=10, choices=Terms, default=Terms.UNKNOWN)
+    consignments = models.PositiveIntegerField(
+        _("consignments"), default=1, help_text=_("How many consignments this record stands for.")
+    )
+    fulfils = models.ForeignKey(
+        "self",
+        verbose_name=_("fulfils"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fulfilments",
+        help_text=_("The expected delivery that it meets."),
+    )
+    note = models.TextField(
+        _("editor's note"), blank=True, help_text=_("Why these values were adopted where sources differ.")
+    )
+    state = models.CharField(_("editorial state"), max_length=10, choices=State, default=State.DRAFT)
+    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    changed = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    # Annotated by with_evidence().
+    voices: int
+    contested: bool
+
+    arrival = Span("arrival")
+    order = Span("order")
+    in_force = Span("in_force")
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering: ClassVar = ["arrival_latest", "arrival_earliest", "pk"]
+        constraints: ClassVar = [
+            span_constraint("delivery", "arrival"),
+            span_constraint("delivery", "order"),
+            span_constraint("delivery", "in_force"),
+            models.CheckConstraint(
+                name="delivered_has_a_day", condition=~Q(status="delivered") | Q(arrival_latest__isnull=False)
+            ),
+            models.CheckConstraint(name="delivery_consignments_positive", condition=Q(consignments__gt=0)),
+            models.CheckConstraint(
+                name="withdrawn_with_a_reason", condition=~Q(state="withdrawn") | ~Q(withdrawal_reason="")
+            ),
+            models.CheckConstraint(name="delivery_not_fulfilling_itself", condition=~Q(fulfils=F("pk"))),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=[
+                    "register",
+                    "recipient",
+                    "state",
+                    "status",
+                    "arrival_latest",
+                    "arrival_earliest",
+                    "id",
+                ],
+                name="delivery_by_recipient",
+            ),
+            models.Index(
+                fields=[
+                    "register",
+                    "supplier",
+                    "state",
+                    "status",
+                    "arrival_latest",
+                    "arrival_earliest",
+                    "id",
+                ],
+                name="delivery_by_supplier",
+            ),
+            models.Index(
+                fields=["register", "state", "arrival_latest", "arrival_earliest", "id"],
+                name="delivery_by_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}, {self.arrival or _('day not known')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        clean_spans(self, "arrival", "order", "in_force")
+        if self.status == self.Status.DELIVERED and self.arrival_latest is None:
+            raise ValidationError({"arrival_text": _("A delivery that has arrived needs a date, however vague.")})
+        if self.state == self.State.WITHDRAWN and not self.withdrawal_reason.strip():
+            raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
+        if self.consignments < 1:
+            raise ValidationError({"consignments": _("A record stands for at least one consignment.")})
+        if self.fulfils and (self.fulfils.pk == self.pk or self.fulfils.status != self.Status.EXPECTED):
+            raise ValidationError({"fulfils": _("Only an expected delivery can be fulfilled.")})

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .names import Named
+
+
+class EquipmentType(Named):
+    """A node of the type tree, such as Helicopters, or Combat helicopters under it."""
+
+    class UnCategory(models.TextChoices):
+        """The seven categories of the UN Register of Conventional Arms, and its addition of small arms."""
+
+        TANKS = "I", _("I battle tanks")
+        ARMOURED = "II", _("II armoured combat vehicles")
+        ARTILLERY = "III", _("III large-calibre artillery systems")
+        AIRCRAFT = "IV", _("IV combat aircraft and unmanned combat aerial vehicles")
+        HELICOPTERS = "V", _("V attack helicopters")
+        SHIPS = "VI", _("VI warships")
+        MISSILES = "VII", _("VII missiles and missile launchers")
+        SMALL_ARMS = "SALW", _("small arms and light weapons")
+
+    class SipriCategory(models.TextChoices):
+        """The categories of SIPRI's arms transfers database."""
+
+        AIRCRAFT = "aircraft", _("aircraft")
+        AIR_DEFENCE = "air-defence-systems", _("air defence systems")
+        ANTI_SUBMARINE = "anti-submarine-warfare-weapons", _("anti-submarine warfare weapons")
+        ARMOURED = "armoured-vehicles", _("armoured vehicles")
+        ARTILLERY = "artillery", _("artillery")
+        ENGINES = "engines", _("engines")
+        MISSILES = "missiles", _("missiles")
+        NAVAL = "naval-weapons", _("naval weapons")
+        SATELLITES = "satellites", _("satellites")
+        SENSORS = "sensors", _("sensors")
+        SHIPS = "ships", _("ships")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("In the plural: Radars."))
+    singular = models.CharField(_("singular"), max_length=120, help_text=_("One of them: radar."))
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    top = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    un_category = models.CharField(_("UN Register category"), max_length=4, choices=UnCategory, blank=True)
+    sipri_category = models.CharField(_("SIPRI category"), max_length=40, choices=SipriCategory, blank=True)
+
+    class Meta:
+        verbose_name = _("equipment type")
+        ordering: ClassVar = ["position", "name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="type_not_its_own_parent", condition=~models.Q(parent=models.F("pk"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def names(self) -> list[str]:
+        return [self.name, self.singular, *self.aliases]
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('equipment-types')}#{self.slug}"
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("A type cannot be part of itself.")})
+            above = above.parent
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep `top` (the root of the branch: unlike things are never added) right below this node."""
+        super().save(*args, **kwargs)
+        top_id = self.parent.top_id if self.parent else self.pk
+        if self.top_id != top_id:
+            self.top_id = top_id
+            EquipmentType.objects.filter(pk=self.pk).update(top=top_id)
+            for child in self.children.all():
+                child.parent = self
+                child.save()
+
+
+class TypeTree:
+    """The whole type tree in memory: it has some sixty nodes, and every page needs most of them."""
+
+    def __init__(self, types: Iterable[EquipmentType]) -> None:
+        self._by_id = {node.pk: node for node in types}
+        self._children: dict[int | None, list[EquipmentType]] = defaultdict(list)
+        for node in self._by_id.values():
+            self._children[node.parent_id].append(node)
+
+    @classmethod
+    def load(cls) -> Self:
+        """The tree as it stands, in one query."""
+        return cls(EquipmentType.objects.all())
+
+    def __iter__(self) -> Iterator[EquipmentType]:
+        """Depth first, parents before their children."""
+        return self._walk(None)
+
+    def _walk(self, parent_id: int | None) -> Iterator[EquipmentType]:
+        for node in self._children[parent_id]:
+            yield node
+            yield from self._walk(node.pk)
+
+    @cached_property
+    def by_slug(self) -> dict[str, EquipmentType]:
+        return {node.slug: node for node in self._by_id.values()}
+
+    def get(self, pk: int) -> EquipmentType:
+        return self._by_id[pk]
+
+    def children(self, node: EquipmentType | None) -> list[EquipmentType]:
+        """The nodes right below `node`, or the top-level ones for None."""
+        return self._children[node.pk if node else None]
+
+    def branch(self, node: EquipmentType) -> list[EquipmentType]:
+        """`node` and everything below it."""
+        return [node, *self._walk(node.pk)]
+
+    def top(self, node: EquipmentType) -> EquipmentType:
+        """The top-level type that `node` is counted under."""
+        return self.path(node)[0]
+
+    def path(self, node: EquipmentType) -> list[EquipmentType]:
+        """From the top-level type down to `node`."""
+        path = [node]
+        while (parent_id := path[0].parent_id) is not None:
+            path.insert(0, self._by_id[parent_id])
+        return path
+
+
+class Equipment(Named):
+    """A model or designation that sources name, such as the Mi-24P."""
+
+    designation = models.CharField(_("designation"), max_length=120, unique=True)
+    type = models.ForeignKey(EquipmentType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="equipment")
+    variant_of = models.ForeignKey(
+        "self",
+        verbose_name=_("variant of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="variants",
+    )
+    generic = models.BooleanField(
+        _("generic"), default=False, help_text=_("The sources name the type but not the model.")
+    )
+
+    class Meta:
+        verbose_name = _("equipment")
+        verbose_name_plural = _("equipment")
+        ordering: ClassVar = ["designation"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="equipment_not_its_own_variant", condition=~models.Q(variant_of=models.F("pk"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.designation
+
+    def names(self) -> list[str]:
+        return [self.designation, *self.aliases]
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        seen, above = {self.pk}, self.variant_of
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"variant_of": _("A model cannot be a variant of itself.")})
+            seen.add(above.pk)
+            above = above.variant_of

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When, Window
+from django.db.models.functions import Coalesce, DenseRank, Trunc
+from django.utils.translation import gettext_lazy as _
+
+from .deliveries import Delivery, DeliveryQuerySet
+from .equipment import Equipment, EquipmentType
+
+AMOUNTS = ("best", "sure", "most", "unknown")
+
+
+class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
+    def of_types(self, types: Iterable[EquipmentType | int]) -> DeliveryItemQuerySet:
+        """Lines of exactly these types; pass whole branches of the tree to include what lies below."""
+        return self.filter(equipment__type__in=types)
+
+    def of_equipment(self, equipment: Iterable[Equipment]) -> DeliveryItemQuerySet:
+        return self.filter(equipment__in=equipment)
+
+    def of(self, deliveries: DeliveryQuerySet) -> DeliveryItemQuerySet:
+        """The lines of `deliveries`."""
+        return self.filter(delivery__in=deliveries.order_by().values("pk"))
+
+    def counted(self, since: dt.date | None = None, until: dt.date | None = None) -> DeliveryItemQuerySet:
+        """Annotated with what each line adds to a count, and to which one.
+
+        `top`: the top-level type it is counted under (unlike things are never added); `best`, `sure`, `most`:
+        the adopted, the least and the greatest number; `unknown`: 1 where the number is not known, else 0.
+        A line that may have arrived outside `since` … `until` is not sure: it adds 0 to `sure`.
+        """
+        doubtful = Q()
+        if since:
+            doubtful |= Q(delivery__arrival_earliest__lt=since)
+        if until:
+            doubtful |= Q(delivery__arrival_latest__gt=until)
+        sure: Any = Coalesce("low", "quantity", 0)
+        return self.annotate(
+            top=F("equipment__type__top_id"),
+            best=Coalesce("quantity", "low", 0),
+            sure=Case(When(doubtful, then=Value(0)), default=sure) if doubtful else sure,
+            most=Coalesce("high", "quantity", "low", 0),
+            unknown=Case(When(quantity=None, then=Value(1)), default=Value(0)),
+        )
+
+    def totals(self) -> list[dict[str, Any]]:
+        """One row a top-level type over counted() lines: top, deliveries, best, sure, most, unknown (sums)."""
+        rows = (
+            self.order_by()  # type: ignore[misc]
+            .values("top")
+            .annotate(deliveries=Count("delivery", distinct=True), **{f"sum_{name}": Sum(name) for name in AMOUNTS})
+        )
+        return list(rows)
+
+    def steps(self, period: str | None = None) -> list[dict[str, Any]]:
+        """Sums of counted() lines by delivery, or by `period` ("day", "week", "month"), and by top-level type.
+
+        In ledger order. Each row has top, deliveries, delivery_id (the last one), earliest, latest and the sums.
+        """
+        if period:
+            lines = self.annotate(period=Trunc("delivery__arrival_latest", period))
+            return lines.steps_by("period", "top")
+        return self.steps_by("delivery_id", "top")
+
+    def steps_by(self, *keys: str) -> list[dict[str, Any]]:
+        """Sums of counted() lines by `keys`, which the rows carry too; see steps()."""
+        rows = (
+            self.order_by()
+            .values(*keys)
+            .annotate(
+                earliest=Min("delivery__arrival_earliest"),
+                latest=Max("delivery__arrival_latest"),
+                last_delivery=Max("delivery_id"),
+                deliveries=Count("delivery", distinct=True),
+                **{f"sum_{name}": Sum(name) for name in AMOUNTS},
+            )
+        )
+        return list(rows.order_by("latest", "earliest", "last_delivery", "top"))
+
+    def running(self) -> DeliveryItemQuerySet:
+        """counted() lines annotated with the running totals after their delivery, and its place in the ledger.
+
+        `total_best`, `total_sure`, `total_most`, `total_unknown` run within the line's top-level type;
+        `position` is the place of the delivery, from 1. All lines of one delivery are peers in the window's
+        default frame, so each shows the total after the whole delivery.
+        """
+        order = [F("delivery__arrival_latest"), F("delivery__arrival_earliest"), F("delivery_id")]
+        return self.annotate(
+            position=Window(DenseRank(), order_by=order),
+            **{f"total_{name}": Window(Sum(name), partition_by=[F("top")], order_by=order) for name in AMOUNTS},
+        ).order_by("position", "pk")
+
+
+class DeliveryItem(models.Model):
+    """One line of a delivery. A quantity of None is unknown, which is not zero."""
+
+    class Condition(models.TextChoices):
+        NEW = "new", _("new")
+        SECOND_HAND = "second-hand", _("second-hand")
+        REFURBISHED = "refurbished", _("refurbished")
+        UNKNOWN = "unknown", _("unknown")
+
+    delivery = models.ForeignKey(Delivery, verbose_name=_("delivery"), on_delete=models.CASCADE, related_name="items")
+    equipment = models.ForeignKey(
+        Equipment, verbose_name=_("equipment"), on_delete=models.PROTECT, related_name="items"
+    )
+    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True, help_text=_("Empty: unknown."))
+    low = models.PositiveIntegerField(_("at least"), null=True, blank=True)
+    high = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    condition = models.CharField(_("condition"), max_length=12, choices=Condition, default=Condition.UNKNOWN)
+    description = models.CharField(
+        _("description"), max_length=120, blank=True, help_text=_("What the source adds: fourth-generation.")
+    )
+
+    objects = DeliveryItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item")
+        ordering: ClassVar = ["delivery", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "equipment"], name="one_line_an_equipment"),
+            models.CheckConstraint(name="quantity_positive", condition=Q(quantity=None) | Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="low_not_above_quantity",
+                condition=Q(low=None) | Q(quantity=None) | Q(low__lte=F("quantity")),
+            ),
+            models.CheckConstraint(
+                name="quantity_not_above_high",
+                condition=Q(high=None) | Q(quantity=None) | Q(quantity__lte=F("high")),
+            ),
+            models.CheckConstraint(
+                name="low_not_above_high", condition=Q(low=None) | Q(high=None) | Q(low__lte=F("high"))
+            ),
+            models.CheckConstraint(name="high_positive", condition=Q(high=None) | Q(high__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity if self.quantity is not None else '?'} {self.equipment}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.quantity == 0 or self.high == 0:
+            raise ValidationError({"quantity": _("A line of nothing is no line; leave unknown numbers empty.")})
+        known = [number for number in (self.low, self.quantity, self.high) if number is not None]
+        if known != sorted(known):
+            raise ValidationError({"low": _("Quantities must rise: at least ≤ quantity ≤ at most.")})

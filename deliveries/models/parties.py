@@ -1,0 +1,66 @@
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .names import Named
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def recipients(self) -> "PartyQuerySet":
+        """Parties that a published record names as recipient."""
+        return self.filter(models.Exists(self._published(recipient_id=models.OuterRef("pk"))))
+
+    def suppliers(self) -> "PartyQuerySet":
+        """Parties that a published record names as supplier."""
+        return self.filter(models.Exists(self._published(supplier_id=models.OuterRef("pk"))))
+
+    @staticmethod
+    def _published(**side: models.OuterRef) -> models.QuerySet[models.Model]:
+        from .deliveries import Delivery
+
+        return Delivery.objects.published().filter(**side)
+
+
+class Party(Named):
+    """A state, an organisation or an armed group that receives or supplies arms."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", _("state")
+        HISTORICAL_STATE = "historical-state", _("former state")
+        ORGANISATION = "organisation", _("organisation")
+        ARMED_GROUP = "armed-group", _("armed group")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.STATE)
+    iso_code = models.CharField(
+        _("ISO 3166 code"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$")],
+        help_text=_("Three letters: alpha-3, or the alpha-3 part of ISO 3166-3 for former states."),
+    )
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["iso_code"], condition=~models.Q(iso_code=""), name="party_iso_code_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def names(self) -> list[str]:
+        return [self.name, *self.aliases]
+
+    def get_absolute_url(self) -> str:
+        """The party's page as a recipient, which also leads to what it supplied."""
+        return reverse("recipient", args=[self.slug])

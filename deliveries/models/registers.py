@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
+from django.utils.translation import gettext_lazy as _
+
+from .equipment import EquipmentType
+from .parties import Party
+from .sources import Source
+from .spans import Span, clean_spans, span_constraint
+
+if TYPE_CHECKING:
+    from .deliveries import DeliveryQuerySet
+
+
+class Register(models.Model):
+    """A body of deliveries that may be added up. Rows of different registers are never summed."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    default = models.BooleanField(_("the site's own"), default=False)
+
+    class Meta:
+        verbose_name = _("register")
+        ordering: ClassVar = ["-default", "name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["default"], condition=models.Q(default=True), name="one_default_register"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
+    def known_on(self, day: dt.date) -> ReportedTotalQuerySet:
+        """Totals whose source had been published by `day`."""
+        return self.filter(source__known_from__lte=day)
+
+    def compared(self, deliveries: DeliveryQuerySet) -> ReportedTotalQuerySet:
+        """Annotated with `computed` and `computed_unknown`: the sum, and the lines of unknown number, of
+        `deliveries` over the same recipient, supplier, type and baseline."""
+        from .items import DeliveryItem
+
+        within = models.Q()
+        for path in ("type", "type__parent", "type__parent__parent", "type__parent__parent__parent"):
+            within |= models.Q(**{f"equipment__{path}": OuterRef("type")})
+        lines = (
+            DeliveryItem.objects.of(deliveries)
+            .filter(
+                within,
+                models.Q(delivery__supplier=OuterRef("supplier")) | models.Q(IsNull(OuterRef("supplier"), True)),
+                delivery__recipient=OuterRef("recipient"),
+                delivery__arrival_latest__lte=OuterRef("as_of_latest"),
+                delivery__arrival_latest__gte=Coalesce(OuterRef("since_earliest"), dt.date.min),
+            )
+            .counted()
+            .order_by()
+            .values("delivery__recipient")
+        )
+        best = lines.annotate(n=models.Sum("best")).values("n")
+        unknown = lines.annotate(n=models.Sum("unknown")).values("n")
+        return (
+            self.select_related("recipient", "supplier", "type", "source__via__via__via__via")  # type: ignore[no-redef]
+            .annotate(
+                computed=Coalesce(models.Subquery(best), 0),
+                computed_unknown=Coalesce(models.Subquery(unknown), 0),
+            )
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+
+class ReportedTotal(models.Model):
+    """A running total that a source states, to be held against the computed one in public."""
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "exactly", _("exactly")
+        AT_LEAST = "at-least", _("at least")
+        ABOUT = "about", _("about")
+
+    register = models.ForeignKey(Register, verbose_name=_("register"), on_delete=models.PROTECT)
+    recipient = models.ForeignKey(
+        Party, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="totals_received"
+    )
+    supplier = models.ForeignKey(
+        Party,
+        verbose_name=_("supplier"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="totals_supplied",
+        help_text=_("Empty: from anyone."),
+    )
+    type = models.ForeignKey(EquipmentType, verbose_name=_("equipment type"), on_delete=models.PROTECT)
+    total = models.PositiveIntegerField(_("total"))
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACTLY)
+    as_of_earliest = models.DateField(_("as of, earliest"))
+    as_of_latest = models.DateField(_("as of, latest"))
+    as_of_text = models.CharField(_("as of, as written"), max_length=120, blank=True)
+    since_earliest = models.DateField(_("counted since, earliest"), null=True, blank=True)
+    since_latest = models.DateField(_("counted since, latest"), null=True, blank=True)
+    since_text = models.CharField(_("counted since, as written"), max_length=120, blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("What it says, in our own words."))
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="reported_totals"
+    )
+
+    objects = ReportedTotalQuerySet.as_manager()
+
+    # Annotated by compared().
+    computed: int
+    computed_unknown: int
+
+    as_of = Span("as_of")
+    since = Span("since")
+
+    class Meta:
+        verbose_name = _("reported total")
+        ordering: ClassVar = ["as_of_latest", "pk"]
+        constraints: ClassVar = [
+            span_constraint("reportedtotal", "as_of"),
+            span_constraint("reportedtotal", "since"),
+            # Coalesce, for two rows without a supplier would otherwise not be seen as the same.
+            models.UniqueConstraint(
+                "register",
+                "recipient",
+                Coalesce("supplier", 0),
+                "type",
+                "source",
+                "as_of_latest",
+                name="one_total_a_source_and_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.total} {self.type}"
+
+    def clean(self) -> None:
+        super().clean()
+        clean_spans(self, "as_of", "since")

@@ -1,0 +1,54 @@
+"""Spans of days in the database: three columns and the `DateSpan` that they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from deliveries.dates import DateSpan
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Span:
+    """`DateSpan | None` over the columns <prefix>_earliest, <prefix>_latest and <prefix>_text."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+
+    def __get__(self, row: models.Model, owner: type[models.Model]) -> DateSpan | None:
+        earliest: dt.date | None = getattr(row, f"{self.prefix}_earliest")
+        latest: dt.date | None = getattr(row, f"{self.prefix}_latest")
+        if earliest is None or latest is None:
+            return None
+        return DateSpan(earliest, latest, getattr(row, f"{self.prefix}_text"))
+
+    def __set__(self, row: models.Model, span: DateSpan | None) -> None:
+        setattr(row, f"{self.prefix}_earliest", span.earliest if span else None)
+        setattr(row, f"{self.prefix}_latest", span.latest if span else None)
+        setattr(row, f"{self.prefix}_text", span.text if span else "")
+
+
+def span_constraint(model: str, prefix: str) -> models.CheckConstraint:
+    """Both days or neither, and the earliest not after the latest."""
+    earliest, latest = f"{prefix}_earliest", f"{prefix}_latest"
+    return models.CheckConstraint(
+        name=f"{model}_{prefix}_in_order",
+        condition=models.Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True})
+        | models.Q(**{f"{earliest}__isnull": False, f"{latest}__isnull": False, f"{earliest}__lte": models.F(latest)}),
+    )
+
+
+def clean_spans(row: models.Model, *prefixes: str) -> None:
+    """Raise ValidationError, in words a person understands, for the first span of `row` that is out of order."""
+    for prefix in prefixes:
+        earliest = getattr(row, f"{prefix}_earliest")
+        latest = getattr(row, f"{prefix}_latest")
+        if (earliest is None) != (latest is None):
+            raise ValidationError({f"{prefix}_latest": _("Give both the earliest and the latest day, or neither.")})
+        if earliest is not None and earliest > latest:
+            raise ValidationError({f"{prefix}_latest": _("The latest day cannot be before the earliest.")})

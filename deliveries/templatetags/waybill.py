@@ -1,0 +1,132 @@
+"""What templates need to say things in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from deliveries import wording
+from deliveries.dates import DateSpan
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Source
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, label: str) -> SafeString:
+    """A link of the main navigation, marked when the page is this one or lies below it."""
+    address, path = reverse(name), context["request"].path
+    current = ' aria-current="page"' if path == address else ' aria-current="true"' if path.startswith(address) else ""
+    return format_html('<a href="{}"{}>{}</a>', address, mark_safe(current), label)
+
+
+register.filter("amount", wording.amount_text)
+register.filter("amount_short", wording.amount_short)
+register.filter("day", wording.day_text)
+register.filter("item_words", wording.item_words)
+register.filter("title", wording.delivery_title)
+register.filter("verdict", wording.verdict_text)
+register.filter("number_word", wording.count_word)
+register.filter("step_words", wording.step_words)
+register.filter("outcome", wording.outcome_text)
+register.filter("upper_first", wording.upper_first)
+register.filter("lower_first", wording.lower_first)
+
+
+@register.filter
+def short(span: DateSpan) -> str:
+    """A span for a chart or a headline number: "31 Mar 2022"."""
+    return span.brief(language=get_language() or "en")
+
+
+@register.filter
+def under_day(span: DateSpan) -> str:
+    """What to say below a date: that the day is not known, or the word of the source that it was read from."""
+    if not span.is_day:
+        return _("day not known")
+    return f"“{span.text}”" if span.text and not any(c.isdigit() for c in span.text) else ""
+
+
+@register.filter
+def noun(type_: EquipmentType, number: int | None = None) -> str:
+    return wording.noun(type_, number)
+
+
+@register.filter
+def voices(claims: Iterable[Claim]) -> list[tuple[Source, list[Claim]]]:
+    """Claims by the source that makes them, in the order of the record."""
+    by_source: dict[int, tuple[Source, list[Claim]]] = {}
+    for claim in claims:
+        by_source.setdefault(claim.source_id, (claim.source, []))[1].append(claim)
+    return list(by_source.values())
+
+
+@register.filter
+def publications(claims: Iterable[Claim]) -> int:
+    """How many independent publications stand behind claims: what came through one paper counts once."""
+    return len({claim.source.publication.publisher for claim in claims})
+
+
+@register.filter
+def disputes(delivery: Delivery) -> str:
+    """What is disputed of a delivery, in words, or nothing."""
+    topics = dict.fromkeys(topic for claim in delivery.claims.all() for topic in claim.contested_topics)
+    return wording.joined(list(topics))
+
+
+@register.filter
+def unknown_numbers(delivery: Delivery) -> str:
+    """The things of a delivery whose number is not known at all, in words, or nothing."""
+    items = (item for item in delivery.items.all() if item.quantity is None and item.low is None)
+    return wording.joined(list(dict.fromkeys(wording.noun(item.equipment.type, None) for item in items)))
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def any_contests(claims: Iterable[Claim]) -> bool:
+    return any(claim.contests for claim in claims)
+
+
+@register.filter
+def label(form: BaseForm, name: str) -> str:
+    """What a field of the form is called."""
+    return str(form.fields[name].label) if name in form.fields else ""
+
+
+@register.filter
+def by_publication(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[Source, list[Claim]]]]]:
+    """The voices of claims under the publisher in whose pages they reached us, in the order of the record."""
+    by_publisher: dict[str, list[tuple[Source, list[Claim]]]] = {}
+    for source, said in voices(claims):
+        by_publisher.setdefault(source.publication.publisher, []).append((source, said))
+    return list(by_publisher.items())
+
+
+@register.filter
+def web(address: str) -> str:
+    """`address` if it leads to the web, else nothing: a link to any other scheme is never drawn."""
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def quantity(item: DeliveryItem) -> str:
+    """The adopted number of a line, in figures; nothing where it is not known."""
+    return wording.quantity(item.low, item.quantity, item.high)

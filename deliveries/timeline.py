@@ -1,0 +1,311 @@
+"""Rows become a timeline: steps, running totals, lanes and verdicts. Pure: no request, no HTML, no database.
+
+The rules are those of the page /about/counting/: the count of a type steps on the last day by which a delivery
+had surely arrived; unlike things are never added; an unknown number adds nothing, and the total says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Literal
+
+from .dates import DateSpan
+
+Outcome = Literal["open", "met", "partly-met", "lapsed"]
+Verdict = Literal["agrees", "short", "over"]
+
+# "About eight" is held to agree within a tenth.
+ABOUT = 0.1
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of pieces as far as it is known, and how many lines of unknown number come on top."""
+
+    low: int = 0
+    best: int = 0
+    high: int = 0
+    unknown_lines: int = 0
+
+    def __add__(self, other: Amount) -> Amount:
+        return Amount(
+            self.low + other.low,
+            self.best + other.best,
+            self.high + other.high,
+            self.unknown_lines + other.unknown_lines,
+        )
+
+    @property
+    def spread(self) -> bool:
+        """Whether least, best and greatest differ."""
+        return not self.low == self.best == self.high
+
+    @property
+    def only_unknown(self) -> bool:
+        """Whether nothing is known but that there were some."""
+        return self.best == 0 and self.unknown_lines > 0
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
+        """From the columns <prefix>sure, best, most and unknown of a row of the database."""
+        return cls(*(row[f"{prefix}{name}"] or 0 for name in ("sure", "best", "most", "unknown")))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rise of a count: a delivery, or all of a period where there are too many to draw."""
+
+    earliest: dt.date
+    latest: dt.date
+    added: Amount
+    total: Amount
+    deliveries: int
+    delivery_id: int
+
+    @property
+    def span(self) -> DateSpan:
+        return DateSpan(self.earliest, self.latest, "")
+
+
+@dataclass(frozen=True)
+class Series[T]:
+    """The running count of one top-level type."""
+
+    type: T
+    steps: list[Step]
+
+    @property
+    def total(self) -> Amount:
+        return self.steps[-1].total if self.steps else Amount()
+
+    @property
+    def deliveries(self) -> int:
+        return sum(step.deliveries for step in self.steps)
+
+    @property
+    def counts(self) -> list[Step]:
+        """The steps that raise the best count: what the hero shows."""
+        return [step for step in self.steps if step.added.best]
+
+    @property
+    def hero(self) -> list[Step | None]:
+        """The counts to print large: up to five, or the first, None for the ones left out, and the last three."""
+        counts = self.counts
+        return list(counts) if len(counts) <= 5 else [counts[0], None, *counts[-3:]]
+
+    def best_on(self, day: dt.date) -> int:
+        """The best count at the end of `day`."""
+        return next((step.total.best for step in reversed(self.steps) if step.latest <= day), 0)
+
+    def possible(self) -> list[tuple[dt.date, int]]:
+        """The greatest the count may have been: (day, total), stepping where each delivery may first have come."""
+        return self._accumulated((step.earliest, step.added.high) for step in self.steps)
+
+    def certain(self) -> list[tuple[dt.date, int]]:
+        """The least the count must have been: (day, total), stepping where each delivery had surely come."""
+        return self._accumulated((step.latest, step.added.low) for step in self.steps)
+
+    @staticmethod
+    def _accumulated(rises: Iterable[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:
+        total, line = 0, []
+        for day, rise in sorted(rises):
+            total += rise
+            line.append((day, total))
+        return line
+
+
+@dataclass(frozen=True)
+class Part[T]:
+    """How many promised pieces of a type have arrived; `unknown`: and how many lines of unknown number besides."""
+
+    type: T
+    arrived: int
+    of: int
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
+class Awaited[D]:
+    """An expected delivery with what has become of it.
+
+    `arrived` of `of` consignments have come; where one consignment of known numbers was promised, `parts` says
+    how many pieces of each top-level type came with those that fulfil it.
+    """
+
+    delivery: D
+    outcome: Outcome
+    arrived: int
+    of: int
+    parts: list[Part[Any]]
+
+
+@dataclass(frozen=True)
+class Check[R]:
+    """A total that a source states, held against the computed one over the same time."""
+
+    reported: R
+    computed: Amount
+    verdict: Verdict
+    by: int = 0
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What a party received or supplied: a series a top-level type, what is awaited, and how totals compare."""
+
+    series: list[Series[Any]]
+    awaited: list[Awaited[Any]] = field(default_factory=list)
+    checks: list[Check[Any]] = field(default_factory=list)
+    merged: str | None = None
+
+    @property
+    def only(self) -> Series[Any] | None:
+        """The one series, where all is of one top-level type; None otherwise, for unlike things are never added."""
+        return self.series[0] if len(self.series) == 1 else None
+
+    @property
+    def counted(self) -> list[Series[Any]]:
+        """The series of which a number is known."""
+        return [series for series in self.series if series.counts]
+
+    @property
+    def first_day(self) -> DateSpan | None:
+        """The span of the first arrival, or None."""
+        steps = [series.steps[0] for series in self.series]
+        return min((step.span for step in steps), key=lambda span: (span.latest, span.earliest), default=None)
+
+
+def build_timeline[T](
+    rows: Iterable[Mapping[str, Any]],
+    types: Mapping[int, T],
+    *,
+    awaited: Sequence[Awaited[Any]] = (),
+    checks: Sequence[Check[Any]] = (),
+    merged: str | None = None,
+) -> Timeline:
+    """A timeline from the rows of DeliveryItemQuerySet.steps().
+
+    `types` maps the pk of a top-level type to the type; `merged` names the period ("day", "week", "month") that
+    each row sums up, or is None where a row is one delivery. The series that says most comes first: known numbers
+    before unknown ones, then by the number of its rises.
+    """
+    series: dict[int, list[Step]] = {}
+    for row in rows:
+        steps = series.setdefault(row["top"], [])
+        added = Amount.from_row(row, "sum_")
+        steps.append(
+            Step(
+                earliest=row["earliest"],
+                latest=row["latest"],
+                added=added,
+                total=steps[-1].total + added if steps else added,
+                deliveries=row["deliveries"],
+                delivery_id=row["last_delivery"],
+            )
+        )
+    ordered = [Series(types[top], steps) for top, steps in series.items()]
+    ordered.sort(key=lambda one: (one.total.only_unknown, -len(one.counts)))
+    return Timeline(ordered, list(awaited), list(checks), merged)
+
+
+def follow(promise: Any, today: dt.date) -> Awaited[Any]:
+    """What became of an expected delivery, seen on `today`.
+
+    `promise` has its items and `fulfilments` (the arrived deliveries that fulfil it, with theirs) at hand.
+    """
+    arrived = sum(delivery.consignments for delivery in promise.fulfilments.all())
+    parts = _parts(promise) if promise.consignments == 1 else []
+    met = all(part.arrived >= part.of for part in parts) if parts else arrived >= promise.consignments
+    lapsed = promise.arrival_latest is not None and promise.arrival_latest < today
+    outcome: Outcome = "met" if arrived and met else "partly-met" if arrived else "lapsed" if lapsed else "open"
+    return Awaited(promise, outcome, arrived, promise.consignments, parts)
+
+
+def _parts(promise: Any) -> list[Part[Any]]:
+    """Promised and arrived pieces by top-level type; nothing where a promised number is not known."""
+    if not all(item.quantity for item in promise.items.all()):
+        return []
+    promised = _pieces(promise.items.all())
+    came = _pieces(item for delivery in promise.fulfilments.all() for item in delivery.items.all())
+    none = Amount()
+    return [
+        Part(top, came.get(top, none).best, amount.best, came.get(top, none).unknown_lines)
+        for top, amount in promised.items()
+    ]
+
+
+def _pieces(items: Iterable[Any]) -> dict[Any, Amount]:
+    """The known pieces, and the lines of unknown number, by top-level type."""
+    pieces: dict[Any, Amount] = defaultdict(Amount)
+    for item in items:
+        best = item.quantity or item.low or 0
+        pieces[item.equipment.type.top] += Amount(best, best, best, item.quantity is None)
+    return dict(pieces)
+
+
+def check[R](reported: R, stated: int, qualifier: str, computed: Amount) -> Check[R]:
+    """Hold `stated` ("exactly", "at-least" or "about") against the best of `computed`.
+
+    "At least" agrees with any computed total that is as great; "about" within a tenth.
+    """
+    by = computed.best - stated
+    agrees = by == 0 or (qualifier == "at-least" and by > 0) or (qualifier == "about" and abs(by) <= stated * ABOUT)
+    verdict: Verdict = "agrees" if agrees else "short" if by < 0 else "over"
+    return Check(reported, computed, verdict, 0 if agrees else abs(by))
+
+
+@dataclass(frozen=True)
+class Line[I]:
+    """A line of a delivery in the ledger; the ones that the filter did not choose stand dimmed beside the others."""
+
+    item: I
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Entry[D]:
+    """A delivery in the ledger: its lines, and by pk of the top-level type what they add and the totals after."""
+
+    delivery: D
+    lines: list[Line[Any]]
+    added: dict[int, Amount]
+    totals: dict[int, Amount]
+    doubtful: bool = False
+
+    @property
+    def chosen_items(self) -> list[Any]:
+        return [line.item for line in self.lines if line.chosen]
+
+
+def build_ledger(
+    rows: Iterable[Mapping[str, Any]],
+    deliveries: Mapping[int, Any],
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> list[Entry[Any]]:
+    """The entries of a ledger page.
+
+    `rows`: lines from DeliveryItemQuerySet.running(), in order; `deliveries`: pk to delivery, its items at hand.
+    `doubtful` marks a delivery whose span reaches outside `since` … `until`.
+    """
+    by_delivery = groupby(rows, key=itemgetter("delivery_id"))
+    return [_entry(deliveries[pk], list(lines), since, until) for pk, lines in by_delivery]
+
+
+def _entry(delivery: Any, rows: list[Mapping[str, Any]], since: dt.date | None, until: dt.date | None) -> Entry[Any]:
+    chosen = {row["pk"] for row in rows}
+    added: defaultdict[int, Amount] = defaultdict(Amount)
+    for row in rows:
+        added[row["top"]] += Amount.from_row(row, "")
+    return Entry(
+        delivery=delivery,
+        lines=sorted((Line(item, item.pk in chosen) for item in delivery.items.all()), key=lambda x: not x.chosen),
+        added=dict(added),
+        totals={row["top"]: Amount.from_row(row, "total_") for row in rows},
+        doubtful=bool((since and delivery.arrival_earliest < since) or (until and delivery.arrival_latest > until)),
+    )

@@ -1,0 +1,27 @@
+from django.urls import path, re_path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("recipients/", views.parties, {"role": "recipient"}, name="recipients"),
+    path("recipients/<slug:slug>/", views.party, {"role": "recipient"}, name="recipient"),
+    path("suppliers/", views.parties, {"role": "supplier"}, name="suppliers"),
+    path("suppliers/<slug:slug>/", views.party, {"role": "supplier"}, name="supplier"),
+    re_path(
+        r"^recipients/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg)$",
+        views.party_data, {"role": "recipient"}, name="recipient-data",
+    ),
+    re_path(
+        r"^suppliers/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg)$",
+        views.party_data, {"role": "supplier"}, name="supplier-data",
+    ),
+    path("equipment/", views.equipment_types, name="equipment-types"),
+    path("equipment/<slug:slug>/", views.equipment, name="equipment"),
+    path("deliveries/<int:pk>/", views.delivery, name="delivery"),
+    path("sources/", views.sources, name="sources"),
+    path("sources/<int:pk>/", views.source, name="source"),
+    path("about/", views.about, name="about"),
+    path("about/counting/", views.counting, name="counting"),
+    path("healthz", views.healthz, name="healthz"),
+]  # fmt: skip

@@ -1,0 +1,20 @@
+"""A view parses, asks and renders."""
+
+from .pages import about, counting, healthz, home
+from .records import delivery, equipment_types, parties, source, sources
+from .timelines import equipment, party, party_data
+
+__all__ = [
+    "about",
+    "counting",
+    "delivery",
+    "equipment",
+    "equipment_types",
+    "healthz",
+    "home",
+    "parties",
+    "party",
+    "party_data",
+    "source",
+    "sources",
+]

@@ -1,0 +1,50 @@
+"""The front page, the pages about Waybill itself, and the health check."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from deliveries.models import Claim, Party
+from deliveries.overview import arrived, latest_parties, lead, standings
+from deliveries.wording import sentence
+
+from .freshness import public
+
+LATEST_DELIVERIES = 8
+LATEST_RECIPIENTS = 12
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
+    latest = arrived().order_by("-arrival_latest", "-arrival_earliest", "-pk")
+    story = lead()
+    context = {
+        "lead": story,
+        "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
+        "latest": latest.for_display(Claim.objects.for_display())[:LATEST_DELIVERIES],
+        "standings": standings("recipient", latest_parties("recipient", LATEST_RECIPIENTS)),
+    }
+    return render(request, "deliveries/home.html", context)
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "deliveries/about.html")
+
+
+@public
+def counting(request: HttpRequest) -> HttpResponse:
+    """`/about/counting/`: the rules; the example in them is Mali, which a fresh database may not have."""
+    return render(request, "deliveries/counting.html", {"mali": Party.objects.filter(slug="mali").first()})
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")

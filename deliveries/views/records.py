@@ -1,0 +1,109 @@
+"""Lists of parties, equipment and sources; one delivery; one source."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+
+from deliveries.filters.fields import today
+from deliveries.models import Claim, Delivery
+from deliveries.overview import (
+    checks_of,
+    debates,
+    publications,
+    rises,
+    rival_days,
+    rival_numbers,
+    sources_counted,
+    standings,
+    still_waiting,
+    type_index,
+    with_carried,
+)
+from deliveries.timeline import follow
+
+from .freshness import public
+
+PUBLICATIONS_A_PAGE = 100
+DELIVERIES_A_PAGE = 50
+
+
+class PageForm(forms.Form):
+    """The one parameter of a list: which of its pages."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
+
+
+def page_of[T: Model](rows: QuerySet[T], data: QueryDict, size: int) -> Page[T]:
+    """The page that the querystring asks for; Http404 where there is none such."""
+    form = PageForm(data)
+    if not form.is_valid():
+        raise Http404
+    try:
+        return Paginator(rows, size).page(form.cleaned_data["page"] or 1)
+    except EmptyPage:
+        raise Http404 from None
+
+
+@public
+def parties(request: HttpRequest, role: str) -> HttpResponse:
+    """`/recipients/` and `/suppliers/`: every party with a published delivery, and its totals."""
+    context = {"role": role, "standings": standings(role), "waiting": still_waiting(role)}
+    return render(request, "deliveries/parties.html", context)
+
+
+@public
+def equipment_types(request: HttpRequest) -> HttpResponse:
+    """`/equipment/`: the type tree with the models that are known of each type."""
+    return render(request, "deliveries/equipment_types.html", {"branches": type_index()})
+
+
+@public
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/deliveries/12/`: one delivery with all its claims. A withdrawn one keeps its address and says why."""
+    if (
+        reason := Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk=pk)
+        .values_list("withdrawal_reason")
+        .first()
+    ):
+        return render(request, "deliveries/delivery.html", {"withdrawn": reason[0], "pk": pk}, status=410)
+    found = Delivery.objects.published().with_fulfilments(Delivery.objects.published().delivered())
+    shown = found.select_related("register").for_display(Claim.objects.for_display())
+    record = get_object_or_404(shown, pk=pk)
+    claims, items = list(record.claims.all()), record.items.all()
+    context = {
+        "delivery": record,
+        "rises": rises(record),
+        "rival_days": rival_days(claims, record),
+        "rival_numbers": rival_numbers(claims, items),
+        "debates": debates(claims),
+        "promise": follow(record, today()) if record.status != Delivery.Status.DELIVERED else None,
+        "promised": Delivery.objects.published().filter(fulfilments=record).with_items().first(),
+        "address": request.build_absolute_uri(record.get_absolute_url()),
+    }
+    return render(request, "deliveries/delivery.html", context)
+
+
+@public
+def sources(request: HttpRequest) -> HttpResponse:
+    """`/sources/`: every publication, the latest first, with what reached us through it."""
+    page = page_of(publications(), request.GET, PUBLICATIONS_A_PAGE)
+    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(list(page))})
+
+
+@public
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/sources/3/`: one source, what it says, and what reached us through it."""
+    record = get_object_or_404(sources_counted().select_related("via__via__via__via"), pk=pk)
+    claims = Claim.objects.filter(source=record)
+    told = Delivery.objects.published().in_default_register().filter(pk__in=claims.values("delivery"))
+    context = {
+        "source": record,
+        "page": page_of(told.for_display(claims.for_display()).in_ledger_order(), request.GET, DELIVERIES_A_PAGE),
+        "checks": checks_of(record),
+        "carried": list(with_carried([record]))[1:],
+    }
+    return render(request, "deliveries/source.html", context)

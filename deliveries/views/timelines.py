@@ -1,0 +1,119 @@
+"""The timeline of what a party received or supplied, or of one equipment, as page, fragment and data."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import Model
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from deliveries.chart import NARROW, WIDE, draw
+from deliveries.exports import timeline_csv, timeline_json
+from deliveries.filters import DeliveryFilterForm, chips, facets, tabs, without
+from deliveries.models import Equipment, Party
+from deliveries.wording import awaited_label, sentence, short_label
+
+from .freshness import public
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part that changes; the server picks it, never the browser."""
+    htmx = cast("HtmxDetails", request.htmx)  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+@public
+def party(request: HttpRequest, role: str, slug: str) -> HttpResponse:
+    """`/recipients/mali/` and `/suppliers/russia/`."""
+    record = get_object_or_404(Party, slug=slug)
+    context = {
+        "party": record,
+        "role": role,
+        "kicker": _("Received by") if role == "recipient" else _("Supplied by"),
+    }
+    return timeline_page(request, {role: record}, context)
+
+
+@public
+def equipment(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/equipment/mi-24p/`: its deliveries and its variants."""
+    record = get_object_or_404(Equipment.objects.select_related("type", "variant_of"), slug=slug)
+    context = {"equipment": record, "variants": record.variants.all(), "kicker": record.type.name}
+    return timeline_page(request, {"equipment": record}, context)
+
+
+def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[str, Any]) -> HttpResponse:
+    """The page about `fixed`, or the part of it that htmx asks for."""
+    form = DeliveryFilterForm(request.GET, fixed)
+    context |= {"subject": next(iter(fixed.values())), "form": form, "path": request.path}
+    context |= view_of(form) if form.is_valid() else {}
+    name = "deliveries/timeline.html"
+    if not wants_fragment(request):
+        return render(request, name, context)
+    response = render(request, f"{name}#view", context)
+    query = without(request.GET)
+    response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+    return response
+
+
+def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
+    """What the template shows of a valid form's selection."""
+    selection = form.selection
+    timeline = selection.timeline()
+    ledger = selection.ledger()
+    role = "recipient" if "recipient" in form.fixed else "supplier"
+    return {
+        "selection": selection,
+        "timeline": timeline,
+        "charts": [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)] if selection.page == 1 else [],
+        "ledger": ledger,
+        "labels": {entry.delivery.pk: short_label(entry.chosen_items) for entry in ledger},
+        "types": {node.pk: node.name for node in selection.tree.children(None)},
+        "facets": facets(selection),
+        "chips": chips(form),
+        "tabs": tabs(form),
+        "sentence": sentence(timeline, selection.arrived, selection.others(), role),
+        "query": without(form.query),
+    }
+
+
+@public
+def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpResponseBase:
+    """The data twins of a party's page: `timeline.json`, `.csv` and `.svg`."""
+    record = Party.objects.filter(slug=slug).first()
+    if record is None:
+        raise Http404
+    form = DeliveryFilterForm(request.GET, {role: record})
+    if not form.is_valid():
+        return refusal(form, suffix)
+    if suffix == "json":
+        return JsonResponse(timeline_json(form.selection), json_dumps_params={"ensure_ascii": False})
+    if suffix == "csv":
+        lines = timeline_csv(form.selection, f"{request.scheme}://{request.get_host()}")
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="waybill-{slug}.csv"'
+        return response
+    context = {
+        "chart": draw(form.selection.timeline(), WIDE, awaited_label),
+        "subject": record,
+        "address": request.build_absolute_uri(),
+    }
+    return render(request, "deliveries/chart.svg", context, content_type="image/svg+xml")
+
+
+def refusal(form: DeliveryFilterForm, suffix: str) -> HttpResponse:
+    """400 with the reason: as JSON where JSON was asked for, else as plain text."""
+    if suffix == "json":
+        return JsonResponse({"errors": form.problems()}, status=400)
+    lines = (f"{name}: {message}" for name, messages in form.problems().items() for message in messages)
+    return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,199 @@
+"""Numbers and things in words: "Four Mi-171 transport helicopters". Shared by pages, pictures and downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext as _
+
+from .dates import DateSpan
+from .models import Delivery, DeliveryItem, EquipmentType
+from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
+
+
+def lower_first(text: str) -> str:
+    """`text` as it stands inside a sentence: "Radars" gives "radars", "UAV parts" stays."""
+    return text[:1].lower() + text[1:] if not text[1:2].isupper() else text
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def count_word(number: int) -> str:
+    """`number` as it stands in a sentence: in letters up to nine."""
+    return str(apnumber(number))
+
+
+def noun(type_: EquipmentType, number: int | None) -> str:
+    """What `number` pieces of the type are called; None stands for an unknown number."""
+    return type_.singular if number == 1 else lower_first(type_.name)
+
+
+def quantity(low: int | None, best: int | None, high: int | None) -> str:
+    """A quantity as far as it is known: "4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for unknown."""
+    if best is not None:
+        spread = (low is not None and low != best) or (high is not None and high != best)
+        return f"{best} ({low or best}–{high or best})" if spread else f"{best}"
+    if low is not None and high is not None:
+        return f"{low}–{high}"
+    if low is not None:
+        return _("at least %(number)d") % {"number": low}
+    return _("at most %(number)d") % {"number": high} if high is not None else ""
+
+
+def item_words(item: DeliveryItem) -> str:
+    """A line in words: "two Mi-35P combat helicopters", or without a number where it is not known."""
+    equipment = item.equipment
+    exact = item.quantity is not None and item.low in (None, item.quantity) and item.high in (None, item.quantity)
+    number = count_word(item.quantity) if exact and item.quantity else quantity(item.low, item.quantity, item.high)
+    name = "" if equipment.generic else equipment.designation
+    return " ".join(word for word in (number, item.description, name, noun(equipment.type, item.quantity)) if word)
+
+
+def items_words(items: Iterable[DeliveryItem]) -> str:
+    """The title of a delivery: its lines in words, known numbers first."""
+    ordered = sorted(items, key=lambda item: item.quantity is None)
+    return upper_first(", ".join(item_words(item) for item in ordered))
+
+
+def short_label(items: Iterable[DeliveryItem]) -> str:
+    """What a step of the chart is called: "two Mi-24P"."""
+    known = [item for item in items if item.quantity is not None]
+    return ", ".join(
+        f"{count_word(item.quantity or 0)} {item.equipment.designation}" for item in known if not item.equipment.generic
+    )
+
+
+def awaited_label(awaited: Awaited[Delivery]) -> str:
+    """What a bar of the awaited lane is called: "four deliveries awaited", or what was promised."""
+    if awaited.of > 1:
+        return _("%(n)s deliveries awaited") % {"n": count_word(awaited.of)}
+    things = short_label(awaited.delivery.items.all()) or lower_first(delivery_title(awaited.delivery))
+    return _("%(things)s awaited") % {"things": things}
+
+
+def outcome_text(awaited: Awaited[Delivery]) -> str:
+    """What became of a promise: "Met", "Partly met: 1 of 4", "Lapsed: none of four recorded", "Open"."""
+    if awaited.delivery.status == Delivery.Status.CANCELLED:
+        return _("Cancelled")
+    if awaited.outcome == "partly-met":
+        came = joined([_part_words(part) for part in awaited.parts]) or _of(str(awaited.arrived), awaited.of)
+        return _("Partly met: %(came)s") % {"came": came}
+    if awaited.outcome == "lapsed" and awaited.of > 1:
+        return _("Lapsed: none of %(of)s recorded") % {"of": count_word(awaited.of)}
+    words = {"met": _("Met"), "lapsed": _("Lapsed: not recorded as arrived"), "open": _("Open")}
+    return words[awaited.outcome]
+
+
+def _part_words(part: Part[EquipmentType]) -> str:
+    arrived = str(part.arrived) if part.arrived or not part.unknown else _("unknown number")
+    return f"{_of(arrived, part.of)} {noun(part.type, part.of)}"
+
+
+def _of(arrived: str, of: int) -> str:
+    return _("%(arrived)s of %(of)d") % {"arrived": arrived, "of": of}
+
+
+def delivery_title(delivery: Delivery) -> str:
+    """What a delivery is called: its lines in words, and for a record of several consignments how many."""
+    things = items_words(delivery.items.all())
+    if delivery.consignments == 1:
+        return things
+    return _("%(number)s deliveries: %(things)s") % {
+        "number": upper_first(count_word(delivery.consignments)),
+        "things": lower_first(things),
+    }
+
+
+def amount_text(amount: Amount) -> str:
+    """A total in figures: "8", "8 (6–10)", "8 + an unknown number" or "unknown number"."""
+    if amount.only_unknown:
+        return _("unknown number")
+    known = f"{amount.best} ({amount.low}–{amount.high})" if amount.spread else f"{amount.best}"
+    return _("%(known)s + an unknown number") % {"known": known} if amount.unknown_lines else known
+
+
+def amount_short(amount: Amount) -> str:
+    """A total in figures and signs: "8", "5 + ?" or "?"; amount_text() says the same in words."""
+    if amount.only_unknown:
+        return "?"
+    return f"{amount.best} + ?" if amount.unknown_lines else f"{amount.best}"
+
+
+def day_text(span: DateSpan | None) -> str:
+    """A span in the reader's language."""
+    return span.human(language=get_language() or "en") if span else ""
+
+
+def series_words(series: Series[EquipmentType]) -> str:
+    """What a series with a known number counts: "eight helicopters", "at least five trucks"."""
+    total = series.total
+    known = f"{count_word(total.best)} {noun(series.type, total.best)}"
+    return _("at least %(known)s") % {"known": known} if total.unknown_lines else known
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: str) -> str:
+    """The timeline in one sentence with its baseline.
+
+    `others`: the names of the parties on the other side; `role`: which side the page's party is on.
+    """
+    if not timeline.series or timeline.first_day is None:
+        return _("No delivery on record.")
+    things = [series_words(series) for series in timeline.counted]
+    unknown = joined([noun(series.type, None) for series in timeline.series if series.total.only_unknown])
+    if unknown:
+        unknown = _("an unknown number of %(things)s") % {"things": unknown}
+    known = joined(things) or unknown
+    ending = _ending(timeline.first_day, deliveries)
+    words = " ".join(word for word in (known, _other_side(others, role), ending) if word)
+    more = _(", and %(unknown)s") % {"unknown": unknown} if things and unknown else ""
+    return upper_first(f"{words}{more}.")
+
+
+def _other_side(others: Sequence[str], role: str) -> str:
+    """ "from Russia", or "from 3 suppliers"; nothing where nobody is known."""
+    if not others:
+        return ""
+    if len(others) == 1:
+        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": others[0]}
+    if role == "recipient":
+        return ngettext("from %(n)d supplier", "from %(n)d suppliers", len(others)) % {"n": len(others)}
+    return ngettext("to %(n)d recipient", "to %(n)d recipients", len(others)) % {"n": len(others)}
+
+
+def _ending(first_day: DateSpan, deliveries: int) -> str:
+    """ "in three deliveries since October 2021"."""
+    if deliveries == 1:
+        return _("in one delivery, %(day)s") % {"day": day_text(first_day)}
+    return _("in %(number)s deliveries since %(day)s") % {
+        "number": count_word(deliveries),
+        "day": day_text(first_day),
+    }
+
+
+def verdict_text(check: Check[object]) -> str:
+    """How a stated total compares: "agrees", "short by 2", "over by 1" (the computed one against it)."""
+    if check.verdict == "agrees":
+        return gettext("agrees")
+    text = _("short by %(by)d") if check.verdict == "short" else _("over by %(by)d")
+    return text % {"by": check.by}
+
+
+def step_words(step: Step, series: Series[EquipmentType]) -> str:
+    """One rise of a count in words, for the picture: "October 2021: 4 more, 4 in all"."""
+    return _("%(day)s: %(added)s more, %(total)s %(things)s in all") % {
+        "day": day_text(step.span),
+        "added": amount_text(step.added),
+        "total": amount_text(step.total),
+        "things": noun(series.type, step.total.best),
+    }
