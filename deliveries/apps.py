@@ -9,9 +9,11 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Count every change of the record, so that conditional requests know what is stale."""
+        from simple_history.models import HistoricalChanges
+
         from .models import Edition
 
         for model in self.get_models():
-            if model is not Edition:
+            if model is not Edition and not issubclass(model, HistoricalChanges):
                 post_save.connect(Edition.advance, sender=model)
                 post_delete.connect(Edition.advance, sender=model)

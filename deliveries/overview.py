@@ -29,7 +29,6 @@ from .timeline import (
     Check,
     Series,
     Timeline,
-    build_ledger,
     build_timeline,
     check,
 )
@@ -225,31 +224,25 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
 
 
 def rises(delivery: Delivery) -> list[Rise]:
-    """What `delivery` did to the counts of its recipient, known numbers first; nothing unless it is counted."""
-    same = Delivery.objects.published().delivered().received_by(delivery.recipient)
-    lines = DeliveryItem.objects.of(same.filter(register=delivery.register)).counted().running()
-    rows = lines.filter(delivery=delivery).values(
-        "pk",
-        "delivery_id",
-        "top",
-        *("best", "sure", "most", "unknown"),
-        *("total_best", "total_sure", "total_most", "total_unknown"),
+    """What `delivery` did to the counts of its recipient, known numbers first; nothing where it is not counted."""
+    same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
+    own = same.filter(pk=delivery.pk)
+    added, before = (
+        {row["top"]: Amount.from_row(row, "sum_") for row in DeliveryItem.objects.of(found).counted().totals()}
+        for found in (own, same.filter(_earlier_than(delivery)))
     )
-    entries = build_ledger(rows, {delivery.pk: delivery})
-    if not entries:
-        return []
-    added, after = entries[0].added, entries[0].totals
     types = EquipmentType.objects.in_bulk(added)
-    found = [Rise(types[pk], _less(after[pk], added[pk]), after[pk]) for pk in added]
-    return sorted(found, key=lambda rise: rise.after.best == rise.before.best)
+    found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]
+    return sorted(found, key=lambda rise: (rise.after.best == rise.before.best, rise.type.position))
 
 
-def _less(total: Amount, added: Amount) -> Amount:
-    return Amount(
-        total.low - added.low,
-        total.best - added.best,
-        total.high - added.high,
-        total.unknown_lines - added.unknown_lines,
+def _earlier_than(delivery: Delivery) -> Q:
+    """That a delivery stands above `delivery` in the ledger; see in_ledger_order()."""
+    latest, earliest = delivery.arrival_latest, delivery.arrival_earliest
+    return (
+        Q(arrival_latest__lt=latest)
+        | Q(arrival_latest=latest, arrival_earliest__lt=earliest)
+        | Q(arrival_latest=latest, arrival_earliest=earliest, pk__lt=delivery.pk)
     )
 
 

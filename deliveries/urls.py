@@ -24,4 +24,5 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/counting/", views.counting, name="counting"),
     path("healthz", views.healthz, name="healthz"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]  # fmt: skip

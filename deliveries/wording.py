@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
 
+from .chart import Tick
 from .dates import DateSpan
-from .models import Delivery, DeliveryItem, EquipmentType
+from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
 from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
 
 
@@ -187,6 +189,31 @@ def verdict_text(check: Check[object]) -> str:
         return gettext("agrees")
     text = _("short by %(by)d") if check.verdict == "short" else _("over by %(by)d")
     return text % {"by": check.by}
+
+
+def timeline_title(subject: str, timeline: Timeline) -> str:
+    """ "Mali: helicopters, 4 → 6 → 8", or the subject alone where there are several counts."""
+    if timeline.only is None:
+        return subject
+    counts = " → ".join(str(step.total.best) if step else "…" for step in timeline.only.hero)
+    things = lower_first(timeline.only.type.name)
+    return f"{subject}: {things}, {counts or amount_text(timeline.only.total)}"
+
+
+def statement_words(check: Check[ReportedTotal]) -> str:
+    """A stated total beside the chart: "AFP states 8: agrees"."""
+    reported = check.reported
+    return _("%(who)s states %(n)d: %(verdict)s") % {
+        "who": reported.source.publisher,
+        "n": reported.total,
+        "verdict": verdict_text(check),
+    }
+
+
+def tick_words(tick: Tick) -> str:
+    """What stands at a mark of the time axis: as much of the date as the mark before it leaves open."""
+    formats = {"year": "Y", "month": "M", "month of year": "M Y", "day": "j M"}
+    return date_format(tick.value, formats[tick.kind])
 
 
 def step_words(step: Step, series: Series[EquipmentType]) -> str:

@@ -14,6 +14,7 @@ Precision = Literal["day", "week", "month", "quarter", "half", "season", "year",
 
 ONE_DAY = timedelta(days=1)
 MONTHS_IN = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120}
+HALF_MONTHS = ("fortnight", "halfmonth")
 DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -181,10 +182,10 @@ def slice_of(days: Days, unit: str, nth: int, count: int = 1) -> Days:
     "The first week of April" is the 1st to the 7th, "the last two weeks of March" the 18th to the 31st.
     Raises DateNotUnderstood where the period has no such slice.
     """
-    if unit == "half" or (unit == "halfmonth" and precision_of(days) == "month"):
+    if unit == "half" or (unit in HALF_MONTHS and precision_of(days) == "month"):
         return _half_of(days, nth)
-    if unit == "halfmonth":
-        raise DateNotUnderstood("A “quinzaine” is half of a month.")
+    if unit in HALF_MONTHS:
+        raise DateNotUnderstood("The first or second fortnight is understood of a month.")
     if nth < 0:
         found = Days(moved(days.last + ONE_DAY, -count, unit), days.last)
     else:

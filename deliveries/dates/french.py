@@ -202,6 +202,7 @@ _WORDS = {
     "avant hier": "dayshift=-2",
     "apres demain": "dayshift=2",
     "a ce jour": "to + todate",
+    "maintenant": "todate",
     "a nos jours": "to + todate",
     "jour de noel": "feast=1225",
     "noel": "holidays=1225",

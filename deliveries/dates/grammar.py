@@ -121,7 +121,7 @@ class Reader:
     reference: date | None
     tense: Tense
     language: str | None = None
-    effort: int = 600
+    effort: int = 150
     refusal: DateNotUnderstood | None = None
     _read: dict[Signs, Period | None] = field(default_factory=dict)
 

@@ -137,8 +137,7 @@ def weekday_and(reader: Reader, weekday: Sign, phrase: Signs) -> Period | None:
 
 
 def and_weekday(reader: Reader, phrase: Signs, weekday: Sign) -> Period | None:
-    period = reader.read(phrase)
-    return weekday_and(reader, weekday, phrase) if period is not None and is_one_day(period) else None
+    return weekday_and(reader, weekday, phrase)
 
 
 def literal(_reader: Reader, days: Sign) -> Days | None:
@@ -183,13 +182,19 @@ def _only_reading(reader: Reader, candidates: list[date], written: str) -> date:
 # ── Units in front of a name ───────────────────────────────────────────────────────────────────────────
 
 
+def week_of(reader: Reader, week: Sign, phrase: Signs) -> Period | None:
+    """Read "the week of 4 April": its Monday to its Sunday."""
+    period = reader.read(phrase)
+    if period is None or week.name != "week" or not is_one_day(period):
+        return None
+    return changed(period, lambda days: whole_week(days.first))
+
+
 def unit_of(reader: Reader, unit: Sign, phrase: Signs) -> Period | None:
-    """Read "the month of March", "the year 2022", "the week of 4 April"."""
+    """Read "the month of March", "the year 2022"."""
     period = reader.read(phrase)
     if period is None:
         return None
-    if unit.name == "week" and is_one_day(period):
-        return changed(period, lambda days: whole_week(days.first))
     if unit.name == "month":
         return period if is_month(period) else None
     same = isinstance(period, Days) and precision_of(period) == unit.name
@@ -261,6 +266,7 @@ NAME_RULES: Rules = rules(
         "number|ordinal of? the? …": day_of,
         "single ending …": week_ending,
         "single starting …": week_starting,
+        "single of …": week_of,
         "single of? …": unit_of,
         "weekend of|asearlyas …": weekend_of,
         "weekday in|of? the? …": weekday_and,

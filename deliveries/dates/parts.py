@@ -119,7 +119,7 @@ def last_few_of(reader: Reader, count: Sign, unit: Sign, phrase: Signs) -> Perio
 
 
 def _slice(reader: Reader, phrase: Signs, unit: str, nth: int, count: int = 1) -> Period | None:
-    if unit in ("hour", "fortnight") or not 1 <= count <= 60:
+    if unit == "hour" or not 1 <= count <= 60:
         return None
     period = _whole(reader, phrase)
     if period is None or is_one_day(period):

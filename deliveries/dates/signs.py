@@ -100,7 +100,7 @@ _ZONE = r"(?: ?(?:gmt|utc|z|est|edt|cet|cest|local time|heure locale|heures loca
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _HALF_DAY = r"[ap]\.? ?m\b\.?"
 _CLOCK = re.compile(
-    r"(?<![\w:./-])(?:(?:(?:at|around|about|vers|a|des)(?: about| around)? )?"
+    r"(?<![\w:./+-])(?:(?:(?:at|around|about|vers|a|des)(?: about| around)? )?"
     rf"(?:{_HOUR}:[0-5]\d(?::[0-5]\d)?(?: ?{_HALF_DAY})?{_ZONE}"
     rf"|{_HOUR}(?:[.:][0-5]\d)? ?{_HALF_DAY}{_ZONE}"
     rf"|{_HOUR}h[0-5]\d{_ZONE}(?!\w)|(?:0?[5-9]|1\d|2[0-3])h{_ZONE}(?!\w)"

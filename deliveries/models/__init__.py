@@ -1,5 +1,6 @@
 """The record: who delivered what to whom, and who says so."""
 
+from .chronicle import Change, Moved, Snapshot
 from .claims import Claim
 from .deliveries import Delivery
 from .edition import Edition
@@ -10,15 +11,18 @@ from .registers import Register, ReportedTotal
 from .sources import Source
 
 __all__ = [
+    "Change",
     "Claim",
     "Delivery",
     "DeliveryItem",
     "Edition",
     "Equipment",
     "EquipmentType",
+    "Moved",
     "Party",
     "Register",
     "ReportedTotal",
+    "Snapshot",
     "Source",
     "TypeTree",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery
 from .items import DeliveryItem
@@ -101,6 +102,8 @@ class Claim(models.Model):
 
     stated = Span("stated")
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("claim")
         ordering: ClassVar = ["delivery", "pk"]
@@ -132,6 +135,8 @@ class Claim(models.Model):
     def clean(self) -> None:
         super().clean()
         clean_spans(self, "stated")
+        if self.stated_quantity == 0:
+            raise ValidationError({"stated_quantity": _("A claim of none is a dispute, not a quantity.")})
         if self.stated_quantity is not None and self.item is None:
             raise ValidationError({"item": _("Say of which line it states the quantity.")})
         if self.item is not None and self.item.delivery_id != self.delivery_id:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Trunc
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .names import fold
 from .parties import Party
@@ -197,6 +198,8 @@ class Delivery(models.Model):
     arrival = Span("arrival")
     order = Span("order")
     in_force = Span("in_force")
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("delivery")

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .names import Named
 
@@ -58,6 +59,8 @@ class EquipmentType(Named):
     position = models.PositiveIntegerField(_("position"), default=0)
     un_category = models.CharField(_("UN Register category"), max_length=4, choices=UnCategory, blank=True)
     sipri_category = models.CharField(_("SIPRI category"), max_length=40, choices=SipriCategory, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("equipment type")
@@ -161,6 +164,8 @@ class Equipment(Named):
     generic = models.BooleanField(
         _("generic"), default=False, help_text=_("The sources name the type but not the model.")
     )
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("equipment")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, DenseRank, Trunc
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery, DeliveryQuerySet
 from .equipment import Equipment, EquipmentType
@@ -120,6 +121,8 @@ class DeliveryItem(models.Model):
 
     objects = DeliveryItemQuerySet.as_manager()
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("item")
         ordering: ClassVar = ["delivery", "pk"]
@@ -145,8 +148,12 @@ class DeliveryItem(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.quantity == 0 or self.high == 0:
-            raise ValidationError({"quantity": _("A line of nothing is no line; leave unknown numbers empty.")})
-        known = [number for number in (self.low, self.quantity, self.high) if number is not None]
-        if known != sorted(known):
-            raise ValidationError({"low": _("Quantities must rise: at least ≤ quantity ≤ at most.")})
+        for name in ("quantity", "high"):
+            if getattr(self, name) == 0:
+                raise ValidationError({name: _("A line of nothing is no line; leave unknown numbers empty.")})
+        rising = _("Quantities must rise: at least ≤ quantity ≤ at most.")
+        greater = [number for number in (self.quantity, self.high) if number is not None]
+        if self.low is not None and self.low > min(greater, default=self.low):
+            raise ValidationError({"low": rising})
+        if greater != sorted(greater):
+            raise ValidationError({"high": rising})

@@ -1,9 +1,11 @@
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .names import Named
 
@@ -45,6 +47,8 @@ class Party(Named):
 
     objects = PartyQuerySet.as_manager()
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")
@@ -57,6 +61,11 @@ class Party(Named):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.iso_code and Party.objects.filter(iso_code=self.iso_code).exclude(pk=self.pk).exists():
+            raise ValidationError({"iso_code": _("Another party has this code.")})
 
     def names(self) -> list[str]:
         return [self.name, *self.aliases]

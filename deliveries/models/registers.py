@@ -3,11 +3,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .equipment import EquipmentType
 from .parties import Party
@@ -26,6 +28,8 @@ class Register(models.Model):
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     default = models.BooleanField(_("the site's own"), default=False)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("register")
         ordering: ClassVar = ["-default", "name"]
@@ -35,6 +39,11 @@ class Register(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.default and Register.objects.filter(default=True).exclude(pk=self.pk).exists():
+            raise ValidationError({"default": _("The site has a register of its own already.")})
 
 
 class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
@@ -119,6 +128,8 @@ class ReportedTotal(models.Model):
     as_of = Span("as_of")
     since = Span("since")
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("reported total")
         ordering: ClassVar = ["as_of_latest", "pk"]
@@ -143,3 +154,6 @@ class ReportedTotal(models.Model):
     def clean(self) -> None:
         super().clean()
         clean_spans(self, "as_of", "since")
+        same = {name: getattr(self, f"{name}_id") for name in ("register", "recipient", "supplier", "type", "source")}
+        if ReportedTotal.objects.filter(**same, as_of_latest=self.as_of_latest).exclude(pk=self.pk).exists():
+            raise ValidationError({"as_of_latest": _("This source's total as of that day is on record already.")})

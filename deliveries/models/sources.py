@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .spans import Span, clean_spans, span_constraint
 
@@ -57,6 +58,8 @@ class Source(models.Model):
     )
 
     published = Span("published")
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("source")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,9 +10,9 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from deliveries import wording
@@ -38,6 +39,8 @@ register.filter("verdict", wording.verdict_text)
 register.filter("number_word", wording.count_word)
 register.filter("step_words", wording.step_words)
 register.filter("outcome", wording.outcome_text)
+register.filter("statement_words", wording.statement_words)
+register.filter("tick_words", wording.tick_words)
 register.filter("upper_first", wording.upper_first)
 register.filter("lower_first", wording.lower_first)
 
@@ -130,3 +133,26 @@ def web(address: str) -> str:
 def quantity(item: DeliveryItem) -> str:
     """The adopted number of a line, in figures; nothing where it is not known."""
     return wording.quantity(item.low, item.quantity, item.high)
+
+
+@register.filter
+def curve_colour(paint: Mapping[str, str], number: int) -> str:
+    """The colour of the line of that number, from 0, as chart.css gives it to .s0, .s1 and so on."""
+    return paint[("signal", "second", "good", "ink")[number % 4]]
+
+
+@register.filter
+def language_in_words(code: str) -> str:
+    """What a language is called, or its code where Django has no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """`text` with designations such as Mi-35P kept on one line, where a headline would break them at the hyphen."""
+    parts = enumerate(re.split(r"(\w*\d\w*-[\w-]+|\w+-\w*\d[\w-]*)", text))
+    marked = (format_html('<span class="whole">{}</span>', part) if at % 2 else part for at, part in parts)
+    return format_html_join("", "{}", ((part,) for part in marked))

@@ -1,6 +1,6 @@
 """A view parses, asks and renders."""
 
-from .pages import about, counting, healthz, home
+from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
 
@@ -10,6 +10,7 @@ __all__ = [
     "delivery",
     "equipment",
     "equipment_types",
+    "favicon",
     "healthz",
     "home",
     "parties",

@@ -14,14 +14,18 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.filters import DeliveryFilterForm, chips, facets, tabs, without
+from deliveries.filters.fields import today
 from deliveries.models import Equipment, Party
-from deliveries.wording import awaited_label, sentence, short_label
+from deliveries.picture import svg
+from deliveries.timeline import Timeline
+from deliveries.wording import awaited_label, sentence, short_label, timeline_title
 
 from .freshness import public
 
@@ -66,12 +70,21 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
     return response
 
 
+def role_of(form: DeliveryFilterForm) -> str:
+    """Which side the page is about; an equipment page tells what was received of it."""
+    return "supplier" if "supplier" in form.fixed else "recipient"
+
+
+def heading(form: DeliveryFilterForm, timeline: Timeline) -> str:
+    """The page's title: what it is about, with its count."""
+    return timeline_title(str(next(iter(form.fixed.values()))), timeline)
+
+
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
     timeline = selection.timeline()
     ledger = selection.ledger()
-    role = "recipient" if "recipient" in form.fixed else "supplier"
     return {
         "selection": selection,
         "timeline": timeline,
@@ -82,7 +95,8 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "facets": facets(selection),
         "chips": chips(form),
         "tabs": tabs(form),
-        "sentence": sentence(timeline, selection.arrived, selection.others(), role),
+        "heading": heading(form, timeline),
+        "sentence": sentence(timeline, selection.arrived, selection.others(), role_of(form)),
         "query": without(form.query),
     }
 
@@ -103,12 +117,24 @@ def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpR
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="waybill-{slug}.csv"'
         return response
-    context = {
-        "chart": draw(form.selection.timeline(), WIDE, awaited_label),
-        "subject": record,
-        "address": request.build_absolute_uri(),
+    return HttpResponse(picture_of(request, form), content_type="image/svg+xml")
+
+
+def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
+    """The chart of a valid form's selection as an SVG document."""
+    selection = form.selection
+    timeline = selection.timeline()
+    page, query = request.path.rpartition("timeline.")[0], without(form.query)
+    origin = _("Waybill, %(day)s: %(address)s") % {
+        "day": date_format(today(), "j F Y"),
+        "address": f"{request.get_host()}{page}{'?' if query else ''}{query}",
     }
-    return render(request, "deliveries/chart.svg", context, content_type="image/svg+xml")
+    return svg(
+        draw(timeline, WIDE, awaited_label),
+        title=heading(form, timeline),
+        sentence=sentence(timeline, selection.arrived, selection.others(), role_of(form)),
+        origin=origin,
+    )
 
 
 def refusal(form: DeliveryFilterForm, suffix: str) -> HttpResponse:

@@ -1,0 +1,92 @@
+# Waybill's verbs; `make` alone lists them. It needs git, make and any Python 3 with pip: uv brings the rest.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+# The image installs requirements.txt, which leaves out what only tests and checks need.
+REQUIREMENTS ?= requirements-dev.txt
+
+# `python -m …` rather than .venv/bin/…: scripts there name their interpreter by its full path, and a folder moves.
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+# One thread a worker: SQLite takes one writer at a time, and more of them in a process only wait for each other.
+SERVE := $(PYTHON) -m granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+	--blocking-threads 1 --respawn-failed-workers --log-level warning config.wsgi:application
+# uv where it answers here, else one of our own: pyenv's shims refuse in a folder whose .python-version they lack.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
+
+.PHONY: help install static prepare run serve load test check fix bench lock clean
+
+help:  ## list these verbs
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: export WAYBILL_HTTP = 1
+run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PORT=8001 changes it)
+	@$(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
+		and "Port $(PORT) is taken. Another one: make run PORT=8001")'
+	@$(MANAGE) prepare
+	@$(MANAGE) ensure_administrator
+	@echo "Waybill: http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
+	@exec $(SERVE)
+
+test: install  ## run all tests on SQLite, or on the server of DATABASE_URL (ARGS="tests/test_dates.py -x")
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: install  ## lint, formatting, types, missing migrations, and Django's checks for production
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy .
+	$(MANAGE) makemigrations --check --dry-run
+	env -u DEBUG -u WAYBILL_HTTP $(MANAGE) check --deploy --fail-level WARNING
+
+fix: install  ## mend what ruff can mend, and format
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
+	@$(MANAGE) load_fixtures
+
+bench: install  ## measure the pages against their time limits
+	@$(MANAGE) bench $(ARGS)
+
+lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+LOCK = $(UV) pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \
+	$(ARGS) pyproject.toml
+
+clean:  ## remove what can be made again; var/, which holds the record, stays
+	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The steps of `run`, which the image takes one by one.
+
+install: .venv/.installed
+
+.venv/.installed: $(REQUIREMENTS) | $(filter .tools/bin/uv,$(UV))
+	@echo "Installing what $(REQUIREMENTS) names into .venv …"
+	@$(PYTHON) -c 'import sys; raise SystemExit(sys.version_info < (3, 12))' 2>/dev/null || { \
+		rm -rf .venv; $(UV) venv --quiet 2>/dev/null || $(UV) venv --quiet --python '>=3.12'; }
+	@$(UV) pip sync --quiet --require-hashes --python $(PYTHON) $(REQUIREMENTS)
+	@touch $@
+
+# From /, for the pyenv shims above; --target needs neither the venv module nor leave to write into the system's
+# Python; and uv is a binary, which no Python is too old for.
+.tools/bin/uv:
+	@echo "Installing uv into .tools …"
+	@cd / && PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore \
+		python3 -m pip install --quiet --quiet --upgrade --no-deps --only-binary=:all: --ignore-requires-python \
+		--target "$(CURDIR)/.tools" uv || { echo "Waybill needs uv, or a Python 3 with pip to get it with."; exit 1; }
+
+static: $(STATIC)
+
+$(STATIC): .venv/.installed $(shell find static deliveries/static 2>/dev/null)
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+
+# These two install nothing, so that the image can run them from read-only folders.
+
+prepare:
+	@$(MANAGE) prepare
+
+serve:
+	@exec $(SERVE)
