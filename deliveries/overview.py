@@ -201,13 +201,14 @@ def rival_numbers(claims: Iterable[Claim], items: Iterable[DeliveryItem]) -> lis
 def _grouped[V](
     claims: Iterable[Claim], flag: str, value: Callable[[Claim], V | None], order: Callable[[V], Any]
 ) -> list[Stated[V]]:
-    """The claims that `flag` marks as rivals, by the value that they state."""
+    """The claims that `flag` marks as rivals, by the value that they state; what most of them state comes first."""
     by_value: dict[V, list[Claim]] = {}
     for claim in claims:
         stated = value(claim)
         if stated is not None and getattr(claim, flag):
             by_value.setdefault(stated, []).append(claim)
-    return [Stated(each, by_value[each]) for each in sorted(by_value, key=order)]
+    ranked = sorted(by_value, key=lambda each: (-len(by_value[each]), order(each)))
+    return [Stated(each, by_value[each]) for each in ranked]
 
 
 def debates(claims: Sequence[Claim]) -> list[Debate]:
