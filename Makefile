@@ -80,7 +80,7 @@ install: .venv/.installed
 
 static: $(STATIC)
 
-$(STATIC): .venv/.installed $(shell find static deliveries/static 2>/dev/null)
+$(STATIC): .venv/.installed $(shell find ./static ./deliveries/static 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 # These two install nothing, so that the image can run them from read-only folders.

@@ -226,6 +226,8 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
 
 def rises(delivery: Delivery) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it is not counted."""
+    if delivery.status != Delivery.Status.DELIVERED:
+        return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
     own = same.filter(pk=delivery.pk)
     added, before = (
@@ -331,7 +333,9 @@ def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
 def checks_of(source: Source) -> list[Check[ReportedTotal]]:
     """The running totals that `source` states, held against the computed ones."""
     totals = ReportedTotal.objects.filter(source=source, register__default=True).compared(arrived())
-    return [
-        check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-        for total in totals
-    ]
+    return [check(total, total.total, total.qualifier, _computed(total)) for total in totals]
+
+
+def _computed(total: ReportedTotal) -> Amount:
+    """The computed total that compared() annotated, as an amount."""
+    return Amount(total.computed, total.computed, total.computed, total.computed_unknown)
