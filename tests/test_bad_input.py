@@ -346,7 +346,7 @@ def many(number: int) -> examples:
     )
 
 
-@many(400)
+@many(300)
 @given(query=parameters().map(joined), data=st.data())
 def test_no_querystring_breaks_any_address(client: Client, query: str, data: st.DataObject) -> None:
     address = data.draw(st.sampled_from([*PAGES, *DOWNLOADS, *LISTS, *records()]))
@@ -360,7 +360,7 @@ def test_no_bytes_in_a_querystring_break_a_page(client: Client, query: str) -> N
     assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
 
 
-@many(200)
+@many(120)
 @given(shown=parameters())
 def test_a_filter_never_widens_a_result(client: Client, shown: list[tuple[str, str]]) -> None:
     """Neither a valid nor an invalid one: without it, everything that it gives would be there too."""

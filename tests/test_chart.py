@@ -275,7 +275,7 @@ def test_an_uncertain_number_or_day_has_a_wash(uncertain: dict[str, Any]) -> Non
 @given(st.lists(rows(), min_size=1, max_size=12))
 def test_the_wash_encloses_the_line(found: list[dict[str, Any]]) -> None:
     found.sort(key=lambda one: (one["latest"], one["earliest"]))
-    uncertain = row(found[-1]["latest"], most=10)
+    uncertain = row(found[-1]["latest"], most=10**11)
     (curve,) = picture(timeline(*(one | {"top": 1} for one in found), uncertain)).curves
     heights = [y for _x, y in coordinates(curve.band)]
 

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,6 +75,16 @@ def browser() -> Iterator[Browser]:
             pytest.skip(reason)
         with playwright.chromium.launch(executable_path=program, args=FLAGS) as browser:
             yield browser
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if report.nodeid.startswith("tests/browser/") and isinstance(report.longrepr, tuple)
+    )
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{number} browser tests were skipped. {reason}", yellow=True)
 
 
 def chromium(playwright: Playwright) -> str | None:
