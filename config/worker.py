@@ -1,8 +1,12 @@
 """What a granian worker serves: config.wsgi:application, loaded so that Ctrl-C stops the worker."""
 
-import signal
+from __future__ import annotations
 
-from django.core.handlers.wsgi import WSGIHandler
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
 
 def application() -> WSGIHandler:

@@ -36,6 +36,9 @@ from .timeline import (
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
 MOST_CANDIDATES = 5
 
+# A step line is 120 pixels wide.
+MOST_SPARK_STEPS = 60
+
 
 def arrived() -> DeliveryQuerySet:
     """What the site counts: published deliveries of its own register that have arrived."""
@@ -56,8 +59,12 @@ class Standing:
 
     @property
     def spark(self) -> Spark | None:
-        """The step line of its first count, small."""
-        return spark(self.timeline.series[0]) if self.timeline.series else None
+        """The step line of its first count, small: of many steps, as many as can be told apart, and the last."""
+        if not self.timeline.series:
+            return None
+        series = self.timeline.series[0]
+        every = -(-len(series.steps) // MOST_SPARK_STEPS)
+        return spark(Series(series.type, series.steps[::-every][::-1]))
 
 
 @dataclass(frozen=True)

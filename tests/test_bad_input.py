@@ -339,7 +339,7 @@ def many(number: int) -> Any:
     return examples(max_examples=number, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
-@many(500)
+@many(700)
 @given(query=parameters().map(joined), data=st.data())
 def test_no_querystring_breaks_any_address(client: Client, query: str, data: st.DataObject) -> None:
     address = data.draw(st.sampled_from([*PAGES, *DOWNLOADS, *LISTS, *records()]))
@@ -347,13 +347,13 @@ def test_no_querystring_breaks_any_address(client: Client, query: str, data: st.
     assert client.get(f"{address}?{query}").status_code in {200, 400, 404}
 
 
-@many(300)
+@many(100)
 @given(query=st.binary(max_size=80).map(lambda raw: quote(raw, safe="=&%+;")))
 def test_no_bytes_in_a_querystring_break_a_page(client: Client, query: str) -> None:
     assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
 
 
-@many(500)
+@many(200)
 @given(shown=parameters())
 def test_a_filter_never_widens_a_result(client: Client, shown: list[tuple[str, str]]) -> None:
     """Neither a valid nor an invalid one: without it, everything that it gives would be there too."""
@@ -379,7 +379,7 @@ def test_any_words_for_a_day_are_read_or_refused(client: Client, days: list[str]
     assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
 
 
-@many(300)
+@many(150)
 @given(part=st.text(max_size=40))
 def test_any_words_for_a_slug_are_found_or_not(client: Client, part: str) -> None:
     for address in (f"/recipients/{raw(part)}/", f"/equipment/{raw(part)}/", f"/recipients/{raw(part)}/timeline.json"):
