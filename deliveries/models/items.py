@@ -39,17 +39,7 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         They are the adopted ones, unless `accepted` claims state numbers of the line and none of them is the
         adopted one: then they are the only number stated, or the least and the greatest without a best.
         """
-        if accepted is None:
-            return self.annotate(number=F("quantity"), least=F("low"), greatest=F("high"))
-        stated = accepted.filter(item=OuterRef("pk"), stated_quantity__isnull=False).order_by().values("item")
-        lowest = Subquery(stated.annotate(n=Min("stated_quantity")).values("n"))
-        highest = Subquery(stated.annotate(n=Max("stated_quantity")).values("n"))
-        rival = Q(pk__in=accepted.restated_items())
-        return self.annotate(
-            number=Case(When(~rival, then=F("quantity")), When(Exact(lowest, highest), then=lowest)),
-            least=Case(When(~rival, then=F("low")), default=lowest),
-            greatest=Case(When(~rival, then=F("high")), default=highest),
-        )
+        return self.annotate(**stated(accepted))
 
     def counted(
         self, since: dt.date | None = None, until: dt.date | None = None, accepted: ClaimQuerySet | None = None
@@ -122,6 +112,22 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
             position=Window(DenseRank(), order_by=order),
             **{f"total_{name}": Window(Sum(name), partition_by=[F("top")], order_by=order) for name in AMOUNTS},
         ).order_by("position", "pk")
+
+
+def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:
+    """What as_stated() annotates, for the line at the end of the path `line`, such as "items__"."""
+    adopted = {"number": F(f"{line}quantity"), "least": F(f"{line}low"), "greatest": F(f"{line}high")}
+    if accepted is None:
+        return adopted
+    told = accepted.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False).order_by().values("item")
+    lowest = Subquery(told.annotate(n=Min("stated_quantity")).values("n"))
+    highest = Subquery(told.annotate(n=Max("stated_quantity")).values("n"))
+    rival = Q(**{f"{line}pk__in": accepted.restated_items()})
+    return {
+        "number": Case(When(~rival, then=adopted["number"]), When(Exact(lowest, highest), then=lowest)),
+        "least": Case(When(~rival, then=adopted["least"]), default=lowest),
+        "greatest": Case(When(~rival, then=adopted["greatest"]), default=highest),
+    }
 
 
 class DeliveryItem(models.Model):

@@ -52,9 +52,7 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
         """Totals whose source had been published by `day`."""
         return self.filter(source__known_from__lte=day)
 
-    def compared(
-        self, deliveries: DeliveryQuerySet, accepted: ClaimQuerySet | None = None
-    ) -> ReportedTotalQuerySet:
+    def compared(self, deliveries: DeliveryQuerySet, accepted: ClaimQuerySet | None = None) -> ReportedTotalQuerySet:
         """Annotated with `computed` and `computed_unknown`: the sum, and the lines of unknown number, of
         `deliveries` over the same recipient, supplier, type and baseline, as `accepted` claims state them."""
         from .items import DeliveryItem
