@@ -316,7 +316,9 @@ def test_each_chip_takes_away_exactly_one_value() -> None:
     query = QueryDict(ALL)
     values = {(name, value) for name, found in query.lists() for value in found}
 
-    taken = [values - {(n, v) for n, found in QueryDict(chip.without).lists() for v in found} for chip in chips(form(ALL))]
+    taken = [
+        values - {(n, v) for n, found in QueryDict(chip.without).lists() for v in found} for chip in chips(form(ALL))
+    ]
 
     assert sorted(one for gone in taken for one in gone) == sorted(values)
     assert {len(gone) for gone in taken} == {1}

@@ -32,6 +32,23 @@ class Migration(migrations.Migration):
     dependencies = [("deliveries", "0003_chronicle")]
 
     operations = [
+        migrations.RemoveIndex("claim", "claim_by_stance"),
+        migrations.AddIndex(
+            "claim", models.Index(fields=["delivery", "stance", "source"], name="claim_by_stance")
+        ),
+        migrations.AddIndex(
+            "claim",
+            models.Index(
+                condition=models.Q(
+                    ("stance", "disputes"),
+                    ("stated_earliest__isnull", False),
+                    ("stated_quantity__isnull", False),
+                    _connector="OR",
+                ),
+                fields=["delivery"],
+                name="claim_may_contest",
+            ),
+        ),
         *(
             migrations.AddField(name, "search_text", models.TextField(default="", editable=False))
             for name in ("party", "equipmenttype", "equipment", "source", "claim")

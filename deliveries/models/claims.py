@@ -18,6 +18,10 @@ from .sources import Source
 from .spans import Span, clean_spans, span_constraint
 
 
+# What a claim must be or state to contest anything: most do not, and an index holds those that do.
+MAY_CONTEST = Q(stance="disputes") | Q(stated_earliest__isnull=False) | Q(stated_quantity__isnull=False)
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def known_on(self, day: dt.date) -> ClaimQuerySet:
         """Claims whose source had been published by `day`; a source without any day is never known by one."""
@@ -48,7 +52,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
-        return self.filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
+        return self.filter(MAY_CONTEST).filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
 
     def for_display(self) -> ClaimQuerySet:
         """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
@@ -131,7 +135,10 @@ class Claim(Searchable):
                 condition=Q(stated_quantity=None) | Q(item__isnull=False, stated_quantity__gt=0),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["delivery", "stance"], name="claim_by_stance")]
+        indexes: ClassVar = [
+            models.Index(fields=["delivery", "stance", "source"], name="claim_by_stance"),
+            models.Index(fields=["delivery"], condition=MAY_CONTEST, name="claim_may_contest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source.publisher}: {self.text}"
