@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import FETCH_RAISE, Case, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
@@ -222,7 +222,13 @@ class ExplorerSelection(Selection):
 
     def shown_lines(self, lines: Page) -> list[Row]:
         """The lines of a page with all that is shown of them."""
-        found = self.shown(Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows}).select_related("register"))
+        found = self.as_stated(
+            Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
+            .with_evidence(self.claims())
+            .select_related("register", "recipient", "supplier")
+            .with_items(self.accepted())
+            .fetch_mode(FETCH_RAISE)
+        )
         deliveries = {delivery.pk: delivery for delivery in found}
         items = {item.pk: item for delivery in found for item in delivery.items.all()}
         rows: list[Row] = []

@@ -94,6 +94,8 @@ class Selection:
             {**self.data, **{name: type(self.data[name])() for name in names if self.data[name]}}, self.tree, self.fixed
         )
         other.sought = self.sought
+        if "register" not in names:
+            other.register = self.register
         return other
 
     def claims(self) -> ClaimQuerySet:
@@ -269,9 +271,13 @@ class Selection:
 
         Their lines say what the accepted sources state.
         """
-        claims, accepted = self.claims().for_display(), self.accepted()
-        found = list(deliveries.with_evidence(self.claims()).for_display(claims, accepted))
-        for delivery in found if accepted is not None else ():
+        claims = self.claims().for_display()
+        return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.accepted()))
+
+    def as_stated(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
+        """`deliveries`, their items at hand, which say what the accepted sources state."""
+        found = list(deliveries)
+        for delivery in found if self.accepted() is not None else ():
             for item in delivery.items.all():
                 item.quantity, item.low, item.high = item.number, item.least, item.greatest
         return found
