@@ -222,7 +222,7 @@ def test_a_cancelled_delivery_is_not_counted(client: Client, mali: Party, mi_24p
     "state", [{"state": Delivery.State.DRAFT}, {"state": Delivery.State.WITHDRAWN, "withdrawal_reason": "A double."}]
 )
 def test_a_draft_or_withdrawn_delivery_is_nowhere(
-    client: Client, mali: Party, mi_24p: Equipment, state: dict[str, str], status: str
+    client: Client, mali: Party, mi_24p: Equipment, state: dict[str, Any], status: str
 ) -> None:
     create_delivery(recipient=mali, of=mi_24p, quantity=4, status=status, **state)
 
@@ -444,7 +444,7 @@ def test_a_rival_day_is_one_that_does_not_touch_the_adopted_span(client: Client,
     ],
 )
 def test_a_rival_number_is_one_outside_the_adopted_bounds(
-    client: Client, mali: Party, line: dict[str, int | None], stated: int, disputed: bool
+    client: Client, mali: Party, line: dict[str, Any], stated: int, disputed: bool
 ) -> None:
     delivery = create_delivery(recipient=mali, **line)
     create_claim(delivery=delivery, item=delivery.items.get(), stated_quantity=stated)

@@ -87,7 +87,7 @@ def test_what_only_a_later_source_says_is_not_found_before(client: Client, deliv
 
 @pytest.mark.parametrize(
     ("words", "message"),
-    [("-- …", "Search for letters or figures."), (" ".join(map(str, range(21))), "Search for at most 20 words.")],
+    [("-- …", "Search for letters or figures."), (" ".join(map(str, range(9))), "Search for at most 8 words.")],
 )
 def test_a_search_that_cannot_be_made_is_an_error(client: Client, delivery: Delivery, words: str, message: str) -> None:
     response = client.get("/deliveries.json", {"q": words})

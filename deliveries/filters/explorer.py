@@ -95,7 +95,7 @@ class ColumnsField(ValuesField):
 class OptionField(forms.ChoiceField):
     """One of some keys, with the words of the other filters for what is none of them."""
 
-    def __init__(self, keys: Any, *, label: Promise) -> None:
+    def __init__(self, keys: Any, *, label: Any) -> None:
         super().__init__(required=False, label=label, choices=[("", ""), *((key, key) for key in keys)])
         self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
 

@@ -111,6 +111,12 @@ class Selection:
         claims = self.claims().from_kinds(kinds) if kinds else self.claims()
         return claims.of_sources(sources) if sources else claims
 
+    def chooses(self, item: DeliveryItem) -> bool:
+        """Whether a line at hand is of the chosen types and equipment; lines() asks the same of the database."""
+        types = [node.pk for chosen in self.data["type"] for node in self.tree.branch(chosen)]
+        equipment = self.data["equipment"]
+        return (not types or item.equipment.type_id in types) and (not equipment or item.equipment in equipment)
+
     def line_condition(self, line: str = "") -> Q:
         """That the line at the end of the path `line` is of the chosen types and equipment."""
         condition = Q()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 from deliveries.models.search import searchable
 
 # Which texts of a row are searched; the models say so themselves once they are past this point.
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "Party": lambda row: [row.name, *row.aliases],
     "EquipmentType": lambda row: [row.name, row.singular, *row.aliases],
     "Equipment": lambda row: [row.designation, *row.aliases],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,6 @@ from .items import DeliveryItem
 from .search import Searchable
 from .sources import Source
 from .spans import Span, clean_spans, span_constraint
-
 
 # What a claim must be or state to contest anything: most do not, and an index holds those that do.
 MAY_CONTEST = Q(stance="disputes") | Q(stated_earliest__isnull=False) | Q(stated_quantity__isnull=False)
@@ -44,11 +43,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False))
         )
 
-    def restated_items(self) -> ClaimQuerySet:
+    def restated_items(self) -> Any:
         """The lines (`item`) of which these claims state numbers, and none of them the adopted one."""
-        stating = self.stating_numbers().order_by()
+        stating: Any = self.stating_numbers().order_by()
         agreed = stating.filter(rival_number=False).values("item")
-        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")  # type: ignore[return-value]
+        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
