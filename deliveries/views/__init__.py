@@ -1,5 +1,6 @@
 """A view parses, asks and renders."""
 
+from .history import history
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
@@ -12,6 +13,7 @@ __all__ = [
     "equipment_types",
     "favicon",
     "healthz",
+    "history",
     "home",
     "parties",
     "party",
