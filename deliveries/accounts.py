@@ -72,7 +72,7 @@ def second_factor_given(request: HttpRequest) -> bool:
     A session that was opened with a password alone does not become a full one because a second factor was set up
     in another: whoever stole the password would keep what they opened.
     """
-    return request.session.get(SESSION_KEY) == request.user.pk
+    return bool(request.session.get(SESSION_KEY) == request.user.pk)
 
 
 def second_factor_missing(request: HttpRequest) -> bool:
@@ -83,7 +83,7 @@ def second_factor_missing(request: HttpRequest) -> bool:
 
 
 def has_second_factor(user: User | AnonymousUser) -> bool:
-    return Authenticator.objects.filter(user_id=user.pk).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk).exists())
 
 
 def second_factor_before_the_desk(

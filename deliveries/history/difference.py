@@ -183,7 +183,7 @@ def row_differences(
             continue
         seen.add(span or field.name)
         if span:
-            label, was, now = str(SPANS[span]), span_words(span, old), span_words(span, new)
+            label, (was, now) = str(SPANS[span]), span_words(span, old, new)
         else:
             label, was, now = str(field.verbose_name), words(field, old, namer), words(field, new, namer)
         if old is None:
@@ -193,13 +193,20 @@ def row_differences(
             yield Difference(subject, label, *around(was, now))
 
 
-def span_words(prefix: str, row: Row | None) -> str:
-    """A span as it is told: its days, and the words that said so."""
+def span_words(prefix: str, old: Row | None, new: Row) -> tuple[str, str]:
+    """A span before and after: its days or, where they are the same, the words that they were read from."""
+    was, now = days_of(prefix, old), days_of(prefix, new)
+    if old is None or was != now or now == NONE:
+        return was, now
+    texts = (row[f"{prefix}_text"] for row in (old, new))
+    quoted = [f"{now} (“{text}”)" if text else now for text in texts]
+    return quoted[0], quoted[1]
+
+
+def days_of(prefix: str, row: Row | None) -> str:
     if row is None or row[f"{prefix}_latest"] is None:
         return NONE
-    span = DateSpan(row[f"{prefix}_earliest"], row[f"{prefix}_latest"])
-    text = row[f"{prefix}_text"]
-    return f"{day_text(span)} (“{text}”)" if text else day_text(span)
+    return day_text(DateSpan(row[f"{prefix}_earliest"], row[f"{prefix}_latest"]))
 
 
 def words(field: models.Field[Any, Any], row: Row | None, namer: Namer) -> str:

@@ -38,7 +38,7 @@ def revert(record: models.Model, standing: Standing, reason: str) -> None:
             if isinstance(record, Delivery):
                 stay_supported(record)
     except ValidationError as error:
-        raise RevertError(" ".join(error.messages)) from None
+        raise RevertError(_("It cannot stand as it did. %(why)s") % {"why": " ".join(error.messages)}) from None
     except (IntegrityError, models.ProtectedError) as error:
         raise RevertError(_("Another record stands in the way: %(error)s") % {"error": error}) from None
 
