@@ -132,14 +132,21 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# In the database: sign-in limits are counted here and must hold across workers. Migrating makes the table.
 CACHES = {
+    # In the database: sign-in limits are counted here and must hold across workers. Migrating makes the table.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "waybill_cache",
         # The default of 300 would let a flood of wrong passwords push its own count out.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Rendered pages by ETag, a process each; see views/freshness.py. While templates are worked on, none is kept.
+    "pages": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
