@@ -21,6 +21,7 @@ urlpatterns = [
     path("deliveries/", views.explorer, name="explorer"),
     re_path(r"^deliveries\.(?P<suffix>csv|json)$", views.explorer_data, name="explorer-data"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),
+    path("deliveries/<int:pk>/history/", views.history, name="delivery-history"),
     path("sources/", views.sources, name="sources"),
     path("sources/<int:pk>/", views.source, name="source"),
     path("about/", views.about, name="about"),

@@ -4,6 +4,7 @@ from .citing import citation_data, citation_page, make_citation
 from .compare import compare
 from .embed import embed, oembed
 from .explorer import explorer, explorer_data
+from .history import history
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
@@ -22,6 +23,7 @@ __all__ = [
     "explorer_data",
     "favicon",
     "healthz",
+    "history",
     "home",
     "make_citation",
     "oembed",
