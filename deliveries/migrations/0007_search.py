@@ -29,7 +29,7 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deliveries", "0003_chronicle")]
+    dependencies = [("deliveries", "0006_roles")]
 
     operations = [
         migrations.RemoveIndex("claim", "claim_by_stance"),
