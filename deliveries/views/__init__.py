@@ -1,5 +1,8 @@
 """A view parses, asks and renders."""
 
+from .citing import citation_data, citation_page, make_citation
+from .compare import compare
+from .embed import embed, oembed
 from .history import history
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
@@ -7,14 +10,20 @@ from .timelines import equipment, party, party_data
 
 __all__ = [
     "about",
+    "citation_data",
+    "citation_page",
+    "compare",
     "counting",
     "delivery",
+    "embed",
     "equipment",
     "equipment_types",
     "favicon",
     "healthz",
     "history",
     "home",
+    "make_citation",
+    "oembed",
     "parties",
     "party",
     "party_data",
