@@ -132,7 +132,7 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     # In the database: sign-in limits are counted here and must hold across workers. Migrating makes the table.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -12,7 +12,8 @@ from django.db import migrations
 READ = {
     f"deliveries.view_{model}"
     for model in (
-        "claim", "delivery", "deliveryitem", "equipment", "equipmenttype", "party", "register", "reportedtotal", "source",
+        "claim", "delivery", "deliveryitem", "equipment", "equipmenttype", "party", "register", "reportedtotal",
+        "source",
     )
 }
 DRAFT = READ | {
