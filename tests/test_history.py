@@ -157,7 +157,7 @@ def test_every_model_of_the_record_keeps_a_history(delivery: Delivery) -> None:
     for model in (Delivery, DeliveryItem, Claim, Source, Party, Equipment):
         record: Any = model.objects.first()
         assert entries(record)[-1].after.root == {
-            field.attname: getattr(record, field.attname) for field in model._meta.concrete_fields
+            field.attname: getattr(record, field.attname) for field in model.history.model.tracked_fields
         }, model
 
 

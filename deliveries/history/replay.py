@@ -61,7 +61,8 @@ class Written:
 
 
 def attnames(model: type[models.Model]) -> list[str]:
-    return [each.attname for each in model._meta.concrete_fields]
+    """The columns that history keeps: what is made from others, such as the text to search, it leaves out."""
+    return [each.attname for each in model.history.model.tracked_fields]  # type: ignore[attr-defined]
 
 
 def written(model: type[models.Model], **which: Any) -> Iterator[Written]:
