@@ -26,6 +26,7 @@ run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PO
 	@$(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
 		and "Port $(PORT) is taken. Another one: make run PORT=8001")'
 	@$(MANAGE) prepare --administrator
+	@echo "The desk: http://$(HOST):$(PORT)/admin/ (it asks for no second factor here; in production it does)"
 	@echo "Waybill: http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(SERVE)
 

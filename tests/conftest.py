@@ -21,6 +21,8 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "de
 
 def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = False
+    # tests/test_doors.py asks for it; the others sign in with force_login().
+    settings.SECOND_FACTOR_REQUIRED = False
     # The manifest and its collected files are for the served site, which tests/browser/ reads.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT = None

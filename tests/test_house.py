@@ -211,13 +211,13 @@ PINNED = {
     "/sources/": 4,
     "/about/": 1,
     "/about/counting/": 2,
-    "/recipients/mali/": 26,
-    "/recipients/mali/?type=helicopters&since=2000&known_on=2020": 25,
+    "/recipients/mali/": 27,
+    "/recipients/mali/?type=helicopters&since=2000&known_on=2020": 26,
     "/recipients/mali/timeline.json": 13,
     "/recipients/mali/timeline.csv": 11,
     "/recipients/mali/timeline.svg": 13,
-    "/suppliers/russia/": 26,
-    "/equipment/mi-24p/": 26,
+    "/suppliers/russia/": 27,
+    "/equipment/mi-24p/": 27,
 }
 
 

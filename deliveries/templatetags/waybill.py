@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -164,3 +165,9 @@ def unbroken(text: str) -> SafeString:
     parts = enumerate(re.split(r"(\w*\d\w*-[\w-]+|\w+-\w*\d[\w-]*)", text))
     marked = (format_html('<span class="whole">{}</span>', part) if at % 2 else part for at, part in parts)
     return format_html_join("", "{}", ((part,) for part in marked))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """`value` as JSON, for a data attribute: the policy lets no script stand in the page."""
+    return json.dumps(value)

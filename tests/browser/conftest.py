@@ -110,7 +110,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "DATABASE_URL": database_url,
             "WAYBILL_VAR": str(folder),
             "WAYBILL_HTTP": "1",
-            "ALLOWED_HOSTS": "127.0.0.1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
         }
         site = Site(f"http://127.0.0.1:{port}", environment)
         site.manage("collectstatic", "--noinput", "--verbosity=0")

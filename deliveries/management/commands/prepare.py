@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, administrator: bool, **_options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("clearsessions")
         if Delivery.objects.exists():
             # A load makes rows what the files say: done at every start, it would undo what editors changed.
             self.tell_news()
