@@ -8,12 +8,16 @@ class DeliveriesConfig(AppConfig):
     verbose_name = _("Deliveries")
 
     def ready(self) -> None:
-        """Count every change of the record, so that conditional requests know what is stale."""
+        """Count every change of the record, so that conditional requests know what is stale; chronicle the public ones."""
         from simple_history.models import HistoricalChanges
 
-        from .models import Edition
+        from . import chronicle
+        from .models import Claim, Delivery, DeliveryItem, Edition
 
         for model in self.get_models():
             if model is not Edition and not issubclass(model, HistoricalChanges):
                 post_save.connect(Edition.advance, sender=model)
                 post_delete.connect(Edition.advance, sender=model)
+        for model in (Delivery, DeliveryItem, Claim):
+            post_save.connect(chronicle.heard, sender=model)
+            post_delete.connect(chronicle.heard, sender=model)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
+from deliveries.chronicle import gathering
 from deliveries.models import (
     Claim,
     Delivery,
@@ -71,10 +72,11 @@ def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
     batch = Batch()
     files = read_all(paths, batch)
     with transaction.atomic():
-        catalogue.load_catalogue(files, batch)
-        stories.load_stories(files, batch)
-        if batch.problems:
-            raise LoadError(batch.problems)
+        with gathering():
+            catalogue.load_catalogue(files, batch)
+            stories.load_stories(files, batch)
+            if batch.problems:
+                raise LoadError(batch.problems)
         outcome = Outcome(dict(batch.created), dict(batch.changed), batch.unchanged, leftovers(files, batch))
         if check:
             transaction.set_rollback(True)
