@@ -8,7 +8,7 @@ class DeliveriesConfig(AppConfig):
     verbose_name = _("Deliveries")
 
     def ready(self) -> None:
-        """Count every change of the record, so that conditional requests know what is stale; chronicle the public ones."""
+        """Count every change of the record, for conditional requests, and chronicle those that readers see."""
         from simple_history.models import HistoricalChanges
 
         from . import chronicle

@@ -81,7 +81,7 @@ def gathering() -> Iterator[None]:
 
 def note(pks: Iterable[int]) -> None:
     """Write a change for each of these deliveries that readers now see differently, in the open transaction."""
-    for some in batched(sorted(pks), AT_ONCE, strict=False):
+    for some in batched(sorted(pks), AT_ONCE):
         with transaction.atomic():
             # The row lock comes first: what is read and written after it, no other writer changes before we commit.
             Edition.advance()
@@ -109,7 +109,7 @@ def _note(pks: Collection[int]) -> None:
 
 def _written() -> list[Written]:
     """The changes that the open transaction has written."""
-    return [call for _savepoints, call, _robust in connection.run_on_commit if isinstance(call, Written)]
+    return [entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Written)]
 
 
 def _rewrite(change_id: int, change: Change | None) -> None:
@@ -147,7 +147,7 @@ def _change(pk: int, before: State | None, now: State | None) -> Change | None:
     if now is None or now == before:
         return None
     kind = _kind(before, now)
-    return kind and Change(delivery_id=pk, kind=kind, state=now, reason=now["reason"])
+    return Change(delivery_id=pk, kind=kind, state=now, reason=now["reason"]) if kind else None
 
 
 def _kind(before: State | None, now: State) -> Change.Kind | None:
@@ -225,8 +225,9 @@ def _claims(pks: Collection[int]) -> dict[int, list[State]]:
 def _fulfilled(pks: Collection[int]) -> dict[int, list[int]]:
     fulfilled: dict[int, list[int]] = defaultdict(list)
     arrived = Delivery.objects.published().delivered().filter(fulfils__in=pks)
-    for promise, pk in arrived.order_by("pk").values_list("fulfils", "pk"):
-        fulfilled[promise].append(pk)
+    for delivery in arrived.order_by("pk").only("pk", "fulfils"):
+        if delivery.fulfils_id:
+            fulfilled[delivery.fulfils_id].append(delivery.pk)
     return fulfilled
 
 

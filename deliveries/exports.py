@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -23,7 +24,10 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+# What XML 1.0 cannot hold, and with it neither a feed nor a workbook.
+ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def amount_json(amount: Amount) -> dict[str, int]:
@@ -184,3 +188,8 @@ def _csv_line(cells: Iterable[Any]) -> str:
 def harmless(cell: Any) -> Any:
     """`cell` as a spreadsheet cannot run it: text that looks like a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def legible(text: str) -> str:
+    """`text` without the characters that XML cannot hold: a line that was pasted in must not spoil a whole feed."""
+    return ILLEGIBLE.sub("", text)

@@ -1,6 +1,6 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,11 +18,15 @@ urlpatterns = [
     ),
     path("equipment/", views.equipment_types, name="equipment-types"),
     path("equipment/<slug:slug>/", views.equipment, name="equipment"),
+    path("deliveries.atom", views.deliveries_atom, name="deliveries-atom"),
+    path("changes/", views.changes, name="changes"),
+    re_path(r"^changes\.(?P<suffix>json|atom)$", views.changes_data, name="changes-data"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),
     path("sources/", views.sources, name="sources"),
     path("sources/<int:pk>/", views.source, name="source"),
     path("about/", views.about, name="about"),
     path("about/counting/", views.counting, name="counting"),
+    path("api/v1/", include((api.urls(), "api"))),
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from deliveries.models import Claim, Delivery, DeliveryItem, Party, Register, Re
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet
+from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.timeline import (
     Amount,
     Awaited,
@@ -85,9 +86,9 @@ class Selection:
             lines = lines.of_equipment(equipment)
         return lines
 
-    def deliveries(self, *, without: str = "") -> DeliveryQuerySet:
-        """Published deliveries that match; `without` leaves out the filter of that name."""
-        found = Delivery.objects.published().in_register(self.register)
+    def deliveries(self, *, without: str = "", among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
+        """Published deliveries, or those `among` others, that match; `without` leaves out the filter of that name."""
+        found = (Delivery.objects.published() if among is None else among).in_register(self.register)
         if self.data["recipient"] and without != "recipient":
             found = found.received_by(*self.data["recipient"])
         if self.data["supplier"] and without != "supplier":
@@ -208,17 +209,24 @@ class Selection:
 
     def checks(self) -> list[Check[ReportedTotal]]:
         """Totals that sources state for the page's party, held against the computed ones. None without a party."""
-        party = {name: record for name, record in self.fixed.items() if isinstance(record, Party)}
+        party = {name: [record] for name, record in self.fixed.items() if isinstance(record, Party)}
         if not party:
             return []
-        totals = ReportedTotal.objects.filter(register=self.register, **party)
+        totals, deliveries = self.stated_totals(party)
+        return [
+            check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
+            for total in totals.compared(deliveries)
+        ]
+
+    def stated_totals(self, parties: Mapping[str, list[Party]]) -> tuple[ReportedTotalQuerySet, DeliveryQuerySet]:
+        """Totals that sources state for `parties` (by side; an empty list is everybody), and what they are held to."""
+        totals = ReportedTotal.objects.filter(register=self.register)
         deliveries = Delivery.objects.published().delivered().in_register(self.register)
+        for side, chosen in parties.items():
+            totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
         if self.known_on:
             totals = totals.known_on(self.known_on)
             deliveries = deliveries.known_on(self.known_on)
         if self.data["type"]:
             totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
-        return [
-            check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-            for total in totals.compared(deliveries)
-        ]
+        return totals, deliveries

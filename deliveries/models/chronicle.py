@@ -19,7 +19,11 @@ from .parties import Party
 class ChangeQuerySet(models.QuerySet["Change"]):
     def in_register(self, register: str) -> ChangeQuerySet:
         """Changes in the register of this slug, or in the site's own for ""."""
-        return self.filter(delivery__register__slug=register) if register else self.filter(delivery__register__default=True)
+        return (
+            self.filter(delivery__register__slug=register)
+            if register
+            else self.filter(delivery__register__default=True)
+        )
 
     def of_kinds(self, *kinds: str) -> ChangeQuerySet:
         return self.filter(kind__in=kinds)
@@ -102,8 +106,8 @@ class Change(models.Model):
                 fields=["delivery", "due"], condition=Q(kind="promise-lapsed"), name="one_lapse_a_window"
             ),
             models.CheckConstraint(
-                name="lapsed_with_a_day", condition=Q(kind="promise-lapsed", due__isnull=False)
-                | (~Q(kind="promise-lapsed") & Q(due=None)),
+                name="lapsed_with_a_day",
+                condition=Q(kind="promise-lapsed", due__isnull=False) | (~Q(kind="promise-lapsed") & Q(due=None)),
             ),
         ]
 

@@ -70,7 +70,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def once_public(self) -> DeliveryQuerySet:
         """Published deliveries, and those that were published before they were withdrawn."""
-        return self.filter(Q(state=Delivery.State.PUBLISHED) | Q(state=Delivery.State.WITHDRAWN, changes__isnull=False)).distinct()
+        from .chronicle import Change
+
+        told = Exists(Change.objects.filter(delivery=OuterRef("pk")))
+        return self.filter(Q(state=Delivery.State.PUBLISHED) | (Q(state=Delivery.State.WITHDRAWN) & told))
 
     def disputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
         """Deliveries that at least one of `claims` contests."""

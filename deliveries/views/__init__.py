@@ -1,12 +1,16 @@
 """A view parses, asks and renders."""
 
+from .changes import changes, changes_data, deliveries_atom
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
 
 __all__ = [
     "about",
+    "changes",
+    "changes_data",
     "counting",
+    "deliveries_atom",
     "delivery",
     "equipment",
     "equipment_types",
