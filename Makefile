@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 # One thread a worker: SQLite takes one writer at a time, and more of them in a process only wait for each other.
 SERVE := $(PYTHON) -m granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-	--blocking-threads 1 --respawn-failed-workers --log-level warning config.wsgi:application
+	--blocking-threads 1 --workers-kill-timeout 10 --log-level warning --factory config.worker:application
 # uv where it answers here, else one of our own: pyenv's shims refuse in a folder whose .python-version they lack.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
@@ -25,8 +25,7 @@ run: export WAYBILL_HTTP = 1
 run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PORT=8001 changes it)
 	@$(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
 		and "Port $(PORT) is taken. Another one: make run PORT=8001")'
-	@$(MANAGE) prepare
-	@$(MANAGE) ensure_administrator
+	@$(MANAGE) prepare --administrator
 	@echo "Waybill: http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(SERVE)
 
@@ -80,7 +79,7 @@ install: .venv/.installed
 
 static: $(STATIC)
 
-$(STATIC): .venv/.installed $(shell find static deliveries/static 2>/dev/null)
+$(STATIC): .venv/.installed $(shell find ./static ./deliveries/static 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 # These two install nothing, so that the image can run them from read-only folders.

@@ -208,7 +208,7 @@ def draw(timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str])
         base=base,
         x_ticks=_time_ticks(plane.x, frame),
         y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
-        curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted]),
+        curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame.top, base),
         unknown=unknown,
         awaited=awaited,
         statements=_statements(plane, timeline),
@@ -228,6 +228,7 @@ def _days(timeline: Timeline) -> Iterable[dt.date]:
 
 def _midnight(day: dt.date) -> dt.datetime:
     """The library reckons in datetimes without a zone; so does this module, from midnight to midnight."""
+    day = max(day, dt.date.min + DAY)  # The first day of the calendar has no timestamp.
     return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
@@ -246,7 +247,12 @@ def _number_scale(timeline: Timeline, base: float, frame: Frame) -> Any:
 
 
 def _time_ticks(x: Any, frame: Frame) -> list[Tick]:
-    ticks = x.ticks(frame.ticks)
+    try:
+        ticks = x.ticks(frame.ticks)
+    except OverflowError:
+        # Near the ends of the calendar the library looks for round years beyond them.
+        first, last = (end.year for end in x.get_domain())
+        ticks = [_midnight(dt.date(year, 1, 1)) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)]
     while len(ticks) > frame.ticks + 1:
         ticks = ticks[::2]
     years = [None, *(tick.year for tick in ticks)]
@@ -277,11 +283,18 @@ def _curve(plane: Plane, series: Series[Any], *, alone: bool) -> Curve:
     )
 
 
-def _named(curves: list[Curve]) -> list[Curve]:
-    """Curves with their names at the right end, moved apart where they would cover one another."""
-    below, places = float("inf"), {}
-    for curve in sorted(curves, key=lambda curve: -curve.end_y):
-        below = places[curve.series.type] = min(curve.end_y, below - LABEL_HEIGHT)
+def _named(curves: list[Curve], top: float, base: float) -> list[Curve]:
+    """Curves with their names at the right end, moved apart where they would cover one another.
+
+    Upwards first, then down again from `top`; more names than there is room for above `base` stand closer.
+    """
+    gap = min(LABEL_HEIGHT, (base - top) / max(1, len(curves) - 1))
+    from_below = sorted(curves, key=lambda curve: -curve.end_y)
+    below, above, places = float("inf"), top - gap, {}
+    for curve in from_below:
+        below = places[curve.series.type] = min(curve.end_y, below - gap)
+    for curve in reversed(from_below):
+        above = places[curve.series.type] = max(places[curve.series.type], above + gap)
     return [replace(curve, name_y=round(places[curve.series.type], 1)) for curve in curves]
 
 
@@ -367,7 +380,8 @@ def spark(series: Series[Any]) -> Spark | None:
     """The step line of `series`, or None where no number is known."""
     if not series.counts:
         return None
-    first, last = series.steps[0].latest - DAY, series.steps[-1].latest + DAY
+    first = max(series.steps[0].latest, dt.date.min + DAY) - DAY
+    last = min(series.steps[-1].latest, dt.date.max - DAY) + DAY
     x: Any = scale_time().set_domain([_midnight(first), _midnight(last)]).set_range([2, 110])
     y: Any = scale_linear().set_domain([0, series.total.best]).set_range([25, 5])
     corners = [(2, 25), *((x(_midnight(step.latest)), y(step.total.best)) for step in series.steps), (114, 5)]

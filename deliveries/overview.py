@@ -36,6 +36,9 @@ from .timeline import (
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
 MOST_CANDIDATES = 5
 
+# A step line is 120 pixels wide.
+MOST_SPARK_STEPS = 60
+
 
 def arrived() -> DeliveryQuerySet:
     """What the site counts: published deliveries of its own register that have arrived."""
@@ -56,8 +59,12 @@ class Standing:
 
     @property
     def spark(self) -> Spark | None:
-        """The step line of its first count, small."""
-        return spark(self.timeline.series[0]) if self.timeline.series else None
+        """The step line of its first count, small: of many steps, as many as can be told apart, and the last."""
+        if not self.timeline.series:
+            return None
+        series = self.timeline.series[0]
+        every = -(-len(series.steps) // MOST_SPARK_STEPS)
+        return spark(Series(series.type, series.steps[::-every][::-1]))
 
 
 @dataclass(frozen=True)
@@ -226,6 +233,8 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
 
 def rises(delivery: Delivery) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it is not counted."""
+    if delivery.status != Delivery.Status.DELIVERED:
+        return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
     own = same.filter(pk=delivery.pk)
     added, before = (
@@ -331,7 +340,9 @@ def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
 def checks_of(source: Source) -> list[Check[ReportedTotal]]:
     """The running totals that `source` states, held against the computed ones."""
     totals = ReportedTotal.objects.filter(source=source, register__default=True).compared(arrived())
-    return [
-        check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-        for total in totals
-    ]
+    return [check(total, total.total, total.qualifier, _computed(total)) for total in totals]
+
+
+def _computed(total: ReportedTotal) -> Amount:
+    """The computed total that compared() annotated, as an amount."""
+    return Amount(total.computed, total.computed, total.computed, total.computed_unknown)

@@ -23,6 +23,8 @@ def pytest_configure() -> None:
     # The manifest and its collected files are for the served site, which tests/browser/ reads.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT = None
+    # A page of one test must not be taken for that of the next, which begins from the same state.
+    settings.CACHES["pages"]["BACKEND"] = "django.core.cache.backends.dummy.DummyCache"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -121,7 +121,8 @@ def _ranked(rows: Iterable[tuple[str, str, int]], chosen: Iterable[Any]) -> list
     options = [Option(value, label, count, value in slugs) for value, label, count in rows]
     missing = slugs.keys() - {option.value for option in options}
     options += [Option(slug, slugs[slug], 0, chosen=True) for slug in sorted(missing)]
-    return sorted(options, key=lambda option: (not option.chosen, -option.count, option.label))[:MOST_OPTIONS]
+    options.sort(key=lambda option: (not option.chosen, -option.count, option.label))
+    return options[: max(MOST_OPTIONS, len(slugs))]
 
 
 def _equipment(selection: Selection) -> list[Option]:
@@ -181,6 +182,7 @@ FILTERS = (
     "type", "equipment", "recipient", "supplier", "status", "source_kind",
     "since", "until", "known_on", "disputed", "register", "q",
 )  # fmt: skip
+REPEATABLE = FILTERS[:6]
 
 
 def chips(form: DeliveryFilterForm) -> list[Chip]:
@@ -212,6 +214,8 @@ def without(query: QueryDict, name: str = "", value: str | None = None) -> str:
     """The filters of `query` as a tidy querystring, without `name` or that one `value` of it; on the first page."""
     rest = QueryDict(mutable=True)
     for key in FILTERS:
-        values = [word.strip() for word in query.getlist(key) if word.strip()]
+        # Of a parameter that has one value, the form reads the last.
+        given = query.getlist(key) if key in REPEATABLE else query.getlist(key)[-1:]
+        values = [word.strip() for word in given if word.strip()]
         rest.setlist(key, [word for word in dict.fromkeys(values) if key != name or (value and word != value)])
     return rest.urlencode()

@@ -200,7 +200,7 @@ class Selection:
         if self.known_on:
             arrived = arrived.known_on(self.known_on)
         promised = self.deliveries().not_delivered().with_fulfilments(arrived).in_ledger_order()
-        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised)[:PAGE_SIZE]]
+        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised)]
 
     def shown(self, deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
         """`deliveries` with all that a page shows of them, and a refusal to fetch anything more."""

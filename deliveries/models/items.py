@@ -42,10 +42,12 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         if until:
             doubtful |= Q(delivery__arrival_latest__gt=until)
         sure: Any = Coalesce("low", "quantity", 0)
+        if doubtful:
+            sure = Case(When(doubtful, then=Value(0)), default=sure, output_field=models.IntegerField())
         return self.annotate(
             top=F("equipment__type__top_id"),
             best=Coalesce("quantity", "low", 0),
-            sure=Case(When(doubtful, then=Value(0)), default=sure) if doubtful else sure,
+            sure=sure,
             most=Coalesce("high", "quantity", "low", 0),
             unknown=Case(When(quantity=None, then=Value(1)), default=Value(0)),
         )

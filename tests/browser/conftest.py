@@ -83,7 +83,9 @@ def chromium(playwright: Playwright) -> str | None:
     own = playwright.chromium.executable_path
     if not Path(own).exists():
         subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], capture_output=True, timeout=600
+            [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"],
+            capture_output=True,
+            timeout=600,
         )
     return own if Path(own).exists() else None
 
