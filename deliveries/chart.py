@@ -252,7 +252,9 @@ def _time_ticks(x: Any, frame: Frame) -> list[Tick]:
     except OverflowError:
         # Near the ends of the calendar the library looks for round years beyond them.
         first, last = (end.year for end in x.get_domain())
-        ticks = [_midnight(dt.date(year, 1, 1)) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)]
+        ticks = [
+            _midnight(dt.date(year, 1, 1)) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)
+        ]
     while len(ticks) > frame.ticks + 1:
         ticks = ticks[::2]
     years = [None, *(tick.year for tick in ticks)]

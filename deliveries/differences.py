@@ -17,7 +17,6 @@ type State = Mapping[str, Any]
 type Names = Mapping[str, str]
 
 
-
 @dataclass(frozen=True)
 class Difference:
     """What differs, and what stood and stands there; both are empty where the words did not carry over."""

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from .dates import DateSpan
@@ -193,3 +194,9 @@ def harmless(cell: Any) -> Any:
 def legible(text: str) -> str:
     """`text` without the characters that XML cannot hold: a line that was pasted in must not spoil a whole feed."""
     return ILLEGIBLE.sub("", text)
+
+
+def licence() -> tuple[str, str]:
+    """What the site's own register may be used under: the licence's name, and its address or ""."""
+    name, _space, address = settings.WAYBILL_DATA_LICENCE.rpartition(" ")
+    return (name.strip(), address) if address.startswith("http") else (settings.WAYBILL_DATA_LICENCE.strip(), "")

@@ -117,9 +117,7 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
     return page(request, rows, filters, shapes.delivery)
 
 
-@get(
-    "/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery"
-)
+@get("/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery")
 def one_delivery(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002 (the name in the address)
     """One delivery with all its claims. A withdrawn one answers 410 with the reason."""
     withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
@@ -156,7 +154,6 @@ def timeline_of(request: HttpRequest, side: str, slug: str, schema: type[Schema]
 @get(
     "/recipients/{slug:slug}/timeline",
     response=Timeline,
-   
     tags=["timelines"],
     summary="What a party received",
 )
@@ -168,7 +165,6 @@ def recipient_timeline(request: HttpRequest, slug: Path[Slug], filters: Query[Re
 @get(
     "/suppliers/{slug:slug}/timeline",
     response=Timeline,
-   
     tags=["timelines"],
     summary="What a party supplied",
 )
@@ -243,9 +239,7 @@ def one_source(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002
     return shapes.source(get_object_or_404(Source, pk=id))
 
 
-@get(
-    "/reported-totals", response=Totals, tags=["reported totals"], summary="Totals that sources state"
-)
+@get("/reported-totals", response=Totals, tags=["reported totals"], summary="Totals that sources state")
 def list_totals(request: HttpRequest, filters: Query[TotalFilters]) -> Shape:
     """Running totals that sources state, each held against the computed one."""
     selection = selected(request, TotalFilters)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
 from deliveries.filters.form import LONGEST_QUERY
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.names import fold
+
+
+def searchable(words: str) -> str:
+    """`words` if anything can be looked for; raises ValueError for signs alone."""
+    if not fold(words):
+        raise ValueError(_("Search for letters or figures."))
+    return words
+
 
 MOST_ROWS = 200
 ROWS = 50
@@ -26,8 +36,13 @@ Slugs = Annotated[list[Slug], Field(max_length=MOST_VALUES)]
 When = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_VALUE), Field(json_schema_extra={"pattern": DAY})
 ]
+# At most 20 words, no control characters, and somewhere a letter or a figure, as the site's own form wants it.
+WORDS = r"^ *([^ \x00-\x1f\x7f]+ *){1,20}$"
 Words = Annotated[
-    str, StringConstraints(max_length=LONGEST_QUERY, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
+    str,
+    StringConstraints(max_length=LONGEST_QUERY, pattern=WORDS),
+    AfterValidator(searchable),
+    Field(json_schema_extra={"allOf": [{"pattern": r"[\p{L}\p{N}]"}]}),
 ]
 Id = Annotated[int, Field(ge=1, le=GREATEST_ID)]
 

@@ -1,6 +1,7 @@
 """A view parses, asks and renders."""
 
 from .changes import changes, changes_data, deliveries_atom
+from .downloads import data, deliveries_xlsx, package
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
@@ -10,12 +11,15 @@ __all__ = [
     "changes",
     "changes_data",
     "counting",
+    "data",
     "deliveries_atom",
+    "deliveries_xlsx",
     "delivery",
     "equipment",
     "equipment_types",
     "favicon",
     "healthz",
+    "package",
     "home",
     "parties",
     "party",

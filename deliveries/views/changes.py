@@ -45,7 +45,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "paged": form.cleaned_data["since"] is not None or form.cleaned_data["before"] is not None,
             "query": form.query(),
         }
-    return render(request, "deliveries/changes.html", context, status=200 if form.is_valid() else 400)
+    return render(request, "deliveries/changes.html", context)
 
 
 @public
