@@ -33,29 +33,93 @@ ATOM = "application/atom+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 DOWNLOADS = (
-    Example("/data/waybill.zip", _("The whole register: CSV files with their schemas, as a Frictionless Data Package."), "application/zip"),
-    Example("/deliveries.xlsx?supplier=russia&type=helicopters", _("Any view of the deliveries, as a workbook."), XLSX),
-    Example("/recipients/mali/timeline.csv?type=helicopters", _("A timeline: a row a line, with the count after it."), CSV),
-    Example("/recipients/mali/timeline.json?type=helicopters", _("The same as JSON, with what is awaited and how stated totals compare."), JSON),
-    Example("/recipients/mali/timeline.svg?type=helicopters", _("Its chart, with title, source line and address."), "image/svg+xml"),
-    Example("/deliveries.atom?recipient=mali", _("A feed of any view: the delivery that changed last stands first."), ATOM),
-)  # fmt: skip
+    Example(
+        "/data/waybill.zip",
+        _("The whole register: CSV files with their schemas, as a Frictionless Data Package."),
+        "application/zip",
+    ),
+    Example(
+        "/deliveries.xlsx?supplier=russia&type=helicopters",
+        _("Any view of the deliveries, as a workbook."),
+        XLSX,
+    ),
+    Example(
+        "/recipients/mali/timeline.csv?type=helicopters",
+        _("A timeline: a row a line, with the count after it."),
+        CSV,
+    ),
+    Example(
+        "/recipients/mali/timeline.json?type=helicopters",
+        _("The same as JSON, with what is awaited and how stated totals compare."),
+        JSON,
+    ),
+    Example(
+        "/recipients/mali/timeline.svg?type=helicopters",
+        _("Its chart, with title, source line and address."),
+        "image/svg+xml",
+    ),
+    Example(
+        "/deliveries.atom?recipient=mali",
+        _("A feed of any view: the delivery that changed last stands first."),
+        ATOM,
+    ),
+)
 
 CHANGES = (
-    Example("/changes.json", _("The newest changes, and in `next` the address that will have what comes after them."), JSON),
-    Example("/changes.json?since=2026-01-01T00:00:00Z&limit=100", _("What was noted after a moment, in order; go on with `next`."), JSON),
-    Example("/changes.json?since=0&kind=withdrawn&kind=disputed", _("Some kinds alone, from the beginning."), JSON),
-    Example("/changes.atom?recipient=mali", _("The same as an Atom feed."), ATOM),
-)  # fmt: skip
+    Example(
+        "/changes.json",
+        _("The newest changes, and in `next` the address that will have what comes after them."),
+        JSON,
+    ),
+    Example(
+        "/changes.json?since=2026-01-01T00:00:00Z&limit=100",
+        _("What was noted after a moment, in order; go on with `next`."),
+        JSON,
+    ),
+    Example(
+        "/changes.json?since=0&kind=withdrawn&kind=disputed",
+        _("Some kinds alone, from the beginning."),
+        JSON,
+    ),
+    Example(
+        "/changes.atom?recipient=mali",
+        _("The same as an Atom feed."),
+        ATOM,
+    ),
+)
 
 CALLS = (
-    Example("/api/v1/deliveries?recipient=mali&type=helicopters&since=2021-10", _("Deliveries: the site’s filters by the site’s names."), JSON),
-    Example("/api/v1/recipients/mali/timeline?type=helicopters", _("A timeline, the same as `timeline.json`."), JSON),
-    Example("/api/v1/claims?recipient=mali&disputed=yes", _("What sources say of the deliveries that match."), JSON),
-    Example("/api/v1/reported-totals?recipient=mali", _("Totals that sources state, held against the computed ones."), JSON),
-    Example("/api/v1/parties?q=mali", _("Slugs of parties; likewise `types`, `equipment` and `sources`."), JSON),
-    Example("/api/v1/deliveries?known_on=2022-04-01&limit=10", _("As known on a day, ten rows a page; go on with `next`."), JSON),
-)  # fmt: skip
+    Example(
+        "/api/v1/deliveries?recipient=mali&type=helicopters&since=2021-10",
+        _("Deliveries: the site’s filters by the site’s names."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/recipients/mali/timeline?type=helicopters",
+        _("A timeline, the same as `timeline.json`."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/claims?recipient=mali&disputed=yes",
+        _("What sources say of the deliveries that match."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/reported-totals?recipient=mali",
+        _("Totals that sources state, held against the computed ones."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/parties?q=mali",
+        _("Slugs of parties; likewise `types`, `equipment` and `sources`."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/deliveries?known_on=2022-04-01&limit=10",
+        _("As known on a day, ten rows a page; go on with `next`."),
+        JSON,
+    ),
+)
 
 
 def operations() -> Iterator[tuple[str, str]]:

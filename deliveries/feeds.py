@@ -45,12 +45,18 @@ def changes_feed(
     stands for its delivery and keeps its id when that changes again; otherwise it stands for the change.
     """
     feed = Feed(
-        title=legible(title), link=page, feed_url=address, description="", subtitle=_("Deliveries of arms, and who says so."),
-        language=get_language(), author_name="Waybill", further=further,
-    )  # fmt: skip
-    origin = address.split("/", 3)
+        title=legible(title),
+        subtitle=_("Deliveries of arms, and who says so."),
+        description="",
+        link=page,
+        feed_url=address,
+        language=get_language(),
+        author_name="Waybill",
+        further=further,
+    )
+    site = "/".join(address.split("/", 3)[:3])
     for change in changes:
-        link = "/".join(origin[:3]) + change.delivery.get_absolute_url()
+        link = site + change.delivery.get_absolute_url()
         feed.add_item(
             title=legible(entry_title(change)),
             link=link,

@@ -54,7 +54,7 @@ def workbook_rows(selection: Selection, absolute: str) -> Iterator[Iterable[Cell
         "quantity", "low", "high", "condition", "delivery__terms", "voices", "contested",
     )  # fmt: skip
     for pk, status, earliest, latest, *parties_and_things, voices, contested in rows.iterator(chunk_size=2000):
-        when = DateSpan(earliest, latest, "").edtf if earliest else None
+        when = DateSpan(earliest, latest, "").edtf if earliest and latest else None
         address = absolute + reverse("delivery", args=[pk])
         yield pk, address, status, when, earliest, latest, *parties_and_things, voices or 0, contested
 
@@ -90,7 +90,7 @@ def _bounded(rows: Iterable[Iterable[Cell]]) -> Iterator[Iterable[Cell]]:
         yield row
 
 
-def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     """A cell; text is declared as text, so that "=1+1" is shown and never run."""
     if isinstance(value, dt.date) and value.year < FIRST_YEAR:
         value = value.isoformat()
@@ -102,7 +102,7 @@ def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
     cell = WriteOnlyCell(sheet)
     text = legible(value)[:LONGEST_CELL]
     # Set past the setter, which would read "=…" as a formula.
-    cell._value, cell.data_type = text, "s"
+    cell._value, cell.data_type = text, "s"  # type: ignore[attr-defined]
     if text.startswith(FORMULA):
         cell.quotePrefix = True
     if bold:

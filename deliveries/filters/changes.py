@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,6 +70,10 @@ class ChangesForm(forms.Form):
         required=False, min_value=1, max_value=MOST_CHANGES, label=gettext_lazy("How many on a page")
     )
 
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.query_dict = data
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("since") is not None and data.get("before") is not None:
@@ -107,13 +112,10 @@ class ChangesForm(forms.Form):
 
     def query(self, **cursor: int | dt.datetime | None) -> str:
         """The filters as a querystring, with another cursor: `since` or `before`."""
-        kept = self.data.copy()
-        for name in ("since", "before"):
-            kept.pop(name, None)
-        for name in list(kept):
-            values = [value for value in kept.getlist(name) if value.strip()]
-            kept.setlist(name, values) if name in self.fields and values else kept.pop(name)
+        kept = QueryDict(mutable=True)
+        for name in [name for name in self.fields if name not in {"since", "before"}]:
+            kept.setlist(name, [value for value in self.query_dict.getlist(name) if value.strip()])
         for name, place in cursor.items():
             if place is not None:
                 kept[name] = place.isoformat().replace("+00:00", "Z") if isinstance(place, dt.datetime) else str(place)
-        return str(kept.urlencode())
+        return kept.urlencode()

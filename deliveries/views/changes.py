@@ -75,12 +75,13 @@ def changes_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
 def further_pages(request: HttpRequest, form: ChangesForm) -> dict[str, str]:
     """Where to read on ("next": what comes after these, now or later) and what came before ("previous")."""
     listed = form.listed
-    cursors = {"next": {"since": listed.next}, "previous": {"before": listed.older}}
-    return {
-        relation: request.build_absolute_uri(f"{request.path}?{form.query(**cursor)}")
-        for relation, cursor in cursors.items()
-        if next(iter(cursor.values())) is not None
-    }
+    cursors: list[tuple[str, dict[str, Any]]] = []
+    if listed.next is not None:
+        cursors.append(("next", {"since": listed.next}))
+    if listed.older is not None:
+        cursors.append(("previous", {"before": listed.older}))
+    page = request.build_absolute_uri(request.path)
+    return {relation: f"{page}?{form.query(**cursor)}" for relation, cursor in cursors}
 
 
 def change_json(change: Change) -> dict[str, Any]:

@@ -1,43 +1,18 @@
-"""The whole register as a Frictionless Data Package: a zip of CSV files that say what they are.
-
-https://datapackage.org/standard/data-package/ and https://datapackage.org/standard/table-schema/
-"""
+"""The tables of the data package: their columns as the table schema describes them, and where the values come from."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import Case, F, QuerySet, TextChoices, When
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from .exports import harmless, legible, licence
-from .models import (
-    Claim,
-    Delivery,
-    DeliveryItem,
-    Edition,
-    Equipment,
-    EquipmentType,
-    Party,
-    ReportedTotal,
-    Source,
-)
+from deliveries.exports import harmless, legible
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 
-TRIES = 3
 AT_ONCE = 2000
-
-
-class RecordBusyError(Exception):
-    """The record changed during each try to write it down whole."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +21,7 @@ class Column:
 
     name: str
     lookup: Any
-    type: str = "string"
+    kind: str = "string"
     says: str = ""
     required: bool = False
     choices: type[TextChoices] | None = None
@@ -54,7 +29,7 @@ class Column:
 
     def described(self) -> dict[str, Any]:
         """The field of a table schema."""
-        told: dict[str, Any] = {"name": self.name, "type": self.type}
+        told: dict[str, Any] = {"name": self.name, "type": self.kind}
         if self.says:
             told["description"] = self.says
         constraints = {"required": True} if self.required else {}
@@ -125,6 +100,7 @@ def tables() -> list[Table]:
     """The site's own register with all that it refers to."""
     deliveries = Delivery.objects.published().in_default_register()
     published = deliveries.order_by().values("pk")
+    totals = ReportedTotal.objects.filter(register__default=True)
     # A promise that readers cannot see must not be pointed at.
     fulfils = Case(When(fulfils__in=published, then=F("fulfils")))
     aliases = Column("aliases", "aliases", "array", "Every other spelling that sources use.")
@@ -142,7 +118,7 @@ def tables() -> list[Table]:
             Column("singular", "singular", required=True),
             Column("parent", "parent__slug", says="The type that it is part of.", refers=".slug"),
             Column("top", "top__slug", says="The type that it is counted under.", refers=".slug"),
-            Column("un_category", "un_category", says="UN Register of Conventional Arms.", choices=EquipmentType.UnCategory),
+            Column("un_category", "un_category", says="Of the UN Register.", choices=EquipmentType.UnCategory),
             Column("sipri_category", "sipri_category", choices=EquipmentType.SipriCategory),
         ]),
         Table("equipment", "Models and designations.", Equipment.objects.all(), [
@@ -203,7 +179,7 @@ def tables() -> list[Table]:
             Column("quantity", "stated_quantity", "integer", "The number that it states."),
             *span("stated", "Arrival as it states it"),
         ]),
-        Table("reported-totals", "Running totals that sources state.", ReportedTotal.objects.filter(register__default=True), [
+        Table("reported-totals", "Running totals that sources state.", totals, [
             Column("id", "pk", "integer", required=True),
             Column("recipient", "recipient__slug", required=True, refers="parties.slug"),
             Column("supplier", "supplier__slug", says="Empty: from anyone.", refers="parties.slug"),
@@ -216,73 +192,3 @@ def tables() -> list[Table]:
             Column("source", "source", "integer", required=True, refers="sources.id"),
         ]),
     ]  # fmt: skip
-
-
-def data_package(site: str) -> IO[bytes]:
-    """An open temporary file with the zip, at its start; closing it removes it. `site`: scheme and host.
-
-    All files are of one edition of the record. Raises RecordBusyError where it changed during every try.
-    """
-    for _try in range(TRIES):
-        edition = Edition.current()
-        file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-        _write(file, site, edition)
-        if Edition.current() == edition:
-            file.seek(0)
-            return file
-        file.close()
-    raise RecordBusyError
-
-
-def _write(file: IO[bytes], site: str, edition: int) -> None:
-    all_tables = tables()
-    package = described(all_tables, site, edition)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("datapackage.json", json.dumps(package, ensure_ascii=False, indent=1))
-        archive.writestr("README.md", readme(package))
-        for table in all_tables:
-            place = zipfile.ZipInfo(f"{table.name}.csv", timezone.now().timetuple()[:6])
-            place.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(place, "w", force_zip64=True) as entry:
-                lines = io.TextIOWrapper(entry, encoding="utf-8", newline="")
-                writer = csv.writer(lines)
-                writer.writerow([column.name for column in table.columns])
-                writer.writerows(table.cells())
-                lines.flush()
-                lines.detach()
-
-
-def described(all_tables: Iterable[Table], site: str, edition: int) -> dict[str, Any]:
-    """The descriptor, datapackage.json."""
-    name, address = licence()
-    granted = {"name": re.sub(r"[^-a-zA-Z0-9._]+", "-", name), "title": name} | ({"path": address} if address else {})
-    return {
-        "name": "waybill",
-        "title": "Waybill",
-        "description": "Which arms arrived, when, from whom, how many in all by then, and who says so.",
-        "homepage": f"{site}/",
-        "version": str(edition),
-        "created": timezone.now().isoformat(timespec="seconds"),
-        "licenses": [granted],
-        "sources": [{"title": "Waybill", "path": f"{site}/data/"}],
-        "resources": [table.described() for table in all_tables],
-    }
-
-
-def readme(package: dict[str, Any]) -> str:
-    """What a person reads first: what it is, under which licence, and what each column holds."""
-    granted = package["licenses"][0]
-    lines = [
-        f"# {package['title']}", "", package["description"], "",
-        _("Made on %(moment)s from %(site)s (edition %(edition)s).")
-        % {"moment": package["created"], "site": package["homepage"], "edition": package["version"]}, "",
-        _("Licence: %(licence)s") % {"licence": " ".join(filter(None, [granted["title"], granted.get("path", "")]))}, "",
-        _("An empty quantity is unknown, which is not zero. A date is a span from the first day it may have been to the last. Unlike things are never added: count each top-level type by itself. The rules: %(rules)s")
-        % {"rules": f"{package['homepage']}about/counting/"}, "",
-        _("Text that a spreadsheet would run as a formula has an apostrophe before it."),
-    ]  # fmt: skip
-    for resource in package["resources"]:
-        lines += ["", f"## {resource['path']}", "", resource["description"], ""]
-        for column in resource["schema"]["fields"]:
-            lines.append(f"- `{column['name']}` ({column['type']}) {column.get('description', '')}".rstrip())
-    return "\n".join(lines) + "\n"
