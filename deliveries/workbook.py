@@ -53,7 +53,7 @@ def workbook_rows(selection: Selection, absolute: str) -> Iterator[Iterable[Cell
         "delivery__recipient__slug", "delivery__supplier__slug", "equipment__slug", "equipment__type__slug",
         "quantity", "low", "high", "condition", "delivery__terms", "voices", "contested",
     )  # fmt: skip
-    for pk, status, earliest, latest, *parties_and_things, voices, contested in rows.iterator(chunk_size=2000):
+    for pk, status, earliest, latest, *parties_and_things, voices, contested in rows.iterator(chunk_size=500):
         when = DateSpan(earliest, latest, "").edtf if earliest and latest else None
         address = absolute + reverse("delivery", args=[pk])
         yield pk, address, status, when, earliest, latest, *parties_and_things, voices or 0, contested
@@ -66,6 +66,19 @@ def workbook(columns: Iterable[str], rows: Iterable[Iterable[Cell]], about: Mapp
     it begins with. Raises TooManyRowsError where there are more rows than a sheet holds.
     """
     book = Workbook(write_only=True)
+    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
+    try:
+        _fill(book, columns, rows, about)
+        book.save(file)
+    except BaseException:
+        file.close()
+        _discard(book)
+        raise
+    file.seek(0)
+    return file
+
+
+def _fill(book: Workbook, columns: Iterable[str], rows: Iterable[Iterable[Cell]], about: Mapping[str, str]) -> None:
     first = book.create_sheet(_("About"))
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 22, 90
     for name, value in about.items():
@@ -75,10 +88,15 @@ def workbook(columns: Iterable[str], rows: Iterable[Iterable[Cell]], about: Mapp
     sheet.append([_cell(sheet, name, bold=True) for name in columns])
     for row in _bounded(rows):
         sheet.append([_cell(sheet, value) for value in row])
-    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-    book.save(file)
-    file.seek(0)
-    return file
+
+
+def _discard(book: Workbook) -> None:
+    """Remove what openpyxl keeps of each sheet on the disk until the process ends."""
+    for sheet in book.worksheets:
+        writer = getattr(sheet, "_writer", None)
+        if writer is not None:
+            sheet.close()
+            writer.cleanup()
 
 
 def _bounded(rows: Iterable[Iterable[Cell]]) -> Iterator[Iterable[Cell]]:

@@ -12,7 +12,7 @@ from django.db.models import Case, F, QuerySet, TextChoices, When
 from deliveries.exports import harmless, legible
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 
-AT_ONCE = 2000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Column:
         told: dict[str, Any] = {"name": self.name, "type": self.kind}
         if self.says:
             told["description"] = self.says
-        constraints = {"required": True} if self.required else {}
+        constraints: dict[str, Any] = {"required": True} if self.required else {}
         if self.choices:
             constraints["enum"] = [value for value in self.choices.values if value]
         return told | ({"constraints": constraints} if constraints else {})
