@@ -68,12 +68,12 @@ DOWNLOADS = (
 CHANGES = (
     Example(
         "/changes.json",
-        _("The newest changes, and in `next` the address that will have what comes after them."),
+        _("The newest changes, and in “next” the address that will have what comes after them."),
         JSON,
     ),
     Example(
         "/changes.json?since=2026-01-01T00:00:00Z&limit=100",
-        _("What was noted after a moment, in order; go on with `next`."),
+        _("What was noted after a moment, in order; go on with “next”."),
         JSON,
     ),
     Example(
@@ -96,7 +96,7 @@ CALLS = (
     ),
     Example(
         "/api/v1/recipients/mali/timeline?type=helicopters",
-        _("A timeline, the same as `timeline.json`."),
+        _("A timeline, the same as timeline.json."),
         JSON,
     ),
     Example(
@@ -111,12 +111,12 @@ CALLS = (
     ),
     Example(
         "/api/v1/parties?q=mali",
-        _("Slugs of parties; likewise `types`, `equipment` and `sources`."),
+        _("Slugs of parties; likewise types, equipment and sources."),
         JSON,
     ),
     Example(
         "/api/v1/deliveries?known_on=2022-04-01&limit=10",
-        _("As known on a day, ten rows a page; go on with `next`."),
+        _("As known on a day, ten rows a page; go on with “next”."),
         JSON,
     ),
 )
