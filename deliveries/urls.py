@@ -9,11 +9,11 @@ urlpatterns = [
     path("suppliers/", views.parties, {"role": "supplier"}, name="suppliers"),
     path("suppliers/<slug:slug>/", views.party, {"role": "supplier"}, name="supplier"),
     re_path(
-        r"^recipients/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg)$",
+        r"^recipients/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg|png)$",
         views.party_data, {"role": "recipient"}, name="recipient-data",
     ),
     re_path(
-        r"^suppliers/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg)$",
+        r"^suppliers/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg|png)$",
         views.party_data, {"role": "supplier"}, name="supplier-data",
     ),
     path("equipment/", views.equipment_types, name="equipment-types"),
@@ -30,6 +30,13 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/counting/", views.counting, name="counting"),
     path("api/v1/", include((api.urls(), "api"))),
+    path("compare/", views.compare, name="compare"),
+    path("embed/recipients/<slug:slug>/", views.embed, {"role": "recipient"}, name="embed-recipient"),
+    path("embed/suppliers/<slug:slug>/", views.embed, {"role": "supplier"}, name="embed-supplier"),
+    path("oembed", views.oembed, name="oembed"),
+    path("cite/", views.make_citation, name="make-citation"),
+    path("cite/<slug:slug>/", views.citation_page, name="cite"),
+    path("cite/<slug:slug>.json", views.citation_data, name="cite-data"),
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]  # fmt: skip

@@ -19,6 +19,8 @@ from .fields import LONGEST_VALUE, OptionsField, RecordsField, ValuesField, When
 from .selection import Selection
 
 LONGEST_QUERY = 200
+# Each word is looked for in every name and claim of a delivery: a hundred of them took the database a minute.
+MOST_WORDS = 8
 
 
 class DeliveryFilterForm(forms.Form):
@@ -66,6 +68,12 @@ class DeliveryFilterForm(forms.Form):
             if slug not in self.tree.by_slug:
                 raise forms.ValidationError(ValuesField().unknown(slug))
         return [self.tree.by_slug[slug] for slug in slugs]
+
+    def clean_q(self) -> str:
+        words = list(dict.fromkeys(self.cleaned_data["q"].split()))
+        if len(words) > MOST_WORDS:
+            raise forms.ValidationError(_("Search for at most %(most)d words.") % {"most": MOST_WORDS})
+        return " ".join(words)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

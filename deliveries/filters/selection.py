@@ -86,6 +86,12 @@ class Selection:
             lines = lines.of_equipment(equipment)
         return lines
 
+    def chooses(self, item: DeliveryItem) -> bool:
+        """Whether a line at hand is of the chosen types and equipment; lines() asks the same of the database."""
+        types = [node.pk for chosen in self.data["type"] for node in self.tree.branch(chosen)]
+        equipment = self.data["equipment"]
+        return (not types or item.equipment.type_id in types) and (not equipment or item.equipment in equipment)
+
     def deliveries(self, *, without: str = "", among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
         """Published deliveries, or those `among` others, that match; `without` leaves out the filter of that name."""
         found = (Delivery.objects.published() if among is None else among).in_register(self.register)

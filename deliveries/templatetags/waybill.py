@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -40,6 +41,7 @@ register.filter("number_word", wording.count_word)
 register.filter("step_words", wording.step_words)
 register.filter("outcome", wording.outcome_text)
 register.filter("statement_words", wording.statement_words)
+register.filter("unknown_words", wording.unknown_words)
 register.filter("tick_words", wording.tick_words)
 register.filter("upper_first", wording.upper_first)
 register.filter("lower_first", wording.lower_first)
@@ -96,6 +98,12 @@ def unknown_numbers(delivery: Delivery) -> str:
 @register.filter
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
+
+
+@register.filter
+def listed(query: QueryDict, name: str) -> list[str]:
+    """Every value of a parameter."""
+    return query.getlist(name)
 
 
 @register.filter

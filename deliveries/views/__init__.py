@@ -1,7 +1,10 @@
 """A view parses, asks and renders."""
 
 from .changes import changes, changes_data, deliveries_atom
+from .citing import citation_data, citation_page, make_citation
+from .compare import compare
 from .downloads import data, deliveries_xlsx, package
+from .embed import embed, oembed
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
@@ -10,16 +13,22 @@ __all__ = [
     "about",
     "changes",
     "changes_data",
+    "citation_data",
+    "citation_page",
+    "compare",
     "counting",
     "data",
     "deliveries_atom",
     "deliveries_xlsx",
     "delivery",
+    "embed",
     "equipment",
     "equipment_types",
     "favicon",
     "healthz",
     "home",
+    "make_citation",
+    "oembed",
     "package",
     "parties",
     "party",

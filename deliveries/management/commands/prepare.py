@@ -40,5 +40,5 @@ class Command(BaseCommand):
         made, changed = sum(outcome.created.values()), sum(outcome.changed.values())
         if made or changed:
             self.stdout.write(
-                f"fixtures/ would make {made} rows and change {changed}; the record stays as it is. `make load` loads it."
+                f"The record stays as it is. Of fixtures/, `make load` would make {made} rows and change {changed}."
             )
