@@ -56,6 +56,11 @@ PLAIN_HTTP = flag("WAYBILL_HTTP")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
+# What the site's own register may be used under: a name, and the address of its text.
+WAYBILL_DATA_LICENCE = (
+    os.environ.get("WAYBILL_DATA_LICENCE") or "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
+)
+
 INSTALLED_APPS = [
     "deliveries",
     "allauth",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "deliveries.sharing.shared",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,14 +8,15 @@ class DeliveriesConfig(AppConfig):
     verbose_name = _("Deliveries")
 
     def ready(self) -> None:
-        """Count every change of the record, so that conditional requests know what is stale."""
+        """Count every change of the record, for conditional requests, and chronicle those that readers see."""
         from allauth.mfa.signals import authenticator_added, authenticator_used
         from simple_history.models import HistoricalChanges
         from simple_history.signals import pre_create_historical_record
 
+        from . import chronicle
         from .accounts import remember_second_factor
         from .history import stamp
-        from .models import Edition
+        from .models import Claim, Delivery, DeliveryItem, Edition
 
         for model in self.get_models():
             if model is not Edition and not issubclass(model, HistoricalChanges):
@@ -24,3 +25,6 @@ class DeliveriesConfig(AppConfig):
         authenticator_added.connect(remember_second_factor)
         authenticator_used.connect(remember_second_factor)
         pre_create_historical_record.connect(stamp)
+        for model in (Delivery, DeliveryItem, Claim):
+            post_save.connect(chronicle.heard, sender=model)
+            post_delete.connect(chronicle.heard, sender=model)

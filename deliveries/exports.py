@@ -6,11 +6,13 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from .dates import DateSpan
@@ -26,7 +28,10 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+# What XML 1.0 cannot hold, and with it neither a feed nor a workbook.
+ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def amount_json(amount: Amount) -> dict[str, int]:
@@ -265,3 +270,14 @@ def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: 
     for at, row in enumerate(explorer_rows(selection, absolute)):
         yield (",\n" if at else "\n") + json.dumps(row, ensure_ascii=False)
     yield "\n]}\n"
+
+
+def legible(text: str) -> str:
+    """`text` without the characters that XML cannot hold: a line that was pasted in must not spoil a whole feed."""
+    return ILLEGIBLE.sub("", text)
+
+
+def licence() -> tuple[str, str]:
+    """What the site's own register may be used under: the licence's name, and its address or ""."""
+    name, _space, address = settings.WAYBILL_DATA_LICENCE.rpartition(" ")
+    return (name.strip(), address) if address.startswith("http") else (settings.WAYBILL_DATA_LICENCE.strip(), "")

@@ -1,6 +1,6 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from . import views
+from . import api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,12 +20,19 @@ urlpatterns = [
     path("equipment/<slug:slug>/", views.equipment, name="equipment"),
     path("deliveries/", views.explorer, name="explorer"),
     re_path(r"^deliveries\.(?P<suffix>csv|json)$", views.explorer_data, name="explorer-data"),
+    path("deliveries.xlsx", views.deliveries_xlsx, name="deliveries-xlsx"),
+    path("data/", views.data, name="data"),
+    path("data/waybill.zip", views.package, name="package"),
+    path("deliveries.atom", views.deliveries_atom, name="deliveries-atom"),
+    path("changes/", views.changes, name="changes"),
+    re_path(r"^changes\.(?P<suffix>json|atom)$", views.changes_data, name="changes-data"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),
     path("deliveries/<int:pk>/history/", views.history, name="delivery-history"),
     path("sources/", views.sources, name="sources"),
     path("sources/<int:pk>/", views.source, name="source"),
     path("about/", views.about, name="about"),
     path("about/counting/", views.counting, name="counting"),
+    path("api/v1/", include((api.urls(), "api"))),
     path("compare/", views.compare, name="compare"),
     path("embed/recipients/<slug:slug>/", views.embed, {"role": "recipient"}, name="embed-recipient"),
     path("embed/suppliers/<slug:slug>/", views.embed, {"role": "supplier"}, name="embed-supplier"),

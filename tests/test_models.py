@@ -613,7 +613,7 @@ CREATED: dict[type[models.Model], Callable[[], models.Model]] = {
     EquipmentType: create_type,
     Equipment: create_equipment,
     Source: create_source,
-    Delivery: create_delivery,
+    Delivery: lambda: create_delivery(state=Delivery.State.DRAFT),  # what was published is withdrawn, not deleted
     DeliveryItem: lambda: create_item(delivery=create_delivery()),
     Claim: lambda: create_claim(delivery=create_delivery()),
     ReportedTotal: lambda: create_total(recipient=create_party(), type=create_type(), total=8),

@@ -86,7 +86,7 @@ class DeliveryFilterForm(forms.Form):
         data = super().clean() or self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and since.earliest > until.latest:
-            self.add_error("until", _("The range ends before it begins."))
+            self.add_error("until", forms.ValidationError(_("The range ends before it begins."), code="reversed"))
         for name, record in self.fixed.items():
             # Another value would leave nothing; to overlook it would widen the result.
             if data.get(name, [record]) not in ([], [record]):

@@ -14,6 +14,7 @@ from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Part
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet
+from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.models.search import terms
 from deliveries.timeline import (
     Amount,
@@ -131,13 +132,13 @@ class Selection:
         """Lines of the chosen types and equipment."""
         return DeliveryItem.objects.filter(self.line_condition())
 
-    def deliveries(self) -> DeliveryQuerySet:
-        """Published deliveries that match, by a line too."""
-        return self.matching().with_lines(self.lines())
+    def deliveries(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
+        """Published deliveries, or those `among` others, that match, by a line too."""
+        return self.matching(among).with_lines(self.lines())
 
-    def matching(self) -> DeliveryQuerySet:
-        """Published deliveries that match, whatever their lines are."""
-        found = Delivery.objects.published().in_register(self.register)
+    def matching(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
+        """Published deliveries, or those `among` others, that match, whatever their lines are."""
+        found = (Delivery.objects.published() if among is None else among).in_register(self.register)
         if recipients := self.data["recipient"]:
             found = found.received_by(*recipients)
         if suppliers := self.data["supplier"]:
@@ -290,12 +291,21 @@ class Selection:
 
     def checks(self) -> list[Check[ReportedTotal]]:
         """Totals that sources state for the page's party, held against the computed ones. None without a party."""
-        party = {name: record for name, record in self.fixed.items() if isinstance(record, Party)}
+        party = {name: [record] for name, record in self.fixed.items() if isinstance(record, Party)}
         if not party:
             return []
-        totals = ReportedTotal.objects.filter(register=self.register, **party)
+        return [
+            check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
+            for total in self.stated_totals(party)
+        ]
+
+    def stated_totals(self, parties: Mapping[str, list[Party]]) -> ReportedTotalQuerySet:
+        """Totals that sources state for `parties` (by side; an empty list is everybody), with the computed ones."""
+        totals = ReportedTotal.objects.filter(register=self.register)
         deliveries = Delivery.objects.published().delivered().in_register(self.register)
         accepted = self.accepted()
+        for side, chosen in parties.items():
+            totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
         if self.known_on:
             totals = totals.known_on(self.known_on)
             deliveries = deliveries.known_on(self.known_on)
@@ -307,7 +317,4 @@ class Selection:
             totals = totals.filter(source__in=sources)
         if self.data["type"]:
             totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
-        return [
-            check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-            for total in totals.compared(deliveries, accepted)
-        ]
+        return totals.compared(deliveries, accepted)

@@ -19,6 +19,7 @@ from pathlib import Path
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from deliveries.chronicle import gathering
 from deliveries.history import underway
 from deliveries.models import (
     Claim,
@@ -74,10 +75,11 @@ def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
     files = read_all(paths, batch)
     with transaction.atomic():
         underway().reason = _("Loaded from a file")
-        catalogue.load_catalogue(files, batch)
-        stories.load_stories(files, batch)
-        if batch.problems:
-            raise LoadError(batch.problems)
+        with gathering():
+            catalogue.load_catalogue(files, batch)
+            stories.load_stories(files, batch)
+            if batch.problems:
+                raise LoadError(batch.problems)
         outcome = Outcome(dict(batch.created), dict(batch.changed), batch.unchanged, leftovers(files, batch))
         if check:
             transaction.set_rollback(True)

@@ -63,6 +63,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
         return self.supported_by(Claim.objects.known_on(day))
 
+    def lapsed(self, today: dt.date) -> DeliveryQuerySet:
+        """Promises whose window is over on `today` without a delivery on record that meets them."""
+        met = Delivery.objects.published().delivered().filter(fulfils=OuterRef("pk"))
+        return self.published().expected().filter(~Exists(met), arrival_latest__lt=today)
+
+    def once_public(self) -> DeliveryQuerySet:
+        """Published deliveries, and those that were published before they were withdrawn."""
+        from .chronicle import Change
+
+        told = Exists(Change.objects.filter(delivery=OuterRef("pk")))
+        return self.filter(Q(state=Delivery.State.PUBLISHED) | (Q(state=Delivery.State.WITHDRAWN) & told))
+
     def disputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
         """Deliveries that at least one of `claims` contests."""
         return self.filter(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
@@ -247,6 +259,11 @@ class Delivery(models.Model):
             models.Index(
                 fields=["register", "state", "arrival_latest", "arrival_earliest", "id"],
                 name="delivery_by_day",
+            ),
+            models.Index(
+                fields=["arrival_latest"],
+                condition=Q(state="published", status="expected"),
+                name="promise_by_day",
             ),
         ]
 

@@ -1,7 +1,9 @@
 """A view parses, asks and renders."""
 
+from .changes import changes, changes_data, deliveries_atom
 from .citing import citation_data, citation_page, make_citation
 from .compare import compare
+from .downloads import data, deliveries_xlsx, package
 from .embed import embed, oembed
 from .explorer import explorer, explorer_data
 from .history import history
@@ -11,10 +13,15 @@ from .timelines import equipment, party, party_data
 
 __all__ = [
     "about",
+    "changes",
+    "changes_data",
     "citation_data",
     "citation_page",
     "compare",
     "counting",
+    "data",
+    "deliveries_atom",
+    "deliveries_xlsx",
     "delivery",
     "embed",
     "equipment",
@@ -27,6 +34,7 @@ __all__ = [
     "home",
     "make_citation",
     "oembed",
+    "package",
     "parties",
     "party",
     "party_data",

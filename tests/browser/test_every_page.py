@@ -27,6 +27,9 @@ ADDRESSES = [
     "/sources/1/",
     "/about/",
     "/about/counting/",
+    "/changes/",
+    "/changes/?kind=promise-lapsed&kind=nonsense",
+    "/data/",
 ]
 
 

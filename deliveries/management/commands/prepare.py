@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from deliveries.chronicle import catch_up, note_lapsed
+from deliveries.filters.fields import today
 from deliveries.loader import LoadError, load
 from deliveries.models import Delivery
 
@@ -24,6 +26,8 @@ class Command(BaseCommand):
             self.tell_news()
         else:
             call_command("load_fixtures", stdout=self.stdout)
+        catch_up()
+        note_lapsed(today())
         if administrator:
             call_command("ensure_administrator", stdout=self.stdout)
 

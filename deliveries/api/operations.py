@@ -1,0 +1,252 @@
+"""The operations: parse, ask, tell. Lists run by id, so that a page stays right while rows are added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from ninja import Path, Query, Router, Schema
+
+from deliveries.exports import timeline_json
+from deliveries.filters import DeliveryFilterForm, Selection
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.claims import ClaimQuerySet
+from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models.items import DeliveryItemQuerySet
+from deliveries.models.names import fold
+from deliveries.timeline import Amount, check
+
+from . import shapes
+from .problems import CONFLICT, Refused
+from .schemas import (
+    Claims,
+    Deliveries,
+    DeliveryFilters,
+    DeliveryWithClaims,
+    EquipmentFilters,
+    EquipmentOut,
+    EquipmentPage,
+    Id,
+    Paging,
+    Parties,
+    PartyFilters,
+    PartyOut,
+    ReceivedFilters,
+    Slug,
+    SourceFilters,
+    SourceOut,
+    Sources,
+    SuppliedFilters,
+    Timeline,
+    TotalFilters,
+    Totals,
+    Types,
+)
+from .shapes import Shape
+
+BASE36 = 36
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+router = Router()
+# Some fields have an alias because their name is taken: see schemas.py.
+get = partial(router.get, by_alias=True)
+
+
+def cursor(pk: int) -> str:
+    """The place after the row `pk`; made to be handed back, not to be read."""
+    text = ""
+    while pk:
+        pk, digit = divmod(pk, BASE36)
+        text = DIGITS[digit] + text
+    return text
+
+
+def page(request: HttpRequest, rows: QuerySet[Any], paging: Paging, tell: Callable[[Any], Shape]) -> Shape:
+    """A page of `rows` by id, with the address of the next one."""
+    after = int(paging.cursor, BASE36) if paging.cursor else 0
+    found = list(rows.filter(pk__gt=after).order_by("pk").fetch_mode(FETCH_RAISE)[: paging.limit + 1])
+    shown = found[: paging.limit]
+    more = len(found) > len(shown)
+    return {
+        "limit": paging.limit,
+        "next": next_address(request, cursor(shown[-1].pk)) if more else None,
+        "results": [tell(row) for row in shown],
+    }
+
+
+def next_address(request: HttpRequest, place: str) -> str:
+    query = request.GET.copy()
+    query["cursor"] = place
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def only_known(request: HttpRequest, schema: type[Schema]) -> None:
+    """Refuse parameters that do not exist: a filter that is misspelt must not widen the result."""
+    unknown = set(request.GET) - {field.alias or name for name, field in schema.model_fields.items()}
+    if unknown:
+        raise Refused({name: ["There is no such parameter."] for name in sorted(unknown)})
+
+
+def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Model] | None = None) -> Selection:
+    """What the site's own form selects; raises Refused with what it says."""
+    only_known(request, schema)
+    form = DeliveryFilterForm(request.GET, fixed)
+    if not form.is_valid():
+        contradiction = set(form.errors) == {"until"} and form.has_error("until", "reversed")
+        raise Refused(form.problems(), CONFLICT if contradiction else 400)
+    return form.selection
+
+
+def told(found: DeliveryQuerySet, lines: DeliveryItemQuerySet, claims: ClaimQuerySet) -> DeliveryQuerySet:
+    """`found` with what the API tells of them; each line says in `matches` whether it is one of `lines`."""
+    marked = DeliveryItem.objects.select_related("equipment__type").order_by("pk")
+    marked = marked.annotate(matches=Exists(lines.filter(pk=OuterRef("pk"))))
+    rows = found.select_related("register", "recipient", "supplier").with_evidence(claims)
+    return rows.prefetch_related(Prefetch("items", marked)).fetch_mode(FETCH_RAISE)
+
+
+@get("/deliveries", response=Deliveries, tags=["deliveries"], summary="Deliveries")
+def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
+    """All published deliveries that match, by id."""
+    selection = selected(request, DeliveryFilters)
+    rows = told(selection.deliveries(), selection.lines(), selection.claims())
+    return page(request, rows, filters, shapes.delivery)
+
+
+@get("/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery")
+def one_delivery(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002 (the name in the address)
+    """One delivery with all its claims. A withdrawn one answers 410 with the reason."""
+    withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
+    if withdrawn:
+        raise Gone(withdrawn[0])
+    claims = Prefetch("claims", with_lines(Claim.objects.order_by("pk")))
+    found = told(Delivery.objects.published(), DeliveryItem.objects.all(), Claim.objects.all())
+    row = get_object_or_404(found.prefetch_related(claims), pk=id)
+    return shapes.delivery(row) | {"claims": [shapes.claim(claim) for claim in row.claims.all()]}
+
+
+class Gone(Exception):  # noqa: N818
+    """The delivery was withdrawn; the reason is the exception's text."""
+
+
+def with_lines(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """`claims` with the line each speaks of, and whether it contests the record."""
+    return claims.for_display().select_related("item__equipment")
+
+
+@get("/claims", response=Claims, tags=["claims"], summary="Claims")
+def list_claims(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
+    """What sources say of the deliveries that match, by id."""
+    selection = selected(request, DeliveryFilters)
+    claims = selection.claims().filter(delivery__in=selection.deliveries().order_by().values("pk"))
+    return page(request, with_lines(claims), filters, shapes.claim)
+
+
+def timeline_of(request: HttpRequest, side: str, slug: str, schema: type[Schema]) -> JsonResponse:
+    selection = selected(request, schema, {side: get_object_or_404(Party, slug=slug)})
+    return JsonResponse(timeline_json(selection), json_dumps_params={"ensure_ascii": False})
+
+
+@get(
+    "/recipients/{slug:slug}/timeline",
+    response=Timeline,
+    tags=["timelines"],
+    summary="What a party received",
+)
+def recipient_timeline(request: HttpRequest, slug: Path[Slug], filters: Query[ReceivedFilters]) -> JsonResponse:
+    """The same as `/recipients/{slug}/timeline.json`."""
+    return timeline_of(request, "recipient", slug, ReceivedFilters)
+
+
+@get(
+    "/suppliers/{slug:slug}/timeline",
+    response=Timeline,
+    tags=["timelines"],
+    summary="What a party supplied",
+)
+def supplier_timeline(request: HttpRequest, slug: Path[Slug], filters: Query[SuppliedFilters]) -> JsonResponse:
+    """The same as `/suppliers/{slug}/timeline.json`."""
+    return timeline_of(request, "supplier", slug, SuppliedFilters)
+
+
+@get("/parties", response=Parties, tags=["catalogue"], summary="Parties")
+def list_parties(request: HttpRequest, filters: Query[PartyFilters]) -> Shape:
+    """States, organisations and armed groups."""
+    only_known(request, PartyFilters)
+    rows = Party.objects.all()
+    if filters.kind:
+        rows = rows.filter(kind__in=filters.kind)
+    return page(request, named(rows, filters.q), filters, shapes.party)
+
+
+def named[M: Model](rows: QuerySet[M], words: str | None) -> QuerySet[M]:
+    """Those of `rows` whose names have `words` in them, in any spelling."""
+    if not words:
+        return rows
+    key = fold(words)
+    return rows.filter(search_key__contains=key) if key else rows.none()
+
+
+@get("/parties/{slug:slug}", response=PartyOut, tags=["catalogue"], summary="One party")
+def one_party(request: HttpRequest, slug: Path[Slug]) -> Shape:
+    return shapes.party(get_object_or_404(Party, slug=slug))
+
+
+@get("/types", response=Types, tags=["catalogue"], summary="Equipment types")
+def list_types(request: HttpRequest, filters: Query[Paging]) -> Shape:
+    """The type tree, a node a row."""
+    only_known(request, Paging)
+    return page(request, EquipmentType.objects.select_related("parent", "top"), filters, shapes.equipment_type)
+
+
+@get("/equipment", response=EquipmentPage, tags=["catalogue"], summary="Models and designations")
+def list_equipment(request: HttpRequest, filters: Query[EquipmentFilters]) -> Shape:
+    only_known(request, EquipmentFilters)
+    rows = Equipment.objects.select_related("type", "variant_of")
+    if filters.type:
+        rows = rows.filter(type__in=branches(request))
+    return page(request, named(rows, filters.q), filters, shapes.equipment)
+
+
+def branches(request: HttpRequest) -> set[int]:
+    """The pks of the types that the request names and of all below them; raises Refused for an unknown one."""
+    form = DeliveryFilterForm(request.GET)
+    if not form.is_valid() and form.has_error("type"):
+        raise Refused({"type": form.problems()["type"]})
+    return {node.pk for chosen in form.cleaned_data["type"] for node in form.tree.branch(chosen)}
+
+
+@get("/equipment/{slug:slug}", response=EquipmentOut, tags=["catalogue"], summary="One model")
+def one_equipment(request: HttpRequest, slug: Path[Slug]) -> Shape:
+    return shapes.equipment(get_object_or_404(Equipment.objects.select_related("type", "variant_of"), slug=slug))
+
+
+@get("/sources", response=Sources, tags=["sources"], summary="Sources")
+def list_sources(request: HttpRequest, filters: Query[SourceFilters]) -> Shape:
+    only_known(request, SourceFilters)
+    rows = Source.objects.all()
+    if filters.source_kind:
+        rows = rows.filter(kind__in=filters.source_kind)
+    return page(request, rows, filters, shapes.source)
+
+
+@get("/sources/{int:id}", response=SourceOut, tags=["sources"], summary="One source")
+def one_source(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002
+    return shapes.source(get_object_or_404(Source, pk=id))
+
+
+@get("/reported-totals", response=Totals, tags=["reported totals"], summary="Totals that sources state")
+def list_totals(request: HttpRequest, filters: Query[TotalFilters]) -> Shape:
+    """Running totals that sources state, each held against the computed one."""
+    selection = selected(request, TotalFilters)
+    rows = selection.stated_totals({side: selection.data[side] for side in ("recipient", "supplier")})
+    return page(request, rows.select_related("register"), filters, held)
+
+
+def held(row: ReportedTotal) -> Shape:
+    computed = Amount(0, row.computed, 0, row.computed_unknown)
+    return shapes.total(check(row, row.total, row.qualifier, computed))

@@ -1,0 +1,374 @@
+"""What the API takes and answers, version 1. Fields may be added; none is renamed or removed within a version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import AfterValidator, Field, StringConstraints
+
+from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
+from deliveries.filters.form import LONGEST_QUERY
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.names import fold
+
+
+def searchable(words: str) -> str:
+    """`words` if anything can be looked for; raises ValueError for signs alone."""
+    if not fold(words):
+        raise ValueError(_("Search for letters or figures."))
+    return words
+
+
+MOST_ROWS = 200
+ROWS = 50
+# Whole numbers beyond it are not exact in JavaScript.
+GREATEST_ID = 2**53 - 1
+
+DAY = "^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
+
+# Fields called "register" are aliases: every class has a method of that name already, by way of abc.
+Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
+Slugs = Annotated[list[Slug], Field(max_length=MOST_VALUES)]
+# Phrases are read at run time as everywhere on the site, but a program does well to send what the pattern says.
+When = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_VALUE), Field(json_schema_extra={"pattern": DAY})
+]
+# At most 20 words, no control characters, and somewhere a letter or a figure, as the site's own form wants it.
+WORDS = r"^ *([^ \x00-\x1f\x7f]+ *){1,20}$"
+Words = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_QUERY, pattern=WORDS),
+    AfterValidator(searchable),
+    Field(json_schema_extra={"allOf": [{"pattern": r"[\p{L}\p{N}]"}]}),
+]
+Id = Annotated[int, Field(ge=1, le=GREATEST_ID)]
+
+
+def options(choices: Any) -> Any:
+    """A repeatable parameter with the keys of fixed choices."""
+    key: Any = Literal[tuple(choices.values)]
+    return Annotated[list[key], Field(max_length=MOST_VALUES)]
+
+
+class Paging(Schema):
+    """Which rows: `next` of one answer is the address of the following one."""
+
+    limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description=f"How many rows, at most {MOST_ROWS}.")
+    cursor: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{1,10}$")] | None = Field(
+        None, description="Where to go on; take it from `next`, it means nothing by itself."
+    )
+
+
+class PartyFilters(Paging):
+    kind: options(Party.Kind) = Field([], description="Kinds of party.")  # type: ignore[valid-type]
+    q: Words | None = Field(None, description="Part of a name, in any spelling.")
+
+
+class EquipmentFilters(Paging):
+    type: Slugs = Field([], description="Types, each with everything below it.")
+    q: Words | None = Field(None, description="Part of a designation, in any spelling.")
+
+
+class SourceFilters(Paging):
+    source_kind: options(Source.Kind) = Field([], description="Kinds of source.")  # type: ignore[valid-type]
+
+
+class TotalFilters(Paging):
+    recipient: Slugs = Field([], description="Recipients.")
+    supplier: Slugs = Field([], description="Suppliers.")
+    type: Slugs = Field([], description="Types, each with everything below it.")
+    known_on: When | None = Field(None, description="Only what sources had said by this day.")
+    in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
+
+
+class ViewFilters(Schema):
+    """The filters of the site's pages, by the same names."""
+
+    type: Slugs = Field([], description="Equipment types, each with everything below it.")
+    equipment: Slugs = Field([], description="Models or designations.")
+    status: options(Delivery.Status) = Field([], description="What became of it.")  # type: ignore[valid-type]
+    source_kind: options(Source.Kind) = Field([], description="At least one source of these kinds supports it.")  # type: ignore[valid-type]
+    since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
+    until: When | None = Field(None, description="Arrivals whose span touches it, or an earlier one.")
+    known_on: When | None = Field(None, description="Only what sources had said by this day.")
+    disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it.")
+    in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
+    q: Words | None = Field(None, description="Words in names, claims and sources.")
+
+
+class ReceivedFilters(ViewFilters):
+    supplier: Slugs = Field([], description="Suppliers.")
+
+
+class SuppliedFilters(ViewFilters):
+    recipient: Slugs = Field([], description="Recipients.")
+
+
+class DeliveryFilters(ReceivedFilters, SuppliedFilters, Paging):
+    pass
+
+
+class Span(Schema):
+    """A date as exactly as it is known."""
+
+    when: str | None = Field(description="In EDTF (ISO 8601-2): 2021-10, 2022-03-31, 2021-10-01/2021-11-15.")
+    earliest: dt.date | None = Field(description="The first day it may have been.")
+    latest: dt.date | None = Field(description="The day by which it surely was.")
+
+
+class Page(Schema):
+    limit: int = Field(description="How many rows a page has at most.")
+    next: str | None = Field(description="The address of the next page; null on the last.")
+
+
+class LineOut(Schema):
+    """One line of a delivery. A quantity of null is unknown, which is not zero."""
+
+    equipment: str
+    type: str
+    quantity: int | None
+    low: int | None = Field(description="At least so many, where stated.")
+    high: int | None = Field(description="At most so many, where stated.")
+    condition: Literal[tuple(DeliveryItem.Condition.values)]  # type: ignore[valid-type]
+    description: str
+    matches: bool = Field(description="Whether the filters for type and equipment chose this line.")
+
+
+class DeliveryOut(Span):
+    """One consignment, arrived or awaited."""
+
+    id: int
+    url: str = Field(description="Its page on this site.")
+    in_register: str = Field(alias="register")
+    recipient: str
+    supplier: str | None = Field(description="Null where not known.")
+    status: Literal[tuple(Delivery.Status.values)]  # type: ignore[valid-type]
+    ordered: Span
+    in_force: Span = Field(description="When the contract came into force.")
+    terms: Literal[tuple(Delivery.Terms.values)]  # type: ignore[valid-type]
+    consignments: int = Field(description="How many consignments the record stands for.")
+    fulfils: int | None = Field(description="The expected delivery that it meets.")
+    note: str = Field(description="Why the editors adopted these values where sources differ.")
+    items: list[LineOut]
+    sources: int = Field(description="How many sources speak of it.")
+    disputed: bool
+    changed: dt.datetime
+
+
+class ClaimOut(Schema):
+    """What one source says of one delivery."""
+
+    id: int
+    delivery: int
+    source: int
+    stance: Literal[tuple(Claim.Stance.values)]  # type: ignore[valid-type]
+    about: Literal[tuple(Claim.Topic.values)]  # type: ignore[valid-type]
+    says: str = Field(description="In the editors' words.")
+    quotation: str
+    place: str = Field(description="Where in the source.")
+    equipment: str | None = Field(description="The line that it speaks of.")
+    quantity: int | None = Field(description="The quantity that it states.")
+    states: Span = Field(description="The days of arrival that it states.")
+    contests: bool = Field(description="Whether it contests what the record says.")
+
+
+class DeliveryWithClaims(DeliveryOut):
+    claims: list[ClaimOut]
+
+
+class PartyOut(Schema):
+    slug: str
+    url: str
+    name: str
+    kind: Literal[tuple(Party.Kind.values)]  # type: ignore[valid-type]
+    iso_code: str | None
+    aliases: list[str]
+
+
+class TypeOut(Schema):
+    slug: str
+    name: str
+    singular: str
+    parent: str | None
+    top: str = Field(description="The top-level type that it is counted under: unlike things are never added.")
+    un_category: Literal[tuple(EquipmentType.UnCategory.values)] | None  # type: ignore[valid-type]
+    sipri_category: Literal[tuple(EquipmentType.SipriCategory.values)] | None  # type: ignore[valid-type]
+    aliases: list[str]
+
+
+class EquipmentOut(Schema):
+    slug: str
+    url: str
+    designation: str
+    type: str
+    variant_of: str | None
+    generic: bool = Field(description="The sources name the type but not the model.")
+    aliases: list[str]
+
+
+class SourceOut(Schema):
+    """Something or somebody that said it."""
+
+    id: int
+    url: str = Field(description="Its page on this site.")
+    title: str
+    publisher: str
+    kind: Literal[tuple(Source.Kind.values)]  # type: ignore[valid-type]
+    address: str | None
+    archived: str | None
+    published: Span
+    accessed: dt.date | None
+    language: str
+    via: int | None = Field(description="The source it reached us through.")
+    known_from: dt.date | None = Field(description="The day from which what it says counts as known.")
+
+
+class TotalOut(Schema):
+    """A running total that a source states, held against the computed one over the same time."""
+
+    id: int
+    in_register: str = Field(alias="register")
+    recipient: str
+    supplier: str | None = Field(description="Null: from anyone.")
+    type: str
+    total: int
+    qualifier: Literal[tuple(ReportedTotal.Qualifier.values)]  # type: ignore[valid-type]
+    as_of: Span
+    since: Span
+    note: str
+    source: int
+    computed: int
+    computed_unknown_lines: int
+    verdict: Literal["agrees", "short", "over"]
+    by: int
+
+
+class Deliveries(Page):
+    results: list[DeliveryOut]
+
+
+class Claims(Page):
+    results: list[ClaimOut]
+
+
+class Parties(Page):
+    results: list[PartyOut]
+
+
+class Types(Page):
+    results: list[TypeOut]
+
+
+class EquipmentPage(Page):
+    results: list[EquipmentOut]
+
+
+class Sources(Page):
+    results: list[SourceOut]
+
+
+class Totals(Page):
+    results: list[TotalOut]
+
+
+class AmountOut(Schema):
+    """Pieces: the least, the adopted and the greatest number, and how many lines of unknown number come on top."""
+
+    low: int
+    best: int
+    high: int
+    unknown_lines: int
+
+
+class StepItem(Schema):
+    equipment: str
+    type: str
+    quantity: int | None
+    low: int | None = None
+    high: int | None = None
+
+
+class Rise(Schema):
+    added: int
+    total: int
+
+
+class StepOut(Span):
+    """One delivery that has arrived, with the count after it."""
+
+    delivery: int
+    url: str
+    added: int | None = Field(description="Null where the view spans several types.")
+    total: int | None = Field(description="Null where the view spans several types.")
+    by_type: dict[str, Rise] = Field({}, description="Where the view spans several types: each one's count.")
+    items: list[StepItem]
+    recipient: str
+    supplier: str | None
+    sources: int
+    disputed: bool
+
+
+class Part(Schema):
+    arrived: int
+    of: int
+
+
+class ExpectedOut(Span):
+    """A delivery that has not arrived, with what became of it."""
+
+    delivery: int
+    url: str
+    status: Literal[tuple(Delivery.Status.values)]  # type: ignore[valid-type]
+    consignments: int
+    arrived: int
+    outcome: Literal["open", "met", "partly-met", "lapsed"]
+    by_type: dict[str, Part]
+    items: list[StepItem]
+    recipient: str
+    supplier: str | None
+    sources: int
+    disputed: bool
+
+
+class CheckOut(Schema):
+    total: int
+    qualifier: str
+    type: str
+    supplier: str | None
+    as_of: str
+    since: str | None
+    computed: int
+    verdict: Literal["agrees", "short", "over"]
+    by: int
+    source: int
+
+
+class Timeline(Schema):
+    """The same as timeline.json of the page: the running count, what is awaited, and how stated totals compare."""
+
+    recipient: str | None = None
+    supplier: str | None = None
+    in_register: str = Field(alias="register")
+    filters: dict[str, str | list[str]]
+    as_known_on: dt.date | None
+    total: AmountOut | None = Field(description="Null where the view spans several types, or none.")
+    baseline: str | None = Field(description="From when the count runs, in EDTF.")
+    by_type: dict[str, AmountOut]
+    steps: list[StepOut]
+    expected: list[ExpectedOut]
+    reported_totals: list[CheckOut]
+
+
+class Problem(Schema):
+    """An error, as RFC 9457 describes."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: dict[str, list[str]] = Field({}, description="What is wrong, by parameter.")
+    reason: str = Field("", description="Why a delivery was withdrawn.")

@@ -1,0 +1,146 @@
+"""Records as the API tells them; each function reads only what its query has at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deliveries.dates import DateSpan
+from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.timeline import Check
+
+type Shape = dict[str, Any]
+
+
+def span(days: DateSpan | None) -> Shape:
+    """A span as "when" (EDTF), "earliest" and "latest"; all null where it is not known."""
+    return {
+        "when": days.edtf if days else None,
+        "earliest": days.earliest if days else None,
+        "latest": days.latest if days else None,
+    }
+
+
+def delivery(row: Delivery) -> Shape:
+    """`row` has its evidence, and lines that are marked with `matches`."""
+    return {
+        "id": row.pk,
+        "url": row.get_absolute_url(),
+        "register": row.register.slug,
+        "recipient": row.recipient.slug,
+        "supplier": row.supplier.slug if row.supplier else None,
+        "status": row.status,
+        **span(row.arrival),
+        "ordered": span(row.order),
+        "in_force": span(row.in_force),
+        "terms": row.terms,
+        "consignments": row.consignments,
+        "fulfils": row.fulfils_id,
+        "note": row.note,
+        "items": [
+            {
+                "equipment": item.equipment.slug,
+                "type": item.equipment.type.slug,
+                "quantity": item.quantity,
+                "low": item.low,
+                "high": item.high,
+                "condition": item.condition,
+                "description": item.description,
+                "matches": item.matches,  # type: ignore[attr-defined]
+            }
+            for item in row.items.all()
+        ],
+        "sources": row.voices,
+        "disputed": row.contested,
+        "changed": row.changed,
+    }
+
+
+def claim(row: Claim) -> Shape:
+    return {
+        "id": row.pk,
+        "delivery": row.delivery_id,
+        "source": row.source_id,
+        "stance": row.stance,
+        "about": row.topic,
+        "says": row.text,
+        "quotation": row.quotation,
+        "place": row.place,
+        "equipment": row.item.equipment.slug if row.item else None,
+        "quantity": row.stated_quantity,
+        "states": span(row.stated),
+        "contests": row.contests,
+    }
+
+
+def party(row: Party) -> Shape:
+    return {
+        "slug": row.slug,
+        "url": row.get_absolute_url(),
+        "name": row.name,
+        "kind": row.kind,
+        "iso_code": row.iso_code or None,
+        "aliases": row.aliases,
+    }
+
+
+def equipment_type(row: EquipmentType) -> Shape:
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "singular": row.singular,
+        "parent": row.parent.slug if row.parent else None,
+        "top": row.top.slug if row.top else row.slug,
+        "un_category": row.un_category or None,
+        "sipri_category": row.sipri_category or None,
+        "aliases": row.aliases,
+    }
+
+
+def equipment(row: Equipment) -> Shape:
+    return {
+        "slug": row.slug,
+        "url": row.get_absolute_url(),
+        "designation": row.designation,
+        "type": row.type.slug,
+        "variant_of": row.variant_of.slug if row.variant_of else None,
+        "generic": row.generic,
+        "aliases": row.aliases,
+    }
+
+
+def source(row: Source) -> Shape:
+    return {
+        "id": row.pk,
+        "url": row.get_absolute_url(),
+        "title": row.title,
+        "publisher": row.publisher,
+        "kind": row.kind,
+        "address": row.url or None,
+        "archived": row.archive_url or None,
+        "published": span(row.published),
+        "accessed": row.accessed,
+        "language": row.language,
+        "via": row.via_id,
+        "known_from": row.known_from,
+    }
+
+
+def total(held: Check[ReportedTotal]) -> Shape:
+    row = held.reported
+    return {
+        "id": row.pk,
+        "register": row.register.slug,
+        "recipient": row.recipient.slug,
+        "supplier": row.supplier.slug if row.supplier else None,
+        "type": row.type.slug,
+        "total": row.total,
+        "qualifier": row.qualifier,
+        "as_of": span(row.as_of),
+        "since": span(row.since),
+        "note": row.note,
+        "source": row.source_id,
+        "computed": held.computed.best,
+        "computed_unknown_lines": held.computed.unknown_lines,
+        "verdict": held.verdict,
+        "by": held.by,
+    }

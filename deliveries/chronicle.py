@@ -1,0 +1,265 @@
+"""The chronicle of the record: a Change is written whenever readers come to see a delivery differently.
+
+Saves and deletions of deliveries, lines and claims are noted by signals, in the transaction that makes them; all
+that one transaction does to a delivery becomes one change. Bulk writes send no signals and call note() themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from .models import Change, Claim, Delivery, DeliveryItem, Edition
+
+type State = dict[str, Any]
+
+AT_ONCE = 500
+ITEM = ("quantity", "low", "high", "condition", "description")
+WORDS = (
+    "delivery_id", "source_id", "stance", "topic", "text", "quotation", "place", "item__equipment__slug",
+    "stated_quantity", "stated_earliest", "stated_latest", "stated_text",
+)  # fmt: skip
+
+# Deliveries to note when the open gathering() ends; None where none is open.
+_gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A change written in the transaction that is open, which may still rewrite it.
+
+    Registered as an on-commit call that does nothing: Django forgets those of a savepoint that is rolled back, and
+    all of them when the transaction ends, which is exactly how long the change is ours.
+    """
+
+    delivery_id: int
+    change_id: int
+
+    def __call__(self) -> None:
+        pass
+
+
+def heard(instance: models.Model, origin: object = None, raw: bool = False, **_signal: Any) -> None:
+    """Receiver of post_save and post_delete of deliveries, lines and claims."""
+    whole = origin.model if isinstance(origin, models.QuerySet) else type(origin)
+    if raw or whole is Delivery:  # a draft that is deleted, with its lines and claims, was never public
+        return
+    pk = instance.pk if isinstance(instance, Delivery) else instance.delivery_id  # type: ignore[attr-defined]
+    gathered = _gathered.get()
+    if gathered is None:
+        note([pk])
+    else:
+        gathered.add(pk)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Note the changes of all that is saved inside once, at the end: for writers of many rows."""
+    if _gathered.get() is not None:
+        yield
+        return
+    token = _gathered.set(set())
+    try:
+        with transaction.atomic():
+            yield
+            note(_gathered.get() or ())
+    finally:
+        _gathered.reset(token)
+
+
+def note(pks: Iterable[int]) -> None:
+    """Write a change for each of these deliveries that readers now see differently, in the open transaction."""
+    for some in batched(sorted(pks), AT_ONCE):
+        with transaction.atomic():
+            # The row lock comes first: what is read and written after it, no other writer changes before we commit.
+            Edition.advance()
+            _note(some)
+
+
+def _note(pks: Collection[int]) -> None:
+    written = {w.delivery_id: w.change_id for w in _written()}
+    known = Change.objects.exclude(pk__in=written.values())
+    before = known.last_by_delivery(pks)
+    # A promise is seen differently when what fulfils it is.
+    promises = Delivery.objects.filter(pk__in=pks).exclude(fulfils=None).values_list("fulfils", flat=True)
+    promised = {*promises, *(change.state["fulfils"] for change in before.values())} - {None, *pks}
+    before |= known.last_by_delivery(promised)
+    now = public_states([*pks, *promised])
+    fresh = []
+    for pk in sorted({*pks, *promised}):
+        change = _change(pk, before[pk].state if pk in before else None, now.get(pk))
+        if pk in written:
+            _rewrite(written[pk], change)
+        elif change is not None:
+            fresh.append(change)
+    write(fresh, ours=True)
+
+
+def _written() -> list[Written]:
+    """The changes that the open transaction has written."""
+    return [entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Written)]
+
+
+def _rewrite(change_id: int, change: Change | None) -> None:
+    """Make the change that this transaction has written what it should now be."""
+    mine = Change.objects.filter(pk=change_id)
+    if change is None:
+        mine.delete()
+        connection.run_on_commit = [
+            entry for entry in connection.run_on_commit if getattr(entry[1], "change_id", None) != change_id
+        ]
+    else:
+        mine.update(kind=change.kind, state=change.state, reason=change.reason)
+
+
+def write(changes: list[Change], *, ours: bool) -> None:
+    """Save new changes, moments rising with the ids; with `ours`, this transaction may still rewrite them.
+
+    Called under the lock of Edition.advance(). A clock that stands still or is put back leaves the order as it is.
+    """
+    last = Change.objects.order_by("-pk").values_list("moment", flat=True).first()
+    moment = timezone.now()
+    for change in changes:
+        moment = max(moment, last + dt.timedelta(microseconds=1)) if last else moment
+        change.moment = last = moment
+    for change in Change.objects.bulk_create(changes):
+        if ours:
+            transaction.on_commit(Written(change.delivery_id, change.pk))
+
+
+def _change(pk: int, before: State | None, now: State | None) -> Change | None:
+    """The change of a delivery from one public state to another; None where readers see none."""
+    if now is None and before is not None:
+        # Back among the drafts, past the editors' desk: for readers it is withdrawn all the same.
+        now = before | {"state": Delivery.State.WITHDRAWN.value, "reason": before["reason"]}
+    if now is None or now == before:
+        return None
+    kind = _kind(before, now)
+    return Change(delivery_id=pk, kind=kind, state=now, reason=now["reason"]) if kind else None
+
+
+def _kind(before: State | None, now: State) -> Change.Kind | None:
+    """What to call the change; None for what was withdrawn before anybody could read it."""
+    if now["state"] == Delivery.State.WITHDRAWN:
+        return Change.Kind.WITHDRAWN if before else None
+    if before is None or before["state"] == Delivery.State.WITHDRAWN:
+        return Change.Kind.PUBLISHED
+    if now["disputed"] != before["disputed"]:
+        return Change.Kind.DISPUTED if now["disputed"] else Change.Kind.DISPUTE_RESOLVED
+    return Change.Kind.CHANGED
+
+
+def public_states(pks: Collection[int]) -> dict[int, State]:
+    """By pk: published and withdrawn deliveries as readers see them, as JSON; drafts are left out.
+
+    `fulfilled_by` are the arrived deliveries that fulfil it; `words` is a mark of the claims and the editor's note
+    as they are worded, which tells that they changed without repeating them.
+    """
+    deliveries = Delivery.objects.filter(pk__in=pks).exclude(state=Delivery.State.DRAFT)
+    items, claims, fulfilled = _items(pks), _claims(pks), _fulfilled(pks)
+    contested = set(Claim.objects.filter(delivery__in=pks).contesting().values_list("delivery", flat=True))
+    states = {}
+    for delivery in deliveries.select_related("register", "recipient", "supplier"):
+        said = claims[delivery.pk]
+        states[delivery.pk] = {
+            "state": delivery.state,
+            "reason": delivery.withdrawal_reason if delivery.state == Delivery.State.WITHDRAWN else "",
+            "register": delivery.register.slug,
+            "recipient": delivery.recipient.slug,
+            "supplier": delivery.supplier.slug if delivery.supplier else None,
+            "status": delivery.status,
+            **_days(delivery),
+            "terms": delivery.terms,
+            "consignments": delivery.consignments,
+            "fulfils": delivery.fulfils_id,
+            "fulfilled_by": fulfilled[delivery.pk],
+            "items": items[delivery.pk],
+            "sources": sorted({claim["source_id"] for claim in said}),
+            "claims": len(said),
+            "words": _mark([delivery.note, said]),
+            "disputed": delivery.pk in contested,
+        }
+    return states
+
+
+def _days(delivery: Delivery) -> dict[str, str | None]:
+    """The spans in EDTF, and the days of arrival as ISO dates; null where not known."""
+    arrival, order, in_force = delivery.arrival, delivery.order, delivery.in_force
+    return {
+        "when": arrival.edtf if arrival else None,
+        "earliest": arrival.earliest.isoformat() if arrival else None,
+        "latest": arrival.latest.isoformat() if arrival else None,
+        "ordered": order.edtf if order else None,
+        "in_force": in_force.edtf if in_force else None,
+    }
+
+
+def _items(pks: Collection[int]) -> dict[int, list[State]]:
+    """The lines by delivery, each with its equipment's slug."""
+    items: dict[int, list[State]] = defaultdict(list)
+    rows = DeliveryItem.objects.filter(delivery__in=pks).order_by("delivery", "pk")
+    for row in rows.values("delivery_id", "equipment__slug", *ITEM):
+        items[row["delivery_id"]].append({"equipment": row["equipment__slug"], **{name: row[name] for name in ITEM}})
+    return items
+
+
+def _claims(pks: Collection[int]) -> dict[int, list[State]]:
+    claims: dict[int, list[State]] = defaultdict(list)
+    for row in Claim.objects.filter(delivery__in=pks).order_by("pk").values(*WORDS):
+        claims[row["delivery_id"]].append(row)
+    return claims
+
+
+def _fulfilled(pks: Collection[int]) -> dict[int, list[int]]:
+    fulfilled: dict[int, list[int]] = defaultdict(list)
+    arrived = Delivery.objects.published().delivered().filter(fulfils__in=pks)
+    for delivery in arrived.order_by("pk").only("pk", "fulfils"):
+        if delivery.fulfils_id:
+            fulfilled[delivery.fulfils_id].append(delivery.pk)
+    return fulfilled
+
+
+def _mark(words: Any) -> str:
+    return hashlib.sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def note_lapsed(today: dt.date) -> int:
+    """Write down, once a window, the promises that have lapsed by `today`; returns how many. One query for none.
+
+    Nothing is saved on the day a promise lapses, so whoever lists changes asks first. The moment is that of the
+    note, not the day: a reader who had read on in between would miss it otherwise. `due` has the day.
+    """
+    noted = Change.objects.of_kinds(Change.Kind.PROMISE_LAPSED).filter(
+        delivery=OuterRef("pk"), due=OuterRef("arrival_latest")
+    )
+    lapsed = Delivery.objects.lapsed(today).filter(~Exists(noted)).order_by("arrival_latest", "pk")
+    if not lapsed.exists():
+        return 0
+    with transaction.atomic():
+        Edition.advance()
+        days = dict(lapsed.values_list("pk", "arrival_latest"))
+        note(days)  # what was written in bulk is first of all published
+        states = public_states(days)
+        kind = Change.Kind.PROMISE_LAPSED
+        write([Change(delivery_id=pk, kind=kind, due=day, state=states[pk]) for pk, day in days.items()], ours=False)
+    return len(days)
+
+
+def catch_up() -> int:
+    """Note the published deliveries that no change speaks of, such as bulk writes left; returns how many."""
+    unknown = Delivery.objects.published().filter(~Exists(Change.objects.filter(delivery=OuterRef("pk"))))
+    pks = list(unknown.order_by("pk").values_list("pk", flat=True))
+    note(pks)
+    return len(pks)

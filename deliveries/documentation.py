@@ -1,0 +1,135 @@
+"""What /data/ says of the downloads and the API. A test asks for every address here and holds it to its word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .api.openapi import api
+from .filters import DeliveryFilterForm
+
+type Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Example:
+    """An address under the site's own, what it gives, and the media type that it answers with."""
+
+    path: str
+    says: Words
+    type: str
+
+    @property
+    def suffix(self) -> str:
+        """What the file is called by: "CSV"."""
+        return self.path.partition("?")[0].rpartition(".")[2].upper()
+
+
+JSON, CSV = "application/json", "text/csv"
+ATOM = "application/atom+xml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+DOWNLOADS = (
+    Example(
+        "/data/waybill.zip",
+        _("The whole register: CSV files with their schemas, as a Frictionless Data Package."),
+        "application/zip",
+    ),
+    Example(
+        "/deliveries.xlsx?supplier=russia&type=helicopters",
+        _("Any view of the deliveries, as a workbook."),
+        XLSX,
+    ),
+    Example(
+        "/recipients/mali/timeline.csv?type=helicopters",
+        _("A timeline: a row a line, with the count after it."),
+        CSV,
+    ),
+    Example(
+        "/recipients/mali/timeline.json?type=helicopters",
+        _("The same as JSON, with what is awaited and how stated totals compare."),
+        JSON,
+    ),
+    Example(
+        "/recipients/mali/timeline.svg?type=helicopters",
+        _("Its chart, with title, source line and address."),
+        "image/svg+xml",
+    ),
+    Example(
+        "/deliveries.atom?recipient=mali",
+        _("A feed of any view: the delivery that changed last stands first."),
+        ATOM,
+    ),
+)
+
+CHANGES = (
+    Example(
+        "/changes.json",
+        _("The newest changes, and in “next” the address that will have what comes after them."),
+        JSON,
+    ),
+    Example(
+        "/changes.json?since=2026-01-01T00:00:00Z&limit=100",
+        _("What was noted after a moment, in order; go on with “next”."),
+        JSON,
+    ),
+    Example(
+        "/changes.json?since=0&kind=withdrawn&kind=disputed",
+        _("Some kinds alone, from the beginning."),
+        JSON,
+    ),
+    Example(
+        "/changes.atom?recipient=mali",
+        _("The same as an Atom feed."),
+        ATOM,
+    ),
+)
+
+CALLS = (
+    Example(
+        "/api/v1/deliveries?recipient=mali&type=helicopters&since=2021-10",
+        _("Deliveries: the site’s filters by the site’s names."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/recipients/mali/timeline?type=helicopters",
+        _("A timeline, the same as timeline.json."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/claims?recipient=mali&disputed=yes",
+        _("What sources say of the deliveries that match."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/reported-totals?recipient=mali",
+        _("Totals that sources state, held against the computed ones."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/parties?q=mali",
+        _("Slugs of parties; likewise types, equipment and sources."),
+        JSON,
+    ),
+    Example(
+        "/api/v1/deliveries?known_on=2022-04-01&limit=10",
+        _("As known on a day, ten rows a page; go on with “next”."),
+        JSON,
+    ),
+)
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """Every operation of the API: its address, and what it is called."""
+    for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items():
+        yield path, methods["get"]["summary"]
+
+
+def parameters() -> Iterator[tuple[str, str]]:
+    """Every filter: its name in a querystring, and what the site calls it."""
+    for name, field in DeliveryFilterForm.base_fields.items():
+        if name != "page":
+            yield name, str(field.label)

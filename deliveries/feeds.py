@@ -1,0 +1,90 @@
+"""Atom feeds (RFC 4287): the changes of the record, and the newest of any filter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .differences import Difference, differences
+from .exports import legible
+from .models import Change
+from .wording import day_text, delivery_title, upper_first
+
+EMPTY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+class Feed(Atom1Feed):
+    """Django's Atom feed, with links to its other pages: `further` by their relation ("next", "previous")."""
+
+    def __init__(self, *, further: Mapping[str, str], **facts: Any) -> None:
+        super().__init__(**facts)
+        self.further = further
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for relation, address in self.further.items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
+    def latest_post_date(self) -> Any:
+        """The newest entry's moment; of an empty feed the beginning, so that it is the same at every reading."""
+        return super().latest_post_date() if self.items else EMPTY
+
+
+def changes_feed(
+    changes: Iterable[Change], *, title: str, page: str, address: str, names: Mapping[str, str],
+    further: Mapping[str, str], once: bool = False,
+) -> str:  # fmt: skip
+    """An Atom document of `changes`, which are as for_display() gives them.
+
+    `page`: the absolute address of the page that shows the same; `address`: the feed's own. With `once` an entry
+    stands for its delivery and keeps its id when that changes again; otherwise it stands for the change.
+    """
+    feed = Feed(
+        title=legible(title),
+        subtitle=_("Deliveries of arms, and who says so."),
+        description="",
+        link=page,
+        feed_url=address,
+        language=get_language(),
+        author_name="Waybill",
+        further=further,
+    )
+    site = "/".join(address.split("/", 3)[:3])
+    for change in changes:
+        link = site + change.delivery.get_absolute_url()
+        feed.add_item(
+            title=legible(entry_title(change)),
+            link=link,
+            unique_id=link if once else get_tag_uri(f"{link}#change-{change.pk}", change.moment),
+            description=legible(entry_words(change, differences(change, names))),
+            categories=[change.kind],
+            pubdate=None if once else change.moment,
+            updateddate=change.moment,
+        )
+    return str(feed.writeString("utf-8"))
+
+
+def entry_title(change: Change) -> str:
+    """ "Disputed: Mali, two Mi-24P combat helicopters"."""
+    title = delivery_title(change.delivery) or _("no line on record")
+    kind = upper_first(str(change.get_kind_display()))
+    return f"{kind}: {change.delivery.recipient}, {title[:1].lower() + title[1:]}"
+
+
+def entry_words(change: Change, changed: Iterable[Difference]) -> str:
+    """What happened, as plain text: the parties and the day, what differs, and why it was withdrawn."""
+    delivery = change.delivery
+    supplier = _("from %(name)s") % {"name": delivery.supplier} if delivery.supplier else _("supplier not known")
+    facts = [str(delivery.get_status_display()), supplier, day_text(delivery.arrival)]
+    sentences = [upper_first(", ".join(fact for fact in facts if fact))]
+    if change.due:
+        sentences.append(_("the window ended on %(day)s") % {"day": change.due.isoformat()})
+    if change.reason:
+        sentences.append(_("Reason: %(reason)s") % {"reason": change.reason})
+    sentences += [f"{one.what}: {one.old} → {one.new}" if one.new else one.what for one in changed]
+    return ". ".join(upper_first(sentence.rstrip(".")) for sentence in sentences) + "."

@@ -1,0 +1,121 @@
+"""What changed in the record: `/changes/`, its data twins, and the feed of any filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from deliveries.chronicle import note_lapsed
+from deliveries.differences import changed_keys, differences, names_in
+from deliveries.feeds import changes_feed
+from deliveries.filters import DeliveryFilterForm, without
+from deliveries.filters.changes import ChangesForm
+from deliveries.filters.fields import today
+from deliveries.models import Change, Delivery, Party
+
+from .freshness import public
+from .timelines import refusal
+
+ATOM = "application/atom+xml; charset=utf-8"
+ENTRIES = 50
+
+
+@public
+def changes(request: HttpRequest) -> HttpResponse:
+    """`/changes/`: the newest changes, with what was before."""
+    note_lapsed(today())
+    form = ChangesForm(request.GET)
+    context: dict[str, Any] = {
+        "form": form,
+        "recipients": Party.objects.recipients(),
+        "suppliers": Party.objects.suppliers(),
+        "kinds": Change.Kind.choices,
+    }
+    if form.is_valid():
+        listed = form.listed
+        names = names_in(listed.changes)
+        context |= {
+            "rows": [(change, differences(change, names)) for change in listed.changes],
+            "older": form.query(before=listed.older) if listed.older else "",
+            "newer": form.query(since=listed.next) if listed.more else "",
+            "paged": form.cleaned_data["since"] is not None or form.cleaned_data["before"] is not None,
+            "query": form.query(),
+        }
+    return render(request, "deliveries/changes.html", context)
+
+
+@public
+def changes_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """`/changes.json` and `/changes.atom`."""
+    note_lapsed(today())
+    form = ChangesForm(request.GET)
+    if not form.is_valid():
+        return refusal(form, suffix)
+    listed = form.listed
+    further = further_pages(request, form)
+    if suffix == "json":
+        told = [change_json(change) for change in listed.changes]
+        content = {"changes": told, "next": further.get("next"), "more": listed.more, "older": further.get("previous")}
+        return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+    document = changes_feed(
+        listed.changes,
+        title=_("Waybill: changes"),
+        page=request.build_absolute_uri(f"{reverse('changes')}?{form.query()}".rstrip("?")),
+        address=request.build_absolute_uri(),
+        names=names_in(listed.changes),
+        further=further,
+    )
+    return HttpResponse(document, content_type=ATOM)
+
+
+def further_pages(request: HttpRequest, form: ChangesForm) -> dict[str, str]:
+    """Where to read on ("next": what comes after these, now or later) and what came before ("previous")."""
+    listed = form.listed
+    cursors: list[tuple[str, dict[str, Any]]] = []
+    if listed.next is not None:
+        cursors.append(("next", {"since": listed.next}))
+    if listed.older is not None:
+        cursors.append(("previous", {"before": listed.older}))
+    page = request.build_absolute_uri(request.path)
+    return {relation: f"{page}?{form.query(**cursor)}" for relation, cursor in cursors}
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One change; `state` is the delivery as readers saw it afterwards, `changed` which of its keys differ."""
+    return {
+        "id": change.pk,
+        "kind": change.kind,
+        "moment": change.moment.isoformat().replace("+00:00", "Z"),
+        "delivery": change.delivery_id,
+        "url": change.delivery.get_absolute_url(),
+        "reason": change.reason,
+        "due": change.due.isoformat() if change.due else None,
+        "changed": changed_keys(change),
+        "state": change.state,
+    }
+
+
+@public
+def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
+    """`/deliveries.atom`: the deliveries of any filter, the one that changed last first; withdrawn ones say so."""
+    note_lapsed(today())
+    form = DeliveryFilterForm(request.GET)
+    if not form.is_valid():
+        return refusal(form, "atom")
+    found = form.selection.deliveries(among=Delivery.objects.once_public())
+    newest = list(Change.objects.latest_of(found).for_display()[:ENTRIES])
+    query = without(form.query)
+    document = changes_feed(
+        newest,
+        title=_("Waybill: deliveries"),
+        page=request.build_absolute_uri(f"/deliveries/?{query}".rstrip("?")),
+        address=request.build_absolute_uri(),
+        names=names_in(newest),
+        further={},
+        once=True,
+    )
+    return HttpResponse(document, content_type=ATOM)

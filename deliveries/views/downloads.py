@@ -1,0 +1,77 @@
+"""Files to take away: the explorer's view as a workbook, the whole register, and the page that lists them all."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deliveries import documentation
+from deliveries.datapackage import RecordBusyError, data_package
+from deliveries.exports import licence
+from deliveries.filters import DeliveryFilterForm, without
+from deliveries.workbook import COLUMNS, TooManyRowsError, workbook, workbook_rows
+
+from .freshness import public
+from .timelines import refusal
+
+
+@public
+def data(request: HttpRequest) -> HttpResponse:
+    """`/data/`: every download and the API."""
+    context = {
+        "downloads": documentation.DOWNLOADS,
+        "changes": documentation.CHANGES,
+        "calls": documentation.CALLS,
+        "operations": documentation.operations(),
+        "parameters": documentation.parameters(),
+        "licence": licence(),
+        "site": site(request),
+    }
+    return render(request, "deliveries/data.html", context)
+
+
+def site(request: HttpRequest) -> str:
+    """Scheme and host."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+@public
+def package(request: HttpRequest) -> HttpResponseBase:
+    """`/data/waybill.zip`: the whole register as a data package."""
+    try:
+        file = data_package(site(request))
+    except RecordBusyError:
+        words = _("The record is being changed at the moment. Ask again in a minute.")
+        return HttpResponse(f"{words}\n", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
+    return FileResponse(file, content_type="application/zip", as_attachment=True, filename="waybill.zip")
+
+
+@public
+def deliveries_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """`/deliveries.xlsx`: the explorer's view as a workbook that says what it shows and when it was made."""
+    form = DeliveryFilterForm(request.GET)
+    if not form.is_valid():
+        return refusal(form, "xlsx")
+    try:
+        file = workbook(COLUMNS, workbook_rows(form.selection, site(request)), about(request, form))
+    except TooManyRowsError as error:
+        return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+    return FileResponse(file, content_type=documentation.XLSX, as_attachment=True, filename="waybill-deliveries.xlsx")
+
+
+def about(request: HttpRequest, form: DeliveryFilterForm) -> dict[str, str]:
+    """What the first sheet says of the view."""
+    register = form.selection.register
+    own = " ".join(filter(None, licence()))
+    return {
+        _("Waybill"): _("Which arms arrived, when, from whom, how many in all by then, and who says so."),
+        _("Address"): request.build_absolute_uri(),
+        _("Query"): without(form.query) or _("all deliveries"),
+        _("Made on"): timezone.now().isoformat(timespec="seconds"),
+        _("Register"): register.name,
+        _("Licence"): own if register.default else register.licence,
+        _("Rules"): f"{site(request)}/about/counting/",
+        _("To be known"): _("An empty quantity is unknown, which is not zero. Unlike things are never added."),
+    }

@@ -1,0 +1,296 @@
+"""The Atom feeds, and the files for spreadsheets: valid, of exactly the view, and never run."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.db import connection
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from deliveries import workbook as workbooks
+from deliveries.exports import FORMULA, harmless, legible, licence
+from deliveries.models import Change, Claim, Delivery, Party
+from deliveries.workbook import TooManyRowsError, workbook
+
+from .factories import (
+    create_claim,
+    create_deliveries,
+    create_delivery,
+    create_equipment,
+    create_item,
+    create_party,
+    create_type,
+)
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTROL = "Two\x0b came\x00\ufffe."
+
+
+@pytest.fixture
+def mali() -> Party:
+    return create_party(slug="mali", name="Mali")
+
+
+def feed(client: Client, address: str) -> ET.Element:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ET.fromstring(answer.content)
+
+
+def links(node: ET.Element) -> dict[str, str]:
+    return {link.get("rel", ""): link.get("href", "") for link in node.findall(f"{ATOM}link")}
+
+
+def entries(node: ET.Element) -> list[str]:
+    return [entry.findtext(f"{ATOM}title") or "" for entry in node.findall(f"{ATOM}entry")]
+
+
+def withdraw(delivery: Delivery, reason: str = "It was another one.") -> None:
+    """As the editors' desk does, but for the test in a change of its own: a test is one transaction."""
+    connection.run_on_commit.clear()
+    delivery.state, delivery.withdrawal_reason = Delivery.State.WITHDRAWN, reason
+    delivery.save()
+
+
+# Atom
+
+
+@pytest.mark.parametrize("address", ["/changes.atom", "/deliveries.atom", "/changes.atom?kind=withdrawn"])
+def test_a_feed_has_what_rfc_4287_asks_for(client: Client, mali: Party, address: str) -> None:
+    withdraw(create_delivery(recipient=mali))
+    root = feed(client, address)
+    for node in (root, *root.findall(f"{ATOM}entry")):
+        assert all(node.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+        dt.datetime.fromisoformat(node.findtext(f"{ATOM}updated") or "")
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Waybill"
+    assert links(root)["self"] == f"http://testserver{address}"
+    assert links(root)["alternate"].startswith("http://testserver/")
+    assert entries(root)
+
+
+def test_the_feed_of_an_empty_record_is_the_same_at_every_reading(client: Client) -> None:
+    assert client.get("/changes.atom").content == client.get("/changes.atom").content
+
+
+def test_the_entries_of_changes_have_ids_of_their_own_and_next_leads_on(client: Client) -> None:
+    delivery = create_delivery()
+    withdraw(delivery)
+    root = feed(client, "/changes.atom")
+    ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
+    assert len(set(ids)) == 2
+    assert all(name and name.startswith("tag:testserver,") for name in ids)
+    assert links(root)["next"] == f"http://testserver/changes.atom?since={Change.objects.latest('pk').pk}"
+
+
+def test_an_entry_of_a_filters_feed_stands_for_its_delivery(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    create_delivery()
+    first = feed(client, "/deliveries.atom?recipient=mali").find(f"{ATOM}entry/{ATOM}id")
+    connection.run_on_commit.clear()
+    create_claim(delivery=delivery, stance=Claim.Stance.DISPUTES)
+    root = feed(client, "/deliveries.atom?recipient=mali")
+    assert [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")] == [first is not None and first.text]
+    assert entries(root)[0].startswith("Disputed: Mali")
+
+
+def test_the_delivery_that_changed_last_stands_first(client: Client) -> None:
+    first, second = (create_delivery(recipient=create_party(name=name)) for name in ("Chad", "Mali"))
+    assert ["Mali" in title for title in entries(feed(client, "/deliveries.atom"))] == [True, False]
+    connection.run_on_commit.clear()
+    create_claim(delivery=first)
+    assert ["Chad" in title for title in entries(feed(client, "/deliveries.atom"))] == [True, False]
+    assert second.pk
+
+
+def test_a_withdrawn_delivery_is_marked_and_says_why(client: Client, mali: Party) -> None:
+    withdraw(create_delivery(recipient=mali), "It was the same as number 3.")
+    entry = feed(client, "/deliveries.atom?recipient=mali").find(f"{ATOM}entry")
+    assert entry is not None
+    assert (entry.findtext(f"{ATOM}title") or "").startswith("Withdrawn: Mali")
+    assert "It was the same as number 3." in (entry.findtext(f"{ATOM}summary") or "")
+    assert entry.find(f"{ATOM}category[@term='withdrawn']") is not None
+
+
+def test_what_was_never_published_is_in_no_feed(client: Client) -> None:
+    create_delivery(state=Delivery.State.DRAFT)
+    create_delivery(state=Delivery.State.WITHDRAWN, withdrawal_reason="A mistake.")
+    assert entries(feed(client, "/deliveries.atom")) == []
+
+
+@pytest.mark.parametrize("suffix", ["atom", "xlsx"])
+@pytest.mark.parametrize("query", ["type=nonsense", "since=nonsense", "page=9"])
+def test_an_invalid_filter_answers_400(client: Client, suffix: str, query: str) -> None:
+    create_delivery()
+    assert client.get(f"/deliveries.{suffix}?{query}").status_code == 400
+
+
+def test_characters_that_xml_cannot_hold_spoil_neither_feed_nor_workbook(client: Client) -> None:
+    connection.run_on_commit.clear()
+    delivery = create_delivery()
+    create_item(delivery=delivery, description=CONTROL.replace("\x00", ""))
+    withdraw(create_delivery(), CONTROL.replace("\x00", ""))
+    assert len(entries(feed(client, "/changes.atom"))) == 3
+    assert sheets(client, "/deliveries.xlsx")["Deliveries"]
+
+
+def test_the_queries_of_a_feed_do_not_grow(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for _round in range(2):
+        with django_assert_num_queries(9 if Change.objects.exists() else 5):
+            client.get("/deliveries.atom")
+        for _number in range(3):
+            create_delivery()
+
+
+# XLSX
+
+
+def sheets(client: Client, address: str) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each sheet of the workbook at an address."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content
+    book = load_workbook(io.BytesIO(b"".join(answer)))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def test_the_workbook_has_exactly_the_lines_of_the_view(client: Client, mali: Party) -> None:
+    helicopter, radar = (create_equipment(slug=slug, type=create_type(slug=f"{slug}s")) for slug in ("helo", "radar"))
+    delivery = create_delivery(recipient=mali, of=helicopter, quantity=4, arrived="2021-10")
+    create_item(delivery=delivery, of=radar, quantity=None)
+    create_claim(delivery=delivery, stance=Claim.Stance.DISPUTES)
+    create_delivery(of=helicopter)
+    head, *rows = sheets(client, "/deliveries.xlsx?recipient=mali&type=helos")["Deliveries"]
+    (told,) = (dict(zip(head, row, strict=True)) for row in rows)
+    assert told["delivery"] == delivery.pk
+    assert told["url"] == f"http://testserver/deliveries/{delivery.pk}/"
+    assert [told[name].date() for name in ("earliest", "latest")] == [dt.date(2021, 10, 1), dt.date(2021, 10, 31)]
+    assert told["when"] == "2021-10"
+    assert (told["equipment"], told["quantity"], told["sources"], told["disputed"]) == ("helo", 4, 1, True)
+
+
+def test_the_workbook_has_what_is_awaited_last_and_unknown_numbers_empty(client: Client) -> None:
+    create_delivery(status=Delivery.Status.EXPECTED, arrived=None, quantity=None)
+    create_delivery(quantity=2)
+    head, *rows = sheets(client, "/deliveries.xlsx")["Deliveries"]
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [(row["status"], row["quantity"], row["latest"] is None) for row in told] == [
+        ("delivered", 2, False),
+        ("expected", None, True),
+    ]
+
+
+def test_the_first_sheet_says_what_it_is(client: Client, mali: Party, settings: Any) -> None:
+    settings.WAYBILL_DATA_LICENCE = "ODbL 1.0"
+    about = dict(sheets(client, "/deliveries.xlsx?recipient=mali&since=2020")["About"])
+    assert about["Query"] == "recipient=mali&since=2020"
+    assert about["Address"] == "http://testserver/deliveries.xlsx?recipient=mali&since=2020"
+    assert about["Licence"] == "ODbL 1.0"
+    assert dt.datetime.fromisoformat(about["Made on"]).tzinfo
+
+
+def test_days_before_excels_calendar_are_text(client: Client) -> None:
+    create_delivery(arrived="1899-05-01")
+    head, row = sheets(client, "/deliveries.xlsx")["Deliveries"]
+    assert dict(zip(head, row, strict=True))["latest"] == "1899-05-01"
+
+
+@given(st.text(min_size=1, max_size=20) | st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")']))
+def test_no_text_becomes_a_formula_in_a_workbook(text: str) -> None:
+    with workbook(["column"], [[text]], {text: text}) as file:
+        for sheet in load_workbook(file).worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    assert cell.value is None or cell.data_type == "s"
+                    if str(cell.value).startswith(FORMULA):
+                        assert cell.quotePrefix
+
+
+def test_a_view_of_more_rows_than_a_sheet_holds_says_so(client: Client) -> None:
+    create_delivery()
+    create_delivery()
+    with patch.object(workbooks, "MOST_ROWS", 1):
+        answer = client.get("/deliveries.xlsx")
+    assert answer.status_code == 400
+    assert "CSV" in answer.content.decode()
+
+
+def test_a_workbook_that_fails_leaves_nothing_on_the_disk() -> None:
+    from openpyxl.worksheet._writer import ALL_TEMP_FILES
+
+    before = list(ALL_TEMP_FILES)
+    with patch.object(workbooks, "MOST_ROWS", 0), pytest.raises(TooManyRowsError):
+        workbook(["column"], [[1]], {})
+    assert before == ALL_TEMP_FILES
+
+
+def test_the_memory_of_a_workbook_does_not_grow_with_its_rows() -> None:
+    def rows(number: int) -> Iterator[list[str | int]]:
+        for n in range(number):
+            yield [n, f"text {n}", "more text that stands in every row"]
+
+    peaks = []
+    workbook(["a", "b", "c"], rows(10), {}).close()
+    for number in (500, 5000):
+        tracemalloc.start()
+        workbook(["a", "b", "c"], rows(number), {}).close()
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] * 1.5
+
+
+def test_the_workbook_of_a_long_view_is_read_in_a_few_queries(
+    client: Client, mali: Party, django_assert_max_num_queries: Any
+) -> None:
+    create_deliveries(recipient=mali, of=create_equipment(), days=[dt.date(2022, 1, 1)] * 100)
+    with django_assert_max_num_queries(6):
+        assert len(sheets(client, "/deliveries.xlsx")["Deliveries"]) == 101
+
+
+# Text that spreadsheets run
+
+
+@given(st.text())
+def test_no_cell_of_a_csv_begins_as_a_formula(text: str) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([harmless(text)])
+    (row,) = csv.reader(io.StringIO(buffer.getvalue(), newline="")) if "\x00" not in text else ([harmless(text)],)
+    assert not row[0].startswith(FORMULA)
+    assert row[0].removeprefix("'") == text.removeprefix("'")
+
+
+@pytest.mark.parametrize("number", [-1, 0, 3, None])
+def test_numbers_stay_numbers(number: int | None) -> None:
+    assert harmless(number) is number
+
+
+@given(st.text())
+def test_what_is_legible_can_stand_in_xml(text: str) -> None:
+    escaped = legible(text).replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;")
+    ET.fromstring(f"<t>{escaped}</t>")
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("CC BY 4.0 https://creativecommons.org/licenses/by/4.0/", ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")),
+        ("ODbL 1.0", ("ODbL 1.0", "")),
+        ("Ours", ("Ours", "")),
+    ],
+)  # fmt: skip
+def test_the_licence_is_a_name_and_perhaps_an_address(settings: Any, setting: str, told: tuple[str, str]) -> None:
+    settings.WAYBILL_DATA_LICENCE = setting
+    assert licence() == told
