@@ -20,7 +20,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.http import HttpResponseBase
 from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 
@@ -107,7 +106,7 @@ def ask(address: Address, *, gzip: bool = True) -> tuple[int, int]:
     headers |= {"accept-encoding": "gzip"} if gzip else {}
     headers |= {"hx-request": "true"} if address.htmx else {}
     request = RequestFactory(headers=headers).get(f"{address.path}?{address.query}", secure=True)
-    response = cast("HttpResponseBase", handler()(request.environ, lambda *_start: lambda _written: None))
+    response = handler()(request.environ, lambda *_start: lambda _written: None)
     try:
         size = sum(len(chunk) for chunk in cast("Iterable[bytes]", response))
     finally:
