@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from detroit import area, curve_step_after, line, scale_linear, scale_time
 
-from .timeline import Awaited, Check, Series, Step, Timeline
+from .timeline import Amount, Awaited, Check, Series, Step, Timeline
 
 Anchor = Literal["start", "end", "middle"]
 
@@ -252,7 +252,9 @@ def _time_ticks(x: Any, frame: Frame) -> list[Tick]:
     except OverflowError:
         # Near the ends of the calendar the library looks for round years beyond them.
         first, last = (end.year for end in x.get_domain())
-        ticks = [_midnight(dt.date(year, 1, 1)) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)]
+        ticks = [
+            _midnight(dt.date(year, 1, 1)) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)
+        ]
     while len(ticks) > frame.ticks + 1:
         ticks = ticks[::2]
     years = [None, *(tick.year for tick in ticks)]
@@ -387,3 +389,30 @@ def spark(series: Series[Any]) -> Spark | None:
     corners = [(2, 25), *((x(_midnight(step.latest)), y(step.total.best)) for step in series.steps), (114, 5)]
     stepped: Any = line().x(lambda p: round(p[0], 1)).y(lambda p: round(p[1], 1)).set_curve(curve_step_after)
     return Spark(stepped(corners), 114, 5, series.counts[-1])
+
+
+@dataclass(frozen=True)
+class SumBar:
+    """A sum beside others of its type, in a picture 100 wide: the best of it, and from the least to the greatest."""
+
+    best: float
+    low: float
+    high: float
+    unknown: bool
+
+    @property
+    def span(self) -> float:
+        """How far the greatest lies from the least."""
+        return round(self.high - self.low, 1)
+
+    @property
+    def end(self) -> float:
+        """Where the mark of unknown numbers stands."""
+        return self.high + 1
+
+
+def sum_bar(amount: Amount, most: Amount) -> SumBar:
+    """The bar of `amount` where the greatest among those beside it is `most`."""
+    scale = scale_linear().set_domain([0, max(1, most.high)]).set_range([0, 100])
+    low, best, high = (round(float(scale(number)), 1) for number in (amount.low, amount.best, amount.high))
+    return SumBar(best, low, high, amount.unknown_lines > 0)

@@ -18,6 +18,8 @@ urlpatterns = [
     ),
     path("equipment/", views.equipment_types, name="equipment-types"),
     path("equipment/<slug:slug>/", views.equipment, name="equipment"),
+    path("deliveries/", views.explorer, name="explorer"),
+    re_path(r"^deliveries\.(?P<suffix>csv|json)$", views.explorer_data, name="explorer-data"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),
     path("sources/", views.sources, name="sources"),
     path("sources/<int:pk>/", views.source, name="source"),

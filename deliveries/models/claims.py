@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery
 from .items import DeliveryItem
+from .search import Searchable
 from .sources import Source
 from .spans import Span, clean_spans, span_constraint
 
@@ -28,6 +29,22 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def from_kinds(self, kinds: Iterable[str]) -> ClaimQuerySet:
         """Claims of sources of these kinds."""
         return self.filter(source__kind__in=kinds)
+
+    def of_sources(self, sources: Iterable[Source]) -> ClaimQuerySet:
+        """Claims of exactly these sources, not of what came through them."""
+        return self.filter(source__in=sources)
+
+    def stating_numbers(self) -> ClaimQuerySet:
+        """Claims that state how many pieces of a line came, annotated with `rival_number`."""
+        return self.filter(item__isnull=False, stated_quantity__isnull=False).annotate(  # type: ignore[no-redef]
+            rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False))
+        )
+
+    def restated_items(self) -> ClaimQuerySet:
+        """The lines (`item`) of which these claims state numbers, and none of them the adopted one."""
+        stating = self.stating_numbers().order_by()
+        agreed = stating.filter(rival_number=False).values("item")
+        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")  # type: ignore[return-value]
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
@@ -55,7 +72,7 @@ def rival_number() -> Q:
     return Q(stated_quantity__isnull=False) & (outside | without)
 
 
-class Claim(models.Model):
+class Claim(Searchable):
     """What one source says of one delivery."""
 
     class Stance(models.TextChoices):
@@ -102,7 +119,7 @@ class Claim(models.Model):
 
     stated = Span("stated")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("claim")
@@ -118,6 +135,9 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.publisher}: {self.text}"
+
+    def texts(self) -> list[str]:
+        return [self.text, self.quotation, self.place]
 
     @property
     def contests(self) -> bool:

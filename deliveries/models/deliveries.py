@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .names import fold
 from .parties import Party
 from .registers import Register
 from .spans import Span, clean_spans, span_constraint
@@ -19,6 +18,7 @@ from .spans import Span, clean_spans, span_constraint
 if TYPE_CHECKING:
     from .claims import ClaimQuerySet
     from .items import DeliveryItemQuerySet
+    from .search import Term
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -89,38 +89,39 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """With those of `arrived` that fulfil each at hand, and their items."""
         return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items()))
 
-    def with_items(self) -> DeliveryQuerySet:
-        """With their items at hand, and the equipment and type of each."""
+    def with_items(self, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
+        """With their items at hand, and the equipment and type of each; as `accepted` claims state them."""
         from .items import DeliveryItem
 
-        items = DeliveryItem.objects.select_related("equipment__type__top").order_by("pk")
+        items = DeliveryItem.objects.as_stated(accepted).select_related("equipment__type__top").order_by("pk")
         return self.prefetch_related(models.Prefetch("items", items))
 
-    def for_display(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+    def for_display(self, claims: ClaimQuerySet, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
         """With parties, items and `claims` at hand; whatever else a page then asks for is refused."""
-        found = self.select_related("recipient", "supplier", "fulfils").with_items()
+        found = self.select_related("recipient", "supplier", "fulfils").with_items(accepted)
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
     def periods(self, period: str) -> int:
         """How many days, weeks or months ("day", "week", "month") have an arrival."""
         return self.order_by().annotate(period=Trunc("arrival_latest", period)).values("period").distinct().count()
 
-    def matching(self, words: str) -> DeliveryQuerySet:
-        """Deliveries that every word of `words` is found in: parties, equipment, types, sources or claims.
+    def matching(self, term: Term, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Deliveries that `term` is found in: parties, types, equipment, or what `claims` say and who makes them."""
+        from .equipment import Equipment, EquipmentType
+        from .items import DeliveryItem
+        from .sources import Source
 
-        Names are compared folded: "mi35p", "Mi 35P" and "Mi-35P" are the same.
-        """
-        found = self
-        for word in words.split():
-            key = fold(word)
-            named = Q()
-            if key:
-                for path in ("recipient", "supplier", "items__equipment", "items__equipment__type"):
-                    named |= Q(**{f"{path}__search_key__contains": key})
-            told = Q(claims__text__icontains=word) | Q(claims__source__publisher__icontains=word)
-            told |= Q(claims__source__title__icontains=word)
-            found = found.filter(pk__in=Delivery.objects.filter(named | told).values("pk"))
-        return found
+        parties = Party.objects.filter(term.said()).values("pk")
+        types = EquipmentType.objects.filter(term.said()).values("pk")
+        kinds = Q(type__in=types) | Q(type__parent__in=types) | Q(type__top__in=types)
+        equipment = Equipment.objects.filter(term.said() | kinds).values("pk")
+        told = claims.filter(term.said() | Q(source__in=Source.objects.filter(term.said()).values("pk")))
+        return self.filter(
+            Q(recipient__in=parties)
+            | Q(supplier__in=parties)
+            | Q(pk__in=DeliveryItem.objects.filter(equipment__in=equipment).order_by().values("delivery"))
+            | Q(pk__in=told.order_by().values("delivery"))
+        )
 
     def in_ledger_order(self) -> DeliveryQuerySet:
         """By the day by which they had surely arrived; awaited ones without a window come last."""

@@ -60,7 +60,7 @@ class EquipmentType(Named):
     un_category = models.CharField(_("UN Register category"), max_length=4, choices=UnCategory, blank=True)
     sipri_category = models.CharField(_("SIPRI category"), max_length=40, choices=SipriCategory, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("equipment type")
@@ -165,7 +165,7 @@ class Equipment(Named):
         _("generic"), default=False, help_text=_("The sources name the type but not the model.")
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("equipment")

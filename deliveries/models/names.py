@@ -1,18 +1,14 @@
 """Names as newspapers write them: one spelling to search by, several to be found under."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .search import Searchable, fold
 
-def fold(text: str) -> str:
-    """`text` with accents, case, spaces and punctuation taken away: "Mil Mi-35P" and "mil mi 35p" give "milmi35p"."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+__all__ = ["Named", "fold", "validate_aliases"]
 
 
 def validate_aliases(value: Any) -> None:
@@ -21,7 +17,7 @@ def validate_aliases(value: Any) -> None:
         raise ValidationError(_("Write the other names as a list of words."))
 
 
-class Named(models.Model):
+class Named(Searchable):
     """A record with one name, a slug for its address, and the other names it is found under."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -40,6 +36,9 @@ class Named(models.Model):
     def names(self) -> list[str]:
         """Every name of the record, the main one first."""
         raise NotImplementedError
+
+    def texts(self) -> list[str]:
+        return self.names()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the search key made from the names as they stand."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .search import Searchable
 from .spans import Span, clean_spans, span_constraint
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -17,7 +18,7 @@ web_address = URLValidator(schemes=["http", "https"])
 LONGEST_PATH = 4
 
 
-class Source(models.Model):
+class Source(Searchable):
     """Something or somebody that said it: a report, an official, a photograph, a register."""
 
     class Kind(models.TextChoices):
@@ -59,7 +60,7 @@ class Source(models.Model):
 
     published = Span("published")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("source")
@@ -71,6 +72,9 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
+
+    def texts(self) -> list[str]:
+        return [self.publisher, self.title]
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])

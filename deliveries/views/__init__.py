@@ -1,5 +1,6 @@
 """A view parses, asks and renders."""
 
+from .explorer import explorer, explorer_data
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
@@ -10,6 +11,8 @@ __all__ = [
     "delivery",
     "equipment",
     "equipment_types",
+    "explorer",
+    "explorer_data",
     "favicon",
     "healthz",
     "home",

@@ -20,7 +20,7 @@ from django_htmx.middleware import HtmxDetails
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
-from deliveries.filters import DeliveryFilterForm, chips, facets, tabs, without
+from deliveries.filters import DeliveryFilterForm, chips, facets, presets, tabs, without
 from deliveries.filters.fields import today
 from deliveries.models import Equipment, Party
 from deliveries.picture import svg
@@ -95,6 +95,8 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "facets": facets(selection),
         "chips": chips(form),
         "tabs": tabs(form),
+        "presets": presets(form),
+        "full_record": selection.full_record(),
         "heading": heading(form, timeline),
         "sentence": sentence(timeline, selection.arrived, selection.others(), role_of(form)),
         "query": without(form.query),
