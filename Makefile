@@ -26,6 +26,7 @@ run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PO
 	@$(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
 		and "Port $(PORT) is taken. Another one: make run PORT=8001")'
 	@$(MANAGE) prepare --administrator
+	@echo "The desk: http://$(HOST):$(PORT)/admin/ (it asks for no second factor here; in production it does)"
 	@echo "Waybill: http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(SERVE)
 
@@ -64,8 +65,10 @@ install: .venv/.installed
 
 .venv/.installed: $(REQUIREMENTS) | $(filter .tools/bin/uv,$(UV))
 	@echo "Installing what $(REQUIREMENTS) names into .venv …"
-	@$(PYTHON) -c 'import sys; raise SystemExit(sys.version_info < (3, 12))' 2>/dev/null || { \
-		rm -rf .venv; $(UV) venv --quiet 2>/dev/null || $(UV) venv --quiet --python '>=3.12'; }
+	@$(PYTHON) -c 'import sys; raise SystemExit(sys.version_info < (3, 12))' 2>/dev/null || { rm -rf .venv; \
+		$(UV) venv --quiet --no-python-downloads 2>/dev/null || \
+		$(UV) venv --quiet --no-python-downloads --python '>=3.12,<3.15' 2>/dev/null || \
+		$(UV) venv --quiet; }
 	@$(UV) pip sync --quiet --require-hashes --python $(PYTHON) $(REQUIREMENTS)
 	@touch $@
 
@@ -79,7 +82,7 @@ install: .venv/.installed
 
 static: $(STATIC)
 
-$(STATIC): .venv/.installed $(shell find ./static ./deliveries/static 2>/dev/null)
+$(STATIC): .venv/.installed $(shell find static deliveries/static -mindepth 1 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 # These two install nothing, so that the image can run them from read-only folders.

@@ -9,11 +9,18 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Count every change of the record, so that conditional requests know what is stale."""
+        from allauth.mfa.signals import authenticator_added, authenticator_used
         from simple_history.models import HistoricalChanges
+        from simple_history.signals import pre_create_historical_record
 
+        from .accounts import remember_second_factor
+        from .history import stamp
         from .models import Edition
 
         for model in self.get_models():
             if model is not Edition and not issubclass(model, HistoricalChanges):
                 post_save.connect(Edition.advance, sender=model)
                 post_delete.connect(Edition.advance, sender=model)
+        authenticator_added.connect(remember_second_factor)
+        authenticator_used.connect(remember_second_factor)
+        pre_create_historical_record.connect(stamp)

@@ -50,7 +50,7 @@ class Tick:
 
     at: float
     value: Any
-    kind: Literal["year", "month", "month of year", "day", "number"]
+    kind: Literal["year", "month", "month of year", "day", "elapsed", "number"]
 
 
 @dataclass(frozen=True)
@@ -180,10 +180,13 @@ class Plane:
         return self.frame.width - self.frame.right
 
 
-def draw(timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str]) -> Chart | None:
+def draw(
+    timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str], origin: dt.date | None = None
+) -> Chart | None:
     """The picture of `timeline`, or None where nothing has a place in time.
 
-    `words` says what is written beside an awaited delivery.
+    `words` says what is written beside an awaited delivery. With an `origin` the time axis tells what has elapsed
+    since then, not dates.
     """
     days = list(_days(timeline))
     if not days:
@@ -206,7 +209,7 @@ def draw(timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str])
         frame=frame,
         height=max([bar.y + LANE for bar in awaited], default=lanes) + 26,
         base=base,
-        x_ticks=_time_ticks(plane.x, frame),
+        x_ticks=_elapsed(_time_ticks(plane.x, frame), origin) if origin else _time_ticks(plane.x, frame),
         y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
         curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame.top, base),
         unknown=unknown,
@@ -252,13 +255,17 @@ def _time_ticks(x: Any, frame: Frame) -> list[Tick]:
     except OverflowError:
         # Near the ends of the calendar the library looks for round years beyond them.
         first, last = (end.year for end in x.get_domain())
-        ticks = [
-            _midnight(dt.date(year, 1, 1)) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)
-        ]
+        years = range(first + 1, last + 1, 1 + (last - first) // frame.ticks)
+        ticks = [_midnight(dt.date(year, 1, 1)) for year in years]
     while len(ticks) > frame.ticks + 1:
         ticks = ticks[::2]
-    years = [None, *(tick.year for tick in ticks)]
-    return [Tick(round(x(tick), 1), tick.date(), _kind(tick, year)) for tick, year in zip(ticks, years, strict=False)]
+    before = [None, *(tick.year for tick in ticks)]
+    return [Tick(round(x(tick), 1), tick.date(), _kind(tick, year)) for tick, year in zip(ticks, before, strict=False)]
+
+
+def _elapsed(ticks: list[Tick], origin: dt.date) -> list[Tick]:
+    """The marks from `origin` on, each with the days since."""
+    return [replace(tick, value=(tick.value - origin).days, kind="elapsed") for tick in ticks if tick.value >= origin]
 
 
 def _kind(tick: dt.datetime, year: int | None) -> Literal["year", "month", "month of year", "day"]:

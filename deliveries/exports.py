@@ -50,7 +50,7 @@ def timeline_json(selection: Selection) -> dict[str, Any]:
         "baseline": _baseline(selection, steps),
         "by_type": {tops[pk].slug: amount_json(amount) for pk, amount in totals.items()},
         "steps": steps,
-        "expected": [_expected(awaited) for awaited in selection.awaited()],
+        "expected": [_expected(awaited, selection) for awaited in selection.awaited()],
         "reported_totals": [_reported(check) for check in selection.checks()],
     }
 
@@ -101,7 +101,7 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
     return item | {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
+def _expected(awaited: Awaited[Delivery], selection: Selection) -> dict[str, Any]:
     delivery = awaited.delivery
     return {
         "delivery": delivery.pk,
@@ -115,6 +115,7 @@ def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
         "items": [
             {"equipment": item.equipment.slug, "type": item.equipment.type.slug, "quantity": item.quantity}
             for item in delivery.items.all()
+            if selection.chooses(item)
         ],
         "recipient": delivery.recipient.slug,
         "supplier": delivery.supplier.slug if delivery.supplier else None,
@@ -163,7 +164,7 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
 
 
 def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
-    for item in delivery.items.all():
+    for item in filter(selection.chooses, delivery.items.all()):
         yield (
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *_span(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,

@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from deliveries.loader import load
 from deliveries.models import Delivery, Source
@@ -83,6 +83,7 @@ INVALID = [
     ("register", "atlantis"),
     ("register", "1"),
     ("q", "x" * 201),
+    ("q", "a search for all too many words at once"),
     ("page", "0"),
     ("page", "-1"),
     ("page", "2"),
@@ -94,7 +95,10 @@ INVALID = [
     ("page", "1e3"),
     ("page", "0x1"),
     ("page", "NaN"),
-    *((name, LONG) for name in ("type", "equipment", "supplier", "status", "source_kind", "since", "until", "known_on")),
+    *(
+        (name, LONG)
+        for name in ("type", "equipment", "supplier", "status", "source_kind", "since", "until", "known_on")
+    ),
     *((name, LONG) for name in ("disputed", "register", "q", "page")),
 ]
 QUERIES = [
@@ -187,7 +191,7 @@ def test_an_error_repeats_what_was_typed_and_never_runs_it(client: Client) -> No
     page = client.get(f"{MALI}?" + urlencode({"type": '"><script>alert(1)</script>'})).text
 
     assert "<script>alert" not in page
-    assert "“\"><script>alert(1)</script>” is not one of the choices." in unescape(page)
+    assert '“"><script>alert(1)</script>” is not one of the choices.' in unescape(page)
 
 
 def test_an_error_repeats_only_the_beginning_of_a_long_value(client: Client) -> None:
@@ -230,9 +234,8 @@ def test_a_search_for_strange_signs_finds_nothing(client: Client, sign: str) -> 
     assert (response.json()["steps"], response.json()["expected"]) == ([], [])
 
 
-@pytest.mark.parametrize("words", [200, 100, 67, 50])
-def test_the_longest_search_is_answered(client: Client, words: int) -> None:
-    query = "+".join(["x" * (200 // words - 1) or "x"] * words)[:200].rstrip("+")
+def test_the_longest_search_is_answered(client: Client) -> None:
+    query = "+".join(f"{letter}" * 24 for letter in "abcdefgh")
 
     assert client.get(f"{DATA}.json?q={query}").status_code == 200
 
@@ -258,8 +261,8 @@ def test_fifty_values_of_one_filter_are_answered(client: Client) -> None:
         "/recipients/mali/timeline.exe", "/recipients/mali/timeline.json/", "/recipients/mali%00/", "/recipients/%FF/",
         "/recipients/%F0%9F%9A%81/", "/recipients/../admin/", "/deliveries/0/", "/deliveries/-1/", "/deliveries/x/",
         "/deliveries/99999999999999999999999999/", "/sources/99999999999999999999999999/", "/sources/0/",
-        "/sources/?page=0", "/sources/?page=99", "/sources/?page=x", "/%00", "/.env", "/recipients/mali/timeline.json%00",
-        "/recipients/" + "x" * 5000 + "/", "/recipients/m%C3%A4li/timeline.json",
+        "/sources/?page=0", "/sources/?page=99", "/sources/?page=x", "/%00", "/.env",
+        "/recipients/mali/timeline.json%00", "/recipients/" + "x" * 5000 + "/", "/recipients/m%C3%A4li/timeline.json",
     ],
 )  # fmt: skip
 def test_an_unknown_address_is_not_found(client: Client, address: str) -> None:
@@ -305,7 +308,9 @@ STRANGE = st.one_of(
     st.text(max_size=30),
     st.text(st.characters(categories=["Cc", "Cf", "Mn", "Zs", "So"]), max_size=10),
     st.from_regex(r"[0-9./\-~?%X ]{1,14}", fullmatch=True),
-    st.from_regex(r"(late|early|mid|last|next|fin|début|the|over) (january|mars|week|[0-9]{1,5}|years?|mois)", fullmatch=True),
+    st.from_regex(
+        r"(late|early|mid|last|next|fin|début|the|over) (january|mars|week|[0-9]{1,5}|years?|mois)", fullmatch=True
+    ),
     st.integers().map(str),
     st.sampled_from([LONG, "\x00", "../../etc/passwd", "${7*7}", "{{7*7}}", "NaN", "-0", "1e400", "١٢", "²", "None"]),
 )
@@ -335,11 +340,13 @@ def deliveries(answer: Any) -> set[int]:
     return {shown["delivery"] for shown in body["steps"] + body["expected"]}
 
 
-def many(number: int) -> Any:
-    return examples(max_examples=number, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def many(number: int) -> examples:
+    return examples(
+        max_examples=number, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
 
 
-@many(700)
+@many(300)
 @given(query=parameters().map(joined), data=st.data())
 def test_no_querystring_breaks_any_address(client: Client, query: str, data: st.DataObject) -> None:
     address = data.draw(st.sampled_from([*PAGES, *DOWNLOADS, *LISTS, *records()]))
@@ -353,7 +360,7 @@ def test_no_bytes_in_a_querystring_break_a_page(client: Client, query: str) -> N
     assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
 
 
-@many(200)
+@many(120)
 @given(shown=parameters())
 def test_a_filter_never_widens_a_result(client: Client, shown: list[tuple[str, str]]) -> None:
     """Neither a valid nor an invalid one: without it, everything that it gives would be there too."""

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from deliveries.filters import DeliveryFilterForm, chips, facets, tabs, without
 from deliveries.loader import load
@@ -264,7 +264,7 @@ def test_an_option_counts_deliveries_and_not_lines(client: Client) -> None:
         create_claim(delivery=delivery, source=create_source(kind=Source.Kind.PHOTOGRAPH))
     delivery.items.create(equipment=create_equipment(type=equipment.type))
 
-    counts = {query: count for query, count in options("recipient", "elsewhere")}
+    counts = dict(options("recipient", "elsewhere"))
 
     assert counts["type=radars"] == counts["source_kind=photograph"] == counts["status=delivered"] == 1
 
@@ -316,7 +316,9 @@ def test_each_chip_takes_away_exactly_one_value() -> None:
     query = QueryDict(ALL)
     values = {(name, value) for name, found in query.lists() for value in found}
 
-    taken = [values - {(n, v) for n, found in QueryDict(chip.without).lists() for v in found} for chip in chips(form(ALL))]
+    taken = [
+        values - {(n, v) for n, found in QueryDict(chip.without).lists() for v in found} for chip in chips(form(ALL))
+    ]
 
     assert sorted(one for gone in taken for one in gone) == sorted(values)
     assert {len(gone) for gone in taken} == {1}

@@ -329,18 +329,14 @@ def test_a_stated_quantity_needs_its_line() -> None:
 
 def test_a_stated_quantity_of_nothing_is_refused() -> None:
     delivery = create_delivery()
-    claim = Claim(
-        delivery=delivery, source=create_source(), text="None.", item=delivery.items.get(), stated_quantity=0
-    )
+    claim = Claim(delivery=delivery, source=create_source(), text="None.", item=delivery.items.get(), stated_quantity=0)
 
     assert complaints(claim).keys() == {"stated_quantity"}
     assert_refused(claim)
 
 
 def test_a_claim_speaks_of_a_line_of_its_own_delivery() -> None:
-    claim = Claim(
-        delivery=create_delivery(), source=create_source(), text="Four.", item=create_delivery().items.get()
-    )
+    claim = Claim(delivery=create_delivery(), source=create_source(), text="Four.", item=create_delivery().items.get())
 
     assert complaints(claim) == {"item": ["That line belongs to another delivery."]}
 

@@ -90,7 +90,10 @@ def test_no_rows_make_an_empty_timeline() -> None:
 
 
 def test_the_first_arrival_is_the_first_by_its_last_day() -> None:
-    rows = [row(latest="2021-10-31", earliest="2021-10-01", best=4), row(top=2, latest="2022-12-31", earliest="2021-01-01")]
+    rows = [
+        row(latest="2021-10-31", earliest="2021-10-01", best=4),
+        row(top=2, latest="2022-12-31", earliest="2021-01-01"),
+    ]
 
     assert build_timeline(rows, TYPES).first_day == DateSpan(day("2021-10-01"), day("2021-10-31"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import FETCH_RAISE, Case, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
@@ -27,7 +27,7 @@ from .selection import FILTERS, Selection
 LINES_A_PAGE = 50
 LONGEST_POSITION = 600
 VIEW = ("sort", "columns", "group", "pivot")
-TIES = ("pk", "items__pk")
+TIES = ("pk", "line")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ COLUMNS = {
     "date": Column(gettext_lazy("Arrived"), ("arrival_latest", "arrival_earliest")),
     "recipient": Column(gettext_lazy("Recipient"), ("recipient__search_key",)),
     "supplier": Column(gettext_lazy("Supplier"), ("supplier__search_key",)),
-    "equipment": Column(gettext_lazy("Equipment"), ("items__equipment__search_key",)),
-    "type": Column(gettext_lazy("Type"), ("items__equipment__type__search_key",)),
+    "equipment": Column(gettext_lazy("Equipment"), ("model",)),
+    "type": Column(gettext_lazy("Type"), ("kind",)),
     "quantity": Column(gettext_lazy("Quantity"), ("amount",), number=True),
     "status": Column(gettext_lazy("Status"), ("status",)),
     "sources": Column(gettext_lazy("Sources"), ("voices",), number=True),
@@ -95,7 +95,7 @@ class ColumnsField(ValuesField):
 class OptionField(forms.ChoiceField):
     """One of some keys, with the words of the other filters for what is none of them."""
 
-    def __init__(self, keys: Any, *, label: Promise) -> None:
+    def __init__(self, keys: Any, *, label: Any) -> None:
         super().__init__(required=False, label=label, choices=[("", ""), *((key, key) for key in keys)])
         self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
 
@@ -202,7 +202,13 @@ class ExplorerSelection(Selection):
         found = self.matching().filter(self.line_condition("items__"), items__isnull=False)
         return (
             found.with_evidence(self.claims())
-            .annotate(**numbers)
+            # By names of their own: a later filter on "items__…" would join the lines anew, and each with each.
+            .annotate(
+                line=F("items__pk"),
+                model=F("items__equipment__search_key"),
+                kind=F("items__equipment__type__search_key"),
+                **numbers,
+            )
             .annotate(
                 amount=Coalesce("number", "least", "greatest"),
                 doubt=Case(When(contested=True, then=Value(1)), default=Value(0), output_field=IntegerField()),
@@ -216,13 +222,19 @@ class ExplorerSelection(Selection):
 
     def shown_lines(self, lines: Page) -> list[Row]:
         """The lines of a page with all that is shown of them."""
-        found = self.shown(Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows}).select_related("register"))
+        found = self.as_stated(
+            Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
+            .with_evidence(self.claims())
+            .select_related("register", "recipient", "supplier")
+            .with_items(self.accepted())
+            .fetch_mode(FETCH_RAISE)
+        )
         deliveries = {delivery.pk: delivery for delivery in found}
         items = {item.pk: item for delivery in found for item in delivery.items.all()}
         rows: list[Row] = []
         for row in lines.rows:
             first = not rows or rows[-1].delivery.pk != row["pk"]
-            rows.append(Row(deliveries[row["pk"]], items[row["items__pk"]], first))
+            rows.append(Row(deliveries[row["pk"]], items[row["line"]], first))
         return rows
 
     def line_values(self) -> Iterator[dict[str, Any]]:

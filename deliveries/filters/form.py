@@ -20,7 +20,8 @@ from .fields import LONGEST_VALUE, OptionsField, RecordsField, SourcesField, Val
 from .selection import FILTERS, Selection
 
 LONGEST_QUERY = 200
-MOST_WORDS = 20
+# Each word is looked for in every name and claim: a hundred of them would keep the database busy.
+MOST_WORDS = 8
 
 
 class DeliveryFilterForm(forms.Form):
@@ -74,12 +75,12 @@ class DeliveryFilterForm(forms.Form):
         return [self.tree.by_slug[slug] for slug in slugs]
 
     def clean_q(self) -> str:
-        words: str = self.cleaned_data["q"]
-        if words.strip() and not fold(words):
-            raise forms.ValidationError(_("Search for letters or figures."))
-        if len(set(words.split())) > MOST_WORDS:
+        words = list(dict.fromkeys(self.cleaned_data["q"].split()))
+        if len(words) > MOST_WORDS:
             raise forms.ValidationError(_("Search for at most %(most)d words.") % {"most": MOST_WORDS})
-        return words
+        if words and not any(map(fold, words)):
+            raise forms.ValidationError(_("Search for letters or figures."))
+        return " ".join(words)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

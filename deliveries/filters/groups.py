@@ -94,7 +94,7 @@ def table(lines: DeliveryItemQuerySet, tree: TypeTree, group: str, pivot: str = 
         cells = _cells(lines, DIMENSIONS[group], DIMENSIONS[pivot], rows, columns, tops)
         for row in rows:
             row.cells.extend(cells.get((row.key, column.key), {}) for column in columns)
-    total = _by_key(lines.order_by().values("top"), (), tops)
+    total = _by_key(_values(lines, "top"), (), tops)
     deliveries = lines.order_by().aggregate(n=Count("delivery", distinct=True))["n"]
     across = DIMENSIONS[pivot] if pivot else None
     return Table(DIMENSIONS[group], across, rows, columns, total.get((), {}), deliveries, more_rows, more_columns)
@@ -103,9 +103,13 @@ def table(lines: DeliveryItemQuerySet, tree: TypeTree, group: str, pivot: str = 
 def sums(lines: DeliveryItemQuerySet, group: str, pivot: str = "") -> Iterator[dict[str, Any]]:
     """Every group of counted() `lines` as downloads need it: keys, top-level type, deliveries and sums."""
     paths = [DIMENSIONS[name].path for name in (group, pivot) if name]
-    rows = with_years(lines).order_by().values(*paths, "equipment__type__top__slug")
-    summed = rows.annotate(deliveries=Count("delivery", distinct=True), **_totals()).order_by(*rows.query.values_select)
-    return summed.iterator(chunk_size=2000)
+    rows = _values(with_years(lines), *paths, "equipment__type__top__slug")
+    summed: Iterator[dict[str, Any]] = (
+        rows.annotate(deliveries=Count("delivery", distinct=True), **_totals())
+        .order_by(*paths, "equipment__type__top__slug")
+        .iterator(chunk_size=2000)
+    )
+    return summed
 
 
 def with_years(lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
@@ -117,9 +121,12 @@ def with_years(lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
     def year(day: str) -> Any:
         return Substr(Cast(f"delivery__arrival_{day}", CharField()), 1, 4)
 
-    return lines.annotate(  # type: ignore[no-redef]
-        year=year("latest"), first_year=year("earliest")
-    )
+    return lines.annotate(year=year("latest"), first_year=year("earliest"))
+
+
+def _values(lines: DeliveryItemQuerySet, *paths: str) -> Any:
+    """`lines` as dicts of `paths`, which may be annotated ones, to be grouped by them."""
+    return lines.order_by().values(*paths)
 
 
 def _totals() -> dict[str, Any]:
@@ -131,13 +138,13 @@ def _groups(
 ) -> tuple[list[Group], int]:
     """The `most` groups with most deliveries, in their natural order, and how many more there are."""
     dimension = DIMENSIONS[name]
-    grouped = lines.order_by().values(dimension.path, dimension.name)
+    grouped = _values(lines, dimension.path, dimension.name)
     earlier = Count("delivery", distinct=True, filter=~Q(year=F("first_year")))
     ranked = grouped.annotate(deliveries=Count("delivery", distinct=True), early=earlier)
     found = list(ranked.order_by("-deliveries", dimension.path)[: most + 1])
     more = grouped.distinct().count() - most if len(found) > most else 0
     keys = [row[dimension.path] for row in found[:most]]
-    sums_ = _by_key(_only(lines, dimension, keys).order_by().values(dimension.path, "top"), (dimension.path,), tops)
+    sums_ = _by_key(_values(_only(lines, dimension, keys), dimension.path, "top"), (dimension.path,), tops)
     groups = [
         Group(
             row[dimension.path], row[dimension.name] or _("not known"), row["deliveries"], row["early"],
@@ -175,4 +182,4 @@ def _cells(
     tops: Mapping[int, EquipmentType],
 ) -> dict[tuple[Any, ...], Amounts]:
     shown = _only(_only(lines, group, [row.key for row in rows]), pivot, [column.key for column in columns])
-    return _by_key(shown.order_by().values(group.path, pivot.path, "top"), (group.path, pivot.path), tops)
+    return _by_key(_values(shown, group.path, pivot.path, "top"), (group.path, pivot.path), tops)

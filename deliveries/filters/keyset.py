@@ -34,12 +34,12 @@ class Order:
     def read(self, word: str) -> list[Any]:
         """The values of a position; raises ValueError where `word` is none of this order."""
         try:
-            name, *values = SIGNER.unsign_object(word)
+            name, *values = list(SIGNER.unsign_object(word))
         except (BadSignature, ValueError, TypeError) as error:
             raise ValueError(word) from error
         if name != self.name or len(values) != len(self.keys) + len(self.ties):
             raise ValueError(word)
-        return values
+        return list(values)
 
 
 @dataclass(frozen=True)

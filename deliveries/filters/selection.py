@@ -108,6 +108,8 @@ class Selection:
             {**self.data, **{name: type(self.data[name])() for name in names if self.data[name]}}, self.tree, self.fixed
         )
         other.sought = self.sought
+        if "register" not in names:
+            other.register = self.register
         return other
 
     def claims(self) -> ClaimQuerySet:
@@ -122,6 +124,12 @@ class Selection:
             return None
         claims = self.claims().from_kinds(kinds) if kinds else self.claims()
         return claims.of_sources(sources) if sources else claims
+
+    def chooses(self, item: DeliveryItem) -> bool:
+        """Whether a line at hand is of the chosen types and equipment; lines() asks the same of the database."""
+        types = [node.pk for chosen in self.data["type"] for node in self.tree.branch(chosen)]
+        equipment = self.data["equipment"]
+        return (not types or item.equipment.type_id in types) and (not equipment or item.equipment in equipment)
 
     def line_condition(self, line: str = "") -> Q:
         """That the line at the end of the path `line` is of the chosen types and equipment."""
@@ -326,9 +334,13 @@ class Selection:
 
         Their lines say what the accepted sources state.
         """
-        claims, accepted = self.claims().for_display(), self.accepted()
-        found = list(deliveries.with_evidence(self.claims()).for_display(claims, accepted))
-        for delivery in found if accepted is not None else ():
+        claims = self.claims().for_display()
+        return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.accepted()))
+
+    def as_stated(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
+        """`deliveries`, their items at hand, which say what the accepted sources state."""
+        found = list(deliveries)
+        for delivery in found if self.accepted() is not None else ():
             for item in delivery.items.all():
                 item.quantity, item.low, item.high = item.number, item.least, item.greatest
         return found

@@ -7,7 +7,7 @@ from django.db import migrations, models
 from deliveries.models.search import searchable
 
 # Which texts of a row are searched; the models say so themselves once they are past this point.
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "Party": lambda row: [row.name, *row.aliases],
     "EquipmentType": lambda row: [row.name, row.singular, *row.aliases],
     "Equipment": lambda row: [row.designation, *row.aliases],
@@ -29,9 +29,26 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deliveries", "0003_chronicle")]
+    dependencies = [("deliveries", "0006_roles")]
 
     operations = [
+        migrations.RemoveIndex("claim", "claim_by_stance"),
+        migrations.AddIndex(
+            "claim", models.Index(fields=["delivery", "stance", "source"], name="claim_by_stance")
+        ),
+        migrations.AddIndex(
+            "claim",
+            models.Index(
+                condition=models.Q(
+                    ("stance", "disputes"),
+                    ("stated_earliest__isnull", False),
+                    ("stated_quantity__isnull", False),
+                    _connector="OR",
+                ),
+                fields=["delivery"],
+                name="claim_may_contest",
+            ),
+        ),
         *(
             migrations.AddField(name, "search_text", models.TextField(default="", editable=False))
             for name in ("party", "equipmenttype", "equipment", "source", "claim")

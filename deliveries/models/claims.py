@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +16,9 @@ from .items import DeliveryItem
 from .search import Searchable
 from .sources import Source
 from .spans import Span, clean_spans, span_constraint
+
+# What a claim must be or state to contest anything: most do not, and an index holds those that do.
+MAY_CONTEST = Q(stance="disputes") | Q(stated_earliest__isnull=False) | Q(stated_quantity__isnull=False)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -40,15 +43,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False))
         )
 
-    def restated_items(self) -> ClaimQuerySet:
+    def restated_items(self) -> Any:
         """The lines (`item`) of which these claims state numbers, and none of them the adopted one."""
-        stating = self.stating_numbers().order_by()
+        stating: Any = self.stating_numbers().order_by()
         agreed = stating.filter(rival_number=False).values("item")
-        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")  # type: ignore[return-value]
+        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
-        return self.filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
+        return self.filter(MAY_CONTEST).filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
 
     def for_display(self) -> ClaimQuerySet:
         """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
@@ -131,7 +134,10 @@ class Claim(Searchable):
                 condition=Q(stated_quantity=None) | Q(item__isnull=False, stated_quantity__gt=0),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["delivery", "stance"], name="claim_by_stance")]
+        indexes: ClassVar = [
+            models.Index(fields=["delivery", "stance", "source"], name="claim_by_stance"),
+            models.Index(fields=["delivery"], condition=MAY_CONTEST, name="claim_may_contest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source.publisher}: {self.text}"

@@ -60,7 +60,9 @@ class SearchField(models.TextField[str, str]):
     """`searchable()` of what the row's `texts()` says, made anew whenever the row is written, also in bulk."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"editable": False, "default": ""} | kwargs)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         """Plain text to migrations: how it is made is no matter of the table."""

@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, administrator: bool, **_options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("clearsessions")
         if Delivery.objects.exists():
             # A load makes rows what the files say: done at every start, it would undo what editors changed.
             self.tell_news()
@@ -36,5 +37,5 @@ class Command(BaseCommand):
         made, changed = sum(outcome.created.values()), sum(outcome.changed.values())
         if made or changed:
             self.stdout.write(
-                f"fixtures/ would make {made} rows and change {changed}; the record stays as it is. `make load` loads it."
+                f"The record stays as it is. Of fixtures/, `make load` would make {made} rows and change {changed}."
             )
