@@ -47,7 +47,7 @@ fix: install  ## mend what ruff can mend, and format
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
 
-bench: install  ## measure the pages against their time limits
+bench: install static  ## measure pages and downloads in a record of thousands (ARGS=--full: a hundred thousand)
 	@$(MANAGE) bench $(ARGS)
 
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)

@@ -8,8 +8,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -70,19 +68,16 @@ def _baseline(selection: Selection, steps: list[dict[str, Any]]) -> str | None:
 
 
 def _steps(selection: Selection, tops: Mapping[int, EquipmentType], *, single: bool) -> Iterator[dict[str, Any]]:
-    evidence = selection.evidence()
-    for pk, lines in groupby(selection.rows(), key=itemgetter("delivery_id")):
-        rows = list(lines)
+    for rows, voices, contested in selection.rows():
         first = rows[0]
         by_type: dict[str, dict[str, int]] = {}
         for row in rows:
             counted = by_type.setdefault(tops[row["top"]].slug, {"added": 0, "total": row["total_best"]})
             counted["added"] += row["best"]
-        voices, contested = evidence[pk]
         only = next(iter(by_type.values())) if single else {"added": None, "total": None}
         yield {
-            "delivery": pk,
-            "url": reverse("delivery", args=[pk]),
+            "delivery": first["delivery_id"],
+            "url": reverse("delivery", args=[first["delivery_id"]]),
             **_span(DateSpan(first["delivery__arrival_earliest"], first["delivery__arrival_latest"], "")),
             **only,
             **({} if single else {"by_type": by_type}),
@@ -157,19 +152,18 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
     """
     yield _csv_line(CSV_COLUMNS)
     tops = {node.pk: node.slug for node in selection.tree.children(None)}
-    evidence = selection.evidence()
-    for row in selection.rows():
-        voices, contested = evidence[row["delivery_id"]]
-        span = DateSpan(row["delivery__arrival_earliest"], row["delivery__arrival_latest"], "")
-        yield _csv_line(
-            (
-                row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
-                *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
-                row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["number"], row["least"],
-                row["greatest"], row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"],
-                voices, "yes" if contested else "no",
-            )
-        )  # fmt: skip
+    for rows, voices, contested in selection.rows():
+        for row in rows:
+            span = DateSpan(row["delivery__arrival_earliest"], row["delivery__arrival_latest"], "")
+            yield _csv_line(
+                (
+                    row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
+                    *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
+                    row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["number"],
+                    row["least"], row["greatest"], row["total_best"], row["total_sure"], row["total_most"],
+                    row["total_unknown"], voices, "yes" if contested else "no",
+                )
+            )  # fmt: skip
     for awaited in selection.awaited():
         yield from (_csv_line(cells) for cells in _awaited_cells(awaited.delivery, absolute, selection))
 

@@ -239,21 +239,11 @@ def rises(delivery: Delivery) -> list[Rise]:
     own = same.filter(pk=delivery.pk)
     added, before = (
         {row["top"]: Amount.from_row(row, "sum_") for row in DeliveryItem.objects.of(found).counted().totals()}
-        for found in (own, same.filter(_earlier_than(delivery)))
+        for found in (own, same.before(delivery))
     )
     types = EquipmentType.objects.in_bulk(added)
     found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]
     return sorted(found, key=lambda rise: (rise.after.best == rise.before.best, rise.type.position))
-
-
-def _earlier_than(delivery: Delivery) -> Q:
-    """That a delivery stands above `delivery` in the ledger; see in_ledger_order()."""
-    latest, earliest = delivery.arrival_latest, delivery.arrival_earliest
-    return (
-        Q(arrival_latest__lt=latest)
-        | Q(arrival_latest=latest, arrival_earliest__lt=earliest)
-        | Q(arrival_latest=latest, arrival_earliest=earliest, pk__lt=delivery.pk)
-    )
 
 
 # ---- Equipment --------------------------------------------------------------------------------------

@@ -291,19 +291,27 @@ class Entry[D]:
 def build_ledger(
     rows: Iterable[Mapping[str, Any]],
     deliveries: Mapping[int, Any],
+    before: Mapping[int, Amount],
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> list[Entry[Any]]:
     """The entries of a ledger page.
 
-    `rows`: lines from DeliveryItemQuerySet.running(), in order; `deliveries`: pk to delivery, its items at hand.
+    `rows`: lines from DeliveryItemQuerySet.running(), in order; `deliveries`: pk to delivery, its items at hand;
+    `before`: by pk of the top-level type, what had arrived before the first of them.
     `doubtful` marks a delivery whose span reaches outside `since` … `until`.
     """
     by_delivery = groupby(rows, key=itemgetter("delivery_id"))
-    return [_entry(deliveries[pk], list(lines), since, until) for pk, lines in by_delivery]
+    return [_entry(deliveries[pk], list(lines), before, since, until) for pk, lines in by_delivery]
 
 
-def _entry(delivery: Any, rows: list[Mapping[str, Any]], since: dt.date | None, until: dt.date | None) -> Entry[Any]:
+def _entry(
+    delivery: Any,
+    rows: list[Mapping[str, Any]],
+    before: Mapping[int, Amount],
+    since: dt.date | None,
+    until: dt.date | None,
+) -> Entry[Any]:
     chosen = {row["pk"] for row in rows}
     added: defaultdict[int, Amount] = defaultdict(Amount)
     for row in rows:
@@ -312,6 +320,6 @@ def _entry(delivery: Any, rows: list[Mapping[str, Any]], since: dt.date | None, 
         delivery=delivery,
         lines=sorted((Line(item, item.pk in chosen) for item in delivery.items.all()), key=lambda x: not x.chosen),
         added=dict(added),
-        totals={row["top"]: Amount.from_row(row, "total_") for row in rows},
+        totals={row["top"]: before.get(row["top"], Amount()) + Amount.from_row(row, "total_") for row in rows},
         doubtful=bool((since and delivery.arrival_earliest < since) or (until and delivery.arrival_latest > until)),
     )

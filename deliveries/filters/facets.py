@@ -143,7 +143,7 @@ def facets(selection: Selection) -> list[Facet]:
 
 def _types(selection: Selection) -> Iterator[Option]:
     others = selection.without("type")
-    lines = others.lines().of(others.deliveries()).order_by()
+    lines = others.lines().of(others.matching()).order_by()
     counts = dict(lines.values_list("equipment__type").annotate(n=DELIVERIES))
     chosen = set(selection.data["type"])
     branches = {node: [m.pk for m in selection.tree.branch(node) if m.pk in counts] for node in selection.tree}
@@ -179,7 +179,7 @@ def _equipment(selection: Selection) -> list[Option]:
     if "equipment" in selection.fixed:
         return []
     others = selection.without("equipment")
-    lines = others.lines().of(others.deliveries()).order_by()
+    lines = others.lines().of(others.matching()).order_by()
     rows = lines.values_list("equipment__slug", "equipment__designation").annotate(n=Count("delivery", distinct=True))
     return _ranked(rows, selection.data["equipment"])
 
@@ -233,12 +233,11 @@ def _fixed(choices: Iterable[tuple[str, Any]], counts: dict[str, int], chosen: l
 
 
 def _disputed(selection: Selection) -> list[Option]:
-    found = selection.without("disputed").deliveries()
-    disputed = found.disputed(selection.claims()).count()
+    disputed, undisputed = selection.without("disputed").deliveries().disputed_and_not(selection.claims())
     chosen = selection.data["disputed"]
     return [
         Option("yes", _("Only disputed"), disputed, chosen == "yes"),
-        Option("no", _("Only undisputed"), found.count() - disputed, chosen == "no"),
+        Option("no", _("Only undisputed"), undisputed, chosen == "no"),
     ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import batched, groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -32,6 +34,10 @@ from .fields import today
 
 PAGE_SIZE = 50
 MOST_STEPS = 500
+# How many deliveries that are awaited a chart shows: it has two or three in a lane.
+MOST_LANES = 24
+# Deliveries whose evidence a download looks up together.
+AT_ONCE = 500
 # The parameters that narrow a view; those that may be repeated stand first.
 FILTERS = (
     "type", "equipment", "recipient", "supplier", "status", "source_kind", "source",
@@ -44,12 +50,20 @@ NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "so
 # Up to so many deliveries, what a search finds is kept as a list; beyond, as a query.
 FEW = 500
 
+# By what a step of a chart may sum up: the first of the days that fall together with a day.
+PERIODS: dict[str, Callable[[dt.date], object]] = {
+    "day": lambda day: day,
+    "week": lambda day: day.isocalendar()[:2],
+    "month": lambda day: (day.year, day.month),
+}
+
 # The columns of a line as downloads need them.
 ROW = (
     "pk", "delivery_id", "top", "number", "least", "greatest", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS),
     "equipment__slug", "equipment__designation", "equipment__type__slug", "delivery__arrival_earliest",
     "delivery__arrival_latest", "delivery__arrival_text", "delivery__recipient__slug", "delivery__supplier__slug",
 )  # fmt: skip
+LEDGER_ROW = ("pk", "delivery_id", "top", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS))
 
 
 def key(record: Any) -> str:
@@ -182,38 +196,52 @@ class Selection:
 
     def counted(self) -> DeliveryItemQuerySet:
         """The matching lines of the deliveries that have arrived, annotated with what they add."""
-        return self.lines().of(self.deliveries().delivered()).counted(self.since, self.until, self.accepted())
+        return self.amounts(self.lines().of(self.matching().delivered()))
+
+    def amounts(self, lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
+        """`lines` annotated with what they add to the counts of this selection."""
+        return lines.counted(self.since, self.until, self.accepted())
 
     @cached_property
+    def _sizes(self) -> tuple[int, int]:
+        return self.deliveries().arrived_and_not()
+
+    @property
     def arrived(self) -> int:
-        """How many of the deliveries have arrived: what the ledger's pages run over."""
-        return self.deliveries().delivered().count()
+        """How many of the deliveries have arrived."""
+        return self._sizes[0]
+
+    @property
+    def promised(self) -> int:
+        """How many of the deliveries have not arrived."""
+        return self._sizes[1]
 
     @property
     def last_page(self) -> int:
-        return max(1, -(-self.arrived // PAGE_SIZE))
+        """The last page of the ledger, which runs over what has arrived and then over what has not."""
+        return max(1, -(-(self.arrived + self.promised) // PAGE_SIZE))
 
     def others(self) -> list[str]:
         """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
         side = "supplier" if "recipient" in self.fixed else "recipient"
-        arrived = self.deliveries().delivered().order_by().exclude(**{side: None})
-        return list(arrived.values_list(f"{side}__name", flat=True).distinct().order_by(f"{side}__name"))
+        parties = self.deliveries().delivered().order_by().values(side)
+        return list(Party.objects.filter(pk__in=parties).order_by("name").values_list("name", flat=True))
 
     def timeline(self) -> Timeline:
         """The running counts of all that has arrived, what is awaited, and how stated totals compare."""
         period = self._period()
         types = {node.pk: node for node in self.tree.children(None)}
         return build_timeline(
-            self.counted().steps(period), types, awaited=self.awaited(), checks=self.checks(), merged=period
+            self.counted().steps(period), types, awaited=self.nearest, checks=self.checks(), merged=period
         )
 
     def _period(self) -> str | None:
         """What a step stands for: a delivery, or the shortest period that leaves no more than MOST_STEPS."""
         if self.arrived <= MOST_STEPS:
             return None
-        arrived = self.deliveries().delivered()
-        for period in ("day", "week", "month"):
-            if arrived.periods(period) <= MOST_STEPS:
+        days = self.counted().days()
+        for period, first in PERIODS.items():
+            if len({(first(day), top) for day, top in days}) <= MOST_STEPS:
                 return period
         return "year"
 
@@ -222,14 +250,21 @@ class Selection:
         rows = self.counted().totals()
         return {row["top"]: Amount.from_row(row, "sum_") for row in rows}
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Every counted line in ledger order with its running totals, for the downloads."""
-        rows: Iterator[dict[str, Any]] = self.counted().running().values(*ROW).iterator(chunk_size=2000)
-        return rows
+    def rows(self) -> Iterator[tuple[list[dict[str, Any]], int, bool]]:
+        """Every delivery that has arrived, in ledger order, for the downloads; few are in memory at a time.
 
-    def evidence(self) -> dict[int, tuple[int, bool]]:
-        """By pk of a delivery that has arrived: how many sources speak of it, and whether one contests it."""
-        found = self.deliveries().delivered().with_evidence(self.claims())
+        Each with its counted lines and their running totals, how many sources speak of it, and whether one contests it.
+        """
+        lines = self.counted().running().values(*ROW).iterator(chunk_size=2000)
+        deliveries = ((pk, list(rows)) for pk, rows in groupby(lines, key=itemgetter("delivery_id")))
+        for some in batched(deliveries, AT_ONCE):
+            evidence = self.evidence(pk for pk, _rows in some)
+            for pk, rows in some:
+                yield rows, *evidence.get(pk, (0, False))
+
+    def evidence(self, pks: Iterable[int]) -> dict[int, tuple[int, bool]]:
+        """By pk of a delivery: how many sources speak of it, and whether one contests it."""
+        found = Delivery.objects.filter(pk__in=list(pks)).order_by().with_evidence(self.claims())
         return {pk: (voices, contested) for pk, voices, contested in found.values_list("pk", "voices", "contested")}  # type: ignore[misc]
 
     def parameters(self) -> dict[str, Any]:
@@ -247,14 +282,16 @@ class Selection:
     def ledger(self) -> list[Entry[Delivery]]:
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
-        rows = list(
-            self.counted()  # type: ignore[misc]
-            .running()
-            .filter(position__gt=first, position__lte=first + PAGE_SIZE)
-            .values("pk", "delivery_id", "top", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS))
-        )
-        found = self.shown(Delivery.objects.filter(pk__in={row["delivery_id"] for row in rows}))
-        return build_ledger(rows, {delivery.pk: delivery for delivery in found}, self.since, self.until)
+        arrived = self.deliveries().delivered().in_order_of_arrival()
+        pks = list(arrived.values_list("pk", flat=True)[first : first + PAGE_SIZE])
+        found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
+        rows = self.amounts(self.lines().filter(delivery__in=pks)).running().values(*LEDGER_ROW)
+        return build_ledger(rows, found, self._before(found[pks[0]]) if first and pks else {}, self.since, self.until)
+
+    def _before(self, delivery: Delivery) -> dict[int, Amount]:
+        """What had arrived in all before `delivery`: the amount a top-level type, by its pk."""
+        earlier = self.lines().of(self.matching().delivered().before(delivery))
+        return {row["top"]: Amount.from_row(row, "sum_") for row in self.amounts(earlier).totals()}
 
     def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
         """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
@@ -265,13 +302,33 @@ class Selection:
             (node, mine.get(node.pk, Amount()), full[node.pk]) for node in self.tree.children(None) if node.pk in full
         ]
 
-    def awaited(self) -> list[Awaited[Delivery]]:
-        """Deliveries that have not arrived, with what became of them; those with the nearest window first."""
+    def awaited(self, first: int = 0, most: int | None = None) -> list[Awaited[Delivery]]:
+        """Deliveries that have not arrived, with what became of them; those with the nearest window first.
+
+        All of them, or up to `most` after the `first` so many.
+        """
         arrived = Delivery.objects.published().delivered()
         if self.known_on:
             arrived = arrived.known_on(self.known_on)
-        promised = self.deliveries().not_delivered().with_fulfilments(arrived).in_ledger_order()
-        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised)]
+        promised = self.deliveries().not_delivered().in_ledger_order()
+        if most is not None:
+            # Only those that are shown are looked up with all their evidence.
+            pks = list(promised.values_list("pk", flat=True)[first : first + most])
+            promised = Delivery.objects.filter(pk__in=pks).in_ledger_order()
+        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised.with_fulfilments(arrived))]
+
+    @cached_property
+    def nearest(self) -> list[Awaited[Delivery]]:
+        """The first of what is awaited, as many as a chart has lanes for."""
+        return self.awaited(0, MOST_LANES) if self.promised else []
+
+    def awaited_here(self) -> list[Awaited[Delivery]]:
+        """What is awaited of this page of the ledger: it follows upon all that has arrived."""
+        first, last = ((page * PAGE_SIZE) - self.arrived for page in (self.page - 1, self.page))
+        first, last = max(0, first), min(last, self.promised)
+        if last <= len(self.nearest):
+            return self.nearest[first : max(0, last)]
+        return self.awaited(first, last - first)
 
     def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Trunc
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -113,9 +113,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         found = self.select_related("recipient", "supplier", "fulfils").with_items(accepted)
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
-    def periods(self, period: str) -> int:
-        """How many days, weeks or months ("day", "week", "month") have an arrival."""
-        return self.order_by().annotate(period=Trunc("arrival_latest", period)).values("period").distinct().count()
+    def disputed_and_not(self, claims: ClaimQuerySet) -> tuple[int, int]:
+        """How many at least one of `claims` contests, and how many none does."""
+        contesting = Exists(claims.contesting().filter(delivery=OuterRef("pk")))
+        n = self.order_by().aggregate(yes=Count("pk", filter=contesting), all=Count("pk"))
+        return n["yes"], n["all"] - n["yes"]
+
+    def arrived_and_not(self) -> tuple[int, int]:
+        """How many have arrived, and how many have not."""
+        delivered = Q(status=Delivery.Status.DELIVERED)
+        n = self.order_by().aggregate(yes=Count("pk", filter=delivered), no=Count("pk", filter=~delivered))
+        return n["yes"], n["no"]
 
     def matching(self, term: Term, claims: ClaimQuerySet) -> DeliveryQuerySet:
         """Deliveries that `term` is found in: parties, types, equipment, or what `claims` say and who makes them."""
@@ -138,6 +146,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def in_ledger_order(self) -> DeliveryQuerySet:
         """By the day by which they had surely arrived; awaited ones without a window come last."""
         return self.order_by(F("arrival_latest").asc(nulls_last=True), F("arrival_earliest").asc(nulls_last=True), "pk")
+
+    def in_order_of_arrival(self) -> DeliveryQuerySet:
+        """The ledger's order for what has arrived: all of it has a day, so that an index gives the order."""
+        return self.order_by("arrival_latest", "arrival_earliest", "pk")
+
+    def before(self, delivery: Delivery) -> DeliveryQuerySet:
+        """Those that stand above `delivery`, which has arrived, in the ledger."""
+        latest, earliest = delivery.arrival_latest, delivery.arrival_earliest
+        above = Q(arrival_latest__lt=latest) | Q(arrival_latest=latest, arrival_earliest__lt=earliest)
+        above |= Q(arrival_latest=latest, arrival_earliest=earliest, pk__lt=delivery.pk)
+        # The first condition says nothing more, but an index can be entered by it.
+        return self.filter(Q(arrival_latest__lte=latest) & above)
 
 
 class Delivery(models.Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
-from django.db.models.functions import Coalesce, DenseRank, Trunc
+from django.db.models.functions import Cast, Coalesce, Substr, Trunc
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -76,14 +76,17 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         return list(rows)
 
     def steps(self, period: str | None = None) -> list[dict[str, Any]]:
-        """Sums of counted() lines by delivery, or by `period` ("day", "week", "month"), and by top-level type.
+        """Sums of counted() lines by delivery, or by `period` ("day", "week", "month", "year"), and by top-level type.
 
         In ledger order. Each row has top, deliveries, delivery_id (the last one), earliest, latest and the sums.
         """
         if period:
-            lines = self.annotate(period=Trunc("delivery__arrival_latest", period))
-            return lines.steps_by("period", "top")
+            return self.annotate(period=_period(period)).steps_by("period", "top")
         return self.steps_by("delivery_id", "top")
+
+    def days(self) -> set[tuple[dt.date, int]]:
+        """On which days counted() lines arrived, and under which top-level type."""
+        return set(self.order_by().values_list("delivery__arrival_latest", "top").distinct())  # type: ignore[arg-type]
 
     def steps_by(self, *keys: str) -> list[dict[str, Any]]:
         """Sums of counted() lines by `keys`, which the rows carry too; see steps()."""
@@ -101,17 +104,25 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         return list(rows.order_by("latest", "earliest", "last_delivery", "top"))
 
     def running(self) -> DeliveryItemQuerySet:
-        """counted() lines annotated with the running totals after their delivery, and its place in the ledger.
+        """counted() lines in ledger order, annotated with the running totals after their delivery.
 
-        `total_best`, `total_sure`, `total_most`, `total_unknown` run within the line's top-level type;
-        `position` is the place of the delivery, from 1. All lines of one delivery are peers in the window's
-        default frame, so each shows the total after the whole delivery.
+        `total_best`, `total_sure`, `total_most`, `total_unknown` run within the line's top-level type. All lines of
+        one delivery are peers in the window's default frame, so each shows the total after the whole delivery.
         """
-        order = [F("delivery__arrival_latest"), F("delivery__arrival_earliest"), F("delivery_id")]
+        order = ["delivery__arrival_latest", "delivery__arrival_earliest", "delivery_id"]
         return self.annotate(
-            position=Window(DenseRank(), order_by=order),
             **{f"total_{name}": Window(Sum(name), partition_by=[F("top")], order_by=order) for name in AMOUNTS},
-        ).order_by("position", "pk")
+        ).order_by(*order, "pk")
+
+
+def _period(period: str) -> Any:
+    """What the days of arrival of one `period` have in common. Both databases write days in ISO 8601, and cut them
+    faster than they reckon with them."""
+    if period == "day":
+        return F("delivery__arrival_latest")
+    if period == "week":
+        return Trunc("delivery__arrival_latest", "week")
+    return Substr(Cast("delivery__arrival_latest", models.CharField()), 1, {"month": 7, "year": 4}[period])
 
 
 def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:

@@ -61,10 +61,11 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
         for path in ("type", "type__parent", "type__parent__parent", "type__parent__parent__parent"):
             within |= models.Q(**{f"equipment__{path}": OuterRef("type")})
         lines = (
-            DeliveryItem.objects.of(deliveries)
-            .filter(
+            DeliveryItem.objects.filter(
+                models.Exists(deliveries.filter(pk=OuterRef("delivery"))),
                 within,
                 models.Q(delivery__supplier=OuterRef("supplier")) | models.Q(IsNull(OuterRef("supplier"), True)),
+                delivery__register=OuterRef("register"),
                 delivery__recipient=OuterRef("recipient"),
                 delivery__arrival_latest__lte=OuterRef("as_of_latest"),
                 delivery__arrival_latest__gte=Coalesce(OuterRef("since_earliest"), dt.date.min),

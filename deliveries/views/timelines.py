@@ -81,6 +81,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "timeline": timeline,
         "charts": [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)] if selection.page == 1 else [],
         "ledger": ledger,
+        "promises": selection.awaited_here(),
         "labels": {entry.delivery.pk: short_label(entry.chosen_items) for entry in ledger},
         "types": {node.pk: node.name for node in selection.tree.children(None)},
         "facets": facets(selection),
