@@ -91,6 +91,7 @@ class ViewFilters(Schema):
     equipment: Slugs = Field([], description="Models or designations.")
     status: options(Delivery.Status) = Field([], description="What became of it.")  # type: ignore[valid-type]
     source_kind: options(Source.Kind) = Field([], description="At least one source of these kinds supports it.")  # type: ignore[valid-type]
+    source: Slugs = Field([], description="Sources whose claims alone count, by slug or number.")
     since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
     until: When | None = Field(None, description="Arrivals whose span touches it, or an earlier one.")
     known_on: When | None = Field(None, description="Only what sources had said by this day.")
