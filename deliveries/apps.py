@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as stock
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,19 @@ class DeliveriesConfig(AppConfig):
         """Count every change of the record, so that conditional requests know what is stale."""
         from simple_history.models import HistoricalChanges
 
-        from .models import Edition
+        from .models import Claim, Delivery, DeliveryItem, Edition
 
         for model in self.get_models():
             if model is not Edition and not issubclass(model, HistoricalChanges):
                 post_save.connect(Edition.advance, sender=model)
                 post_delete.connect(Edition.advance, sender=model)
+        for model in (DeliveryItem, Claim):
+            post_save.connect(Delivery.count_version, sender=model)
+            post_delete.connect(Delivery.count_version, sender=model)
+
+
+class DeskConfig(stock.AdminConfig):
+    """The stock admin, with the desk's own site as `admin.site`."""
+
+    default = False
+    default_site = "deliveries.site.DeskSite"

@@ -19,6 +19,7 @@ urlpatterns = [
     path("equipment/", views.equipment_types, name="equipment-types"),
     path("equipment/<slug:slug>/", views.equipment, name="equipment"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),
+    path("deliveries/<int:pk>/preview/", views.delivery_preview, name="delivery-preview"),
     path("sources/", views.sources, name="sources"),
     path("sources/<int:pk>/", views.source, name="source"),
     path("about/", views.about, name="about"),
