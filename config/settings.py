@@ -136,6 +136,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# A text pasted by mistake comes back in its field with an error, instead of being lost on an error page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

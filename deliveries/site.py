@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, site
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +19,7 @@ class LabelledChoices(AutocompleteJsonView):
     """Choices as the admin of their model calls them: a designation with its type."""
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        return super().serialize_result(obj, to_field_name) | {"text": label_of(self.admin_site, obj)}
+        return super().serialize_result(obj, to_field_name) | {"text": label_of(site, obj)}
 
 
 def label_of(site: AdminSite, record: Model) -> str:
@@ -33,10 +34,10 @@ class DeskSite(AdminSite):
     index_title = _("The editing desk")
     index_template = "admin/desk.html"
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return LabelledChoices.as_view(admin_site=self)(request)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from deliveries.overview import lapsed
 
         seen = request.user.has_perm("deliveries.view_delivery")

@@ -11,6 +11,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from deliveries.forms.base import Choice
+from deliveries.forms.claims import MOST_ROWS
 from deliveries.models import Delivery
 from deliveries.site import label_of
 
@@ -37,9 +39,11 @@ class Labelled:
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = Choice(db_field, self.admin_site)
         field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
-            field.label_from_instance = lambda record: label_of(self.admin_site, record)  # type: ignore[method-assign]
+            field.label_from_instance = lambda record: label_of(self.admin_site, record)  # type: ignore[method-assign, assignment]
         return field
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
@@ -51,6 +55,14 @@ class Labelled:
         elif isinstance(field, forms.Field) and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 3
         return field
+
+
+class DeskInline(Labelled):
+    """Rows of a delivery, as many as a form can be drawn with in good time."""
+
+    def get_formset(self, request: HttpRequest, obj: Delivery | None = None, **kwargs: Any) -> Any:
+        most = {"max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
+        return super().get_formset(request, obj, **most | kwargs)  # type: ignore[misc]
 
 
 class DeskAdmin[Row: Model](Labelled, admin.ModelAdmin[Row]):

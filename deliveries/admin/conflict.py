@@ -16,6 +16,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from deliveries.forms.base import is_key
 from deliveries.forms.claims import MOST_ROWS
 from deliveries.models import Delivery
 
@@ -187,14 +188,14 @@ def _whole(where: str, form: Any, theirs: dict[str, str], yours: dict[str, str],
         ", ".join(shown(form.fields[name], row[name]) for name in form.fields if row.get(name) and name not in OF_ROW)
         for row in (theirs, yours)
     ]
-    return Difference(where, "", None, *told, verdict)
+    return Difference(where, "", None, told[0], told[1], verdict)
 
 
 def shown(field: forms.Field, text: str) -> str:
     """What a person sees in a field that holds `text`: the name of what was chosen."""
     if isinstance(field, forms.ModelChoiceField):
-        chosen = field.queryset.filter(pk=text).first() if text.isdecimal() and len(text) < 19 else None  # type: ignore[union-attr]
+        chosen = field.queryset.filter(pk=text).first() if is_key(text) else None  # type: ignore[union-attr]
         return field.label_from_instance(chosen) if chosen else text
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(text, text))  # type: ignore[arg-type, call-overload]
+        return str(dict(field.choices).get(text, text))  # type: ignore[arg-type]
     return text

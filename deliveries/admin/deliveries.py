@@ -21,9 +21,11 @@ from deliveries.models import Claim, Delivery, DeliveryItem
 from deliveries.wording import delivery_title
 
 from . import filled
-from .base import DeskAdmin, Labelled, may_change, may_publish
+from .base import DeskAdmin, DeskInline, may_change, may_publish
 from .conflict import Conflict, merged, snapshot, write_snapshot
 from .shoulder import entered, shoulder
+
+WHO_AND_WHEN = [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]
 
 
 class ObstructedError(Exception):
@@ -34,10 +36,10 @@ class ObstructedError(Exception):
         self.reasons = reasons
 
 
-class ItemInline(Labelled, admin.TabularInline[DeliveryItem, Delivery]):
+class ItemInline(DeskInline, admin.TabularInline[DeliveryItem, Delivery]):
     model = DeliveryItem
     form = ItemForm
-    formset = ItemFormSet
+    formset = ItemFormSet  # type: ignore[assignment]
     autocomplete_fields = ["equipment"]
     fields = ["equipment", "quantity", "low", "high", "condition", "description"]
     verbose_name_plural = gettext_lazy("what it held")
@@ -49,10 +51,10 @@ class ItemInline(Labelled, admin.TabularInline[DeliveryItem, Delivery]):
         return super().get_queryset(request).select_related("equipment__type").order_by("pk")
 
 
-class ClaimInline(Labelled, admin.StackedInline[Claim, Delivery]):
+class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
     model = Claim
     form = ClaimForm
-    formset = ClaimFormSet
+    formset = ClaimFormSet  # type: ignore[assignment]
     autocomplete_fields = ["source"]
     fieldsets = [
         (None, {"fields": ["source", ("stance", "topic"), "text", ("stated", "stated_quantity", "line")]}),
@@ -78,7 +80,10 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
     autocomplete_fields = ["recipient", "supplier", "fulfils"]
     actions = ["publish_chosen"]
     fieldsets = [
-        (None, {"fields": [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]}),
+        (
+            None,
+            {"fields": [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]},
+        ),
         (
             gettext_lazy("Contract, promise and note"),
             {
@@ -114,7 +119,7 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
             chosen = chosen.filter(status=Delivery.Status.EXPECTED)
         return chosen, False
 
-    def view_on_site(self, obj: Delivery) -> str:  # type: ignore[override]
+    def view_on_site(self, obj: Delivery) -> str:
         return reverse("delivery-preview", args=[obj.pk]) if obj.state == "draft" else obj.get_absolute_url()
 
     # ---- Who may -------------------------------------------------------------------------------------
@@ -146,7 +151,7 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
 
     def get_form(self, request: HttpRequest, obj: Delivery | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        return type(form)(form.__name__, (form,), {"refusals": getattr(request, "refusals", [])})
+        return type(form.__name__, (form,), {"refusals": getattr(request, "refusals", [])})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return super().get_changeform_initial_data(request) | filled.delivery(request)
@@ -201,7 +206,7 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
             return
         held = Delivery.objects.get(pk=held.pk)
         form, formsets = self._as_on_record(request, held)
-        request.POST, differences = merged(request.POST, form, formsets)
+        request.POST, differences = merged(request.POST, form, formsets)  # type: ignore[assignment]
         request.conflict = Conflict.of(held, differences)  # type: ignore[attr-defined]
         request.refusals = [_("Somebody else has saved this delivery since you opened it. Nothing was saved yet.")]  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from deliveries.forms.base import MOST_TEXT
+from deliveries.forms.base import MOST_TEXT, is_key
 from deliveries.forms.claims import rows
 from deliveries.models import Delivery
 
@@ -18,7 +18,7 @@ MOST_CARRIED = 20
 def promise(request: HttpRequest) -> Delivery | None:
     """The awaited delivery that `?fulfils=` names, on the form of a new one."""
     pk = request.GET.get("fulfils", "")
-    if request.method != "GET" or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if request.method != "GET" or not is_key(pk):
         return None
     return Delivery.objects.expected().filter(pk=pk).first()
 

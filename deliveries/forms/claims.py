@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Source
 
+from .base import is_key
 from .spans import SpanField, SpanForm
 
 if TYPE_CHECKING:
     from deliveries.dates.grammar import Tense
 
-# The most rows that are looked through: a record of a thousand lines does not come from this form.
-MOST_ROWS = 1000
+# The most lines, and the most claims, that one form holds.
+MOST_ROWS = 300
 
 
 def rows(data: Mapping[str, Any], prefix: str) -> list[str]:
@@ -31,7 +32,7 @@ class ClaimForm(SpanForm[Claim]):
     """What one source says; the line that it speaks of is named by its equipment, for it may be new as well."""
 
     spans = ("stated",)
-    told_as: ClassVar[dict[str, str]] = {"item": "line"}
+    told_as = {"item": "line"}
 
     stated = SpanField(label=gettext_lazy("states the arrival"), help_text=gettext_lazy("In the words of the source."))
     line = forms.ModelChoiceField(
@@ -46,13 +47,13 @@ class ClaimForm(SpanForm[Claim]):
         self.delivery, self.lines = delivery, lines
         if self.instance.item is not None:
             self.initial.setdefault("line", self.instance.item.equipment_id)
-        self.fields["line"].widget.choices = [("", _("the whole delivery")), *lines.items()]  # type: ignore[attr-defined]
+        self.fields["line"].widget.choices = [("", _("the whole delivery")), *lines.items()]
 
     def voice(self, name: str) -> Source | None:
         return self.cleaned_data.get("source")
 
     def voice_before(self, name: str) -> Source | None:
-        return Source.objects.filter(pk=self.initial.get("source")).first()
+        return Source.objects.filter(pk=self.initial.get("source") or 0).first()
 
     def tense(self, name: str) -> Tense:
         return "past" if self.delivery.status == Delivery.Status.DELIVERED else "future"
@@ -80,7 +81,7 @@ class ClaimFormSet(forms.BaseInlineFormSet[Claim, Delivery, ClaimForm]):
         """The equipment of the delivery's lines, by pk, as they stand in the form or in the record."""
         if self.is_bound:
             named = [self.data.get(f"{row}-equipment", "") for row in rows(self.data, "items")]
-            pks = [int(pk) for pk in named if pk.isascii() and pk.isdigit() and len(pk) < 19]
+            pks = [int(pk) for pk in named if is_key(pk)]
         elif self.instance.pk:
             pks = list(self.instance.items.order_by("pk").values_list("equipment", flat=True))
         else:

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
 from deliveries.models import Claim, Delivery, Register, Source
 
+from .base import Choice, is_key
 from .claims import rows
 from .spans import SpanField, SpanForm
 
@@ -36,7 +36,7 @@ class DeliveryForm(SpanForm[Delivery]):
         Source.objects.all(),
         label=_("dates as of"),
         required=False,
-        widget=AutocompleteSelect(Claim._meta.get_field("source"), admin.site),
+        widget=Choice(Claim._meta.get_field("source"), admin.site),
         help_text=_("The source on whose day these dates are read; empty: the first claim that supports it."),
     )
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -65,8 +65,8 @@ class DeliveryForm(SpanForm[Delivery]):
         """The source of the first claim in the form that supports the delivery; the claims are another form's."""
         for row in rows(self.data, "claims"):
             pk = self.data.get(f"{row}-source", "")
-            if self.data.get(f"{row}-stance") == Claim.Stance.SUPPORTS and pk.isascii() and pk.isdigit():
-                return Source.objects.filter(pk=pk[:18]).first()
+            if self.data.get(f"{row}-stance") == Claim.Stance.SUPPORTS and is_key(pk):
+                return Source.objects.filter(pk=pk).first()
         return None
 
     def tense(self, name: str) -> Tense:

@@ -17,13 +17,15 @@ class ItemForm(DeskForm[DeliveryItem]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = capfirst(str(field.label))
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(str(field.label))
 
 
 class ItemFormSet(forms.BaseInlineFormSet[DeliveryItem, Delivery, ItemForm]):
     def add_fields(self, form: ItemForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete this line")
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete this line")
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         return _("Two lines are of the same equipment: write them as one.")

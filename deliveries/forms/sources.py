@@ -23,7 +23,7 @@ class SourceForm(SpanForm[Source]):
         return self.cleaned_data.get("via")
 
     def voice_before(self, name: str) -> Source | None:
-        return Source.objects.filter(pk=self.initial.get("via")).first()
+        return Source.objects.filter(pk=self.initial.get("via") or 0).first()
 
 
 class ReportedTotalForm(SpanForm[ReportedTotal]):
@@ -43,4 +43,4 @@ class ReportedTotalForm(SpanForm[ReportedTotal]):
         return self.cleaned_data.get("source")
 
     def voice_before(self, name: str) -> Source | None:
-        return Source.objects.filter(pk=self.initial.get("source")).first()
+        return Source.objects.filter(pk=self.initial.get("source") or 0).first()

@@ -103,13 +103,13 @@ class SpanForm[Row: models.Model](DeskForm[Row]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.told_as = self.told_as | {
+        self.told_as = {**self.told_as} | {
             f"{name}_{part}": name for name in self.spans for part in ("earliest", "latest", "text")
         }
         self.held: dict[str, DateSpan | None] = {name: getattr(self.instance, name) for name in self.spans}
         for name, span in self.held.items():
             self.initial.setdefault(name, written(span))
-            self.fields[name].widget.reading = reading(span)  # type: ignore[attr-defined]
+            self.fields[name].widget.reading = reading(span)
 
     def voice(self, name: str) -> Source | None:
         """The source on whose day the words of the span are read."""

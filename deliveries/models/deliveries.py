@@ -19,7 +19,7 @@ from .registers import Register
 from .spans import Span, clean_spans, span_constraint
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
     from .claims import ClaimQuerySet
     from .items import DeliveryItemQuerySet
@@ -294,7 +294,7 @@ class Delivery(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and count one more version. The database counts, so that no two saves get the same one."""
         if not self._state.adding:
-            self.version = F("version") + 1  # type: ignore[assignment]
+            self.version = F("version") + 1
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*fields, "version"}
         super().save(*args, **kwargs)
@@ -326,14 +326,14 @@ class Delivery(models.Model):
         return [str(reason) for reason in found]
 
     @transaction.atomic
-    def publish(self, by: AbstractBaseUser | None) -> None:
+    def publish(self, by: AbstractBaseUser | AnonymousUser | None) -> None:
         """Show it to readers; `by` goes into its history. Raises ValidationError with its obstacles()."""
         if obstacles := self.obstacles():
             raise ValidationError(obstacles)
         self._move(self.State.PUBLISHED, "", by)
 
     @transaction.atomic
-    def withdraw(self, reason: str, by: AbstractBaseUser | None = None) -> None:
+    def withdraw(self, reason: str, by: AbstractBaseUser | AnonymousUser | None = None) -> None:
         """Take it out of the count; its address stays and gives `reason`.
 
         Raises ValidationError where no reason is given, or where it is not published.
@@ -344,7 +344,7 @@ class Delivery(models.Model):
             raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
         self._move(self.State.WITHDRAWN, reason.strip(), by)
 
-    def _move(self, state: str, reason: str, by: AbstractBaseUser | None) -> None:
+    def _move(self, state: str, reason: str, by: AbstractBaseUser | AnonymousUser | None) -> None:
         self.state, self.withdrawal_reason = state, reason
         if by is not None:
             self._history_user = by

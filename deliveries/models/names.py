@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -82,8 +82,6 @@ class Named(models.Model):
         help_text=_("Every spelling that sources use."),
     )
     search_key = models.TextField(editable=False, default="")
-
-    objects: ClassVar[Any] = NamedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,8 +1,11 @@
 """The desk in a real browser: a delivery entered by keyboard alone, two editors at once, a withdrawal."""
 
 import re
+import threading
 from collections.abc import Callable
 from itertools import count
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -29,7 +32,7 @@ print(delivery.pk)
 @pytest.fixture
 def land(site: Site) -> tuple[str, int]:
     """A recipient of six helicopters, by name, and the number of the delivery that brought the last two."""
-    name = f"Ruritania {'abcdefgh'[next(_number)]}"
+    name = f"Ruritania {'abcdefghijklmnop'[next(_number)]}"
     return name, int(site.manage("shell", "-v0", "-c", RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
 
 
@@ -52,7 +55,7 @@ def editor(new_page: Callable[..., Page], land: tuple[str, int]) -> Callable[[],
 def tab_to(page: Page, selector: str, back: bool = False) -> None:
     """Press Tab until the focus is there, as somebody without a mouse does."""
     for _step in range(60):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
             return
         page.keyboard.press("Shift+Tab" if back else "Tab")
     pytest.fail(f"Tab does not lead to {selector}")
@@ -73,6 +76,7 @@ def add_source_in_popup(page: Page, land: str) -> None:
     with page.expect_popup() as opened:
         page.keyboard.press("Enter")
     popup = opened.value
+    popup.wait_for_load_state()
     for field, words in (
         ("publisher", "The Defense Post"),
         ("title", f"More helicopters for {land}"),
@@ -142,6 +146,33 @@ def test_a_second_editor_sees_what_the_first_changed_and_loses_nothing(
     assert not violations(second)
     second.click("input[name=_save]")
     expect(second.locator(".messagelist")).to_contain_text("was changed")
+
+
+def test_of_two_saves_at_the_same_moment_one_is_refused(
+    editor: Callable[[], Page], land: tuple[str, int], site: Site
+) -> None:
+    address = f"{site.url}/admin/deliveries/delivery/{land[1]}/change/"
+    requests = []
+    for words in ("By the first.", "By the second."):
+        page = editor()
+        page.goto(address)
+        page.evaluate("words => { document.querySelector('#id_note').value = words }", words)
+        data = page.evaluate("[...new FormData(document.querySelector('#delivery_form'))]")
+        cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+        requests.append(Request(address, urlencode(data).encode(), {"Cookie": cookies, "Referer": address}))
+    start, pages = threading.Barrier(2), []
+
+    def save(request: Request) -> None:
+        start.wait()
+        with urlopen(request, timeout=60) as answer:
+            pages.append(answer.read().decode())
+
+    threads = [threading.Thread(target=save, args=[request]) for request in requests]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted("Two versions" in page for page in pages) == [False, True]
 
 
 def test_a_withdrawn_delivery_says_why_at_its_address(
