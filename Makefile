@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 # One thread a worker: SQLite takes one writer at a time, and more of them in a process only wait for each other.
 SERVE := $(PYTHON) -m granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-	--blocking-threads 1 --respawn-failed-workers --log-level warning config.wsgi:application
+	--blocking-threads 1 --workers-kill-timeout 10 --log-level warning --factory config.worker:application
 # uv where it answers here, else one of our own: pyenv's shims refuse in a folder whose .python-version they lack.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
@@ -25,8 +25,8 @@ run: export WAYBILL_HTTP = 1
 run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PORT=8001 changes it)
 	@$(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
 		and "Port $(PORT) is taken. Another one: make run PORT=8001")'
-	@$(MANAGE) prepare
-	@$(MANAGE) ensure_administrator
+	@$(MANAGE) prepare --administrator
+	@echo "The desk: http://$(HOST):$(PORT)/admin/ (it asks for no second factor here; in production it does)"
 	@echo "Waybill: http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
 	@exec $(SERVE)
 
@@ -65,8 +65,10 @@ install: .venv/.installed
 
 .venv/.installed: $(REQUIREMENTS) | $(filter .tools/bin/uv,$(UV))
 	@echo "Installing what $(REQUIREMENTS) names into .venv …"
-	@$(PYTHON) -c 'import sys; raise SystemExit(sys.version_info < (3, 12))' 2>/dev/null || { \
-		rm -rf .venv; $(UV) venv --quiet 2>/dev/null || $(UV) venv --quiet --python '>=3.12'; }
+	@$(PYTHON) -c 'import sys; raise SystemExit(sys.version_info < (3, 12))' 2>/dev/null || { rm -rf .venv; \
+		$(UV) venv --quiet --no-python-downloads 2>/dev/null || \
+		$(UV) venv --quiet --no-python-downloads --python '>=3.12,<3.15' 2>/dev/null || \
+		$(UV) venv --quiet; }
 	@$(UV) pip sync --quiet --require-hashes --python $(PYTHON) $(REQUIREMENTS)
 	@touch $@
 
@@ -80,7 +82,7 @@ install: .venv/.installed
 
 static: $(STATIC)
 
-$(STATIC): .venv/.installed $(shell find static deliveries/static 2>/dev/null)
+$(STATIC): .venv/.installed $(shell find static deliveries/static -mindepth 1 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 # These two install nothing, so that the image can run them from read-only folders.

@@ -58,7 +58,10 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "deliveries",
-    "deliveries.apps.DeskConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "config.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -83,6 +86,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "deliveries.accounts.second_factor_before_the_desk",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -98,6 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "deliveries.accounts.second_factor_in_templates",
             ],
         },
     },
@@ -126,15 +132,60 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+CACHES: dict[str, dict[str, Any]] = {
+    # In the database: sign-in limits are counted here and must hold across workers. Migrating makes the table.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "waybill_cache",
+        # The default of 300 would let a flood of wrong passwords push its own count out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # Rendered pages by ETag, a process each; see views/freshness.py. While templates are worked on, none is kept.
+    "pages": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# A working day, and no longer than the browser is open.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Nobody signs up, and there is no mail: an administrator makes accounts and resets passwords.
+ACCOUNT_ADAPTER = "deliveries.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WAYBILL_PROXIES") or (0 if PLAIN_HTTP else 1))
+MFA_ADAPTER = "deliveries.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Waybill"
+# One step of thirty seconds either way, for phones whose clock is off.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+# Nobody enters the desk with a password alone; on a laptop that serves itself over plain HTTP anybody may.
+SECOND_FACTOR_REQUIRED = not PLAIN_HTTP
+
+# Whoever drafted a delivery cannot publish it.
+TWO_PERSON_RULE = flag("WAYBILL_TWO_PERSON")
+# The public history of a delivery names the editors.
+SHOW_EDITORS = flag("WAYBILL_SHOW_EDITORS")
 
 # A text pasted by mistake comes back in its field with an error, instead of being lost on an error page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

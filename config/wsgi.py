@@ -4,6 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from deliveries.dates import parse_span
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# dateparser takes half a second to load: a worker pays that once, here, and not the first reader who types a date.
+parse_span("lunes 4 de abril de 2022", None, language="es")

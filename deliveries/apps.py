@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.admin import apps as stock
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +9,12 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Count every change of the record, so that conditional requests know what is stale."""
+        from allauth.mfa.signals import authenticator_added, authenticator_used
         from simple_history.models import HistoricalChanges
+        from simple_history.signals import pre_create_historical_record
 
+        from .accounts import remember_second_factor
+        from .history import stamp
         from .models import Claim, Delivery, DeliveryItem, Edition
 
         for model in self.get_models():
@@ -21,10 +24,6 @@ class DeliveriesConfig(AppConfig):
         for model in (DeliveryItem, Claim):
             post_save.connect(Delivery.count_version, sender=model)
             post_delete.connect(Delivery.count_version, sender=model)
-
-
-class DeskConfig(stock.AdminConfig):
-    """The stock admin, with the desk's own site as `admin.site`."""
-
-    default = False
-    default_site = "deliveries.site.DeskSite"
+        authenticator_added.connect(remember_second_factor)
+        authenticator_used.connect(remember_second_factor)
+        pre_create_historical_record.connect(stamp)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from detroit import area, curve_step_after, line, scale_linear, scale_time
 
-from .timeline import Awaited, Check, Series, Step, Timeline
+from .timeline import Amount, Awaited, Check, Series, Step, Timeline
 
 Anchor = Literal["start", "end", "middle"]
 
@@ -50,7 +50,7 @@ class Tick:
 
     at: float
     value: Any
-    kind: Literal["year", "month", "month of year", "day", "number"]
+    kind: Literal["year", "month", "month of year", "day", "elapsed", "number"]
 
 
 @dataclass(frozen=True)
@@ -180,10 +180,13 @@ class Plane:
         return self.frame.width - self.frame.right
 
 
-def draw(timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str]) -> Chart | None:
+def draw(
+    timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str], origin: dt.date | None = None
+) -> Chart | None:
     """The picture of `timeline`, or None where nothing has a place in time.
 
-    `words` says what is written beside an awaited delivery.
+    `words` says what is written beside an awaited delivery. With an `origin` the time axis tells what has elapsed
+    since then, not dates.
     """
     days = list(_days(timeline))
     if not days:
@@ -206,9 +209,9 @@ def draw(timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str])
         frame=frame,
         height=max([bar.y + LANE for bar in awaited], default=lanes) + 26,
         base=base,
-        x_ticks=_time_ticks(plane.x, frame),
+        x_ticks=_elapsed(_time_ticks(plane.x, frame), origin) if origin else _time_ticks(plane.x, frame),
         y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
-        curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted]),
+        curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame.top, base),
         unknown=unknown,
         awaited=awaited,
         statements=_statements(plane, timeline),
@@ -228,6 +231,7 @@ def _days(timeline: Timeline) -> Iterable[dt.date]:
 
 def _midnight(day: dt.date) -> dt.datetime:
     """The library reckons in datetimes without a zone; so does this module, from midnight to midnight."""
+    day = max(day, dt.date.min + DAY)  # The first day of the calendar has no timestamp.
     return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
@@ -246,11 +250,22 @@ def _number_scale(timeline: Timeline, base: float, frame: Frame) -> Any:
 
 
 def _time_ticks(x: Any, frame: Frame) -> list[Tick]:
-    ticks = x.ticks(frame.ticks)
+    try:
+        ticks = x.ticks(frame.ticks)
+    except OverflowError:
+        # Near the ends of the calendar the library looks for round years beyond them.
+        first, last = (end.year for end in x.get_domain())
+        years = range(first + 1, last + 1, 1 + (last - first) // frame.ticks)
+        ticks = [_midnight(dt.date(year, 1, 1)) for year in years]
     while len(ticks) > frame.ticks + 1:
         ticks = ticks[::2]
-    years = [None, *(tick.year for tick in ticks)]
-    return [Tick(round(x(tick), 1), tick.date(), _kind(tick, year)) for tick, year in zip(ticks, years, strict=False)]
+    before = [None, *(tick.year for tick in ticks)]
+    return [Tick(round(x(tick), 1), tick.date(), _kind(tick, year)) for tick, year in zip(ticks, before, strict=False)]
+
+
+def _elapsed(ticks: list[Tick], origin: dt.date) -> list[Tick]:
+    """The marks from `origin` on, each with the days since."""
+    return [replace(tick, value=(tick.value - origin).days, kind="elapsed") for tick in ticks if tick.value >= origin]
 
 
 def _kind(tick: dt.datetime, year: int | None) -> Literal["year", "month", "month of year", "day"]:
@@ -277,11 +292,18 @@ def _curve(plane: Plane, series: Series[Any], *, alone: bool) -> Curve:
     )
 
 
-def _named(curves: list[Curve]) -> list[Curve]:
-    """Curves with their names at the right end, moved apart where they would cover one another."""
-    below, places = float("inf"), {}
-    for curve in sorted(curves, key=lambda curve: -curve.end_y):
-        below = places[curve.series.type] = min(curve.end_y, below - LABEL_HEIGHT)
+def _named(curves: list[Curve], top: float, base: float) -> list[Curve]:
+    """Curves with their names at the right end, moved apart where they would cover one another.
+
+    Upwards first, then down again from `top`; more names than there is room for above `base` stand closer.
+    """
+    gap = min(LABEL_HEIGHT, (base - top) / max(1, len(curves) - 1))
+    from_below = sorted(curves, key=lambda curve: -curve.end_y)
+    below, above, places = float("inf"), top - gap, {}
+    for curve in from_below:
+        below = places[curve.series.type] = min(curve.end_y, below - gap)
+    for curve in reversed(from_below):
+        above = places[curve.series.type] = max(places[curve.series.type], above + gap)
     return [replace(curve, name_y=round(places[curve.series.type], 1)) for curve in curves]
 
 
@@ -367,9 +389,37 @@ def spark(series: Series[Any]) -> Spark | None:
     """The step line of `series`, or None where no number is known."""
     if not series.counts:
         return None
-    first, last = series.steps[0].latest - DAY, series.steps[-1].latest + DAY
+    first = max(series.steps[0].latest, dt.date.min + DAY) - DAY
+    last = min(series.steps[-1].latest, dt.date.max - DAY) + DAY
     x: Any = scale_time().set_domain([_midnight(first), _midnight(last)]).set_range([2, 110])
     y: Any = scale_linear().set_domain([0, series.total.best]).set_range([25, 5])
     corners = [(2, 25), *((x(_midnight(step.latest)), y(step.total.best)) for step in series.steps), (114, 5)]
     stepped: Any = line().x(lambda p: round(p[0], 1)).y(lambda p: round(p[1], 1)).set_curve(curve_step_after)
     return Spark(stepped(corners), 114, 5, series.counts[-1])
+
+
+@dataclass(frozen=True)
+class SumBar:
+    """A sum beside others of its type, in a picture 100 wide: the best of it, and from the least to the greatest."""
+
+    best: float
+    low: float
+    high: float
+    unknown: bool
+
+    @property
+    def span(self) -> float:
+        """How far the greatest lies from the least."""
+        return round(self.high - self.low, 1)
+
+    @property
+    def end(self) -> float:
+        """Where the mark of unknown numbers stands."""
+        return self.high + 1
+
+
+def sum_bar(amount: Amount, most: Amount) -> SumBar:
+    """The bar of `amount` where the greatest among those beside it is `most`."""
+    scale = scale_linear().set_domain([0, max(1, most.high)]).set_range([0, 100])
+    low, best, high = (round(float(scale(number)), 1) for number in (amount.low, amount.best, amount.high))
+    return SumBar(best, low, high, amount.unknown_lines > 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +14,8 @@ from typing import Any
 from django.urls import reverse
 
 from .dates import DateSpan
-from .filters import Selection
+from .filters import ExplorerSelection, Selection
+from .filters.groups import sums
 from .models import Delivery, EquipmentType
 from .timeline import Amount, Awaited, Check
 
@@ -49,7 +52,7 @@ def timeline_json(selection: Selection) -> dict[str, Any]:
         "baseline": _baseline(selection, steps),
         "by_type": {tops[pk].slug: amount_json(amount) for pk, amount in totals.items()},
         "steps": steps,
-        "expected": [_expected(awaited) for awaited in selection.awaited()],
+        "expected": [_expected(awaited, selection) for awaited in selection.awaited()],
         "reported_totals": [_reported(check) for check in selection.checks()],
     }
 
@@ -97,13 +100,13 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
     item = {
         "equipment": row["equipment__slug"],
         "type": row["equipment__type__slug"],
-        "quantity": row["quantity"],
+        "quantity": row["number"],
     }
-    bounds = {name: row[name] for name in ("low", "high") if row[name] is not None}
-    return item | bounds
+    bounds = {"low": row["least"], "high": row["greatest"]}
+    return item | {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
+def _expected(awaited: Awaited[Delivery], selection: Selection) -> dict[str, Any]:
     delivery = awaited.delivery
     return {
         "delivery": delivery.pk,
@@ -117,6 +120,7 @@ def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
         "items": [
             {"equipment": item.equipment.slug, "type": item.equipment.type.slug, "quantity": item.quantity}
             for item in delivery.items.all()
+            if selection.chooses(item)
         ],
         "recipient": delivery.recipient.slug,
         "supplier": delivery.supplier.slug if delivery.supplier else None,
@@ -156,8 +160,8 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
             (
                 row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
                 *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
-                row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["quantity"], row["low"],
-                row["high"], row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"],
+                row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["number"], row["least"],
+                row["greatest"], row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"],
                 voices, "yes" if contested else "no",
             )
         )  # fmt: skip
@@ -166,7 +170,7 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
 
 
 def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
-    for item in delivery.items.all():
+    for item in filter(selection.chooses, delivery.items.all()):
         yield (
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *_span(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
@@ -184,3 +188,80 @@ def _csv_line(cells: Iterable[Any]) -> str:
 def harmless(cell: Any) -> Any:
     """`cell` as a spreadsheet cannot run it: text that looks like a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+# ---- The explorer's view ----------------------------------------------------------------------------
+
+EXPLORER_COLUMNS = (
+    "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
+    "counted_as", "quantity", "low", "high", "sources", "disputed", "terms", "ordered", "consignments",
+)  # fmt: skip
+SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines")
+
+
+def explorer_columns(selection: ExplorerSelection) -> tuple[str, ...]:
+    """The columns of a download of the explorer's view: those of lines, or of the groups that were asked for."""
+    groups = [selection.data[name] for name in ("group", "pivot") if selection.data[name]]
+    return (*groups, *SUM_COLUMNS) if groups else EXPLORER_COLUMNS
+
+
+def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
+    """Every row of the explorer's view by explorer_columns(), in its order: lines, or groups where they were asked for.
+
+    `absolute`: scheme and host, put before each address. Numbers are int or None (not known), `disputed` is a bool,
+    everything else text or None. However many rows, a few are in memory at a time.
+    """
+    if selection.data["group"]:
+        return _group_rows(selection)
+    return (_line_row(line, absolute) for line in selection.line_values())
+
+
+def _line_row(line: Mapping[str, Any], absolute: str) -> dict[str, Any]:
+    arrival, order = (_days(line[f"{name}earliest"], line[f"{name}latest"]) for name in ("", "order_"))
+    row = dict(line) | _span(arrival) | {
+        "url": absolute + reverse("delivery", args=[line["delivery"]]),
+        "counted_as": line["top"],
+        "ordered": order.edtf if order else None,
+    }  # fmt: skip
+    return {name: row[name] for name in EXPLORER_COLUMNS}
+
+
+def _days(earliest: dt.date | None, latest: dt.date | None) -> DateSpan | None:
+    return DateSpan(earliest, latest, "") if earliest and latest else None
+
+
+def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:
+    columns = explorer_columns(selection)
+    for row in sums(selection.counted(), selection.data["group"], selection.data["pivot"]):
+        amount = Amount.from_row(row, "sum_")
+        keys = [row[path] for path in selection.group_paths()]
+        counts = (amount.best, amount.low, amount.high, amount.unknown_lines)
+        yield dict(zip(columns, (*keys, row["equipment__type__top__slug"], row["deliveries"], *counts), strict=True))
+
+
+def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
+    """The explorer's view as lines of CSV. Each says of which `view` (an address) it is and when it was `made`:
+    lines of comment would be read as data by most programs.
+    """
+    columns = explorer_columns(selection)
+    yield _csv_line((*columns, "view", "made"))
+    stamp = (view, made.isoformat(timespec="seconds"))
+    for row in explorer_rows(selection, absolute):
+        cells = (("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in row.values())
+        yield _csv_line((*cells, *stamp))
+
+
+def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
+    """The explorer's view as a JSON object in pieces: the view and its filters, then `rows` by explorer_columns()."""
+    head = {
+        "view": view,
+        "made": made.isoformat(timespec="seconds"),
+        "register": selection.register.slug,
+        "filters": selection.parameters(),
+        "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
+        "columns": explorer_columns(selection),
+    }
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
+    for at, row in enumerate(explorer_rows(selection, absolute)):
+        yield (",\n" if at else "\n") + json.dumps(row, ensure_ascii=False)
+    yield "\n]}\n"

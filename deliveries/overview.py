@@ -39,6 +39,9 @@ from .timeline import (
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
 MOST_CANDIDATES = 5
 
+# A step line is 120 pixels wide.
+MOST_SPARK_STEPS = 60
+
 
 def arrived() -> DeliveryQuerySet:
     """What the site counts: published deliveries of its own register that have arrived."""
@@ -59,8 +62,12 @@ class Standing:
 
     @property
     def spark(self) -> Spark | None:
-        """The step line of its first count, small."""
-        return spark(self.timeline.series[0]) if self.timeline.series else None
+        """The step line of its first count, small: of many steps, as many as can be told apart, and the last."""
+        if not self.timeline.series:
+            return None
+        series = self.timeline.series[0]
+        every = -(-len(series.steps) // MOST_SPARK_STEPS)
+        return spark(Series(series.type, series.steps[::-every][::-1]))
 
 
 @dataclass(frozen=True)
@@ -232,6 +239,8 @@ def rises(delivery: Delivery) -> list[Rise]:
 
     A draft is counted as if it stood: what its preview shows.
     """
+    if delivery.status != Delivery.Status.DELIVERED:
+        return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
     own = Delivery.objects.delivered().filter(pk=delivery.pk)
     added, before = (
@@ -345,7 +354,9 @@ def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
 def checks_of(source: Source) -> list[Check[ReportedTotal]]:
     """The running totals that `source` states, held against the computed ones."""
     totals = ReportedTotal.objects.filter(source=source, register__default=True).compared(arrived())
-    return [
-        check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-        for total in totals
-    ]
+    return [check(total, total.total, total.qualifier, _computed(total)) for total in totals]
+
+
+def _computed(total: ReportedTotal) -> Amount:
+    """The computed total that compared() annotated, as an amount."""
+    return Amount(total.computed, total.computed, total.computed, total.computed_unknown)

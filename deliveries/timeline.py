@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
@@ -66,10 +66,16 @@ class Step:
     total: Amount
     deliveries: int
     delivery_id: int
+    came: DateSpan | None = None
 
     @property
     def span(self) -> DateSpan:
-        return DateSpan(self.earliest, self.latest, "")
+        """When it came, wherever it is drawn."""
+        return self.came or DateSpan(self.earliest, self.latest, "")
+
+    def moved(self, by: dt.timedelta) -> Step:
+        """The same step, drawn that much later."""
+        return replace(self, earliest=self.earliest + by, latest=self.latest + by, came=self.span)
 
 
 @dataclass(frozen=True)

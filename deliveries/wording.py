@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .chart import Tick
 from .dates import DateSpan
+from .filters import DeliveryFilterForm
 from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
 from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
 
@@ -200,6 +202,16 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     return f"{subject}: {things}, {counts or amount_text(timeline.only.total)}"
 
 
+def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
+    """The title and the sentence of a valid form's view; `timeline` where it stands ready."""
+    selection = form.selection
+    timeline = timeline or selection.timeline()
+    # An equipment page tells what was received of it.
+    role = "supplier" if "supplier" in form.fixed else "recipient"
+    title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
+    return title, sentence(timeline, selection.arrived, selection.others(), role)
+
+
 def statement_words(check: Check[ReportedTotal]) -> str:
     """A stated total beside the chart: "AFP states 8: agrees"."""
     reported = check.reported
@@ -212,12 +224,38 @@ def statement_words(check: Check[ReportedTotal]) -> str:
 
 def tick_words(tick: Tick) -> str:
     """What stands at a mark of the time axis: as much of the date as the mark before it leaves open."""
+    if tick.kind == "elapsed":
+        return elapsed_words(tick.value)
     formats = {"year": "Y", "month": "M", "month of year": "M Y", "day": "j M"}
     return date_format(tick.value, formats[tick.kind])
 
 
-def step_words(step: Step, series: Series[EquipmentType]) -> str:
-    """One rise of a count in words, for the picture: "October 2021: 4 more, 4 in all"."""
+def elapsed_words(days: int) -> str:
+    """A time since the beginning: "start", "10 days", "6 months", "2 years"; in the nearest whole unit."""
+    if days == 0:
+        return _("start")
+    months = round(days / 30.44)
+    if not months:
+        return ngettext("%d day", "%d days", days) % days
+    if months % 12:
+        return ngettext("%d month", "%d months", months) % months
+    return ngettext("%d year", "%d years", months // 12) % (months // 12)
+
+
+def unknown_words(step: Step, series: Series[Any]) -> str:
+    """A delivery of unknown number in words, for the picture."""
+    return _("%(day)s: an unknown number, %(things)s") % {"day": day_text(step.span), "things": series.type.name}
+
+
+def step_words(step: Step, series: Series[Any]) -> str:
+    """One rise of a count in words, for the picture: "October 2021: 4 more, 4 helicopters in all"."""
+    if not isinstance(series.type, EquipmentType):
+        return _("%(name)s, %(day)s: %(added)s more, %(total)s in all") % {
+            "name": series.type,
+            "day": day_text(step.span),
+            "added": amount_text(step.added),
+            "total": amount_text(step.total),
+        }
     return _("%(day)s: %(added)s more, %(total)s %(things)s in all") % {
         "day": day_text(step.span),
         "added": amount_text(step.added),

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 # No deadline: a busy machine is not a failing test. In CI the same examples each time, so that a failure
@@ -20,9 +21,13 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "de
 
 def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = False
+    # tests/test_doors.py asks for it; the others sign in with force_login().
+    settings.SECOND_FACTOR_REQUIRED = False
     # The manifest and its collected files are for the served site, which tests/browser/ reads.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT = None
+    # A page of one test must not be taken for that of the next, which begins from the same state.
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -48,10 +53,18 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """pytest-django's, and then a question to the database itself: is it the engine that was asked for?"""
     question = {"sqlite": "SELECT 'sqlite' WHERE sqlite_version() <> ''", "postgresql": "SELECT version()"}
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(question[asked_vendor()])
         assert cursor.fetchone()[0].lower().startswith(asked_vendor())
-    yield
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """fixtures/, loaded once for a module: each test's own transaction is a savepoint within this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_fixtures", verbosity=0)
+        yield
+        transaction.set_rollback(True)

@@ -322,7 +322,8 @@ def test_what_stands_in_the_way_of_publishing_is_listed_and_what_was_typed_is_ke
 def test_a_published_delivery_cannot_lose_its_last_support(desk: Client) -> None:
     delivery = create_delivery()
     create_claim(delivery=delivery)
-    response = desk.post(change(delivery), opened(desk, change(delivery), claims__0__DELETE="on"))
+    data = opened(desk, change(delivery), claims__0__DELETE="on", change_reason="Why not.")
+    response = desk.post(change(delivery), data)
     assert "No source supports it" in errors(response)["__all__"][0]
     assert delivery.claims.count() == 1
 
@@ -342,7 +343,7 @@ def test_a_withdrawn_delivery_can_be_published_again(desk: Client) -> None:
     delivery = create_delivery()
     create_claim(delivery=delivery)
     delivery.withdraw("By mistake.")
-    desk.post(change(delivery), opened(desk, change(delivery), _publish="1"))
+    desk.post(change(delivery), opened(desk, change(delivery), _publish="1", change_reason="It stands."))
     delivery.refresh_from_db()
     assert (delivery.state, delivery.withdrawal_reason) == ("published", "")
 

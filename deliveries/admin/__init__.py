@@ -1,6 +1,6 @@
 """The editing desk: the stock admin, taught what a delivery is."""
 
-from .base import DeskAdmin, may_publish
+from .base import DeskAdmin
 from .catalogue import EquipmentAdmin, EquipmentTypeAdmin, PartyAdmin
 from .deliveries import ClaimInline, DeliveryAdmin, ItemInline
 from .sources import RegisterAdmin, ReportedTotalAdmin, SourceAdmin
@@ -16,5 +16,4 @@ __all__ = [
     "RegisterAdmin",
     "ReportedTotalAdmin",
     "SourceAdmin",
-    "may_publish",
 ]

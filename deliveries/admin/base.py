@@ -1,4 +1,4 @@
-"""What every admin of the desk shares, and the one place that says who may publish."""
+"""What every admin of the desk shares."""
 
 from __future__ import annotations
 
@@ -7,28 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from deliveries.forms.base import Choice
 from deliveries.forms.claims import MOST_ROWS
 from deliveries.models import Delivery
+from deliveries.oversight import Oversight
 from deliveries.site import label_of
 
 if TYPE_CHECKING:
     from django.db.models import Field, ForeignKey
     from django.forms import ModelChoiceField
-
-
-def may_publish(user: User | AnonymousUser, delivery: Delivery | None = None) -> bool:
-    """Whether `user` may show `delivery` (None: any) to readers."""
-    return user.has_perm("deliveries.publish_delivery")
-
-
-def may_change(user: User | AnonymousUser, delivery: Delivery) -> bool:
-    """Whether `user` may change what readers see or saw, where `delivery` is no longer a draft."""
-    return delivery.state == Delivery.State.DRAFT or user.has_perm("deliveries.publish_delivery")
 
 
 class Labelled:
@@ -65,7 +55,7 @@ class DeskInline(Labelled):
         return super().get_formset(request, obj, **most | kwargs)  # type: ignore[misc]
 
 
-class DeskAdmin[Row: Model](Labelled, admin.ModelAdmin[Row]):
+class DeskAdmin[Row: Model](Labelled, Oversight, admin.ModelAdmin[Row]):
     """The base of every admin of the desk."""
 
     def label(self, record: Row) -> str:

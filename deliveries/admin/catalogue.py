@@ -10,7 +10,7 @@ from .base import NamedAdmin
 
 @admin.register(Party)
 class PartyAdmin(NamedAdmin[Party]):
-    form = NamedForm  # type: ignore[assignment]
+    form = NamedForm
     list_display = ["name", "kind", "iso_code"]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -20,7 +20,7 @@ class PartyAdmin(NamedAdmin[Party]):
 
 @admin.register(EquipmentType)
 class EquipmentTypeAdmin(NamedAdmin[EquipmentType]):
-    form = NamedForm  # type: ignore[assignment]
+    form = NamedForm
     list_display = ["name", "parent", "position", "un_category", "sipri_category"]
     list_select_related = ["parent"]
     search_fields = ["name"]
@@ -31,7 +31,7 @@ class EquipmentTypeAdmin(NamedAdmin[EquipmentType]):
 
 @admin.register(Equipment)
 class EquipmentAdmin(NamedAdmin[Equipment]):
-    form = NamedForm  # type: ignore[assignment]
+    form = NamedForm
     list_display = ["designation", "type", "variant_of", "generic"]
     list_filter = ["generic"]
     list_select_related = ["type", "variant_of"]

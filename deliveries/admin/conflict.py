@@ -23,7 +23,7 @@ from deliveries.models import Delivery
 type Snapshot = dict[str, dict[str, Any]]
 type Verdict = Literal["theirs", "yours", "both"]
 
-OWN = {"opened_version", "opened"}
+OWN = {"opened_version", "opened", "change_reason"}
 OF_ROW = {"id", "delivery", "DELETE"}
 
 

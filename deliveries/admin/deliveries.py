@@ -16,12 +16,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries import roles
 from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet, WithdrawalForm
+from deliveries.history import underway
 from deliveries.models import Claim, Delivery, DeliveryItem
+from deliveries.models.search import terms
 from deliveries.wording import delivery_title
 
 from . import filled
-from .base import DeskAdmin, DeskInline, may_change, may_publish
+from .base import DeskAdmin, DeskInline
 from .conflict import Conflict, merged, snapshot, write_snapshot
 from .shoulder import entered, shoulder
 
@@ -113,8 +116,9 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
     ) -> tuple[QuerySet[Delivery], bool]:
-        found = Delivery.objects.filter(pk__in=queryset.values("pk")).matching(search_term)
-        chosen = queryset.filter(pk__in=found.order_by().values("pk"))
+        chosen = queryset
+        for term in terms(search_term):
+            chosen = chosen.matching(term, Claim.objects.all())  # type: ignore[attr-defined]
         if request.GET.get("field_name") == "fulfils":
             chosen = chosen.filter(status=Delivery.Status.EXPECTED)
         return chosen, False
@@ -126,14 +130,14 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
 
     def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or may_change(request.user, obj))
+        return allowed and (obj is None or roles.may_change(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.was_published)
+        return allowed and (obj is None or roles.may_delete(request.user, obj))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may_publish(request.user)
+        return roles.may_publish(request.user)
 
     # ---- The form ------------------------------------------------------------------------------------
 
@@ -187,8 +191,8 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _check_publisher(self, request: HttpRequest, object_id: str | None) -> None:
-        delivery = self.get_object(request, unquote(object_id)) if object_id else None
-        if not may_publish(request.user, delivery):
+        delivery = self.get_object(request, unquote(object_id)) if object_id else Delivery()
+        if not roles.may_publish(request.user, delivery):
             raise PermissionDenied
 
     def _take_turn(self, request: HttpRequest, object_id: str) -> None:
@@ -229,8 +233,8 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
             form.initial["opened"] = write_snapshot(snapshot(form, formsets))
         context |= {
             "conflict": getattr(request, "conflict", None),
-            "may_publish": may_publish(request.user, delivery),
-            "may_withdraw": request.user.has_perm("deliveries.withdraw_delivery"),
+            "may_publish": roles.may_publish(request.user, delivery or Delivery()),
+            "may_withdraw": bool(delivery and roles.may_withdraw(request.user, delivery)),
             "check_url": reverse("admin:deliveries_delivery_check", args=[delivery.pk] if delivery else []),
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -291,10 +295,11 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the reason, and withdraw."""
         delivery = self._found(request, pk)
-        if not request.user.has_perm("deliveries.withdraw_delivery") or delivery.state != Delivery.State.PUBLISHED:
+        if not roles.may_withdraw(request.user, delivery):
             raise PermissionDenied
         form = WithdrawalForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
+            underway().reason = form.cleaned_data["reason"]
             delivery.withdraw(form.cleaned_data["reason"], request.user)
             self.log_change(request, delivery, _("Withdrawn."))
             self.message_user(request, _("Withdrawn. Its address now says why."), messages.SUCCESS)
@@ -314,7 +319,7 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         for delivery in queryset.exclude(state=Delivery.State.PUBLISHED):
             try:
-                if not may_publish(request.user, delivery):
+                if not roles.may_publish(request.user, delivery):
                     raise ValidationError(_("You may not publish this one."))
                 delivery.publish(request.user)
             except ValidationError as problem:
@@ -324,7 +329,7 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
                 self.message_user(request, _("Published: %(delivery)s.") % {"delivery": delivery}, messages.SUCCESS)
 
     def _found(self, request: HttpRequest, pk: int) -> Delivery:
-        delivery = self.get_object(request, str(pk))
+        delivery: Delivery | None = self.get_object(request, str(pk))
         if delivery is None:
             raise Http404
         return delivery

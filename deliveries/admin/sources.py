@@ -50,7 +50,7 @@ class ReportedTotalAdmin(DeskAdmin[ReportedTotal]):
 
 @admin.register(Register)
 class RegisterAdmin(DeskAdmin[Register]):
-    form = DeskForm  # type: ignore[assignment]
+    form = DeskForm
     list_display = ["name", "slug", "licence", "default"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -1,7 +1,18 @@
 """Querystring -> form -> selection: the one way from an address to rows."""
 
-from .facets import chips, facets, tabs, without
+from .explorer import ExplorerForm, ExplorerSelection
+from .facets import chips, facets, presets, tabs, without
 from .form import DeliveryFilterForm
 from .selection import Selection
 
-__all__ = ["DeliveryFilterForm", "Selection", "chips", "facets", "tabs", "without"]
+__all__ = [
+    "DeliveryFilterForm",
+    "ExplorerForm",
+    "ExplorerSelection",
+    "Selection",
+    "chips",
+    "facets",
+    "presets",
+    "tabs",
+    "without",
+]

@@ -13,23 +13,40 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.models import Delivery, Source
+from deliveries.models.claims import ClaimQuerySet
 from deliveries.timeline import Amount
 
 from .form import DeliveryFilterForm
-from .selection import Selection
+from .selection import FILTERS, Selection, key
 
 MOST_OPTIONS = 12
+# Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
+PRESETS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "official": (Source.Kind.OFFICIAL_STATEMENT.value,),
+    "independent": tuple(
+        kind.value
+        for kind in (Source.Kind.NEWS, Source.Kind.NEWSLETTER, Source.Kind.PHOTOGRAPH, Source.Kind.EYEWITNESS)
+    ),
+    "seen": (Source.Kind.PHOTOGRAPH.value, Source.Kind.EYEWITNESS.value),
+}
+DELIVERIES = Count("delivery", distinct=True)
 
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of a filter: its value, its words, how many deliveries it would give, and how deep it stands."""
+    """A choice of a filter: its value, its words, how many deliveries it would give, and how deep it stands.
+
+    In a tree, `above` names the values that it is part of, and `partly` tells that only something below it is chosen.
+    """
 
     value: str
     label: str
     count: int
     chosen: bool
     depth: int = 0
+    above: str = ""
+    partly: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,10 +80,10 @@ def tabs(form: DeliveryFilterForm) -> list[Tab]:
     """One tab a top-level type that has arrived, those with a known number first, then one for everything."""
     selection = form.selection
     chosen = {node.slug for node in selection.data["type"]}
-    totals = selection.totals(without="type")
+    totals = selection.without("type").totals()
     kinds = [(node, totals[node.pk]) for node in selection.tree.children(None) if node.pk in totals]
     kinds.sort(key=lambda kind: kind[1].only_unknown)
-    everything = without(form.query, "type")
+    everything = without(form.query, "type", names=form.parameters)
     return [
         *(
             Tab(
@@ -81,6 +98,34 @@ def tabs(form: DeliveryFilterForm) -> list[Tab]:
     ]
 
 
+@dataclass(frozen=True)
+class Preset:
+    """A ready choice of the kinds of sources that count, and the querystring that makes it."""
+
+    name: str
+    label: str
+    query: str
+    current: bool
+
+
+def presets(form: DeliveryFilterForm) -> list[Preset]:
+    """All sources; official ones; those that are neither officials nor registers; those that saw it."""
+    kinds, single = set(form.selection.data["source_kind"]), form.selection.data["source"]
+    words = {"all": _("all"), "official": _("official only"), "independent": _("independent only"), "seen": _("seen")}
+    rest = without(
+        QueryDict(without(form.query, "source_kind", names=form.parameters)), "source", names=form.parameters
+    )
+    return [
+        Preset(
+            name,
+            words[name],
+            "&".join(filter(None, [rest, *(f"source_kind={kind}" for kind in chosen)])),
+            kinds == set(chosen) and not single,
+        )
+        for name, chosen in PRESETS.items()
+    ]
+
+
 def facets(selection: Selection) -> list[Facet]:
     """The filters of a page, each option with the number of deliveries that it would give."""
     offered = [
@@ -89,6 +134,7 @@ def facets(selection: Selection) -> list[Facet]:
         Facet("recipient", _("Recipient"), _parties(selection, "recipient")),
         Facet("supplier", _("Supplier"), _parties(selection, "supplier")),
         Facet("source_kind", _("Who must say so"), _source_kinds(selection)),
+        Facet("source", _("Whose claims count"), _sources(selection)),
         Facet("status", _("Status"), _statuses(selection)),
         Facet("disputed", _("Disputed"), _disputed(selection)),
     ]
@@ -96,38 +142,44 @@ def facets(selection: Selection) -> list[Facet]:
 
 
 def _types(selection: Selection) -> Iterator[Option]:
-    lines = selection.lines(without="type").of(selection.deliveries(without="type")).order_by()
-    present = set(lines.values_list("equipment__type", flat=True).distinct())
+    others = selection.without("type")
+    lines = others.lines().of(others.deliveries()).order_by()
+    counts = dict(lines.values_list("equipment__type").annotate(n=DELIVERIES))
     chosen = set(selection.data["type"])
-    nodes = [n for n in selection.tree if n in chosen or present & {m.pk for m in selection.tree.branch(n)}]
-    counts = lines.aggregate(
+    branches = {node: [m.pk for m in selection.tree.branch(node) if m.pk in counts] for node in selection.tree}
+    nodes = [node for node, present in branches.items() if present or node in chosen]
+    # A delivery of two kinds of helicopters is one delivery of helicopters: branches cannot be added up.
+    several = {f"n{node.pk}": branches[node] for node in nodes if len(branches[node]) > 1}
+    united = lines.aggregate(
         **{
-            f"n{node.pk}": Count(
-                "delivery",
-                distinct=True,
-                filter=Q(equipment__type__in=[member.pk for member in selection.tree.branch(node)]),
-            )
-            for node in nodes
+            name: Count("delivery", distinct=True, filter=Q(equipment__type__in=present))
+            for name, present in several.items()
         }
     )
     for node in nodes:
-        depth = len(selection.tree.path(node)) - 1
-        yield Option(node.slug, node.name, counts[f"n{node.pk}"], node in chosen, depth)
+        *above, _node = selection.tree.path(node)
+        partly = node not in chosen and not chosen.isdisjoint(selection.tree.branch(node))
+        yield Option(
+            node.slug, node.name, united.get(f"n{node.pk}") or sum(counts[pk] for pk in branches[node]), node in chosen,
+            len(above), " ".join(parent.slug for parent in above), partly,
+        )  # fmt: skip
 
 
 def _ranked(rows: Iterable[tuple[str, str, int]], chosen: Iterable[Any]) -> list[Option]:
     """Options from (value, label, count), with chosen ones that would give nothing kept, most deliveries first."""
-    slugs = {record.slug: str(record) for record in chosen}
+    slugs = {key(record): str(record) for record in chosen}
     options = [Option(value, label, count, value in slugs) for value, label, count in rows]
     missing = slugs.keys() - {option.value for option in options}
     options += [Option(slug, slugs[slug], 0, chosen=True) for slug in sorted(missing)]
-    return sorted(options, key=lambda option: (not option.chosen, -option.count, option.label))[:MOST_OPTIONS]
+    options.sort(key=lambda option: (not option.chosen, -option.count, option.label))
+    return options[: max(MOST_OPTIONS, len(slugs))]
 
 
 def _equipment(selection: Selection) -> list[Option]:
     if "equipment" in selection.fixed:
         return []
-    lines = selection.lines(without="equipment").of(selection.deliveries(without="equipment")).order_by()
+    others = selection.without("equipment")
+    lines = others.lines().of(others.deliveries()).order_by()
     rows = lines.values_list("equipment__slug", "equipment__designation").annotate(n=Count("delivery", distinct=True))
     return _ranked(rows, selection.data["equipment"])
 
@@ -135,23 +187,36 @@ def _equipment(selection: Selection) -> list[Option]:
 def _parties(selection: Selection, side: str) -> list[Option]:
     if side in selection.fixed:
         return []
-    found = selection.deliveries(without=side).order_by().exclude(**{side: None})
+    found = selection.without(side).deliveries().order_by().exclude(**{side: None})
     rows = found.values_list(f"{side}__slug", f"{side}__name").annotate(n=Count("pk"))
     return _ranked(rows, selection.data[side])
 
 
 def _source_kinds(selection: Selection) -> list[Option]:
-    claims = (
-        selection.claims()
-        .supporting()
-        .filter(delivery__in=selection.deliveries(without="source_kind").order_by().values("pk"))
-    )
-    counts = dict(claims.order_by().values_list("source__kind").annotate(n=Count("delivery", distinct=True)))
+    counts = dict(_backing(selection.without("source_kind")).values_list("source__kind").annotate(n=DELIVERIES))
     return _fixed(Source.Kind.choices, counts, selection.data["source_kind"])
 
 
+def _sources(selection: Selection) -> list[Option]:
+    """The sources that support most of the deliveries, and those that are chosen."""
+    backed = _backing(selection.without("source")).values("source").annotate(n=DELIVERIES)
+    chosen = selection.data["source"]
+    most = list(backed.order_by("-n", "source")[:MOST_OPTIONS])
+    kept = list(backed.filter(source__in=chosen)) if chosen else []
+    counts = {row["source"]: row["n"] for row in most + kept}
+    found = Source.objects.in_bulk(counts)
+    return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen)
+
+
+def _backing(others: Selection) -> ClaimQuerySet:
+    """The claims that count and support the deliveries of `others`."""
+    accepted = others.accepted()
+    claims = others.claims() if accepted is None else accepted
+    return claims.supporting().filter(delivery__in=others.deliveries().order_by().values("pk")).order_by()
+
+
 def _statuses(selection: Selection) -> list[Option]:
-    found = selection.deliveries(without="status").order_by()
+    found = selection.without("status").deliveries().order_by()
     return _fixed(
         Delivery.Status.choices,
         dict(found.values_list("status").annotate(n=Count("pk"))),
@@ -168,7 +233,7 @@ def _fixed(choices: Iterable[tuple[str, Any]], counts: dict[str, int], chosen: l
 
 
 def _disputed(selection: Selection) -> list[Option]:
-    found = selection.deliveries(without="disputed")
+    found = selection.without("disputed").deliveries()
     disputed = found.disputed(selection.claims()).count()
     chosen = selection.data["disputed"]
     return [
@@ -177,16 +242,13 @@ def _disputed(selection: Selection) -> list[Option]:
     ]
 
 
-FILTERS = (
-    "type", "equipment", "recipient", "supplier", "status", "source_kind",
-    "since", "until", "known_on", "disputed", "register", "q",
-)  # fmt: skip
+REPEATABLE = {*FILTERS[:7], "columns"}
 
 
 def chips(form: DeliveryFilterForm) -> list[Chip]:
     """The active filters of a valid form, each with the querystring without it."""
     return [
-        Chip(label, without(form.query, name, value))
+        Chip(label, without(form.query, name, value, form.parameters))
         for name in FILTERS
         if name not in form.fixed and form.cleaned_data.get(name)
         for value, label in _words(form, name)
@@ -200,7 +262,7 @@ def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
         labels = dict((Delivery.Status if name == "status" else Source.Kind).choices)
         return [(key, str(labels[key])) for key in value]
     if isinstance(value, list):
-        return [(record.slug, str(record)) for record in value]
+        return [(key(record), str(record)) for record in value]
     if name == "disputed":
         return [(None, _("Only disputed") if value == "yes" else _("Only undisputed"))]
     if isinstance(value, DateSpan):
@@ -208,10 +270,16 @@ def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
     return [(None, f"“{value}”" if name == "q" else str(value))]
 
 
-def without(query: QueryDict, name: str = "", value: str | None = None) -> str:
-    """The filters of `query` as a tidy querystring, without `name` or that one `value` of it; on the first page."""
+def without(query: QueryDict, name: str = "", value: str | None = None, names: Iterable[str] = FILTERS) -> str:
+    """The parameters `names` of `query` as a tidy querystring, without `name` or that one `value` of it.
+
+    It leads to the first page.
+    """
     rest = QueryDict(mutable=True)
-    for key in FILTERS:
-        values = [word.strip() for word in query.getlist(key) if word.strip()]
-        rest.setlist(key, [word for word in dict.fromkeys(values) if key != name or (value and word != value)])
+    for parameter in names:
+        # Of a parameter that has one value, the form reads the last.
+        given = query.getlist(parameter)[0 if parameter in REPEATABLE else -1 :]
+        values = [word.strip() for word in given if word.strip()]
+        kept = [word for word in dict.fromkeys(values) if parameter != name or (value and word != value)]
+        rest.setlist(parameter, kept)
     return rest.urlencode()

@@ -8,12 +8,15 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
+from deliveries.models import Source
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
+LONGEST_NUMBER = 18
 
 
 def shown(value: str) -> str:
@@ -70,6 +73,21 @@ class RecordsField[M: models.Model](ValuesField):
         if missing := [slug for slug in slugs if slug not in found]:
             raise forms.ValidationError(self.unknown(missing[0]))
         return [found[slug] for slug in slugs]
+
+
+class SourcesField(RecordsField[Source]):
+    """A list of sources, named by their slugs or, as not every source has one, by their numbers."""
+
+    def clean(self, value: Any) -> list[Source]:
+        words = ValuesField.clean(self, value)
+        numbers = {int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER}
+        by_word: dict[str, Source] = {}
+        for source in self.queryset.filter(Q(slug__in=words) | Q(pk__in=numbers)) if words else ():
+            by_word[str(source.pk)] = source
+            by_word |= {source.slug: source} if source.slug else {}
+        if missing := [word for word in words if word not in by_word]:
+            raise forms.ValidationError(self.unknown(missing[0]))
+        return list(dict.fromkeys(by_word[word] for word in words))
 
 
 class WhenField(forms.CharField):

@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source, TypeTree
+from deliveries.models.search import fold
 
-from .fields import LONGEST_VALUE, OptionsField, RecordsField, ValuesField, WhenField
-from .selection import Selection
+from .fields import LONGEST_VALUE, OptionsField, RecordsField, SourcesField, ValuesField, WhenField
+from .selection import FILTERS, Selection
 
 LONGEST_QUERY = 200
+# Each word is looked for in every name and claim: a hundred of them would keep the database busy.
+MOST_WORDS = 8
 
 
 class DeliveryFilterForm(forms.Form):
@@ -33,6 +36,7 @@ class DeliveryFilterForm(forms.Form):
     supplier = RecordsField(Party.objects.all(), label=gettext_lazy("Supplier"))
     status = OptionsField(Delivery.Status, label=gettext_lazy("Status"))
     source_kind = OptionsField(Source.Kind, label=gettext_lazy("Who must say so"))
+    source = SourcesField(Source.objects.all(), label=gettext_lazy("Whose claims count"))
     since = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))
     until = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Until"))
     known_on = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("As known on"))
@@ -51,6 +55,9 @@ class DeliveryFilterForm(forms.Form):
         validators=[MinValueValidator(1), MaxValueValidator(1_000_000)],
     )
 
+    # What stands in the addresses of the page, but for which of its pages.
+    parameters: tuple[str, ...] = FILTERS
+
     def __init__(self, data: QueryDict, fixed: Mapping[str, Model] | None = None) -> None:
         super().__init__(data)
         self.query = data
@@ -66,6 +73,14 @@ class DeliveryFilterForm(forms.Form):
             if slug not in self.tree.by_slug:
                 raise forms.ValidationError(ValuesField().unknown(slug))
         return [self.tree.by_slug[slug] for slug in slugs]
+
+    def clean_q(self) -> str:
+        words = list(dict.fromkeys(self.cleaned_data["q"].split()))
+        if len(words) > MOST_WORDS:
+            raise forms.ValidationError(_("Search for at most %(most)d words.") % {"most": MOST_WORDS})
+        if words and not any(map(fold, words)):
+            raise forms.ValidationError(_("Search for letters or figures."))
+        return " ".join(words)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -99,6 +114,11 @@ class DeliveryFilterForm(forms.Form):
     def problems(self) -> dict[str, list[str]]:
         """What is wrong, a list of messages a parameter."""
         return {name: [str(message) for message in messages] for name, messages in self.errors.items()}
+
+    @property
+    def carried(self) -> list[str]:
+        """The parameters in force for which the page's own filters have no field."""
+        return ["register", "q"]
 
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that are right, for the form that asks again for the wrong ones: nothing typed is lost."""

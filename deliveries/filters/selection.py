@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
-from deliveries.models import Claim, Delivery, DeliveryItem, Party, Register, ReportedTotal, TypeTree
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, Register, ReportedTotal, TypeTree
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet
+from deliveries.models.search import terms
 from deliveries.timeline import (
     Amount,
     Awaited,
@@ -30,13 +31,29 @@ from .fields import today
 
 PAGE_SIZE = 50
 MOST_STEPS = 500
+# The parameters that narrow a view; those that may be repeated stand first.
+FILTERS = (
+    "type", "equipment", "recipient", "supplier", "status", "source_kind", "source",
+    "since", "until", "known_on", "disputed", "register", "q",
+)  # fmt: skip
+
+# What a valid form holds besides the filters, or what is told apart from them.
+NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
+
+# Up to so many deliveries, what a search finds is kept as a list; beyond, as a query.
+FEW = 500
 
 # The columns of a line as downloads need them.
 ROW = (
-    "pk", "delivery_id", "top", "quantity", "low", "high", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS),
+    "pk", "delivery_id", "top", "number", "least", "greatest", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS),
     "equipment__slug", "equipment__designation", "equipment__type__slug", "delivery__arrival_earliest",
     "delivery__arrival_latest", "delivery__arrival_text", "delivery__recipient__slug", "delivery__supplier__slug",
 )  # fmt: skip
+
+
+def key(record: Any) -> str:
+    """What names `record` in a querystring: its slug, or its number where it has none."""
+    return str(getattr(record, "slug", None) or getattr(record, "pk", record))
 
 
 class Selection:
@@ -71,41 +88,74 @@ class Selection:
     def page(self) -> int:
         return self.data["page"] or 1
 
+    def without(self, *names: str) -> Selection:
+        """What would be selected without the filters of these names."""
+        other = type(self)(
+            {**self.data, **{name: type(self.data[name])() for name in names if self.data[name]}}, self.tree, self.fixed
+        )
+        other.sought = self.sought
+        if "register" not in names:
+            other.register = self.register
+        return other
+
     def claims(self) -> ClaimQuerySet:
-        """The claims that are shown and that count as evidence."""
+        """The claims that are shown: all, or those known on the day that was asked for."""
         claims = Claim.objects.all()
         return claims.known_on(self.known_on) if self.known_on else claims
 
-    def lines(self, *, without: str = "") -> DeliveryItemQuerySet:
-        """Lines of the chosen types and equipment; `without` leaves out the filter of that name."""
-        lines = DeliveryItem.objects.all()
-        if (types := self.data["type"]) and without != "type":
-            lines = lines.of_types({node.pk for chosen in types for node in self.tree.branch(chosen)})
-        if (equipment := self.data["equipment"]) and without != "equipment":
-            lines = lines.of_equipment(equipment)
-        return lines
+    def accepted(self) -> ClaimQuerySet | None:
+        """The claims that count where only some sources are accepted; None where all are."""
+        kinds, sources = self.data["source_kind"], self.data["source"]
+        if not kinds and not sources:
+            return None
+        claims = self.claims().from_kinds(kinds) if kinds else self.claims()
+        return claims.of_sources(sources) if sources else claims
 
-    def deliveries(self, *, without: str = "") -> DeliveryQuerySet:
-        """Published deliveries that match; `without` leaves out the filter of that name."""
+    def chooses(self, item: DeliveryItem) -> bool:
+        """Whether a line at hand is of the chosen types and equipment; lines() asks the same of the database."""
+        types = [node.pk for chosen in self.data["type"] for node in self.tree.branch(chosen)]
+        equipment = self.data["equipment"]
+        return (not types or item.equipment.type_id in types) and (not equipment or item.equipment in equipment)
+
+    def line_condition(self, line: str = "") -> Q:
+        """That the line at the end of the path `line` is of the chosen types and equipment."""
+        condition = Q()
+        if types := self.data["type"]:
+            nodes = {node.pk for chosen in types for node in self.tree.branch(chosen)}
+            condition &= Q(**{f"{line}equipment__type__in": sorted(nodes)})
+        if equipment := self.data["equipment"]:
+            condition &= Q(**{f"{line}equipment__in": equipment})
+        return condition
+
+    def lines(self) -> DeliveryItemQuerySet:
+        """Lines of the chosen types and equipment."""
+        return DeliveryItem.objects.filter(self.line_condition())
+
+    def deliveries(self) -> DeliveryQuerySet:
+        """Published deliveries that match, by a line too."""
+        return self.matching().with_lines(self.lines())
+
+    def matching(self) -> DeliveryQuerySet:
+        """Published deliveries that match, whatever their lines are."""
         found = Delivery.objects.published().in_register(self.register)
-        if self.data["recipient"] and without != "recipient":
-            found = found.received_by(*self.data["recipient"])
-        if self.data["supplier"] and without != "supplier":
-            found = found.supplied_by(*self.data["supplier"])
-        if self.data["status"] and without != "status":
-            found = found.of_status(*self.data["status"])
-        found = self._in_range(self._with_evidence(found, without))
-        if self.data["q"]:
-            found = found.matching(self.data["q"])
-        return found.with_lines(self.lines(without=without))
+        if recipients := self.data["recipient"]:
+            found = found.received_by(*recipients)
+        if suppliers := self.data["supplier"]:
+            found = found.supplied_by(*suppliers)
+        if statuses := self.data["status"]:
+            found = found.of_status(*statuses)
+        found = self._in_range(self._with_evidence(found))
+        for deliveries in self.sought:
+            found = found.filter(pk__in=deliveries)
+        return found
 
-    def _with_evidence(self, found: DeliveryQuerySet, without: str) -> DeliveryQuerySet:
-        claims = self.claims()
-        if self.known_on:
+    def _with_evidence(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+        claims, accepted = self.claims(), self.accepted()
+        if accepted is not None:
+            found = found.supported_by(accepted)
+        elif self.known_on:
             found = found.supported_by(claims)
-        if self.data["source_kind"] and without != "source_kind":
-            found = found.supported_by(claims.from_kinds(self.data["source_kind"]))
-        if self.data["disputed"] and without != "disputed":
+        if self.data["disputed"]:
             found = found.disputed(claims) if self.data["disputed"] == "yes" else found.undisputed(claims)
         return found
 
@@ -116,10 +166,22 @@ class Selection:
             found = found.arrived_until(self.until)
         return found
 
-    def counted(self, *, without: str = "") -> DeliveryItemQuerySet:
+    @cached_property
+    def sought(self) -> list[list[int] | QuerySet[Delivery, Any]]:
+        """For each term of the search the deliveries that it is found in: their pks, or a query where they are many.
+
+        A rare term is looked for once, and not again by each count on the page.
+        """
+        found = []
+        for term in terms(self.data["q"]):
+            matching = Delivery.objects.in_register(self.register).matching(term, self.claims()).order_by()
+            pks = list(matching.values_list("pk", flat=True)[: FEW + 1])
+            found.append(pks if len(pks) <= FEW else matching.values("pk"))
+        return found
+
+    def counted(self) -> DeliveryItemQuerySet:
         """The matching lines of the deliveries that have arrived, annotated with what they add."""
-        arrived = self.deliveries(without=without).delivered()
-        return self.lines(without=without).of(arrived).counted(self.since, self.until)
+        return self.lines().of(self.deliveries().delivered()).counted(self.since, self.until, self.accepted())
 
     @cached_property
     def arrived(self) -> int:
@@ -154,9 +216,9 @@ class Selection:
                 return period
         return "year"
 
-    def totals(self, *, without: str = "") -> dict[int, Amount]:
+    def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
-        rows = self.counted(without=without).totals()
+        rows = self.counted().totals()
         return {row["top"]: Amount.from_row(row, "sum_") for row in rows}
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -173,10 +235,10 @@ class Selection:
         """The filters as they were understood: slugs in lists, periods in EDTF, words as they are."""
         understood: dict[str, Any] = {}
         for name, value in self.data.items():
-            if not value or name in self.fixed or name in {"page", "register", "known_on"}:
+            if not value or name in self.fixed or name in NOT_FILTERS:
                 continue
             if isinstance(value, list):
-                understood[name] = [getattr(record, "slug", record) for record in value]
+                understood[name] = [key(record) for record in value]
             else:
                 understood[name] = value.edtf if isinstance(value, DateSpan) else value
         return understood
@@ -193,18 +255,38 @@ class Selection:
         found = self.shown(Delivery.objects.filter(pk__in={row["delivery_id"] for row in rows}))
         return build_ledger(rows, {delivery.pk: delivery for delivery in found}, self.since, self.until)
 
+    def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
+        """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
+        if self.accepted() is None:
+            return []
+        mine, full = self.totals(), self.without("source_kind", "source").totals()
+        return [
+            (node, mine.get(node.pk, Amount()), full[node.pk]) for node in self.tree.children(None) if node.pk in full
+        ]
+
     def awaited(self) -> list[Awaited[Delivery]]:
         """Deliveries that have not arrived, with what became of them; those with the nearest window first."""
         arrived = Delivery.objects.published().delivered()
         if self.known_on:
             arrived = arrived.known_on(self.known_on)
         promised = self.deliveries().not_delivered().with_fulfilments(arrived).in_ledger_order()
-        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised)[:PAGE_SIZE]]
+        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised)]
 
-    def shown(self, deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
-        """`deliveries` with all that a page shows of them, and a refusal to fetch anything more."""
+    def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
+        """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.
+
+        Their lines say what the accepted sources state.
+        """
         claims = self.claims().for_display()
-        return deliveries.with_evidence(self.claims()).for_display(claims)
+        return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.accepted()))
+
+    def as_stated(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
+        """`deliveries`, their items at hand, which say what the accepted sources state."""
+        found = list(deliveries)
+        for delivery in found if self.accepted() is not None else ():
+            for item in delivery.items.all():
+                item.quantity, item.low, item.high = item.number, item.least, item.greatest
+        return found
 
     def checks(self) -> list[Check[ReportedTotal]]:
         """Totals that sources state for the page's party, held against the computed ones. None without a party."""
@@ -213,12 +295,19 @@ class Selection:
             return []
         totals = ReportedTotal.objects.filter(register=self.register, **party)
         deliveries = Delivery.objects.published().delivered().in_register(self.register)
+        accepted = self.accepted()
         if self.known_on:
             totals = totals.known_on(self.known_on)
             deliveries = deliveries.known_on(self.known_on)
+        if accepted is not None:
+            deliveries = deliveries.supported_by(accepted)
+        if kinds := self.data["source_kind"]:
+            totals = totals.filter(source__kind__in=kinds)
+        if sources := self.data["source"]:
+            totals = totals.filter(source__in=sources)
         if self.data["type"]:
             totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
         return [
             check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-            for total in totals.compared(deliveries)
+            for total in totals.compared(deliveries, accepted)
         ]

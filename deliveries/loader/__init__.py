@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
+from deliveries.history import underway
 from deliveries.models import (
     Claim,
     Delivery,
@@ -71,6 +73,7 @@ def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
     batch = Batch()
     files = read_all(paths, batch)
     with transaction.atomic():
+        underway().reason = _("Loaded from a file")
         catalogue.load_catalogue(files, batch)
         stories.load_stories(files, batch)
         if batch.problems:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,8 +13,12 @@ from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery
 from .items import DeliveryItem
+from .search import Searchable
 from .sources import Source
 from .spans import Span, clean_spans, span_constraint
+
+# What a claim must be or state to contest anything: most do not, and an index holds those that do.
+MAY_CONTEST = Q(stance="disputes") | Q(stated_earliest__isnull=False) | Q(stated_quantity__isnull=False)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -29,9 +33,25 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims of sources of these kinds."""
         return self.filter(source__kind__in=kinds)
 
+    def of_sources(self, sources: Iterable[Source]) -> ClaimQuerySet:
+        """Claims of exactly these sources, not of what came through them."""
+        return self.filter(source__in=sources)
+
+    def stating_numbers(self) -> ClaimQuerySet:
+        """Claims that state how many pieces of a line came, annotated with `rival_number`."""
+        return self.filter(item__isnull=False, stated_quantity__isnull=False).annotate(  # type: ignore[no-redef]
+            rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False))
+        )
+
+    def restated_items(self) -> Any:
+        """The lines (`item`) of which these claims state numbers, and none of them the adopted one."""
+        stating: Any = self.stating_numbers().order_by()
+        agreed = stating.filter(rival_number=False).values("item")
+        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")
+
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
-        return self.filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
+        return self.filter(MAY_CONTEST).filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
 
     def for_display(self) -> ClaimQuerySet:
         """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
@@ -55,7 +75,7 @@ def rival_number() -> Q:
     return Q(stated_quantity__isnull=False) & (outside | without)
 
 
-class Claim(models.Model):
+class Claim(Searchable):
     """What one source says of one delivery."""
 
     class Stance(models.TextChoices):
@@ -102,7 +122,7 @@ class Claim(models.Model):
 
     stated = Span("stated")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("claim")
@@ -114,10 +134,16 @@ class Claim(models.Model):
                 condition=Q(stated_quantity=None) | Q(item__isnull=False, stated_quantity__gt=0),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["delivery", "stance"], name="claim_by_stance")]
+        indexes: ClassVar = [
+            models.Index(fields=["delivery", "stance", "source"], name="claim_by_stance"),
+            models.Index(fields=["delivery"], condition=MAY_CONTEST, name="claim_may_contest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source.publisher}: {self.text}"
+
+    def texts(self) -> list[str]:
+        return [self.text, self.quotation, self.place]
 
     @property
     def contests(self) -> bool:

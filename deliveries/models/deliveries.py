@@ -13,7 +13,6 @@ from simple_history.models import HistoricalRecords
 
 from deliveries.dates import DateSpan
 
-from .names import fold
 from .parties import Party
 from .registers import Register
 from .spans import Span, clean_spans, span_constraint
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from .claims import ClaimQuerySet
     from .items import DeliveryItemQuerySet
+    from .search import Term
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -108,38 +108,39 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """With those of `arrived` that fulfil each at hand, and their items."""
         return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items()))
 
-    def with_items(self) -> DeliveryQuerySet:
-        """With their items at hand, and the equipment and type of each."""
+    def with_items(self, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
+        """With their items at hand, and the equipment and type of each; as `accepted` claims state them."""
         from .items import DeliveryItem
 
-        items = DeliveryItem.objects.select_related("equipment__type__top").order_by("pk")
+        items = DeliveryItem.objects.as_stated(accepted).select_related("equipment__type__top").order_by("pk")
         return self.prefetch_related(models.Prefetch("items", items))
 
-    def for_display(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+    def for_display(self, claims: ClaimQuerySet, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
         """With parties, items and `claims` at hand; whatever else a page then asks for is refused."""
-        found = self.select_related("recipient", "supplier", "fulfils").with_items()
+        found = self.select_related("recipient", "supplier", "fulfils").with_items(accepted)
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
     def periods(self, period: str) -> int:
         """How many days, weeks or months ("day", "week", "month") have an arrival."""
         return self.order_by().annotate(period=Trunc("arrival_latest", period)).values("period").distinct().count()
 
-    def matching(self, words: str) -> DeliveryQuerySet:
-        """Deliveries that every word of `words` is found in: parties, equipment, types, sources or claims.
+    def matching(self, term: Term, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Deliveries that `term` is found in: parties, types, equipment, or what `claims` say and who makes them."""
+        from .equipment import Equipment, EquipmentType
+        from .items import DeliveryItem
+        from .sources import Source
 
-        Names are compared folded: "mi35p", "Mi 35P" and "Mi-35P" are the same.
-        """
-        found = self
-        for word in words.split():
-            key = fold(word)
-            named = Q()
-            if key:
-                for path in ("recipient", "supplier", "items__equipment", "items__equipment__type"):
-                    named |= Q(**{f"{path}__search_key__contains": key})
-            told = Q(claims__text__icontains=word) | Q(claims__source__publisher__icontains=word)
-            told |= Q(claims__source__title__icontains=word)
-            found = found.filter(pk__in=Delivery.objects.filter(named | told).values("pk"))
-        return found
+        parties = Party.objects.filter(term.said()).values("pk")
+        types = EquipmentType.objects.filter(term.said()).values("pk")
+        kinds = Q(type__in=types) | Q(type__parent__in=types) | Q(type__top__in=types)
+        equipment = Equipment.objects.filter(term.said() | kinds).values("pk")
+        told = claims.filter(term.said() | Q(source__in=Source.objects.filter(term.said()).values("pk")))
+        return self.filter(
+            Q(recipient__in=parties)
+            | Q(supplier__in=parties)
+            | Q(pk__in=DeliveryItem.objects.filter(equipment__in=equipment).order_by().values("delivery"))
+            | Q(pk__in=told.order_by().values("delivery"))
+        )
 
     def in_ledger_order(self) -> DeliveryQuerySet:
         """By the day by which they had surely arrived; awaited ones without a window come last."""
@@ -225,8 +226,8 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering: ClassVar = ["arrival_latest", "arrival_earliest", "pk"]
         permissions: ClassVar = [
-            ("publish_delivery", _("Can publish deliveries and change published ones")),
-            ("withdraw_delivery", _("Can withdraw published deliveries")),
+            ("publish_delivery", _("Can publish deliveries")),
+            ("withdraw_delivery", _("Can withdraw deliveries")),
         ]
         constraints: ClassVar = [
             span_constraint("delivery", "arrival"),
@@ -303,13 +304,6 @@ class Delivery(models.Model):
     def count_version(cls, *, instance: Any, **_signal: Any) -> None:
         """Count one more version of the delivery that a saved or deleted line or claim belongs to."""
         cls.objects.filter(pk=instance.delivery_id).update(version=F("version") + 1)
-
-    @property
-    def was_published(self) -> bool:
-        """Whether readers may have seen it: then it can be withdrawn, never deleted."""
-        if self.state != self.State.DRAFT:
-            return True
-        return bool(self.history.exclude(state=self.State.DRAFT).filter(id=self.pk).exists())
 
     def obstacles(self, *, lines: bool | None = None, supported: bool | None = None) -> list[str]:
         """Why it cannot be published as it stands in the database, in words; empty where it can.

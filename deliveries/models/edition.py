@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 
 
 class Edition(models.Model):
-    """One row that counts the changes of the record, so that an unchanged page can be answered with 304."""
+    """One row that numbers the states of the record, so that an unchanged page can be answered with 304.
+
+    The number rises with every change, and with the clock (microseconds since 1970): after a restored backup,
+    no state gets the number of one that readers' browsers may still hold.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -20,7 +26,8 @@ class Edition(models.Model):
 
     @classmethod
     def advance(cls, **_signal: Any) -> None:
-        """Count one more change; also a receiver of post_save and post_delete. Bulk writes call it themselves."""
+        """Number a new state; also a receiver of post_save and post_delete. Bulk writes call it themselves."""
+        now = time.time_ns() // 1000
         with transaction.atomic():
-            if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
-                cls.objects.update_or_create(pk=1, defaults={"number": 1})
+            if not cls.objects.filter(pk=1).update(number=Greatest(models.F("number") + 1, now)):
+                cls.objects.update_or_create(pk=1, defaults={"number": now})

@@ -66,7 +66,7 @@ class EquipmentType(Named):
 
     objects = EquipmentTypeQuerySet.as_manager()
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("equipment type")
@@ -177,7 +177,7 @@ class Equipment(Named):
 
     objects = EquipmentQuerySet.as_manager()
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("equipment")

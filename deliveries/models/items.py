@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When, Window
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, DenseRank, Trunc
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery, DeliveryQuerySet
 from .equipment import Equipment, EquipmentType
+
+if TYPE_CHECKING:
+    from .claims import ClaimQuerySet
 
 AMOUNTS = ("best", "sure", "most", "unknown")
 
@@ -29,8 +33,18 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         """The lines of `deliveries`."""
         return self.filter(delivery__in=deliveries.order_by().values("pk"))
 
-    def counted(self, since: dt.date | None = None, until: dt.date | None = None) -> DeliveryItemQuerySet:
-        """Annotated with what each line adds to a count, and to which one.
+    def as_stated(self, accepted: ClaimQuerySet | None = None) -> DeliveryItemQuerySet:
+        """Annotated with `number`, `least` and `greatest`: the quantity, low and high that count.
+
+        They are the adopted ones, unless `accepted` claims state numbers of the line and none of them is the
+        adopted one: then they are the only number stated, or the least and the greatest without a best.
+        """
+        return self.annotate(**stated(accepted))
+
+    def counted(
+        self, since: dt.date | None = None, until: dt.date | None = None, accepted: ClaimQuerySet | None = None
+    ) -> DeliveryItemQuerySet:
+        """Annotated with what each line adds to a count, and to which one; see as_stated() for `accepted`.
 
         `top`: the top-level type it is counted under (unlike things are never added); `best`, `sure`, `most`:
         the adopted, the least and the greatest number; `unknown`: 1 where the number is not known, else 0.
@@ -41,13 +55,15 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
             doubtful |= Q(delivery__arrival_earliest__lt=since)
         if until:
             doubtful |= Q(delivery__arrival_latest__gt=until)
-        sure: Any = Coalesce("low", "quantity", 0)
-        return self.annotate(
+        sure: Any = Coalesce("least", "number", 0)
+        if doubtful:
+            sure = Case(When(doubtful, then=Value(0)), default=sure, output_field=models.IntegerField())
+        return self.as_stated(accepted).annotate(
             top=F("equipment__type__top_id"),
-            best=Coalesce("quantity", "low", 0),
-            sure=Case(When(doubtful, then=Value(0)), default=sure) if doubtful else sure,
-            most=Coalesce("high", "quantity", "low", 0),
-            unknown=Case(When(quantity=None, then=Value(1)), default=Value(0)),
+            best=Coalesce("number", "least", 0),
+            sure=sure,
+            most=Coalesce("greatest", "number", "least", 0),
+            unknown=Case(When(number=None, then=Value(1)), default=Value(0)),
         )
 
     def totals(self) -> list[dict[str, Any]]:
@@ -98,6 +114,22 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         ).order_by("position", "pk")
 
 
+def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:
+    """What as_stated() annotates, for the line at the end of the path `line`, such as "items__"."""
+    adopted = {"number": F(f"{line}quantity"), "least": F(f"{line}low"), "greatest": F(f"{line}high")}
+    if accepted is None:
+        return adopted
+    told = accepted.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False).order_by().values("item")
+    lowest = Subquery(told.annotate(n=Min("stated_quantity")).values("n"))
+    highest = Subquery(told.annotate(n=Max("stated_quantity")).values("n"))
+    rival = Q(**{f"{line}pk__in": accepted.restated_items()})
+    return {
+        "number": Case(When(~rival, then=adopted["number"]), When(Exact(lowest, highest), then=lowest)),
+        "least": Case(When(~rival, then=adopted["least"]), default=lowest),
+        "greatest": Case(When(~rival, then=adopted["greatest"]), default=highest),
+    }
+
+
 class DeliveryItem(models.Model):
     """One line of a delivery. A quantity of None is unknown, which is not zero."""
 
@@ -120,6 +152,11 @@ class DeliveryItem(models.Model):
     )
 
     objects = DeliveryItemQuerySet.as_manager()
+
+    # Annotated by as_stated().
+    number: int | None
+    least: int | None
+    greatest: int | None
 
     history = HistoricalRecords()
 

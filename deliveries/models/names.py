@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Any, Self
@@ -13,16 +11,15 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from .search import Searchable, fold
+
 # From what likeness, and what length, on a name is offered in the place of a misspelt one; how many at most.
 NEAR = 0.6
 SHORTEST = 3
 MOST_FOUND = 100
 
 
-def fold(text: str) -> str:
-    """`text` with accents, case, spaces and punctuation taken away: "Mil Mi-35P" and "mil mi 35p" give "milmi35p"."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+__all__ = ["Named", "fold", "validate_aliases"]
 
 
 def validate_aliases(value: Any) -> None:
@@ -70,7 +67,7 @@ def _place(key: str, names: list[str]) -> float:
     return 1 if any(name.startswith(key) for name in names) else 2
 
 
-class Named(models.Model):
+class Named(Searchable):
     """A record with one name, a slug for its address, and the other names it is found under."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -89,6 +86,9 @@ class Named(models.Model):
     def names(self) -> list[str]:
         """Every name of the record, the main one first."""
         raise NotImplementedError
+
+    def texts(self) -> list[str]:
+        return self.names()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the search key made from the names as they stand."""

@@ -47,7 +47,7 @@ class Party(Named):
 
     objects = PartyQuerySet.as_manager()
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("party")

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 
 from .names import MOST_FOUND, NEAR, fold, likeness
+from .search import Searchable
 from .spans import Span, clean_spans, span_constraint
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(pk__in=[pk for pk in near if near[pk] >= NEAR][:MOST_FOUND]).order_by(latest, "pk")
 
 
-class Source(models.Model):
+class Source(Searchable):
     """Something or somebody that said it: a report, an official, a photograph, a register."""
 
     class Kind(models.TextChoices):
@@ -87,7 +88,7 @@ class Source(models.Model):
 
     published = Span("published")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("source")
@@ -99,6 +100,9 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
+
+    def texts(self) -> list[str]:
+        return [self.publisher, self.title]
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -40,6 +42,7 @@ register.filter("number_word", wording.count_word)
 register.filter("step_words", wording.step_words)
 register.filter("outcome", wording.outcome_text)
 register.filter("statement_words", wording.statement_words)
+register.filter("unknown_words", wording.unknown_words)
 register.filter("tick_words", wording.tick_words)
 register.filter("upper_first", wording.upper_first)
 register.filter("lower_first", wording.lower_first)
@@ -96,6 +99,12 @@ def unknown_numbers(delivery: Delivery) -> str:
 @register.filter
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
+
+
+@register.filter
+def listed(query: QueryDict, name: str) -> list[str]:
+    """Every value of a parameter."""
+    return query.getlist(name)
 
 
 @register.filter
@@ -156,3 +165,9 @@ def unbroken(text: str) -> SafeString:
     parts = enumerate(re.split(r"(\w*\d\w*-[\w-]+|\w+-\w*\d[\w-]*)", text))
     marked = (format_html('<span class="whole">{}</span>', part) if at % 2 else part for at, part in parts)
     return format_html_join("", "{}", ((part,) for part in marked))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """`value` as JSON, for a data attribute: the policy lets no script stand in the page."""
+    return json.dumps(value)

@@ -1,19 +1,33 @@
 """A view parses, asks and renders."""
 
+from .citing import citation_data, citation_page, make_citation
+from .compare import compare
+from .embed import embed, oembed
+from .explorer import explorer, explorer_data
+from .history import history
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, delivery_preview, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
 
 __all__ = [
     "about",
+    "citation_data",
+    "citation_page",
+    "compare",
     "counting",
     "delivery",
     "delivery_preview",
+    "embed",
     "equipment",
     "equipment_types",
+    "explorer",
+    "explorer_data",
     "favicon",
     "healthz",
+    "history",
     "home",
+    "make_citation",
+    "oembed",
     "parties",
     "party",
     "party_data",

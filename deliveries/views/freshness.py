@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
@@ -17,10 +18,12 @@ from django.views.decorators.http import condition, require_safe
 from deliveries.filters.fields import today
 from deliveries.models import Edition
 
+# Bytes. A page of this size is rare; larger downloads are streamed and never kept.
+LARGEST_KEPT = 200_000
+
 type View = Callable[..., HttpResponseBase]
 
 
-@cache
 def code_version() -> str:
     """A mark of the code, templates and static files as they stand: a page is stale after an upgrade too."""
     parts = ("deliveries", "templates", "static", "locale")
@@ -29,26 +32,44 @@ def code_version() -> str:
     return hashlib.sha256("".join(stamps).encode()).hexdigest()[:12]
 
 
-def etag(request: HttpRequest, **_kwargs: Any) -> str:
+# Read once: a process serves the code that it started with.
+CODE_VERSION = code_version()
+
+
+def etag(request: HttpRequest) -> str:
     """The record's edition, the code's version, the day (promises lapse) and all that the page depends on."""
     fragment = request.headers.get("HX-Request", ""), request.headers.get("HX-History-Restore-Request", "")
     parts = (
-        Edition.current(), code_version(), today(), get_language(), request.scheme, request.get_host(),
-        request.get_full_path(), *fragment,
+        Edition.current(), CODE_VERSION, today(), get_language(), request.scheme, request.get_host(),
+        request.get_full_path(), settings.SHOW_EDITORS, *fragment,
     )  # fmt: skip
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def public(view: View) -> View:
-    """A page or download for everybody: read-only, kept by browsers, and checked for freshness at each use."""
+    """A page or download for everybody: read-only, kept by browsers, and checked for freshness at each use.
 
-    @require_safe
-    @condition(etag_func=etag)
+    A page is also kept here, under its ETag, which names all that it depends on: it is made once an edition.
+    """
+
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-        patch_cache_control(response, no_cache=True)
+        key = etag(request)
+        page = partial(kept_or_made, view, key)
+        response: HttpResponseBase = condition(etag_func=lambda *_a, **_k: key)(page)(request, *args, **kwargs)
         return response
 
-    return fresh
+    return require_safe(fresh)
+
+
+def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The page that is kept under this ETag, or that `view` makes, which is then kept."""
+    if kept := caches["pages"].get(key):
+        content, status, headers = kept
+        return HttpResponse(content, status=status, headers=headers)
+    response = view(request, *args, **kwargs)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    patch_cache_control(response, no_cache=True)
+    if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST_KEPT:
+        caches["pages"].set(key, (response.content, response.status_code, dict(response.headers)))
+    return response

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -30,6 +31,9 @@ from deliveries.timeline import follow
 
 from .freshness import public
 
+if TYPE_CHECKING:
+    from django.core.paginator import _SupportsPagination
+
 PUBLICATIONS_A_PAGE = 100
 DELIVERIES_A_PAGE = 50
 
@@ -40,7 +44,7 @@ class PageForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
 
 
-def page_of[T: Model](rows: QuerySet[T], data: QueryDict, size: int) -> Page[T]:
+def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page[T]:
     """The page that the querystring asks for; Http404 where there is none such."""
     form = PageForm(data)
     if not form.is_valid():

@@ -20,12 +20,11 @@ from django_htmx.middleware import HtmxDetails
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
-from deliveries.filters import DeliveryFilterForm, chips, facets, tabs, without
+from deliveries.filters import DeliveryFilterForm, chips, facets, presets, tabs, without
 from deliveries.filters.fields import today
 from deliveries.models import Equipment, Party
-from deliveries.picture import svg
-from deliveries.timeline import Timeline
-from deliveries.wording import awaited_label, sentence, short_label, timeline_title
+from deliveries.picture import png, svg
+from deliveries.wording import awaited_label, short_label, timeline_words
 
 from .freshness import public
 
@@ -70,21 +69,12 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
     return response
 
 
-def role_of(form: DeliveryFilterForm) -> str:
-    """Which side the page is about; an equipment page tells what was received of it."""
-    return "supplier" if "supplier" in form.fixed else "recipient"
-
-
-def heading(form: DeliveryFilterForm, timeline: Timeline) -> str:
-    """The page's title: what it is about, with its count."""
-    return timeline_title(str(next(iter(form.fixed.values()))), timeline)
-
-
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
     timeline = selection.timeline()
     ledger = selection.ledger()
+    title, sentence = timeline_words(form, timeline)
     return {
         "selection": selection,
         "timeline": timeline,
@@ -95,15 +85,17 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "facets": facets(selection),
         "chips": chips(form),
         "tabs": tabs(form),
-        "heading": heading(form, timeline),
-        "sentence": sentence(timeline, selection.arrived, selection.others(), role_of(form)),
+        "presets": presets(form),
+        "full_record": selection.full_record(),
+        "heading": title,
+        "sentence": sentence,
         "query": without(form.query),
     }
 
 
 @public
 def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpResponseBase:
-    """The data twins of a party's page: `timeline.json`, `.csv` and `.svg`."""
+    """The data twins of a party's page: `timeline.json`, `.csv`, `.svg` and `.png`."""
     record = Party.objects.filter(slug=slug).first()
     if record is None:
         raise Http404
@@ -117,24 +109,22 @@ def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpR
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="waybill-{slug}.csv"'
         return response
-    return HttpResponse(picture_of(request, form), content_type="image/svg+xml")
+    picture = picture_of(request, form)
+    if suffix == "png":
+        return HttpResponse(png(picture), content_type="image/png")
+    return HttpResponse(picture, content_type="image/svg+xml")
 
 
 def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
     """The chart of a valid form's selection as an SVG document."""
-    selection = form.selection
-    timeline = selection.timeline()
+    timeline = form.selection.timeline()
     page, query = request.path.rpartition("timeline.")[0], without(form.query)
     origin = _("Waybill, %(day)s: %(address)s") % {
         "day": date_format(today(), "j F Y"),
         "address": f"{request.get_host()}{page}{'?' if query else ''}{query}",
     }
-    return svg(
-        draw(timeline, WIDE, awaited_label),
-        title=heading(form, timeline),
-        sentence=sentence(timeline, selection.arrived, selection.others(), role_of(form)),
-        origin=origin,
-    )
+    title, sentence = timeline_words(form, timeline)
+    return svg(draw(timeline, WIDE, awaited_label), title=title, sentence=sentence, origin=origin)
 
 
 def refusal(form: DeliveryFilterForm, suffix: str) -> HttpResponse:

@@ -10,3 +10,20 @@
     }
   });
 })();
+// The type tree: a part that is chosen shows in what it belongs to, and a choice stands for one level of a branch.
+(() => {
+  const parents = (box) => (box.dataset.above || "").split(" ").filter(Boolean);
+  const mark = () => {
+    for (const box of document.querySelectorAll("[data-partly]")) box.indeterminate = true;
+  };
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (!box.matches?.("input[name=type][data-above]") || !box.checked) return;
+    for (const other of box.form.querySelectorAll("input[name=type]:checked")) {
+      if (other !== box && (parents(box).includes(other.value) || parents(other).includes(box.value))) other.checked = false;
+    }
+  }, true);
+  document.addEventListener("htmx:afterSwap", mark);
+  document.addEventListener("DOMContentLoaded", mark);
+  mark();
+})();

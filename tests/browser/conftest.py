@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Site:
         """Run manage.py with these arguments on the site's database; returns what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR, env=self.environment, input=stdin, text=True, capture_output=True,
+            cwd=settings.BASE_DIR, env=self.environment, input=stdin, text=True, capture_output=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -76,6 +77,16 @@ def browser() -> Iterator[Browser]:
             yield browser
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if report.nodeid.startswith("tests/browser/") and isinstance(report.longrepr, tuple)
+    )
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{number} browser tests were skipped. {reason}", yellow=True)
+
+
 def chromium(playwright: Playwright) -> str | None:
     """The browser to use: one that is installed, else Playwright's own, which is got now if it can be."""
     if found := next(filter(None, map(shutil.which, CHROMIUMS)), None):
@@ -83,8 +94,9 @@ def chromium(playwright: Playwright) -> str | None:
     own = playwright.chromium.executable_path
     if not Path(own).exists():
         subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], capture_output=True, timeout=600
-        )
+            [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"],
+            capture_output=True, timeout=600, check=False,
+        )  # fmt: skip
     return own if Path(own).exists() else None
 
 
@@ -98,7 +110,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "DATABASE_URL": database_url,
             "WAYBILL_VAR": str(folder),
             "WAYBILL_HTTP": "1",
-            "ALLOWED_HOSTS": "127.0.0.1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
         }
         site = Site(f"http://127.0.0.1:{port}", environment)
         site.manage("collectstatic", "--noinput", "--verbosity=0")

@@ -42,9 +42,9 @@ def editor(new_page: Callable[..., Page], land: tuple[str, int]) -> Callable[[],
 
     def sign_in() -> Page:
         page = new_page()
-        page.goto("/admin/login/")
-        page.fill("#id_username", "editor")
-        page.fill("#id_password", "a long walk")
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill("editor")
+        page.get_by_label("Password").fill("a long walk")
         page.keyboard.press("Enter")
         page.wait_for_url("**/admin/")
         return page
@@ -135,10 +135,12 @@ def test_a_second_editor_sees_what_the_first_changed_and_loses_nothing(
     first.goto(address)
     second.goto(address)
     first.fill("#id_items-0-quantity", "3")
+    first.fill("#id_change_reason", "Counted again.")
     first.click("input[name=_save]")
     expect(first.locator(".messagelist")).to_contain_text("was changed")
     second.locator("summary", has_text="Contract").click()
     second.fill("#id_note", "Why I adopted two.")
+    second.fill("#id_change_reason", "A note.")
     second.click("input[name=_save]")
     expect(second.locator(".conflict")).to_contain_text("Quantity")
     assert second.locator("#id_items-0-quantity").input_value() == "3"
@@ -156,7 +158,7 @@ def test_of_two_saves_at_the_same_moment_one_is_refused(
     for words in ("By the first.", "By the second."):
         page = editor()
         page.goto(address)
-        page.evaluate("words => { document.querySelector('#id_note').value = words }", words)
+        page.fill("#id_change_reason", words)
         data = page.evaluate("[...new FormData(document.querySelector('#delivery_form'))]")
         cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
         requests.append(Request(address, urlencode(data).encode(), {"Cookie": cookies, "Referer": address}))
@@ -204,6 +206,7 @@ def test_a_double_takes_over_the_claim_that_was_typed(editor: Callable[[], Page]
     page.get_by_role("button", name="Add my source to that one instead").click()
     page.wait_for_url(f"**/{land[1]}/change/")
     expect(page.locator("#id_claims-1-text")).to_have_value("Speaks of two more.")
+    page.fill("#id_change_reason", "A second source.")
     page.click("input[name=_save]")
     expect(page.locator(".messagelist")).to_contain_text("was changed")
     page.goto(f"/deliveries/{land[1]}/")

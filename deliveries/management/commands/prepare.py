@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from deliveries.loader import LoadError, load
 from deliveries.models import Delivery
@@ -13,13 +13,19 @@ from deliveries.models import Delivery
 class Command(BaseCommand):
     help = "Migrate the database and, where it holds no delivery yet, load fixtures/. Run before each start."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--administrator", action="store_true", help="ensure_administrator too")
+
+    def handle(self, *_args: Any, administrator: bool, **_options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("clearsessions")
         if Delivery.objects.exists():
             # A load makes rows what the files say: done at every start, it would undo what editors changed.
             self.tell_news()
         else:
             call_command("load_fixtures", stdout=self.stdout)
+        if administrator:
+            call_command("ensure_administrator", stdout=self.stdout)
 
     def tell_news(self) -> None:
         """Say so where fixtures/ and the record differ; loading it is then somebody's decision."""
@@ -31,5 +37,5 @@ class Command(BaseCommand):
         made, changed = sum(outcome.created.values()), sum(outcome.changed.values())
         if made or changed:
             self.stdout.write(
-                f"fixtures/ would make {made} rows and change {changed}; the record stays as it is. `make load` loads it."
+                f"The record stays as it is. Of fixtures/, `make load` would make {made} rows and change {changed}."
             )

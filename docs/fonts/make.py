@@ -13,7 +13,7 @@ from fontTools.ttLib.tables import otTables
 from fontTools.varLib.hvar import add_HVAR
 from fontTools.varLib.instancer import instantiateVariableFont
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent.parent / "static/fonts"
 # Plain Latin, Latin-1 without its idle signs, the letters of European names, some punctuation and signs.
 WANTED = {
     *range(0x20, 0x7F),

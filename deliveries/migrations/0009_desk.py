@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deliveries', '0003_chronicle'),
+        ('deliveries', '0007_search'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
             name='delivery',
-            options={'ordering': ['arrival_latest', 'arrival_earliest', 'pk'], 'permissions': [('publish_delivery', 'Can publish deliveries and change published ones'), ('withdraw_delivery', 'Can withdraw published deliveries')], 'verbose_name': 'delivery', 'verbose_name_plural': 'deliveries'},
+            options={'ordering': ['arrival_latest', 'arrival_earliest', 'pk'], 'permissions': [('publish_delivery', 'Can publish deliveries'), ('withdraw_delivery', 'Can withdraw deliveries')], 'verbose_name': 'delivery', 'verbose_name_plural': 'deliveries'},
         ),
         migrations.RemoveConstraint(
             model_name='delivery',

@@ -1,0 +1,15 @@
+"""The admin as the desk uses it."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with Waybill's own page for accounts in place of the stock ones."""
+
+    default = False
+    default_site = "deliveries.site.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # After every app has registered its own: it takes some of them away.
+        import deliveries.people  # noqa: F401

@@ -1,0 +1,71 @@
+"""Several counts in one picture: recipients, suppliers, or the types within one country."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deliveries.models import EquipmentType, Party
+from deliveries.timeline import Series, Timeline
+
+from .form import DeliveryFilterForm
+from .selection import Selection
+
+MOST_LINES = 8
+
+# Where the first delivery of each stands when counts are laid over one another: any day does.
+ORIGIN = dt.date(2001, 1, 1)
+
+
+class CompareForm(DeliveryFilterForm):
+    """The filters, of which one with several values says what is compared, and how the lines lie in time."""
+
+    align = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Lay the lines"),
+        choices=[("", gettext_lazy("by the calendar")), ("first", gettext_lazy("since each one's first delivery"))],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.errors:
+            return data
+        side = self.side
+        tops = {self.tree.top(node).pk for node in data["type"]}
+        if len(data[side]) > MOST_LINES:
+            self.add_error(side, _("Compare at most %(most)d.") % {"most": MOST_LINES})
+        elif side != "type" and data[side] and len(tops) != 1:
+            self.add_error("type", _("Choose one type: unlike things cannot be compared in numbers."))
+        return data
+
+    @property
+    def side(self) -> str:
+        """What is compared: the first of recipient, supplier and type that has several values, or one alone."""
+        sides = ("recipient", "supplier", "type")
+        several = [side for side in sides if len(self.cleaned_data[side]) > 1]
+        return next(iter(several), "recipient" if self.cleaned_data["recipient"] else "supplier")
+
+    def lines(self) -> Timeline:
+        """A timeline with a series for each value of what is compared; a series' `type` is that value."""
+        records = self.cleaned_data[self.side]
+        series = [self._series(record) for record in records]
+        return Timeline([one for one in series if one.steps])
+
+    def _series(self, record: Party | EquipmentType) -> Series[Any]:
+        alone = Selection({**self.cleaned_data, self.side: [record]}, self.tree, {})
+        found = alone.timeline().series
+        steps = found[0].steps if found else []
+        if self.cleaned_data["align"] == "first" and steps:
+            steps = [step.moved(ORIGIN - steps[0].latest) for step in steps]
+        return Series(record, steps)
+
+
+def table(timeline: Timeline) -> list[tuple[Any, Sequence[Any]]]:
+    """(what is compared, its steps), the greatest total first."""
+    ordered = sorted(timeline.series, key=lambda series: -series.total.best)
+    return [(series.type, series.steps) for series in ordered]

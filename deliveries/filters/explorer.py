@@ -1,0 +1,266 @@
+"""The analysts' view of the record: every line of every delivery, sorted, or summed up in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import FETCH_RAISE, Case, F, IntegerField, Value, When
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deliveries.models import Delivery, DeliveryItem
+from deliveries.models.items import stated
+
+from .facets import without
+from .fields import ValuesField
+from .form import DeliveryFilterForm
+from .groups import DIMENSIONS, Table, table
+from .keyset import Order, Page, page
+from .selection import FILTERS, Selection
+
+LINES_A_PAGE = 50
+LONGEST_POSITION = 600
+VIEW = ("sort", "columns", "group", "pivot")
+TIES = ("pk", "line")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the explorer: its heading, what it is sorted by, and whether it stands there unasked."""
+
+    label: Promise
+    keys: tuple[str, ...]
+    shown: bool = True
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column on the page; `sorted_now` is "ascending", "descending" or ""."""
+
+    name: str
+    label: str
+    query: str
+    sorted_now: str
+    number: bool
+
+
+# Names are sorted by their folded form: both databases then agree, and "Côte d'Ivoire" stands before "Croatia".
+COLUMNS = {
+    "date": Column(gettext_lazy("Arrived"), ("arrival_latest", "arrival_earliest")),
+    "recipient": Column(gettext_lazy("Recipient"), ("recipient__search_key",)),
+    "supplier": Column(gettext_lazy("Supplier"), ("supplier__search_key",)),
+    "equipment": Column(gettext_lazy("Equipment"), ("model",)),
+    "type": Column(gettext_lazy("Type"), ("kind",)),
+    "quantity": Column(gettext_lazy("Quantity"), ("amount",), number=True),
+    "status": Column(gettext_lazy("Status"), ("status",)),
+    "sources": Column(gettext_lazy("Sources"), ("voices",), number=True),
+    "disputed": Column(gettext_lazy("Disputed"), ("doubt",)),
+    "terms": Column(gettext_lazy("Terms"), ("terms",), shown=False),
+    "ordered": Column(gettext_lazy("Ordered"), ("order_latest", "order_earliest"), shown=False),
+    "register": Column(gettext_lazy("Register"), ("register__name",), shown=False),
+    "consignments": Column(gettext_lazy("Consignments"), ("consignments",), shown=False, number=True),
+}
+USUAL = [name for name, column in COLUMNS.items() if column.shown]
+SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in ("", "-")}
+LATEST_FIRST = "-date"
+
+# What downloads say of a line, by the path from its delivery.
+LINE = {
+    "delivery": "pk", "status": "status", "earliest": "arrival_earliest", "latest": "arrival_latest",
+    "recipient": "recipient__slug", "supplier": "supplier__slug", "equipment": "items__equipment__slug",
+    "type": "items__equipment__type__slug", "top": "items__equipment__type__top__slug", "quantity": "number",
+    "low": "least", "high": "greatest", "sources": "voices", "disputed": "contested", "terms": "terms",
+    "order_earliest": "order_earliest", "order_latest": "order_latest", "consignments": "consignments",
+}  # fmt: skip
+
+
+class ColumnsField(ValuesField):
+    """Names of columns, in the order in which they stand on the page; the usual ones where none is named."""
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = super().clean(value) or USUAL
+        for word in chosen:
+            if word not in COLUMNS:
+                raise forms.ValidationError(self.unknown(word))
+        return [name for name in COLUMNS if name in chosen]
+
+
+class OptionField(forms.ChoiceField):
+    """One of some keys, with the words of the other filters for what is none of them."""
+
+    def __init__(self, keys: Any, *, label: Any) -> None:
+        super().__init__(required=False, label=label, choices=[("", ""), *((key, key) for key in keys)])
+        self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
+
+
+class ExplorerForm(DeliveryFilterForm):
+    """The parameters of `/deliveries/` and its downloads."""
+
+    sort = OptionField(SORTS, label=gettext_lazy("Sort"))
+    columns = ColumnsField(required=False, label=gettext_lazy("Columns"))
+    group = OptionField(DIMENSIONS, label=gettext_lazy("Group by"))
+    pivot = OptionField(DIMENSIONS, label=gettext_lazy("Across"))
+    after = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("After"))
+    before = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("Before"))
+    page = None  # type: ignore[assignment]
+
+    parameters = FILTERS + VIEW
+
+    def __init__(self, data: QueryDict) -> None:
+        tidy = data.copy()
+        # What is so anyway need not be said in the address.
+        if set(tidy.getlist("columns")) == set(USUAL):
+            tidy.pop("columns")
+        if tidy.get("sort") == LATEST_FIRST:
+            tidy.pop("sort")
+        # What was chosen to go across, before the rows were chosen to be the same or none.
+        if tidy.get("pivot") in {tidy.get("group"), ""} or not tidy.get("group"):
+            tidy.pop("pivot", None)
+        super().__init__(tidy)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["sort"] = data.get("sort") or LATEST_FIRST
+        if data.get("after") and data.get("before"):
+            self.add_error("before", _("Ask for what stands after a line, or before one, not both."))
+        for name in ("after", "before"):
+            if data.get(name):
+                self._check_position(name, data)
+        return data
+
+    def _check_position(self, name: str, data: dict[str, Any]) -> None:
+        try:
+            order_of(data["sort"]).read(data[name])
+        except ValueError:
+            self.add_error(name, _("This is no place in the list as it is sorted. Begin again from its first page."))
+
+    def _post_clean(self) -> None:
+        """There is no last page to go past."""
+
+    @property
+    def carried(self) -> list[str]:
+        return ["register", "sort"]
+
+    def headings(self) -> list[Heading]:
+        """The headings of the chosen columns, each with the querystring that sorts by it, or the other way round."""
+        sort, rest = self.cleaned_data["sort"], without(self.query, "sort", names=self.parameters)
+        found = []
+        for name in self.cleaned_data["columns"]:
+            column = COLUMNS[name]
+            rising, falling = name, f"-{name}"
+            first, other = (falling, rising) if column.number or name in {"date", "disputed"} else (rising, falling)
+            query = "&".join(filter(None, [rest, f"sort={other if sort == first else first}"]))
+            now = "ascending" if sort == rising else "descending" if sort == falling else ""
+            found.append(Heading(name, str(column.label), query, now, column.number))
+        return found
+
+    def _selected(self) -> ExplorerSelection:
+        return ExplorerSelection(self.cleaned_data, self.tree, self.fixed)
+
+    @cached_property
+    def selection(self) -> ExplorerSelection:
+        """What the querystring selects; see DeliveryFilterForm.selection."""
+        if not self.is_valid():
+            raise ValueError("An invalid form selects nothing.")
+        return self._selected()
+
+
+def order_of(sort: str) -> Order:
+    """The order of lines that a value of `sort` names: a column, with "-" before it for falling."""
+    return Order(sort, SORTS[sort].keys, TIES, descending=sort.startswith("-"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a delivery as the explorer shows it; `first` on the page of its delivery's lines."""
+
+    delivery: Delivery
+    item: DeliveryItem
+    first: bool
+
+
+class ExplorerSelection(Selection):
+    """What the explorer selects: lines, of deliveries arrived or awaited."""
+
+    @property
+    def order(self) -> Order:
+        return order_of(self.data["sort"])
+
+    def each_line(self) -> Any:
+        """The matching deliveries once for each of their matching lines (`items`), with all that they are sorted by.
+
+        It starts from the deliveries, so that the latest are found by their index however many there are.
+        """
+        numbers = stated(self.accepted(), "items__")
+        found = self.matching().filter(self.line_condition("items__"), items__isnull=False)
+        return (
+            found.with_evidence(self.claims())
+            # By names of their own: a later filter on "items__…" would join the lines anew, and each with each.
+            .annotate(
+                line=F("items__pk"),
+                model=F("items__equipment__search_key"),
+                kind=F("items__equipment__type__search_key"),
+                **numbers,
+            )
+            .annotate(
+                amount=Coalesce("number", "least", "greatest"),
+                doubt=Case(When(contested=True, then=Value(1)), default=Value(0), output_field=IntegerField()),
+            )
+        )
+
+    def page_of_lines(self) -> Page:
+        """The positions and keys of the lines on this page."""
+        rows = self.each_line().values(*self.order.keys, *TIES)
+        return page(rows, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
+
+    def shown_lines(self, lines: Page) -> list[Row]:
+        """The lines of a page with all that is shown of them."""
+        found = self.as_stated(
+            Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
+            .with_evidence(self.claims())
+            .select_related("register", "recipient", "supplier")
+            .with_items(self.accepted())
+            .fetch_mode(FETCH_RAISE)
+        )
+        deliveries = {delivery.pk: delivery for delivery in found}
+        items = {item.pk: item for delivery in found for item in delivery.items.all()}
+        rows: list[Row] = []
+        for row in lines.rows:
+            first = not rows or rows[-1].delivery.pk != row["pk"]
+            rows.append(Row(deliveries[row["pk"]], items[row["line"]], first))
+        return rows
+
+    def line_values(self) -> Iterator[dict[str, Any]]:
+        """Every line as downloads need it (the keys of LINE), in the order of the page, a few at a time in memory."""
+        order, missing = self.order, f"{self.order.keys[0]}__isnull"
+        sign = "-" if order.descending else ""
+        lines = self.each_line()
+        for part, keys in (
+            (lines.exclude(**{missing: True}), (*order.keys, *TIES)),
+            (lines.filter(**{missing: True}), TIES),
+        ):
+            rows = part.order_by(*(f"{sign}{key}" for key in keys)).values_list(*LINE.values())
+            for row in rows.iterator(chunk_size=2000):
+                yield dict(zip(LINE, row, strict=True))
+
+    def number_of_lines(self) -> tuple[int, int]:
+        """How many deliveries match, and how many lines of them."""
+        deliveries = self.deliveries()
+        return deliveries.order_by().count(), self.lines().of(deliveries).order_by().count()
+
+    def group_paths(self) -> list[str]:
+        """The paths, from a line, of the keys that rows are grouped by."""
+        return [DIMENSIONS[self.data[name]].path for name in ("group", "pivot") if self.data[name]]
+
+    def table(self) -> Table | None:
+        """The groups that were asked for; None where lines were."""
+        if not self.data["group"]:
+            return None
+        return table(self.counted(), self.tree, self.data["group"], self.data["pivot"])

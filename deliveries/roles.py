@@ -1,0 +1,61 @@
+"""What depends on the delivery itself: who may change, publish, take back or delete it. docs/roles.md has the table.
+
+The groups Contributor, Editor and Administrator (migration 0006) hold the permissions that are asked for here.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+
+from .models import Delivery
+
+type Someone = User | AnonymousUser
+
+
+def drafter(delivery: Delivery) -> int | None:
+    """The number of the account that drafted it; None where a file or nobody who is still known did."""
+    made = Delivery.history.filter(id=delivery.pk, history_type="+")
+    found: int | None = made.order_by("history_id").values_list("history_user_id", flat=True).first()
+    return found
+
+
+def was_public(delivery: Delivery) -> bool:
+    """Whether readers ever saw it."""
+    return bool(Delivery.history.filter(id=delivery.pk).exclude(state=Delivery.State.DRAFT).exists())
+
+
+def is_own_draft(user: Someone, delivery: Delivery) -> bool:
+    return delivery.state == Delivery.State.DRAFT and user.pk is not None and drafter(delivery) == user.pk
+
+
+def may_change(user: Someone, delivery: Delivery) -> bool:
+    """Who publishes may change every delivery; who drafts, the own drafts."""
+    if not user.has_perm("deliveries.change_delivery"):
+        return False
+    return user.has_perm("deliveries.publish_delivery") or is_own_draft(user, delivery)
+
+
+def may_delete(user: Someone, delivery: Delivery) -> bool:
+    """A draft that readers never saw; whatever they saw is withdrawn with a reason instead, whoever asks."""
+    if delivery.state != Delivery.State.DRAFT or was_public(delivery):
+        return False
+    return user.has_perm("deliveries.delete_delivery") and may_change(user, delivery)
+
+
+def may_publish(user: Someone, delivery: Delivery | None = None) -> bool:
+    """Who has the permission; under the two-person rule, not who drafted it. None asks for any delivery at all."""
+    if not user.has_perm("deliveries.publish_delivery"):
+        return False
+    if not settings.TWO_PERSON_RULE or delivery is None:
+        return True
+    # One that is not saved yet is being drafted by whoever asks.
+    return delivery.pk is not None and drafter(delivery) != user.pk
+
+
+def may_withdraw(user: Someone, delivery: Delivery) -> bool:
+    return user.has_perm("deliveries.withdraw_delivery") and delivery.state == Delivery.State.PUBLISHED
+
+
+def may_revert(user: Someone, delivery: Delivery) -> bool:
+    return user.has_perm("deliveries.revert_delivery") and may_change(user, delivery)

@@ -1,0 +1,95 @@
+"""A timeline for an iframe on somebody else's page, and how that page finds it (oEmbed)."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+
+from deliveries.chart import NARROW, WIDE, draw
+from deliveries.filters import DeliveryFilterForm, without
+from deliveries.models import Party
+from deliveries.wording import awaited_label, timeline_words
+
+from .citing import form_at, split
+from .freshness import public
+
+# Anyone may frame it; it runs nothing, asks for nothing elsewhere and sends nothing.
+FRAMED: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": ["*"],
+}
+
+WIDTH, HEIGHT = 640, 560
+
+
+@xframe_options_exempt
+@csp_override(FRAMED)
+@public
+def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
+    """`/embed/recipients/mali/`: the count and the chart, with the way to the page itself."""
+    party = get_object_or_404(Party, slug=slug)
+    form = DeliveryFilterForm(request.GET, {role: party})
+    context = {"subject": party, "form": form, "role": role, "page": reverse(role, args=[slug])}
+    if form.is_valid():
+        timeline = form.selection.timeline()
+        title, sentence = timeline_words(form, timeline)
+        charts = [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)]
+        context |= {"timeline": timeline, "charts": charts, "heading": title, "sentence": sentence}
+        context |= {"query": without(form.query)}
+    return render(request, "deliveries/embed.html", context)
+
+
+class OembedForm(forms.Form):
+    """The parameters of oEmbed 1.0: https://oembed.com/ (2.2 Consumer Request)."""
+
+    url = forms.CharField(max_length=2000)
+    format = forms.CharField(required=False, max_length=10)
+    maxwidth = forms.IntegerField(required=False, min_value=120, max_value=4000)
+    maxheight = forms.IntegerField(required=False, min_value=120, max_value=4000)
+
+
+@public
+def oembed(request: HttpRequest) -> HttpResponse:
+    """`/oembed?url=…`: the frame to show for the address of a party's page; 501 for a format other than JSON."""
+    asked = OembedForm(request.GET)
+    if not asked.is_valid():
+        return JsonResponse({"errors": asked.errors}, status=400)
+    if asked.cleaned_data["format"] not in ("", "json"):
+        return HttpResponse("Only JSON.\n", status=501, content_type="text/plain")
+    address = split(asked.cleaned_data["url"])
+    if address.netloc != request.get_host():
+        raise Http404
+    form = form_at(address.path, address.query)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.problems()}, status=400)
+    title, _sentence = timeline_words(form)
+    query = without(form.query)
+    embedded = f"/embed{address.path}" + (f"?{query}" if query else "")
+    frame = {
+        "src": request.build_absolute_uri(embedded),
+        "width": min(asked.cleaned_data["maxwidth"] or WIDTH, WIDTH),
+        "height": min(asked.cleaned_data["maxheight"] or HEIGHT, HEIGHT),
+        "title": title,
+    }
+    return JsonResponse(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "title": title,
+            "provider_name": "Waybill",
+            "provider_url": request.build_absolute_uri("/"),
+            "html": render_to_string("deliveries/_frame.html", frame),
+            "width": frame["width"],
+            "height": frame["height"],
+        }
+    )

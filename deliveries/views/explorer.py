@@ -1,0 +1,81 @@
+"""The analysts' explorer: every delivery as a table, in groups, and as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+
+from deliveries.chart import SumBar, sum_bar
+from deliveries.exports import explorer_csv, explorer_json
+from deliveries.filters import ExplorerForm, chips, facets, presets, without
+from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
+from deliveries.filters.groups import DIMENSIONS, Table
+from deliveries.models import EquipmentType
+
+from .freshness import public
+from .timelines import refusal, wants_fragment
+
+WRITERS = {"csv": explorer_csv, "json": explorer_json}
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+@public
+def explorer(request: HttpRequest) -> HttpResponse:
+    """`/deliveries/`: the lines that match, or their sums, or the part of the page that htmx asks for."""
+    form = ExplorerForm(request.GET)
+    context = {"form": form, "path": request.path, "explorer": True, "columns": COLUMNS, "most": LINES_A_PAGE}
+    context |= view_of(form) if form.is_valid() else {}
+    name = "deliveries/explorer.html"
+    if not wants_fragment(request):
+        return render(request, name, context)
+    response = render(request, f"{name}#view", context)
+    query = without(form.query, names=(*form.parameters, "after", "before"))
+    response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+    return response
+
+
+def view_of(form: ExplorerForm) -> dict[str, Any]:
+    """What the template shows of a valid form's selection."""
+    selection = form.selection
+    deliveries, lines = selection.number_of_lines()
+    page, table = (None, selection.table()) if selection.data["group"] else (selection.page_of_lines(), None)
+    return {
+        "selection": selection,
+        "deliveries": deliveries,
+        "lines": lines,
+        "page": page,
+        "rows": selection.shown_lines(page) if page else [],
+        "table": table,
+        "bars": bars(table) if table else {},
+        "many": bool(table and len(table.total) > 1),
+        "dimensions": DIMENSIONS,
+        "headings": form.headings(),
+        "facets": facets(selection),
+        "chips": chips(form),
+        "presets": presets(form),
+        "full_record": selection.full_record(),
+        "query": without(form.query, names=form.parameters),
+    }
+
+
+def bars(table: Table) -> dict[str | None, dict[EquipmentType, SumBar]]:
+    """The picture of each row's sums, by its key and by type."""
+    most = table.most
+    return {row.key: {top: sum_bar(sum_, most[top]) for top, sum_ in row.amounts.items()} for row in table.rows}
+
+
+@public
+def explorer_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """The data twins of the explorer, streamed: `/deliveries.csv` and `.json`."""
+    form = ExplorerForm(request.GET)
+    if not form.is_valid():
+        return refusal(form, suffix)
+    made, absolute = dt.datetime.now(dt.UTC), f"{request.scheme}://{request.get_host()}"
+    query = without(form.query, names=form.parameters)
+    pieces = WRITERS[suffix](form.selection, absolute, f"{absolute}/deliveries/{'?' if query else ''}{query}", made)
+    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="waybill-deliveries-{made:%Y-%m-%d}.{suffix}"'
+    return response

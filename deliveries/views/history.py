@@ -1,0 +1,31 @@
+"""What became of a delivery, for readers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from deliveries.history import published
+from deliveries.models import Delivery
+
+from .freshness import public
+from .records import page_of
+
+CHANGES_A_PAGE = 50
+
+
+@public
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/deliveries/12/history/`: every change since it was first published, the latest first."""
+    found = Delivery.objects.exclude(state=Delivery.State.DRAFT).select_related("recipient").with_items()
+    record = get_object_or_404(found, pk=pk)
+    changes = published(record)
+    if not changes:
+        raise Http404
+    context = {
+        "delivery": record,
+        "page": page_of(changes, request.GET, CHANGES_A_PAGE),
+        "show_editors": settings.SHOW_EDITORS,
+    }
+    return render(request, "deliveries/history.html", context)

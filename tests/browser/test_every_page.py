@@ -1,0 +1,52 @@
+"""Every kind of page, in both colour schemes and both widths: accessible, silent, and no wider than the screen."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ADDRESSES = [
+    "/",
+    "/recipients/",
+    "/recipients/mali/",
+    "/recipients/mali/?type=helicopters",
+    "/recipients/mali/?type=radars",
+    "/recipients/mali/?since=garbage",
+    "/recipients/mali/?equipment=mig-29",
+    "/recipients/serbia/",
+    "/recipients/france/",
+    "/suppliers/",
+    "/suppliers/russia/",
+    "/equipment/",
+    "/equipment/mi-24p/",
+    "/equipment/mi-35p/",
+    "/deliveries/2/",
+    "/deliveries/4/",
+    "/sources/",
+    "/sources/1/",
+    "/about/",
+    "/about/counting/",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_page_is_accessible_and_fits(new_page: Callable[..., Page], address: str, scheme: str, width: int) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_an_unknown_address_gets_a_designed_page(page: Page, console_problems: list[str]) -> None:
+    answer = page.goto("/recipients/atlantis/")
+    assert answer is not None
+    assert answer.status == 404
+    assert page.get_by_role("link", name="Waybill").is_visible()
+    # The browser itself reports the 404; nothing else may be there.
+    assert len(console_problems) == 1
+    console_problems.clear()
+    assert Axe().run(page).violations_count == 0

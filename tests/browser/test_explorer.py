@@ -1,0 +1,122 @@
+"""What an analyst does with the table of deliveries, in a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+NewPage = Callable[..., Page]
+PHONE = {"width": 360, "height": 740}
+
+
+def equipment(page: Page) -> list[str]:
+    return page.locator(".grid .model").all_inner_texts()
+
+
+def test_the_masthead_leads_to_what_was_searched_for(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("searchbox", name="Search deliveries")
+    box.fill("mi 24p")
+    box.press("Enter")
+
+    expect(page).to_have_url("/deliveries/?q=mi+24p")
+    assert "Mi-24P" in equipment(page)
+    assert "Bayraktar TB2" not in equipment(page)
+
+
+def test_filters_sort_and_groups_stand_in_the_address_and_back_returns(page: Page, tmp_path: Path) -> None:
+    page.goto("/deliveries/")
+    page.evaluate("document.body.dataset.same = 'yes'")
+    page.locator("#f-type-helicopters").check()
+    expect(page).to_have_url("/deliveries/?type=helicopters")
+    page.get_by_role("link", name="Recipient", exact=True).click()
+    expect(page).to_have_url("/deliveries/?type=helicopters&sort=recipient")
+    page.locator("#f-group").select_option("recipient")
+    expect(page).to_have_url("/deliveries/?type=helicopters&sort=recipient&group=recipient")
+    page.locator("#f-pivot").select_option("year")
+    expect(page.locator(".grid thead")).to_contain_text("2022")
+    expect(page.locator(".grid tbody tr", has_text="Mali")).to_contain_text("8")
+    assert page.evaluate("document.body.dataset.same") == "yes"
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+    saved = tmp_path / "groups.csv"
+    download.value.save_as(saved)
+    assert saved.read_text().startswith("recipient,year,counted_as,deliveries,")
+
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url("/deliveries/?type=helicopters&sort=recipient")
+    expect(page.locator('[aria-sort="ascending"]')).to_have_text("Recipient ↑")
+
+
+def test_a_choice_in_the_type_tree_stands_for_one_level_of_a_branch(page: Page) -> None:
+    page.goto("/deliveries/?type=combat-helicopters")
+    parent, part = page.locator("#f-type-helicopters"), page.locator("#f-type-combat-helicopters")
+    assert parent.evaluate("box => box.indeterminate")
+
+    parent.check()
+    expect(page).to_have_url("/deliveries/?type=helicopters")
+    expect(part).not_to_be_checked()
+    part.check()
+    expect(page).to_have_url("/deliveries/?type=combat-helicopters")
+    expect(parent).not_to_be_checked()
+    expect(page.locator("label", has=parent)).to_contain_text("in part")
+    assert parent.evaluate("box => box.indeterminate")
+
+
+def test_columns_are_chosen_in_place(page: Page) -> None:
+    page.goto("/deliveries/")
+    page.get_by_text("Columns", exact=True).click()
+    page.locator("#f-columns-terms").check()
+    expect(page.locator("#sort-terms")).to_be_visible()
+    expect(page.locator("#chooser")).to_have_attribute("open", "")
+    page.locator("#f-columns-terms").uncheck()
+    expect(page).to_have_url("/deliveries/")
+
+
+def test_a_preset_of_sources_says_what_it_changes(page: Page) -> None:
+    page.goto("/recipients/mali/?type=helicopters")
+    page.get_by_role("link", name="seen", exact=True).click()
+
+    expect(page).to_have_url("/recipients/mali/?type=helicopters&source_kind=photograph&source_kind=eyewitness")
+    expect(page.locator(".restated")).to_contain_text("8 with all sources")
+
+
+def test_a_change_is_announced(page: Page) -> None:
+    page.goto("/deliveries/")
+    page.locator("#f-recipient-mali").check()
+    expect(page.locator("#announcer")).to_contain_text("4 deliveries")
+
+
+def test_everything_works_without_javascript(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/deliveries/")
+    page.locator("#f-type-helicopters").check()
+    page.locator("#f-group").select_option("supplier")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.locator(".grid tbody")).to_contain_text("Russia")
+    assert "group=supplier" in page.url
+    assert "type=helicopters" in page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/deliveries/",
+        "/deliveries/?group=recipient&pivot=year",
+        "/deliveries/?group=supplier&source_kind=news",
+        "/deliveries/?sort=nothing",
+        "/deliveries/?q=zeppelin",
+    ],
+)
+def test_nobody_is_shut_out_and_nothing_runs_off_a_phone(new_page: NewPage, address: str, scheme: str) -> None:
+    page = new_page(viewport=PHONE, color_scheme=scheme)
+    page.goto(address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert Axe().run(page).response["violations"] == []

@@ -1,0 +1,180 @@
+"""What a reader does, in a browser: from the front page to who disputes what, and back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+NewPage = Callable[..., Page]
+PHONE = {"width": 360, "height": 740}
+
+
+def counts(page: Page) -> list[str]:
+    return page.locator(".count b").all_inner_texts()
+
+
+def test_the_main_path_from_the_front_page_to_the_dispute_and_back(page: Page, tmp_path: Path) -> None:
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Mali", exact=True).first.click()
+    page.get_by_role("link", name="Helicopters 8").click()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+    assert counts(page) == ["4", "6", "8"]
+
+    page.get_by_role("link", name="Two Mi-35P combat helicopters").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Two Mi-35P combat helicopters")
+    expect(page.get_by_role("main")).to_contain_text("who ordered it")
+    page.go_back()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+    assert counts(page) == ["4", "6", "8"]
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+    saved = tmp_path / "mali.csv"
+    download.value.save_as(saved)
+    totals = [line.split(",")[14] for line in saved.read_text().splitlines()[1:4]]
+    assert totals == ["4", "6", "8"]
+
+
+def test_the_tab_swaps_the_view_without_loading_the_page_anew(page: Page) -> None:
+    page.goto("/recipients/mali/")
+    page.evaluate("document.body.dataset.same = 'yes'")
+    page.get_by_role("link", name="Helicopters 8").click()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+    assert page.evaluate("document.body.dataset.same") == "yes"
+    expect(page).to_have_title("Mali: helicopters, 4 → 6 → 8 · Waybill")
+
+
+def test_back_and_forward_restore_the_view(page: Page) -> None:
+    page.goto("/recipients/mali/")
+    page.get_by_role("link", name="Helicopters 8").click()
+    expect(page.locator("#f-type-helicopters")).to_be_checked()
+    page.get_by_role("link", name="Radars unknown number").click()
+    expect(page.locator("#f-type-radars")).to_be_checked()
+    page.go_back()
+    expect(page.locator("#f-type-helicopters")).to_be_checked()
+    assert counts(page) == ["4", "6", "8"]
+    page.go_back()
+    expect(page.locator("#f-type-helicopters")).not_to_be_checked()
+    page.go_forward()
+    expect(page.locator("#f-type-helicopters")).to_be_checked()
+
+
+def test_a_filter_keeps_the_focus_and_announces_the_number_of_results(page: Page) -> None:
+    page.goto("/recipients/mali/")
+    page.locator("#f-equipment-mi-24p").focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url("/recipients/mali/?equipment=mi-24p")
+    expect(page.locator("#announcer")).to_have_text("1 delivery")
+    expect(page.locator("#f-equipment-mi-24p")).to_be_focused()
+
+
+def test_a_chip_takes_its_filter_away(page: Page) -> None:
+    page.goto("/recipients/mali/?type=helicopters&equipment=mi-24p")
+    page.get_by_role("link", name="Remove filter Mi-24P").click()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+    page.get_by_role("link", name="Clear", exact=True).click()
+    expect(page).to_have_url("/recipients/mali/")
+
+
+def test_as_known_on_a_day_hides_what_was_published_later(page: Page) -> None:
+    page.goto("/recipients/mali/?type=helicopters")
+    page.get_by_label("As known on").fill("1 April 2022")
+    page.get_by_label("As known on").press("Enter")
+    expect(page.locator(".opening .note")).to_contain_text("As known on 1 April 2022")
+    assert counts(page) == ["4", "6"]
+    assert "known_on=1+April+2022" in page.url
+    page.get_by_label("As known on").fill("31 December 2021")
+    page.get_by_label("As known on").press("Enter")
+    expect(page.locator(".count b")).to_have_text(["4"])
+
+
+def test_a_phrase_that_is_not_understood_is_shown_beside_its_field(page: Page) -> None:
+    page.goto("/recipients/mali/?type=helicopters")
+    page.get_by_label("Since").fill("garbage")
+    page.get_by_label("Since").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("garbage")
+    assert page.locator(".ledger").count() == 0
+    page.get_by_label("Since").fill("2022")
+    page.get_by_role("button", name="Try again").click()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters&since=2022")
+    assert counts(page) == ["2", "4"]
+
+
+def test_the_voices_open_in_place_and_stay_open_when_the_view_changes(page: Page) -> None:
+    page.goto("/recipients/mali/")
+    voices = page.locator("details.voices").nth(1)
+    voices.locator("summary").click()
+    expect(voices.get_by_text("Africa Intelligence").first).to_be_visible()
+    page.get_by_role("link", name="Helicopters 8").click()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+    expect(page.locator("details.voices").nth(1).get_by_text("Africa Intelligence").first).to_be_visible()
+
+
+def test_everything_works_with_javascript_off(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/recipients/mali/")
+    page.locator("#f-type-helicopters").check()
+    page.get_by_label("As known on").fill("1 April 2022")
+    page.get_by_role("button", name="Apply").click()
+    assert counts(page) == ["4", "6"]
+    page.get_by_role("link", name="Remove filter As known on: 1 April 2022").click()
+    assert counts(page) == ["4", "6", "8"]
+
+
+def test_the_keyboard_alone_reaches_the_filters_with_visible_focus(page: Page) -> None:
+    page.goto("/recipients/mali/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "f-type-helicopters":
+            break
+    expect(page.locator("#f-type-helicopters")).to_be_focused()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_the_filters_fold_on_a_phone_and_stay_open_while_they_are_used(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("/recipients/mali/")
+    expect(page.locator("#f-type-helicopters")).to_be_hidden()
+    page.locator("#fold > summary").click()
+    page.locator("#f-type-helicopters").check()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+    expect(page.locator("#f-type-helicopters")).to_be_visible()
+
+
+def test_a_phone_gets_a_chart_of_its_own(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto("/recipients/mali/?type=helicopters")
+    expect(page.locator(".figure.narrow")).to_be_visible()
+    expect(page.locator(".figure.wide")).to_be_hidden()
+
+
+def test_print_gives_the_ledger_without_the_filters(page: Page) -> None:
+    page.goto("/recipients/mali/")
+    page.emulate_media(media="print")
+    expect(page.locator(".ledger")).to_be_visible()
+    expect(page.locator("#filters")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("address", "limit"), [("/recipients/mali/", 150_000), ("/recipients/mali/?type=helicopters", 150_000)]
+)
+def test_a_page_with_all_it_needs_is_light(page: Page, site: Site, address: str, limit: int) -> None:
+    sizes: dict[str, int] = {}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    urls: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({urls.get(event["requestId"], ""): int(event["encodedDataLength"])}),
+    )
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert sizes[f"{site.url}{address}"] < 15_000, sizes
+    assert sum(sizes.values()) < limit, sizes

@@ -1,0 +1,220 @@
+"""Whose claims count: totals and quantities from what the accepted sources state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party, Source
+
+from .factories import (
+    create_claim,
+    create_delivery,
+    create_equipment,
+    create_party,
+    create_source,
+    create_total,
+    create_type,
+)
+
+pytestmark = pytest.mark.django_db
+
+OFFICIAL = Source.Kind.OFFICIAL_STATEMENT
+
+
+@pytest.fixture
+def mali() -> Party:
+    return create_party(slug="mali", name="Mali")
+
+
+@pytest.fixture
+def gunship() -> Equipment:
+    return create_equipment(slug="mi-24", type=create_type(slug="helicopters", name="Helicopters"))
+
+
+def told(delivery: Delivery, states: int | None = None, kind: str = OFFICIAL, **values: Any) -> Claim:
+    """A claim of a source of that kind, which states that number of the delivery's only line."""
+    item = delivery.items.get() if states else None
+    return create_claim(delivery=delivery, source=create_source(kind=kind), item=item, stated_quantity=states, **values)
+
+
+def total(client: Client, query: str = "source_kind=official-statement") -> dict[str, int] | None:
+    answer = client.get(f"/recipients/mali/timeline.json?{query}").json()
+    found: dict[str, int] | None = answer["total"]
+    return found
+
+
+def amount(low: int, best: int, high: int, unknown: int = 0) -> dict[str, int]:
+    return {"low": low, "best": best, "high": high, "unknown_lines": unknown}
+
+
+def test_a_delivery_counts_only_if_an_accepted_source_supports_it(
+    client: Client, mali: Party, gunship: Equipment
+) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=6))
+    told(create_delivery(recipient=mali, of=gunship, quantity=2), kind=Source.Kind.NEWS)
+    told(create_delivery(recipient=mali, of=gunship, quantity=9), stance=Claim.Stance.DISPUTES)
+
+    assert total(client) == amount(6, 6, 6)
+    assert total(client, "") == amount(17, 17, 17)
+
+
+@pytest.mark.parametrize(
+    ("adopted", "stated", "counted"),
+    [
+        (4, [], amount(4, 4, 4)),
+        (4, [4], amount(4, 4, 4)),
+        (4, [6], amount(6, 6, 6)),
+        (4, [6, 6], amount(6, 6, 6)),
+        (4, [6, 3], amount(3, 3, 6, 1)),
+        (4, [6, 4], amount(4, 4, 4)),
+        (None, [2], amount(2, 2, 2)),
+        (None, [2, 5], amount(2, 2, 5, 1)),
+        (None, [], amount(0, 0, 0, 1)),
+    ],
+)
+def test_rival_numbers_count_only_where_no_accepted_source_states_the_adopted_one(
+    client: Client, mali: Party, gunship: Equipment, adopted: int | None, stated: list[int], counted: dict[str, int]
+) -> None:
+    delivery = create_delivery(recipient=mali, of=gunship, quantity=adopted)
+    told(delivery)
+    told(delivery, 40, kind=Source.Kind.NEWS)
+    for number in stated:
+        told(delivery, number)
+
+    assert total(client) == counted
+
+
+def test_a_number_within_the_adopted_bounds_is_no_rival(client: Client, mali: Party, gunship: Equipment) -> None:
+    delivery = create_delivery(recipient=mali, of=gunship, quantity=4, low=3, high=6)
+    told(delivery, 5)
+
+    assert total(client) == amount(3, 4, 6)
+
+
+def test_all_sources_give_the_adopted_number(client: Client, mali: Party, gunship: Equipment) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
+
+    assert total(client, "") == amount(4, 4, 4)
+
+
+def test_single_sources_are_accepted_by_slug_or_number(client: Client, mali: Party, gunship: Equipment) -> None:
+    one, other = (told(create_delivery(recipient=mali, of=gunship, quantity=n)).source for n in (2, 5))
+    one.slug = "one"
+    one.save()
+
+    assert total(client, "source=one") == amount(2, 2, 2)
+    assert total(client, f"source={one.pk}") == amount(2, 2, 2)
+    assert total(client, f"source=one&source={other.pk}") == amount(7, 7, 7)
+    assert total(client, "source=one&source_kind=news") is None
+
+
+@pytest.mark.parametrize("word", ["rumour", "0", "999999999999999999", "99999999999999999999", "١"])
+def test_a_source_that_is_not_on_record_is_an_error(client: Client, mali: Party, word: str) -> None:
+    response = client.get("/recipients/mali/timeline.json", {"source": word})
+
+    assert response.status_code == 400
+    assert response.json()["errors"].keys() == {"source"}
+
+
+def test_an_accepted_source_counts_from_the_day_it_is_known(client: Client, mali: Party, gunship: Equipment) -> None:
+    delivery = create_delivery(recipient=mali, of=gunship, quantity=4)
+    told(delivery)
+    claim = told(delivery, 6)
+    claim.source.published_earliest = claim.source.published_latest = claim.source.published_latest.replace(year=2023)  # type: ignore[union-attr]
+    claim.source.save()
+
+    assert total(client) == amount(6, 6, 6)
+    assert total(client, "source_kind=official-statement&known_on=2022-12-31") == amount(4, 4, 4)
+
+
+def test_the_page_says_what_the_accepted_sources_state_and_what_the_full_record_does(
+    client: Client, mali: Party, gunship: Equipment
+) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
+    told(create_delivery(recipient=mali, of=gunship, quantity=4), kind=Source.Kind.NEWS)
+
+    for address in ("/recipients/mali/", "/deliveries/"):
+        page = client.get(f"{address}?source_kind=official-statement").content.decode()
+        assert "Helicopters: <b>6</b> from the sources that count here, 8 with all sources." in page
+    assert "Six Mi-24" in client.get("/recipients/mali/?source_kind=official-statement").content.decode()
+
+
+def test_without_a_choice_there_is_no_comparison(client: Client, mali: Party, gunship: Equipment) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=4))
+
+    assert "with all sources" not in client.get("/recipients/mali/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("all", ""),
+        ("official", "?source_kind=official-statement"),
+        (
+            "independent",
+            "?source_kind=news&amp;source_kind=newsletter&amp;source_kind=photograph&amp;source_kind=eyewitness",
+        ),
+        ("seen", "?source_kind=photograph&amp;source_kind=eyewitness"),
+    ],
+)
+def test_each_preset_is_a_link_and_marked_where_it_is_in_force(
+    client: Client, mali: Party, name: str, query: str
+) -> None:
+    told(create_delivery(recipient=mali))
+
+    page = client.get(f"/recipients/mali/{query.replace('&amp;', '&')}").content.decode()
+
+    assert f'id="preset-{name}" href="/recipients/mali/{query}" aria-current="true"' in page
+    assert page.count('id="preset-') == 4
+
+
+def test_other_filters_stay_when_sources_are_chosen(client: Client, mali: Party, gunship: Equipment) -> None:
+    told(create_delivery(recipient=mali, of=gunship))
+
+    page = client.get("/deliveries/?type=helicopters&group=year").content.decode()
+
+    assert 'href="/deliveries/?type=helicopters&amp;group=year&amp;source_kind=official-statement"' in page
+
+
+def test_downloads_carry_the_numbers_of_the_accepted_sources(client: Client, mali: Party, gunship: Equipment) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
+    query = "source_kind=official-statement"
+
+    timeline = client.get(f"/recipients/mali/timeline.csv?{query}").getvalue().decode()
+    explorer = client.get(f"/deliveries.csv?{query}").getvalue().decode()
+
+    assert timeline.splitlines()[1].split(",")[11] == "6"
+    assert explorer.splitlines()[1].split(",")[11] == "6"
+
+
+def test_a_stated_total_is_held_against_what_the_accepted_sources_state(
+    client: Client, mali: Party, gunship: Equipment
+) -> None:
+    claim = told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
+    create_total(recipient=mali, type=gunship.type, total=6, source=claim.source)
+    create_total(recipient=mali, type=gunship.type, total=4)
+
+    (check,) = client.get("/recipients/mali/timeline.json?source_kind=official-statement").json()["reported_totals"]
+
+    assert (check["total"], check["computed"], check["verdict"]) == (6, 6, "agrees")
+
+
+def test_a_dispute_stays_marked_whoever_makes_it(client: Client, mali: Party, gunship: Equipment) -> None:
+    delivery = create_delivery(recipient=mali, of=gunship)
+    told(delivery)
+    told(delivery, kind=Source.Kind.NEWS, stance=Claim.Stance.DISPUTES)
+
+    (step,) = client.get("/recipients/mali/timeline.json?source_kind=official-statement").json()["steps"]
+
+    assert step["disputed"] is True
+
+
+def test_nothing_adopted_is_changed(client: Client, mali: Party, gunship: Equipment) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
+
+    client.get("/recipients/mali/?source_kind=official-statement")
+
+    assert DeliveryItem.objects.get().quantity == 4

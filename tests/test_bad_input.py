@@ -1,0 +1,393 @@
+"""Whatever stands in an address, the answer is a page, a reason or "not found", and never more than was asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, assume, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
+
+from deliveries.loader import load
+from deliveries.models import Delivery, Source
+
+pytestmark = pytest.mark.django_db
+
+MALI = "/recipients/mali/"
+DATA = f"{MALI}timeline"
+
+PAGES = [MALI, "/suppliers/russia/", "/equipment/mi-24p/"]
+DOWNLOADS = [f"{address}timeline.{suffix}" for address in PAGES[:2] for suffix in ("json", "csv", "svg")]
+LISTS = ["/", "/recipients/", "/suppliers/", "/equipment/", "/sources/", "/about/", "/about/counting/"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What came to Mali, loaded once for all tests of this file, which only look."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load([settings.BASE_DIR / "fixtures" / name for name in ("catalogue.toml", "mali-helicopters.toml")])
+        yield
+        transaction.set_rollback(True)
+
+
+def records() -> list[str]:
+    """The address of a delivery and of a source."""
+    return [f"/deliveries/{Delivery.objects.latest('pk').pk}/", f"/sources/{Source.objects.latest('pk').pk}/"]
+
+
+def rows(page: str) -> list[str]:
+    """The deliveries that a page lists."""
+    return re.findall(r'<tr id="d(\d+)"', page)
+
+
+# Invisible or foreign signs by their escapes: a null, a right-to-left override, a byte order mark, a zero-width
+# space, a lone continuation byte, half of a surrogate pair, an overlong slash, and bytes that UTF-8 never has.
+SIGNS = ["%00", "a%00b", "%E2%80%AE", "%EF%BB%BF", "%E2%80%8B", "%80", "%ED%A0%80", "%C0%AF", "%FF%FE", "%F0%9F%9A%81"]
+LONG = "x" * 10_000
+
+INVALID = [
+    ("type", "nonsense"),
+    ("type", "Helicopters"),
+    ("type", "helicopters,radars"),
+    ("equipment", "mi-99"),
+    ("equipment", "1"),
+    ("recipient", "serbia"),
+    ("recipient", "atlantis"),
+    ("supplier", "atlantis"),
+    ("supplier", "None"),
+    ("status", "lost"),
+    ("status", "DELIVERED"),
+    ("status", "published"),
+    ("source_kind", "rumour"),
+    ("since", "garbage"),
+    ("since", "2022-02-30"),
+    ("since", "2022-13"),
+    ("until", "0000-00-00"),
+    ("until", "99999-01-01"),
+    ("until", "-1"),
+    ("known_on", "the day the music died"),
+    ("known_on", "2022-04-31"),
+    ("disputed", "maybe"),
+    ("disputed", "1"),
+    ("disputed", "YES"),
+    ("register", "atlantis"),
+    ("register", "1"),
+    ("q", "x" * 201),
+    ("q", "a search for all too many words at once"),
+    ("page", "0"),
+    ("page", "-1"),
+    ("page", "2"),
+    ("page", "1000000"),
+    ("page", "1000001"),
+    ("page", "9" * 5000),
+    ("page", "one"),
+    ("page", "1.5"),
+    ("page", "1e3"),
+    ("page", "0x1"),
+    ("page", "NaN"),
+    *(
+        (name, LONG)
+        for name in ("type", "equipment", "supplier", "status", "source_kind", "since", "until", "known_on")
+    ),
+    *((name, LONG) for name in ("disputed", "register", "q", "page")),
+]
+QUERIES = [
+    *(f"{name}={quote(value)}" for name, value in INVALID),
+    *(f"{name}={sign}" for name in ("type", "equipment", "supplier", "status", "source_kind") for sign in SIGNS),
+    *(f"{name}={sign}" for name in ("since", "known_on", "disputed", "register", "page") for sign in SIGNS),
+    "q=%00",
+    "since=2022&until=2021",
+    "since=2022-04-19&until=2022-04-18",
+    "type=helicopters&type=nonsense",
+    "type=nonsense&type=helicopters",
+    "&".join(f"equipment=mi-{number}" for number in range(51)),
+    "type=helicopters&page=2",
+    "status=cancelled&page=2",
+]
+
+
+def name_of(query: str) -> str:
+    return query if len(query) < 60 else f"{query[:40]}… ({len(query)})"
+
+
+# ---- Invalid filters --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=name_of)
+def test_an_invalid_filter_shows_its_error_and_no_delivery(client: Client, query: str) -> None:
+    response = client.get(f"{MALI}?{query}")
+    page = response.text
+
+    assert response.status_code == 200
+    assert rows(page) == []
+    assert "<tbody>" not in page
+    assert '<figure class="figure' not in page
+    errors = re.findall(r'<p class="error" id="e-(\w+)">\s*([^<]+)', page)
+    assert errors
+    for name, text in errors:
+        assert text.strip()
+        assert re.search(rf'<input[^>]* name="{name}"[^>]* aria-describedby="e-{name}"', page)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=name_of)
+def test_an_invalid_filter_of_a_download_is_refused_with_its_reason(client: Client, query: str) -> None:
+    data = client.get(f"{DATA}.json?{query}")
+    assert data.status_code == 400
+    assert data["Content-Type"] == "application/json"
+    assert data.json().keys() == {"errors"}
+    for name, messages in data.json()["errors"].items():
+        assert name in query
+        assert messages
+        assert all(isinstance(message, str) and message for message in messages)
+
+    for suffix in ("csv", "svg"):
+        refusal = client.get(f"{DATA}.{suffix}?{query}")
+        assert refusal.status_code == 400
+        assert refusal["Content-Type"] == "text/plain; charset=utf-8"
+        assert refusal.text.startswith(tuple(f"{name}: " for name in data.json()["errors"]))
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=name_of)
+def test_an_error_is_drawn_in_the_part_that_htmx_swaps(client: Client, query: str) -> None:
+    fragment = client.get(f"{MALI}?{query}", headers={"HX-Request": "true"})
+
+    assert fragment.status_code == 200
+    assert 'class="error"' in fragment.text
+    assert rows(fragment.text) == []
+
+
+def test_each_wrong_filter_has_its_own_error(client: Client) -> None:
+    errors = client.get(f"{DATA}.json?type=nonsense&since=garbage&page=0&status=delivered").json()["errors"]
+
+    assert errors.keys() == {"type", "since", "page"}
+
+
+def test_a_reversed_range_says_so(client: Client) -> None:
+    errors = client.get(f"{DATA}.json?since=2022&until=2021").json()["errors"]
+
+    assert errors == {"until": ["The range ends before it begins."]}
+
+
+def test_a_range_of_overlapping_periods_is_not_reversed(client: Client) -> None:
+    assert client.get(f"{DATA}.json?since=2022-04-18&until=2022-04").status_code == 200
+    assert client.get(f"{DATA}.json?since=2022-04-18&until=2022-04-18").status_code == 200
+
+
+def test_a_page_past_the_last_names_the_last(client: Client) -> None:
+    assert client.get(f"{DATA}.json?page=2").json()["errors"] == {"page": ["The last page is 1."]}
+
+
+def test_an_error_repeats_what_was_typed_and_never_runs_it(client: Client) -> None:
+    page = client.get(f"{MALI}?" + urlencode({"type": '"><script>alert(1)</script>'})).text
+
+    assert "<script>alert" not in page
+    assert '“"><script>alert(1)</script>” is not one of the choices.' in unescape(page)
+
+
+def test_an_error_repeats_only_the_beginning_of_a_long_value(client: Client) -> None:
+    for suffix in ("json", "csv"):
+        assert len(client.get(f"{DATA}.{suffix}?type={LONG}").content) < 500
+    assert len(client.get(f"{MALI}?type={LONG}").content) < 10_000
+
+
+def test_an_error_shows_no_invisible_signs(client: Client) -> None:
+    (message,) = client.get(f"{DATA}.json?type=radars%E2%80%AE%00").json()["errors"]["type"]
+
+    assert message == "“radars��” is not one of the choices."
+
+
+def test_what_was_right_is_kept_for_the_next_try(client: Client) -> None:
+    page = client.get(f"{MALI}?type=radars&type=helicopters&since=garbage&q=mali").text
+
+    for name, value in (("type", "radars"), ("type", "helicopters"), ("q", "mali")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    assert re.search(r'name="since" value="garbage"', page)
+
+
+# ---- Strange but valid ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "&&&", "=", "=x", "?", "type", "type=", "type=&type=", "since=&since=&until=", "q=%20%09", "%", "%%%", "a=%ZZ",
+     "page=", "page=1", "page=01", "page=+1", ";", "type[]=x", "type%5B%5D=x", "TYPE=nonsense"],
+)  # fmt: skip
+def test_an_empty_or_unknown_parameter_changes_nothing(client: Client, query: str) -> None:
+    assert rows(client.get(f"{MALI}?{query}").text) == rows(client.get(MALI).text) != []
+
+
+@pytest.mark.parametrize("sign", [sign for sign in SIGNS if "%00" not in sign])
+def test_a_search_for_strange_signs_finds_nothing(client: Client, sign: str) -> None:
+    response = client.get(f"{DATA}.json?q=zzz{sign}")
+
+    assert response.status_code == 200
+    assert (response.json()["steps"], response.json()["expected"]) == ([], [])
+
+
+def test_the_longest_search_is_answered(client: Client) -> None:
+    query = "+".join(f"{letter}" * 24 for letter in "abcdefgh")
+
+    assert client.get(f"{DATA}.json?q={query}").status_code == 200
+
+
+def test_too_many_parameters_are_refused(client: Client) -> None:
+    assert client.get(f"{MALI}?" + "type=radars&" * 1001).status_code == 400
+
+
+def test_fifty_values_of_one_filter_are_answered(client: Client) -> None:
+    query = "&".join("source_kind=news" for _again in range(900))
+
+    assert client.get(f"{DATA}.json?{query}").status_code == 200
+
+
+# ---- Unknown addresses and other methods ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/recipients/atlantis/", "/suppliers/atlantis/", "/equipment/mi-99/", "/recipients/atlantis/timeline.json",
+        "/recipients/atlantis/timeline.csv", "/recipients/atlantis/timeline.svg", "/recipients/Mali/",
+        "/recipients/mali/timeline.exe", "/recipients/mali/timeline.json/", "/recipients/mali%00/", "/recipients/%FF/",
+        "/recipients/%F0%9F%9A%81/", "/recipients/../admin/", "/deliveries/0/", "/deliveries/-1/", "/deliveries/x/",
+        "/deliveries/99999999999999999999999999/", "/sources/99999999999999999999999999/", "/sources/0/",
+        "/sources/?page=0", "/sources/?page=99", "/sources/?page=x", "/%00", "/.env",
+        "/recipients/mali/timeline.json%00", "/recipients/" + "x" * 5000 + "/", "/recipients/m%C3%A4li/timeline.json",
+    ],
+)  # fmt: skip
+def test_an_unknown_address_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("address", [*LISTS, *PAGES, *DOWNLOADS, "/healthz"])
+def test_pages_are_only_read(client: Client, address: str, method: str) -> None:
+    assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", [*LISTS, *PAGES, *DOWNLOADS, "/healthz"])
+def test_a_page_can_be_asked_for_its_head(client: Client, address: str) -> None:
+    response = client.head(address)
+
+    assert response.status_code == 200
+    assert not response.getvalue()
+
+
+# ---- At random --------------------------------------------------------------------------------------
+
+NAMES = [
+    "type", "equipment", "recipient", "supplier", "status", "source_kind", "since", "until", "known_on", "disputed",
+    "register", "q", "page",
+]  # fmt: skip
+VALID = {
+    "type": ["helicopters", "combat-helicopters", "radars", "trucks"],
+    "equipment": ["mi-24p", "mi-35p", "mi-171", "59n6-te"],
+    "recipient": ["mali", "serbia"],
+    "supplier": ["russia", "france"],
+    "status": ["delivered", "expected", "cancelled"],
+    "source_kind": ["news", "photograph", "official-statement", "newsletter", "eyewitness"],
+    "since": ["2021", "2021-10", "October 2021", "late 2021", "2022-04-18", "last year", "0001", "9999-12-31"],
+    "until": ["2022", "2022-04-18", "April 2022", "fin mars 2022", "today", "next three months", "0001-01-01", "9999"],
+    "known_on": ["2022-04-11", "2022-04-19", "2022", "yesterday", "0001-01-01", "9999-12-31"],
+    "disputed": ["yes", "no"],
+    "register": ["waybill"],
+    "q": ["mali", "mi-35p", "Keïta", "%", "radars russia", "'; --", "“"],
+    "page": ["1", "2", "01"],
+}
+STRANGE = st.one_of(
+    st.text(max_size=30),
+    st.text(st.characters(categories=["Cc", "Cf", "Mn", "Zs", "So"]), max_size=10),
+    st.from_regex(r"[0-9./\-~?%X ]{1,14}", fullmatch=True),
+    st.from_regex(
+        r"(late|early|mid|last|next|fin|début|the|over) (january|mars|week|[0-9]{1,5}|years?|mois)", fullmatch=True
+    ),
+    st.integers().map(str),
+    st.sampled_from([LONG, "\x00", "../../etc/passwd", "${7*7}", "{{7*7}}", "NaN", "-0", "1e400", "١٢", "²", "None"]),
+)
+
+
+def raw(value: str) -> str:
+    return quote(value.encode("utf-8", "surrogatepass"))
+
+
+@st.composite
+def parameters(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Names with values already escaped, most of them valid, so that some combinations get through."""
+    found = []
+    for name in draw(st.lists(st.sampled_from(NAMES), max_size=5)):
+        known = st.sampled_from(VALID[name]).map(raw)
+        value = draw(st.one_of(known, known, known, STRANGE.map(raw), st.sampled_from(SIGNS)))
+        found.append((name, value))
+    return found
+
+
+def joined(given: list[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={value}" for name, value in given)
+
+
+def deliveries(answer: Any) -> set[int]:
+    body = json.loads(answer.content)
+    return {shown["delivery"] for shown in body["steps"] + body["expected"]}
+
+
+def many(number: int) -> examples:
+    return examples(
+        max_examples=number, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
+
+
+@many(300)
+@given(query=parameters().map(joined), data=st.data())
+def test_no_querystring_breaks_any_address(client: Client, query: str, data: st.DataObject) -> None:
+    address = data.draw(st.sampled_from([*PAGES, *DOWNLOADS, *LISTS, *records()]))
+
+    assert client.get(f"{address}?{query}").status_code in {200, 400, 404}
+
+
+@many(100)
+@given(query=st.binary(max_size=80).map(lambda raw: quote(raw, safe="=&%+;")))
+def test_no_bytes_in_a_querystring_break_a_page(client: Client, query: str) -> None:
+    assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
+
+
+@many(120)
+@given(shown=parameters())
+def test_a_filter_never_widens_a_result(client: Client, shown: list[tuple[str, str]]) -> None:
+    """Neither a valid nor an invalid one: without it, everything that it gives would be there too."""
+    assume(shown)
+    with_it = client.get(f"{DATA}.json?{joined(shown)}")
+    page = rows(client.get(f"{MALI}?{joined(shown)}").text)
+
+    if with_it.status_code == 400:
+        assert page == []
+        return
+    assert set(map(int, page)) == deliveries(with_it)
+    name = shown[-1][0]
+    rest = client.get(f"{DATA}.json?{joined([one for one in shown if one[0] != name])}")
+    if rest.status_code == 200:
+        assert deliveries(with_it) <= deliveries(rest)
+
+
+@many(300)
+@given(days=st.lists(STRANGE, min_size=1, max_size=3))
+def test_any_words_for_a_day_are_read_or_refused(client: Client, days: list[str]) -> None:
+    query = "&".join(f"{name}={raw(day)}" for name, day in zip(("since", "until", "known_on"), days, strict=False))
+
+    assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
+
+
+@many(150)
+@given(part=st.text(max_size=40))
+def test_any_words_for_a_slug_are_found_or_not(client: Client, part: str) -> None:
+    for address in (f"/recipients/{raw(part)}/", f"/equipment/{raw(part)}/", f"/recipients/{raw(part)}/timeline.json"):
+        assert client.get(address).status_code in {200, 404}

@@ -1,0 +1,390 @@
+"""chart.py: whatever a timeline holds, its shapes are numbers that lie within the picture."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliveries.chart import LABEL_HEIGHT, NARROW, WIDE, Chart, Frame, draw, spark
+from deliveries.dates import DateSpan
+from deliveries.timeline import Amount, Awaited, Check, Timeline, build_timeline, check
+
+TYPES = {n: f"Type {n}" for n in range(1, 31)}
+FRAMES = pytest.mark.parametrize("frame", [WIDE, NARROW], ids=lambda frame: frame.name)
+NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?|nan|inf", re.IGNORECASE)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def row(
+    latest: dt.date,
+    earliest: dt.date | None = None,
+    *,
+    top: int = 1,
+    sure: int | None = None,
+    best: int = 1,
+    most: int | None = None,
+    unknown: int = 0,
+) -> dict[str, Any]:
+    return {
+        "top": top,
+        "earliest": earliest or latest,
+        "latest": latest,
+        "last_delivery": 1,
+        "deliveries": 1,
+        "sum_sure": best if sure is None else sure,
+        "sum_best": best,
+        "sum_most": best if most is None else most,
+        "sum_unknown": unknown,
+    }
+
+
+@dataclass
+class Promise:
+    """An expected delivery, as far as a picture needs it."""
+
+    arrival_earliest: dt.date | None = None
+    arrival_latest: dt.date | None = None
+
+    @property
+    def arrival(self) -> DateSpan | None:
+        if self.arrival_earliest is None or self.arrival_latest is None:
+            return None
+        return DateSpan(self.arrival_earliest, self.arrival_latest)
+
+
+@dataclass
+class Stated:
+    """A stated total, as far as a picture needs it."""
+
+    total: int
+    as_of_latest: dt.date
+
+
+def awaited(earliest: dt.date | None = None, latest: dt.date | None = None) -> Awaited[Any]:
+    return Awaited(Promise(earliest, latest), "open", 0, 1, [])
+
+
+def stated(total: int, as_of: dt.date) -> Check[Any]:
+    return check(Stated(total, as_of), total, "exactly", Amount(best=total))
+
+
+def timeline(*rows: dict[str, Any], promises: Any = (), totals: Any = ()) -> Timeline:
+    return build_timeline(rows, TYPES, awaited=promises, checks=totals)
+
+
+def picture(shown: Timeline, frame: Frame = WIDE) -> Chart:
+    chart = draw(shown, frame, lambda _awaited: "four deliveries awaited")
+    assert chart is not None
+    return chart
+
+
+def coordinates(path: str) -> list[tuple[float, float]]:
+    """The corners of an SVG path in absolute commands."""
+    assert set(re.findall("[A-Za-z]", path)) <= set("MLHVZ"), path
+    corners, x, y = [], 0.0, 0.0
+    for command, rest in re.findall(r"([MLHVZ])([^MLHVZ]*)", path):
+        numbers = [float(number) for number in NUMBER.findall(rest)]
+        if command == "H":
+            x = numbers[-1]
+        elif command == "V":
+            y = numbers[-1]
+        elif numbers:
+            x, y = numbers[-2:]
+        corners.append((x, y))
+    return corners
+
+
+def points(chart: Chart) -> list[tuple[float, float]]:
+    """Every point that is drawn, but for what is written."""
+    found = [(tick.at, chart.axis_y) for tick in chart.x_ticks] + [(0, tick.at) for tick in chart.y_ticks]
+    for curve in chart.curves:
+        found += coordinates(curve.path) + coordinates(curve.band) + [(curve.end_x, curve.end_y)]
+        found += [(curve.end_x, curve.name_y)]
+        found += [point for dot in curve.dots for point in ((dot.x, dot.y), (dot.from_x, dot.y))]
+        found += [(dot.label_x, dot.label_y) for dot in curve.dots if dot.labelled]
+    for bar in chart.unknown + chart.awaited:
+        found += [(bar.x, bar.y), (bar.x + bar.width, bar.y + 18)]
+    found += [point for mark in chart.statements for point in ((mark.x, mark.y), (mark.end_x, mark.y))]
+    return found
+
+
+def assert_within(chart: Chart) -> None:
+    for x, y in points(chart):
+        assert math.isfinite(x)
+        assert math.isfinite(y)
+        assert 0 <= x <= chart.frame.width, (x, y)
+        assert 0 <= y <= chart.height, (x, y)
+
+
+DAYS = st.dates() | st.dates(dt.date(2020, 1, 1), dt.date(2023, 1, 1))
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> tuple[dt.date, dt.date]:
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    return (last, last) if draw(st.booleans()) else (first, last)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> dict[str, Any]:
+    earliest, latest = draw(spans())
+    sure, more, yet = (draw(st.integers(0, 50) | st.integers(0, 10**9)) for _bound in range(3))
+    unknown = draw(st.integers(0, 1))
+    return row(
+        latest,
+        earliest,
+        top=draw(st.integers(1, 4)),
+        sure=sure,
+        best=sure + more,
+        most=sure + more + yet,
+        unknown=unknown,
+    )
+
+
+@st.composite
+def timelines(draw: st.DrawFn) -> Timeline:
+    found = draw(st.lists(rows(), max_size=25))
+    found.sort(key=lambda one: (one["latest"], one["earliest"]))
+    promises = [awaited(*span) for span in draw(st.lists(spans(), max_size=6))] + [awaited()]
+    totals = [stated(draw(st.integers(0, 10**9)), draw(DAYS)) for _total in range(draw(st.integers(0, 3)))]
+    return timeline(*found, promises=promises, totals=totals)
+
+
+# ---- Within the frame -------------------------------------------------------------------------------
+
+
+@FRAMES
+@given(shown=timelines())
+def test_everything_lies_within_the_picture(frame: Frame, shown: Timeline) -> None:
+    chart = draw(shown, frame, lambda _awaited: "one delivery awaited")
+
+    if chart is not None:
+        assert_within(chart)
+
+
+@FRAMES
+@pytest.mark.parametrize(
+    ("earliest", "latest"),
+    [
+        (dt.date(2022, 4, 18), dt.date(2022, 4, 18)),
+        (dt.date.min, dt.date.min),
+        (dt.date.max, dt.date.max),
+        (dt.date.min, dt.date.max),
+        (dt.date(1, 1, 1), dt.date(1, 12, 31)),
+        (dt.date(9999, 1, 1), dt.date(9999, 12, 31)),
+        (dt.date(1969, 12, 31), dt.date(1970, 1, 1)),
+    ],
+)
+def test_any_span_of_the_calendar_can_be_drawn(frame: Frame, earliest: dt.date, latest: dt.date) -> None:
+    chart = picture(timeline(row(latest, earliest, unknown=1), promises=[awaited(earliest, latest)]), frame)
+
+    assert_within(chart)
+    assert [dot.step.total.best for dot in chart.curves[0].dots] == [1]
+
+
+@pytest.mark.parametrize("when", [dt.date.min, dt.date.max, dt.date(2022, 4, 18)])
+def test_a_small_line_can_be_drawn_of_any_day(when: dt.date) -> None:
+    small = spark(timeline(row(when)).series[0])
+
+    assert small is not None
+    assert all(0 <= x <= 120 and 0 <= y <= 28 for x, y in [*coordinates(small.path), (small.end_x, small.end_y)])
+
+
+@given(st.lists(rows(), min_size=1, max_size=20))
+def test_a_small_line_lies_within_its_picture(found: list[dict[str, Any]]) -> None:
+    found.sort(key=lambda one: (one["latest"], one["earliest"]))
+    small = spark(timeline(*(one | {"top": 1} for one in found)).series[0])
+
+    if small is not None:
+        assert all(0 <= x <= 120 and 0 <= y <= 28 for x, y in coordinates(small.path))
+
+
+def test_there_is_no_small_line_where_no_number_is_known() -> None:
+    assert spark(timeline(row(day("2022-04-18"), best=0, unknown=1)).series[0]) is None
+
+
+@FRAMES
+def test_five_hundred_steps_can_be_drawn(frame: Frame) -> None:
+    first = dt.date(2000, 1, 1)
+    found = [row(first + dt.timedelta(days=9 * n), best=1 + n % 5, sure=1, most=6) for n in range(500)]
+
+    chart = picture(timeline(*found), frame)
+
+    assert_within(chart)
+    assert len(chart.curves[0].dots) == 500
+
+
+@FRAMES
+@pytest.mark.parametrize("types", [2, 10, 25])
+def test_many_types_can_be_drawn_at_once(frame: Frame, types: int) -> None:
+    found = [row(dt.date(2022, 4, 18), top=top, best=1) for top in range(1, types + 1)]
+
+    assert_within(picture(timeline(*found), frame))
+
+
+def test_nothing_without_a_place_in_time_is_drawn() -> None:
+    assert draw(timeline(promises=[awaited()]), WIDE, lambda _awaited: "") is None
+
+
+def test_a_promise_alone_is_drawn_without_an_axis_of_numbers() -> None:
+    chart = picture(timeline(promises=[awaited(day("2022-04-19"), day("2022-07-19")), awaited()]))
+
+    assert (len(chart.awaited), chart.curves, chart.y_ticks) == (1, [], [])
+    assert_within(chart)
+
+
+# ---- The line and the wash --------------------------------------------------------------------------
+
+
+def test_the_line_steps_at_the_last_day_of_each_span() -> None:
+    chart = picture(timeline(row(day("2021-10-31"), day("2021-10-01"), best=4), row(day("2022-03-31"), best=2)))
+    first, second = chart.curves[0].dots
+
+    assert first.from_x < first.x < second.x == second.from_x
+    assert first.y > second.y
+    corners = coordinates(chart.curves[0].path)
+    assert (first.x, first.y) in corners
+    assert (second.x, second.y) in corners
+    assert corners[0] == (WIDE.left, chart.base)
+    assert corners[-1] == (chart.right, second.y)
+
+
+def test_where_nothing_is_uncertain_there_is_no_wash() -> None:
+    assert picture(timeline(row(day("2022-04-18"), best=4))).curves[0].band == ""
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [{"sure": 3}, {"most": 5}, {"earliest": dt.date(2022, 4, 1)}],
+)
+def test_an_uncertain_number_or_day_has_a_wash(uncertain: dict[str, Any]) -> None:
+    assert picture(timeline(row(day("2022-04-18"), best=4, **uncertain))).curves[0].band
+
+
+@given(st.lists(rows(), min_size=1, max_size=12))
+def test_the_wash_encloses_the_line(found: list[dict[str, Any]]) -> None:
+    found.sort(key=lambda one: (one["latest"], one["earliest"]))
+    uncertain = row(found[-1]["latest"], most=10**11)
+    (curve,) = picture(timeline(*(one | {"top": 1} for one in found), uncertain)).curves
+    heights = [y for _x, y in coordinates(curve.band)]
+
+    assert all(min(heights) <= dot.y for dot in curve.dots)
+
+
+# ---- What is written --------------------------------------------------------------------------------
+
+
+def assert_apart(heights: list[float]) -> None:
+    for lower, upper in itertools.pairwise(sorted(heights)):
+        assert upper - lower >= LABEL_HEIGHT - 0.2
+
+
+@FRAMES
+@given(shown=timelines())
+def test_the_numbers_of_a_line_do_not_cover_one_another(frame: Frame, shown: Timeline) -> None:
+    chart = draw(shown, frame, lambda _awaited: "")
+
+    for curve in chart.curves if chart else []:
+        assert_apart([dot.label_y for dot in curve.dots if dot.labelled])
+
+
+@FRAMES
+@given(shown=timelines())
+def test_the_names_of_lines_do_not_cover_one_another(frame: Frame, shown: Timeline) -> None:
+    chart = draw(shown, frame, lambda _awaited: "")
+
+    assert_apart([curve.name_y for curve in chart.curves] if chart else [])
+
+
+@FRAMES
+@given(shown=timelines())
+def test_the_present_count_of_a_line_alone_always_has_its_number(frame: Frame, shown: Timeline) -> None:
+    chart = draw(shown, frame, lambda _awaited: "")
+
+    if chart is not None and len(chart.curves) == 1:
+        assert chart.curves[0].dots[-1].labelled
+
+
+@FRAMES
+@given(shown=timelines())
+def test_there_are_no_more_dates_than_there_is_room_for(frame: Frame, shown: Timeline) -> None:
+    chart = draw(shown, frame, lambda _awaited: "")
+
+    if chart is not None:
+        assert len(chart.x_ticks) <= frame.ticks + 1
+        assert [tick.at for tick in chart.x_ticks] == sorted({tick.at for tick in chart.x_ticks})
+
+
+def test_the_numbers_on_the_axis_are_whole() -> None:
+    chart = picture(timeline(row(day("2022-04-18"), best=1)))
+
+    assert [tick.value for tick in chart.y_ticks] == [0, 1]
+
+
+# ---- Lanes ------------------------------------------------------------------------------------------
+
+
+@FRAMES
+@given(windows=st.lists(spans(), min_size=1, max_size=10))
+def test_awaited_bars_do_not_cover_one_another(frame: Frame, windows: list[tuple[dt.date, dt.date]]) -> None:
+    windows.sort(key=lambda window: (window[1], window[0]))
+    chart = picture(timeline(promises=[awaited(*window) for window in windows]), frame)
+
+    assert len(chart.awaited) == len(windows)
+    for lane in {bar.y for bar in chart.awaited}:
+        bars = sorted((bar for bar in chart.awaited if bar.y == lane), key=lambda bar: bar.x)
+        for one, other in itertools.pairwise(bars):
+            assert one.x + one.width < other.x
+
+
+def test_windows_that_are_far_apart_share_a_lane() -> None:
+    windows = [awaited(day("2020-01-01"), day("2020-02-01")), awaited(day("2029-01-01"), day("2029-02-01"))]
+
+    assert len({bar.y for bar in picture(timeline(promises=windows), NARROW).awaited}) == 1
+
+
+def test_a_delivery_of_unknown_number_has_a_bar_below_the_count() -> None:
+    chart = picture(timeline(row(day("2021-10-31"), best=4), row(day("2022-04-18"), top=2, best=0, unknown=1)))
+
+    (bar,) = chart.unknown
+    series, step = bar.subject
+    assert (series.type, step.latest) == ("Type 2", day("2022-04-18"))
+    assert bar.y > chart.base
+    assert [curve.series.type for curve in chart.curves] == ["Type 1"]
+
+
+def test_a_bar_is_as_wide_as_its_span_but_never_too_thin_to_see() -> None:
+    windows = [awaited(day("2022-01-01"), day("2022-12-31")), awaited(day("2022-04-18"), day("2022-04-18"))]
+    chart = picture(timeline(promises=windows))
+
+    wide, thin = chart.awaited
+    assert wide.width > 700
+    assert thin.width == 6
+
+
+def test_a_stated_total_is_drawn_at_its_height_and_day() -> None:
+    shown = timeline(
+        row(day("2021-10-31"), best=4), row(day("2022-04-18"), best=4), totals=[stated(8, day("2022-04-18"))]
+    )
+
+    (mark,) = picture(shown).statements
+    dot = picture(shown).curves[0].dots[-1]
+    assert mark.x == dot.x
+    assert mark.y == pytest.approx(dot.y + 11, abs=0.2)
+
+
+def test_a_narrow_picture_leaves_stated_totals_to_the_words_below() -> None:
+    shown = timeline(row(day("2022-04-18"), best=4), totals=[stated(8, day("2022-04-18"))])
+
+    assert picture(shown, NARROW).statements == []

@@ -1,0 +1,80 @@
+"""A timeline in somebody else's page, and how that page finds it."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
+
+
+def test_an_embedded_timeline_may_be_framed_anywhere_and_runs_nothing(client: Client) -> None:
+    response = client.get("/embed/recipients/mali/?type=helicopters")
+    policy = response.headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert "script-src" not in policy
+    assert "X-Frame-Options" not in response.headers
+    assert "<script" not in response.content.decode()
+
+
+def test_every_other_page_refuses_to_be_framed(client: Client) -> None:
+    response = client.get("/recipients/mali/")
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_an_embedded_timeline_with_all_it_needs_is_under_50_kilobytes(client: Client) -> None:
+    html = client.get("/embed/recipients/mali/").content
+    sheets = [name for name in ("fonts", "tokens", "base", "parts", "chart", "pages") if f"css/{name}" in html.decode()]
+    assert "fonts" not in sheets
+    size = len(html) + sum((Path(settings.BASE_DIR) / f"static/css/{name}.css").stat().st_size for name in sheets)
+    assert size < 50_000
+    assert len(gzip.compress(html)) < 10_000
+
+
+def test_an_embedded_timeline_names_the_site_and_leads_to_the_page(client: Client) -> None:
+    html = client.get("/embed/suppliers/russia/?type=helicopters").content.decode()
+    assert 'href="/suppliers/russia/?type=helicopters"' in html
+    assert "testserver" in html
+
+
+def test_a_filter_that_is_not_understood_shows_nothing(client: Client) -> None:
+    html = client.get("/embed/recipients/mali/?since=garbage").content.decode()
+    assert "could not be understood" in html
+    assert "<svg" not in html
+
+
+def test_a_party_page_tells_where_its_frame_is(client: Client) -> None:
+    assert 'type="application/json+oembed"' in client.get("/recipients/mali/").content.decode()
+
+
+def test_oembed_answers_with_the_frame_of_the_view(client: Client) -> None:
+    asked = {"url": "http://testserver/recipients/mali/?type=helicopters", "maxwidth": "400"}
+    answer = client.get("/oembed", asked).json()
+    assert answer["type"] == "rich"
+    assert 'src="http://testserver/embed/recipients/mali/?type=helicopters"' in answer["html"]
+    assert answer["width"] == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({}, 400),
+        ({"url": "http://testserver/recipients/mali/?since=garbage"}, 400),
+        ({"url": "http://testserver/recipients/mali/", "maxwidth": "-1"}, 400),
+        ({"url": "http://testserver/recipients/mali/", "format": "xml"}, 501),
+        ({"url": "http://example.org/recipients/mali/"}, 404),
+        ({"url": "http://testserver/about/"}, 404),
+        ({"url": "http://[/"}, 404),
+    ],
+)
+def test_oembed_refuses_what_it_has_no_frame_for(client: Client, query: dict[str, str], status: int) -> None:
+    assert client.get("/oembed", query).status_code == status
+
+
+def test_a_picture_of_a_timeline_is_a_png(client: Client) -> None:
+    response = client.get("/recipients/mali/timeline.png?type=helicopters")
+    assert response.headers["Content-Type"] == "image/png"
+    assert response.content.startswith(b"\x89PNG")

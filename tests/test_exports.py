@@ -1,0 +1,388 @@
+"""Downloads: the view that the page shows, as JSON, CSV and a picture."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from deliveries.exports import CSV_COLUMNS, harmless
+from deliveries.loader import load
+from deliveries.models import Delivery, EquipmentType, Party, Source
+
+from .factories import create_deliveries, create_delivery, create_equipment, create_party
+
+pytestmark = pytest.mark.django_db
+
+MALI = "/recipients/mali/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What came to Mali, loaded once for all tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load([settings.BASE_DIR / "fixtures" / name for name in ("catalogue.toml", "mali-helicopters.toml")])
+        yield
+        transaction.set_rollback(True)
+
+
+def pk(slug: str) -> int:
+    return Delivery.objects.get(slug=slug).pk
+
+
+def table(client: Client, address: str) -> list[dict[str, str]]:
+    """The lines of a CSV, as a spreadsheet reads them."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8"), newline="")))
+
+
+# ---- JSON -------------------------------------------------------------------------------------------
+
+
+def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
+    answer = client.get(f"{MALI}timeline.json?type=helicopters").json()
+
+    eight = {"low": 8, "best": 8, "high": 8, "unknown_lines": 0}
+    source = Source.objects.get(slug="defense-post-2022-04-19").pk
+    assert answer == {
+        "recipient": "mali",
+        "register": "waybill",
+        "filters": {"type": ["helicopters"]},
+        "as_known_on": None,
+        "total": eight,
+        "baseline": "2021-10",
+        "by_type": {"helicopters": eight},
+        "steps": [
+            {
+                "delivery": pk("mali-2021-10"),
+                "url": f"/deliveries/{pk('mali-2021-10')}/",
+                "when": "2021-10",
+                "earliest": "2021-10-01",
+                "latest": "2021-10-31",
+                "added": 4,
+                "total": 4,
+                "items": [{"equipment": "mi-171", "type": "transport-helicopters", "quantity": 4}],
+                "recipient": "mali",
+                "supplier": "russia",
+                "sources": 2,
+                "disputed": False,
+            },
+            {
+                "delivery": pk("mali-2022-03-31"),
+                "url": f"/deliveries/{pk('mali-2022-03-31')}/",
+                "when": "2022-03-31",
+                "earliest": "2022-03-31",
+                "latest": "2022-03-31",
+                "added": 2,
+                "total": 6,
+                "items": [{"equipment": "mi-35p", "type": "combat-helicopters", "quantity": 2}],
+                "recipient": "mali",
+                "supplier": "russia",
+                "sources": 4,
+                "disputed": True,
+            },
+            {
+                "delivery": pk("mali-2022-04-18"),
+                "url": f"/deliveries/{pk('mali-2022-04-18')}/",
+                "when": "2022-04-18",
+                "earliest": "2022-04-18",
+                "latest": "2022-04-18",
+                "added": 2,
+                "total": 8,
+                "items": [{"equipment": "mi-24p", "type": "combat-helicopters", "quantity": 2}],
+                "recipient": "mali",
+                "supplier": "russia",
+                "sources": 4,
+                "disputed": False,
+            },
+        ],
+        "expected": [
+            {
+                "delivery": pk("mali-2022-awaited"),
+                "url": f"/deliveries/{pk('mali-2022-awaited')}/",
+                "status": "expected",
+                "when": "2022-04-19/2022-07-19",
+                "earliest": "2022-04-19",
+                "latest": "2022-07-19",
+                "consignments": 4,
+                "arrived": 0,
+                "outcome": "lapsed",
+                "by_type": {},
+                "items": [
+                    {
+                        "equipment": "unspecified-combat-helicopter",
+                        "type": "combat-helicopters",
+                        "quantity": None,
+                    },
+                ],
+                "recipient": "mali",
+                "supplier": "russia",
+                "sources": 1,
+                "disputed": False,
+            }
+        ],
+        "reported_totals": [
+            {
+                "total": 8,
+                "qualifier": "exactly",
+                "type": "helicopters",
+                "supplier": "russia",
+                "as_of": "2022-04-18",
+                "since": "2020-08",
+                "computed": 8,
+                "verdict": "agrees",
+                "by": 0,
+                "source": source,
+            }
+        ],
+    }
+
+
+def test_the_json_of_a_supplier_names_the_supplier_and_each_recipient(client: Client) -> None:
+    answer = client.get("/suppliers/russia/timeline.json").json()
+
+    assert answer["supplier"] == "russia"
+    assert "recipient" not in answer
+    assert {step["recipient"] for step in answer["steps"]} == {"mali"}
+
+
+def test_the_json_says_how_its_filters_were_understood(client: Client) -> None:
+    query = "type=radars&supplier=russia&since=late+2021&until=2022&known_on=April+2022&disputed=no&q=+mi++35p&page=1"
+    answer = client.get(f"{MALI}timeline.json?{query}").json()
+
+    assert answer["filters"] == {
+        "type": ["radars"],
+        "supplier": ["russia"],
+        "since": answer["baseline"],
+        "until": "2022",
+        "disputed": "no",
+        "q": "mi 35p",
+    }
+    assert answer["as_known_on"] == "2022-04-30"
+
+
+def test_the_json_gives_the_bounds_of_a_line_where_there_are_some(client: Client) -> None:
+    party = create_party(slug="elsewhere")
+    create_delivery(recipient=party, quantity=4, low=3)
+    create_delivery(recipient=party, quantity=None, high=5)
+
+    steps = client.get("/recipients/elsewhere/timeline.json").json()["steps"]
+
+    assert [{"low", "high", "quantity"} & step["items"][0].keys() for step in steps] == [
+        {"quantity", "low"}, {"quantity", "high"},
+    ]  # fmt: skip
+
+
+def test_the_json_is_written_in_plain_utf_8(client: Client) -> None:
+    response = client.get(f"{MALI}timeline.json?q=Ke%C3%AFta")
+
+    assert response["Content-Type"] == "application/json"
+    assert "Keïta" in response.content.decode("utf-8")
+
+
+def test_a_party_without_deliveries_has_an_empty_json(client: Client) -> None:
+    create_party(slug="elsewhere")
+
+    answer = client.get("/recipients/elsewhere/timeline.json").json()
+
+    assert answer == {
+        "recipient": "elsewhere", "register": "waybill", "filters": {}, "as_known_on": None, "total": None,
+        "baseline": None, "by_type": {}, "steps": [], "expected": [], "reported_totals": [],
+    }  # fmt: skip
+
+
+# ---- CSV --------------------------------------------------------------------------------------------
+
+
+def test_the_csv_has_a_line_for_each_thing_that_came_with_the_total_after_it(client: Client) -> None:
+    lines = table(client, f"{MALI}timeline.csv?type=helicopters&status=delivered")
+
+    assert tuple(lines[0]) == CSV_COLUMNS
+    assert lines[0] == {
+        "delivery": str(pk("mali-2021-10")), "url": f"http://testserver/deliveries/{pk('mali-2021-10')}/",
+        "status": "delivered", "when": "2021-10", "earliest": "2021-10-01", "latest": "2021-10-31", "recipient": "mali",
+        "supplier": "russia", "equipment": "mi-171", "type": "transport-helicopters", "counted_as": "helicopters",
+        "quantity": "4", "low": "", "high": "", "total": "4", "total_low": "4", "total_high": "4",
+        "total_unknown_lines": "0", "sources": "2", "disputed": "no",
+    }  # fmt: skip
+    assert [line["total"] for line in lines] == ["4", "6", "8"]
+    assert [line["disputed"] for line in lines] == ["no", "yes", "no"]
+
+
+def test_what_is_awaited_stands_at_the_end_of_the_csv_without_a_total(client: Client) -> None:
+    lines = table(client, f"{MALI}timeline.csv")
+
+    assert [line["status"] for line in lines[-2:]] == ["expected"] * 2
+    assert {line["total"] for line in lines[-2:]} == {""}
+    assert {line["delivery"] for line in lines[-2:]} == {str(pk("mali-2022-awaited"))}
+
+
+def test_a_filter_of_types_leaves_no_other_thing_in_the_data(client: Client) -> None:
+    lines = table(client, f"{MALI}timeline.csv?type=radars")
+    answer = client.get(f"{MALI}timeline.json?type=radars").json()
+
+    assert {line["counted_as"] for line in lines} == {"radars"}
+    branch = {"radars", *EquipmentType.objects.filter(top__slug="radars").values_list("slug", flat=True)}
+    assert {item["type"] for row in answer["steps"] + answer["expected"] for item in row["items"]} <= branch
+
+
+def test_an_unknown_quantity_is_an_empty_cell(client: Client) -> None:
+    lines = table(client, f"{MALI}timeline.csv?equipment=59n6-te")
+
+    assert [(line["quantity"], line["total"], line["total_unknown_lines"]) for line in lines] == [("", "0", "1")]
+
+
+def test_the_csv_is_a_file_named_after_the_party(client: Client) -> None:
+    response = client.get(f"{MALI}timeline.csv")
+
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="waybill-mali.csv"'
+    assert response.getvalue().count(b"\r\n") == len(table(client, f"{MALI}timeline.csv")) + 1
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["mi-24p", "2022-04-18", "https://example.org/", "", " =1", None, -5, 0])
+def test_any_other_cell_stays_as_it_is(cell: object) -> None:
+    assert harmless(cell) == cell
+
+
+def test_a_name_that_looks_like_a_formula_is_harmless_in_the_csv(client: Client) -> None:
+    create_delivery(recipient=Party.objects.get(slug="mali"), of=create_equipment(slug="-1-cmd"), arrived="2023")
+
+    assert "'-1-cmd" in [line["equipment"] for line in table(client, f"{MALI}timeline.csv")]
+
+
+def test_commas_and_quotes_do_not_break_a_line(client: Client) -> None:
+    """Today no cell holds any, so the writer is asked itself."""
+    from deliveries.exports import _csv_line
+
+    assert next(csv.reader([_csv_line(['a "b", c', "d"])])) == ['a "b", c', "d"]
+
+
+# ---- The same everywhere ----------------------------------------------------------------------------
+
+
+def shown(page: str) -> list[str]:
+    """The deliveries of a page, in order."""
+    return re.findall(r'<tr id="d(\d+)"', page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "type=helicopters", "type=radars", "type=radars&type=combat-helicopters", "equipment=mi-35p",
+        "supplier=russia", "supplier=france", "status=expected", "status=delivered", "source_kind=photograph",
+        "since=2022", "until=2021", "since=2022-03&until=2022-04-10", "known_on=2022-04-11", "known_on=2020",
+        "disputed=yes", "disputed=no", "q=mi-24p", "q=nothing", "type=radars&known_on=2022-04-11&disputed=yes",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", [MALI, "/suppliers/russia/"])
+def test_page_csv_and_json_show_the_same_deliveries_in_the_same_order(client: Client, address: str, query: str) -> None:
+    if "supplier=" in query and address != MALI:
+        query = "recipient=mali"
+    page = shown(client.get(f"{address}?{query}").text)
+    answer = client.get(f"{address}timeline.json?{query}").json()
+    lines = table(client, f"{address}timeline.csv?{query}")
+
+    assert [str(row["delivery"]) for row in answer["steps"] + answer["expected"]] == page
+    assert list(dict.fromkeys(line["delivery"] for line in lines)) == page
+
+
+def test_the_pages_of_a_ledger_together_are_the_csv_and_the_json(client: Client) -> None:
+    party, equipment = create_party(slug="elsewhere"), create_equipment()
+    made = create_deliveries(recipient=party, of=equipment, days=[create_day(n) for n in range(120)])
+    promise = create_delivery(recipient=party, of=equipment, status=Delivery.Status.EXPECTED)
+    address = "/recipients/elsewhere/"
+
+    pages = [row for page in ("1", "2", "3") for row in shown(client.get(f"{address}?page={page}").text)]
+
+    assert pages == [str(one.pk) for one in [*made, promise]]
+    assert [line["delivery"] for line in table(client, f"{address}timeline.csv")] == pages
+    answer = client.get(f"{address}timeline.json").json()
+    assert [str(row["delivery"]) for row in answer["steps"] + answer["expected"]] == pages
+
+
+def create_day(number: int) -> Any:
+    import datetime as dt
+
+    return dt.date(2000, 1, 1) + dt.timedelta(days=number * 3)
+
+
+def test_a_page_of_the_ledger_does_not_cut_the_downloads(client: Client) -> None:
+    party = create_party(slug="elsewhere")
+    create_deliveries(recipient=party, of=create_equipment(), days=[create_day(n) for n in range(60)])
+
+    assert len(table(client, "/recipients/elsewhere/timeline.csv?page=2")) == 60
+
+
+def test_the_page_leads_to_the_downloads_of_the_same_view(client: Client) -> None:
+    page = client.get(f"{MALI}?type=radars&page=1").text
+
+    for suffix in ("csv", "json", "svg"):
+        assert f'href="timeline.{suffix}?type=radars"' in page
+
+
+# ---- The picture ------------------------------------------------------------------------------------
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "type=helicopters", "type=radars", "status=expected", "q=nothing", "known_on=2020"]
+)
+def test_the_picture_is_a_well_formed_document_with_a_title(client: Client, query: str) -> None:
+    response = client.get(f"{MALI}timeline.svg?{query}")
+
+    assert response["Content-Type"].partition(";")[0] == "image/svg+xml"
+    root = ElementTree.fromstring(response.content)
+    assert root.tag == f"{SVG}svg"
+    title = root.find(f"{SVG}title")
+    assert title is not None
+    assert title.text is not None
+    assert "Mali" in title.text
+
+
+def test_the_picture_of_malis_helicopters_tells_the_count(client: Client) -> None:
+    root = ElementTree.fromstring(client.get(f"{MALI}timeline.svg?type=helicopters").content)
+
+    assert "4 → 6 → 8" in "".join(root.itertext())
+    assert len(root.findall(f".//{SVG}circle")) == 3
+
+
+def test_the_picture_runs_nothing_and_fetches_nothing(client: Client) -> None:
+    picture = client.get(f"{MALI}timeline.svg").text
+
+    assert not re.search(r"<script|<style|<foreignObject|<image|\son\w+=|(?:xlink:)?href=|url\(", picture)
+
+
+def test_the_picture_of_a_party_with_a_strange_name_is_well_formed(client: Client) -> None:
+    party = create_party(slug="elsewhere", name="<b>R&D</b> \"north\" 'south' ]]>")
+    create_delivery(recipient=party)
+
+    root = ElementTree.fromstring(client.get("/recipients/elsewhere/timeline.svg?q=%3Cscript%3E%26").content)
+
+    assert "<b>R&D</b> \"north\" 'south' ]]>" in "".join(root.itertext())
+
+
+def test_the_picture_of_many_steps_and_of_none_is_well_formed(client: Client) -> None:
+    party = create_party(slug="elsewhere")
+    empty = client.get("/recipients/elsewhere/timeline.svg").content
+    create_deliveries(recipient=party, of=create_equipment(), days=[create_day(n) for n in range(300)])
+    full = client.get("/recipients/elsewhere/timeline.svg").content
+
+    assert len(ElementTree.fromstring(empty).findall(f".//{SVG}circle")) == 0
+    assert len(ElementTree.fromstring(full).findall(f".//{SVG}circle")) == 300

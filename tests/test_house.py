@@ -1,0 +1,252 @@
+"""The house rules that no single test of a page would notice: strict markup, one-way imports, few queries."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from deliveries.models import Delivery
+
+from .factories import (
+    create_claim,
+    create_deliveries,
+    create_delivery,
+    create_equipment,
+    create_item,
+    create_party,
+    create_source,
+    create_total,
+    create_type,
+)
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted(path for path in (ROOT / "static" / "css").glob("*.css") if path.name != "tokens.css")
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+PYTHON = sorted(path for path in (ROOT / "deliveries").rglob("*.py") if "migrations" not in path.parts)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+# ---- Markup -----------------------------------------------------------------------------------------
+
+FORBIDDEN = {
+    "a style attribute": r"<[^>]*\sstyle\s*=",
+    "a style element": r"<style\b",
+    "a script of its own": r"<script(?![^>]*\ssrc=)[^>]*>",
+    "a handler": r"<[^>]*\son\w+\s*=",
+    "hx-on": r"\bhx-on\b",
+    "hx-vals of JavaScript": r"\bhx-vals\s*=\s*[\"']js:",
+    "a trigger filter": r"hx-trigger\s*=\s*\"[^\"]*\[",
+    "an address of JavaScript": r"javascript:",
+    "something from another host": r"<(?:script|link|img|iframe)[^>]*\s(?:src|href)\s*=\s*[\"'](?:https?:)?//",
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_template_holds(path: Path, what: str) -> None:
+    source = re.sub(r"{%\s*comment.*?endcomment\s*%}", "", path.read_text("utf-8"), flags=re.DOTALL)
+
+    assert re.findall(FORBIDDEN[what], source, re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_the_rules_find_what_they_forbid(what: str) -> None:
+    """A check of the check: one offence each."""
+    offences = {
+        "a style attribute": '<p class="x" style="color: red">',
+        "a style element": "<style>p {}</style>",
+        "a script of its own": "<script>alert(1)</script>",
+        "a handler": '<a href="#" onclick="f()">',
+        "hx-on": '<a hx-on:click="f()">',
+        "hx-vals of JavaScript": "<a hx-vals='js:{a: 1}'>",
+        "a trigger filter": '<a hx-trigger="click[ctrlKey]">',
+        "an address of JavaScript": '<a href="javascript:f()">',
+        "something from another host": '<script src="https://cdn.example/x.js">',
+    }
+
+    assert re.search(FORBIDDEN[what], offences[what], re.IGNORECASE)
+
+
+# ---- Colours ----------------------------------------------------------------------------------------
+
+HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b(?![\w-])", re.IGNORECASE)
+FUNCTION = re.compile(r"\b(?:rgba?|hsla?|oklch|oklab|lch|lab|hwb)\(", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name)
+def test_no_style_sheet_but_the_tokens_names_a_colour(path: Path) -> None:
+    style = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    values = re.findall(r":([^;{}]*)[;}]", style)
+
+    assert [value for value in values if HEX.search(value) or FUNCTION.search(value)] == []
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *SCRIPTS, *sorted((ROOT / "templates").rglob("*.svg"))], ids=name)
+def test_no_template_or_script_names_a_colour(path: Path) -> None:
+    source = path.read_text("utf-8")
+
+    assert re.findall(r"[\"'=:]\s*#(?:[0-9a-f]{6}|[0-9a-f]{3})[\"';]", source, re.IGNORECASE) == []
+
+
+# ---- Headers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/recipients/", "/about/counting/", "/nowhere/", "/recipients/mali/", "/healthz"]
+)
+def test_every_answer_has_a_strict_policy(client: Client, address: str) -> None:
+    create_delivery(recipient=create_party(slug="mali"))
+    response = client.get(address)
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";") if part.strip())
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert not re.search(r"unsafe|\*|https?:|data:|blob:", response["Content-Security-Policy"])
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/recipients/", "/sources/", "/recipients/mali/", "/recipients/mali/timeline.json"]
+)
+def test_reading_sets_no_cookie(client: Client, address: str) -> None:
+    create_delivery(recipient=create_party(slug="mali"))
+
+    assert client.get(address).cookies == {}
+
+
+# ---- Imports ----------------------------------------------------------------------------------------
+
+# What each room may import of the others; dates is the ground floor, views the roof.
+ALLOWED: dict[str, set[str]] = {
+    "dates": set(),
+    "models": {"dates"},
+    "timeline": {"dates"},
+    "chart": {"dates", "timeline"},
+    "filters": {"dates", "models", "timeline"},
+    "wording": {"chart", "dates", "filters", "models", "timeline"},
+    "picture": {"chart"},
+    "exports": {"dates", "filters", "models", "timeline"},
+    "overview": {"chart", "dates", "models", "timeline"},
+    "loader": {"dates", "models"},
+    "templatetags": {"chart", "dates", "models", "picture", "timeline", "wording"},
+}
+PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}
+
+
+def imported(path: Path) -> set[str]:
+    """The full names of the modules that a file imports, wherever it does so, but for type checking only."""
+    package = path.relative_to(ROOT).parent.parts
+    found = set()
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *(node.module or "").split(".")]).strip(".")
+            found |= {f"{module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT / "deliveries").parts[0].removesuffix(".py")
+
+
+def rooms_of(path: Path) -> set[str]:
+    """The rooms of the app that a file imports, its own left out."""
+    names = {module.split(".")[1] for module in imported(path) if module.startswith("deliveries.")}
+    return names - {room(path)}
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if room(path) in ALLOWED], ids=name)
+def test_imports_run_one_way(path: Path) -> None:
+    assert rooms_of(path) <= ALLOWED[room(path)]
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if room(path) != "views"], ids=name)
+def test_nothing_but_the_addresses_imports_the_views(path: Path) -> None:
+    assert "views" not in rooms_of(path) or room(path) == "urls"
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if room(path) in PURE], ids=name)
+def test_a_pure_room_stays_pure(path: Path) -> None:
+    assert [module for module in imported(path) if module.startswith(PURE[room(path)])] == []
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name)
+def test_only_the_chart_knows_the_charting_library(path: Path) -> None:
+    assert room(path) == "chart" or not [module for module in imported(path) if module.startswith("detroit")]
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if room(path) == "views"], ids=name)
+def test_a_view_writes_no_query_of_its_own(path: Path) -> None:
+    assert not imported(path) & {"django.db.models.Q", "django.db.models.F"}
+
+
+# ---- Queries ----------------------------------------------------------------------------------------
+
+PINNED = {
+    "/": 13,
+    "/recipients/": 5,
+    "/suppliers/": 5,
+    "/equipment/": 3,
+    "/sources/": 4,
+    "/about/": 1,
+    "/about/counting/": 2,
+    "/recipients/mali/": 27,
+    "/recipients/mali/?type=helicopters&since=2000&known_on=2020": 26,
+    "/recipients/mali/timeline.json": 13,
+    "/recipients/mali/timeline.csv": 11,
+    "/recipients/mali/timeline.svg": 13,
+    "/suppliers/russia/": 27,
+    "/equipment/mi-24p/": 27,
+}
+
+
+def fill(deliveries: int) -> None:
+    """Mali with so many deliveries from Russia, each with evidence, half as many promises, and a stated total."""
+    mali, russia = create_party(slug="mali"), create_party(slug="russia")
+    helicopters = create_type(slug="helicopters")
+    mi_24p = create_equipment(slug="mi-24p", type=create_type(parent=helicopters))
+    radar = create_equipment(slug="radar")
+    days = [dt.date(2000, 1, 1) + dt.timedelta(days=10 * number) for number in range(deliveries)]
+    paper = create_source(published="2010")
+    for made in create_deliveries(recipient=mali, supplier=russia, of=mi_24p, days=days):
+        create_item(delivery=made, of=radar, quantity=None)
+        create_claim(delivery=made, source=create_source(published=None, via=paper))
+        create_claim(delivery=made, source=create_source(published="2011"), stance="disputes")
+    for _promise in range(deliveries // 2):
+        promise = create_delivery(recipient=mali, supplier=russia, of=mi_24p, status=Delivery.Status.EXPECTED)
+        create_claim(delivery=promise, source=paper)
+        create_delivery(recipient=mali, supplier=russia, of=mi_24p, fulfils=promise)
+    create_total(recipient=mali, type=helicopters, total=8, source=paper)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("deliveries", [3, 40])
+@pytest.mark.parametrize("address", PINNED)
+def test_a_page_takes_as_many_queries_however_much_it_shows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, deliveries: int
+) -> None:
+    fill(deliveries)
+
+    with django_assert_num_queries(PINNED[address]):
+        client.get(address).getvalue()

@@ -1,0 +1,607 @@
+"""The pages about the record: front page, lists, one delivery, one source, the rules, and what is not found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils.translation import override
+
+from deliveries.models import Claim, Delivery, Party, Source
+
+from .factories import (
+    create_claim,
+    create_deliveries,
+    create_delivery,
+    create_equipment,
+    create_item,
+    create_party,
+    create_register,
+    create_source,
+    create_total,
+    create_type,
+    new_delivery,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoAssertNumQueries
+    from pytest_django.plugin import DjangoDbBlocker
+
+pytestmark = pytest.mark.django_db
+
+HUGE = 10**30
+SCRIPT = "<script>alert('& \"')</script>"
+
+
+@pytest.fixture
+def mali() -> Party:
+    return create_party(slug="mali", name="Mali")
+
+
+def words(client: Client, address: str, status: int = 200) -> str:
+    """The page as a reader sees it: its text without the tags, each space single."""
+    response = client.get(address)
+    assert response.status_code == status, response.status_code
+    page = re.sub(r"<head>.*?</head>", " ", response.content.decode(), flags=re.S)
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", page)))
+    return re.sub(r" ([,.:])", r"\1", text)
+
+
+def by_slug(slug: str) -> str:
+    return Delivery.objects.get(slug=slug).get_absolute_url()
+
+
+# ---- All of them ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/recipients/", "/suppliers/", "/equipment/", "/sources/", "/about/", "/about/counting/"]
+)
+def test_a_page_answers_over_an_empty_record(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nowhere/", "/deliveries/999/", "/sources/999/", "/recipients/atlantis/", "/suppliers/atlantis/",
+        "/equipment/nothing/",
+        f"/deliveries/{HUGE}/", f"/sources/{HUGE}/", "/deliveries/0/", "/sources/0/",
+    ],
+)  # fmt: skip
+def test_what_does_not_exist_is_the_designed_404(client: Client, address: str) -> None:
+    text = words(client, address, 404)
+    assert "Not on record" in text
+    assert "How we count" in text
+
+
+def test_a_404_leads_on_to_the_recipients(client: Client) -> None:
+    assert 'href="/recipients/"' in client.get("/nowhere/").content.decode()
+
+
+def test_the_500_page_needs_no_request_and_no_database(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert "Something went wrong" in render_to_string("500.html")
+
+
+def test_a_page_that_has_not_changed_is_answered_with_304(client: Client) -> None:
+    etag = client.get("/sources/").headers["ETag"]
+    assert client.get("/sources/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_page_that_has_changed_is_sent_again(client: Client) -> None:
+    etag = client.get("/sources/").headers["ETag"]
+    create_source()
+    assert client.get("/sources/", headers={"If-None-Match": etag}).status_code == 200
+
+
+# ---- The front page ---------------------------------------------------------------------------------
+
+
+def test_a_count_that_rose_twice_leads_before_one_that_more_sources_speak_of(client: Client, mali: Party) -> None:
+    kind = create_equipment()
+    once = create_delivery(of=kind, recipient=create_party(name="Niger"))
+    for _ in range(3):
+        create_claim(delivery=once)
+    for day in ("2021-10", "2022-03-31"):
+        create_claim(delivery=create_delivery(of=kind, recipient=mali, arrived=day))
+    assert '<h2><a href="/recipients/mali/">Mali</a></h2>' in client.get("/").content.decode()
+
+
+def test_the_front_page_leaves_out_what_is_only_promised(client: Client) -> None:
+    kind = create_equipment(designation="Mi-24P")
+    create_delivery(of=kind, status=Delivery.Status.EXPECTED)
+    assert "Mi-24P" not in words(client, "/")
+
+
+def test_the_front_page_counts_voices_and_publications(client: Client) -> None:
+    delivery = create_delivery()
+    paper = create_source()
+    create_claim(delivery=delivery, source=create_source(via=paper))
+    create_claim(delivery=delivery, source=create_source(via=paper))
+    assert "2 voices, 1 publication" in words(client, "/")
+
+
+def test_recipients_stand_on_the_front_page_with_their_totals(client: Client, mali: Party) -> None:
+    kind = create_equipment(type=create_type(slug="helicopters"))
+    create_delivery(of=kind, quantity=4, recipient=mali)
+    create_delivery(of=kind, quantity=None, recipient=mali)
+    assert "Mali 4 + an unknown number of helicopters 2 deliveries, latest 18 April 2022" in words(client, "/")
+
+
+# ---- Recipients and suppliers -----------------------------------------------------------------------
+
+
+def test_a_supplier_leads_to_what_it_supplied(client: Client) -> None:
+    create_delivery(supplier=create_party(slug="russia"))
+    assert 'href="/suppliers/russia/"' in client.get("/suppliers/").content.decode()
+
+
+def test_a_total_leads_to_its_deliveries(client: Client, mali: Party) -> None:
+    create_delivery(of=create_equipment(type=create_type(slug="radars")), recipient=mali)
+    assert 'href="/recipients/mali/?type=radars"' in client.get("/recipients/").content.decode()
+
+
+def test_an_unknown_total_is_said_in_words(client: Client) -> None:
+    create_delivery(of=create_equipment(type=create_type(slug="radars")), quantity=None)
+    assert "an unknown number of radars" in words(client, "/recipients/")
+
+
+def test_a_party_that_was_only_promised_something_stands_apart(client: Client, mali: Party) -> None:
+    create_delivery(recipient=mali, status=Delivery.Status.EXPECTED)
+    assert "Nothing recorded as arrived yet Mali" in words(client, "/recipients/")
+
+
+def test_a_party_of_drafts_alone_is_not_listed(client: Client, mali: Party) -> None:
+    create_delivery(recipient=mali, state=Delivery.State.DRAFT)
+    assert "Mali" not in words(client, "/recipients/")
+
+
+def test_another_register_is_not_added_to_the_site_s_own(client: Client, mali: Party) -> None:
+    kind = create_equipment(type=create_type(slug="radars"))
+    create_delivery(of=kind, quantity=4, recipient=mali)
+    create_delivery(of=kind, quantity=3, recipient=mali, register=create_register())
+    assert "Mali 4 radars" in words(client, "/recipients/")
+
+
+# ---- Equipment --------------------------------------------------------------------------------------
+
+
+def test_every_type_has_an_anchor_of_its_own(client: Client) -> None:
+    helicopters = create_type(slug="helicopters")
+    create_equipment(type=create_type(slug="combat-helicopters", parent=helicopters))
+    create_type(slug="light-helicopters", parent=helicopters)
+    create_type(slug="torpedoes")
+    page = client.get("/equipment/").content.decode()
+    for slug in ("helicopters", "combat-helicopters", "light-helicopters", "torpedoes"):
+        assert page.count(f' id="{slug}"') == 1
+
+
+def test_a_model_stands_with_the_number_of_its_published_deliveries(client: Client) -> None:
+    kind = create_equipment(designation="Mi-24P")
+    create_delivery(of=kind)
+    create_delivery(of=kind)
+    create_delivery(of=kind, state=Delivery.State.DRAFT)
+    assert "Mi-24P 2 deliveries" in words(client, "/equipment/")
+
+
+def test_the_category_of_the_un_register_is_explained(client: Client) -> None:
+    create_type(slug="tanks", un_category="I")
+    assert "UN Register of Conventional Arms: I battle tanks" in client.get("/equipment/").content.decode()
+
+
+# ---- One delivery -----------------------------------------------------------------------------------
+
+
+def test_a_day_within_the_adopted_span_is_no_rival(client: Client) -> None:
+    delivery = create_delivery(arrived="2021-10")
+    create_claim(delivery=delivery, states="2021-10-04")
+    assert "Where the sources differ" not in words(client, delivery.get_absolute_url())
+
+
+def test_a_rival_value_names_everyone_who_states_it(client: Client) -> None:
+    delivery = create_delivery(arrived="2022-03-31")
+    for paper in ("Dawn", "Dusk"):
+        create_claim(delivery=delivery, states="2022-03-30", source=create_source(publisher=paper))
+    text = words(client, delivery.get_absolute_url())
+    assert text.count("Also stated") == 1
+    assert re.search(r"Also stated30 March 2022Dawn “.*?”Dusk", text)
+
+
+def test_a_delivery_counts_voices_and_the_papers_behind_them(client: Client) -> None:
+    delivery = create_delivery()
+    paper = create_source(publisher="The Post")
+    for _ in range(3):
+        create_claim(delivery=delivery, source=create_source(via=paper))
+    create_claim(delivery=delivery, source=create_source(publisher="The Post"))
+    assert "4 voices, 1 independent publication" in words(client, delivery.get_absolute_url())
+
+
+def test_an_unknown_quantity_is_said_in_words(client: Client) -> None:
+    delivery = create_delivery(quantity=None)
+    assert "number unknown" in words(client, delivery.get_absolute_url())
+
+
+def test_a_quantity_is_shown_with_its_bounds(client: Client) -> None:
+    delivery = create_delivery(quantity=4, low=3, high=6)
+    assert "4 (3–6)" in words(client, delivery.get_absolute_url())
+
+
+def test_the_words_of_the_source_stand_beside_its_day(client: Client) -> None:
+    delivery = create_delivery()
+    delivery.arrival_text = "on Monday"
+    delivery.save()
+    assert "as written: “on Monday”" in words(client, delivery.get_absolute_url())
+
+
+def test_a_delivery_leads_back_to_its_row_in_the_timeline(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    assert f'href="/recipients/mali/#d{delivery.pk}"' in client.get(delivery.get_absolute_url()).content.decode()
+
+
+def test_a_delivery_gives_its_permanent_address(client: Client) -> None:
+    delivery = create_delivery()
+    assert f"Permanent address: http://testserver/deliveries/{delivery.pk}/" in words(
+        client, delivery.get_absolute_url()
+    )
+
+
+def test_a_delivery_of_an_unknown_supplier_says_so(client: Client) -> None:
+    assert "supplier not known" in words(client, create_delivery().get_absolute_url())
+
+
+def test_a_promise_leads_to_what_fulfils_it_and_back(client: Client, mali: Party) -> None:
+    kind = create_equipment(designation="Mi-17")
+    promise = create_delivery(of=kind, recipient=mali, quantity=2, status=Delivery.Status.EXPECTED, arrived="2020")
+    met = create_delivery(of=kind, recipient=mali, quantity=2, fulfils=promise)
+    text = words(client, promise.get_absolute_url())
+    assert "What became of it Met." in text
+    assert f'href="/deliveries/{met.pk}/"' in client.get(promise.get_absolute_url()).content.decode()
+    assert f'href="/deliveries/{promise.pk}/"' in client.get(met.get_absolute_url()).content.decode()
+
+
+def test_a_promise_without_a_date_is_open(client: Client) -> None:
+    promise = create_delivery(status=Delivery.Status.EXPECTED, arrived=None)
+    text = words(client, promise.get_absolute_url())
+    assert "no date given" in text
+    assert "Open." in text
+
+
+def test_a_promise_is_not_said_to_change_a_count(client: Client) -> None:
+    promise = create_delivery(status=Delivery.Status.EXPECTED)
+    assert "by then" not in words(client, promise.get_absolute_url())
+
+
+def test_a_draft_that_fulfils_a_promise_is_not_betrayed(client: Client) -> None:
+    promise = create_delivery(status=Delivery.Status.EXPECTED, arrived="2020")
+    draft = create_delivery(state=Delivery.State.DRAFT, fulfils=promise)
+    assert f"/deliveries/{draft.pk}/" not in client.get(promise.get_absolute_url()).content.decode()
+
+
+def test_a_promise_that_is_still_a_draft_is_not_betrayed(client: Client) -> None:
+    draft = create_delivery(status=Delivery.Status.EXPECTED, state=Delivery.State.DRAFT)
+    met = create_delivery(fulfils=draft)
+    assert f"/deliveries/{draft.pk}/" not in client.get(met.get_absolute_url()).content.decode()
+
+
+def test_a_draft_is_not_found(client: Client) -> None:
+    assert client.get(create_delivery(state=Delivery.State.DRAFT).get_absolute_url()).status_code == 404
+
+
+def test_a_withdrawn_delivery_is_gone_and_says_why(client: Client, mali: Party) -> None:
+    kind = create_equipment(designation="Mi-24P")
+    gone = create_delivery(
+        of=kind, recipient=mali, state=Delivery.State.WITHDRAWN, withdrawal_reason="The report was retracted."
+    )
+    text = words(client, gone.get_absolute_url(), 410)
+    assert "Withdrawn" in text
+    assert "The report was retracted." in text
+
+
+def test_a_withdrawn_delivery_shows_nothing_else_of_the_record(client: Client, mali: Party) -> None:
+    kind = create_equipment(designation="Mi-24P")
+    gone = create_delivery(of=kind, recipient=mali, state=Delivery.State.WITHDRAWN, withdrawal_reason="Retracted.")
+    create_claim(delivery=gone, text="Saw two of them.")
+    page = client.get(gone.get_absolute_url()).content.decode()
+    for secret in ("Mi-24P", "Mali", "Saw two"):
+        assert secret not in page
+
+
+def test_a_delivery_of_another_register_is_counted_within_it(client: Client, mali: Party) -> None:
+    kind = create_equipment()
+    create_delivery(of=kind, quantity=4, recipient=mali, arrived="2020")
+    other = create_delivery(of=kind, quantity=3, recipient=mali, register=create_register(slug="other"))
+    assert re.search(r"\b3 ?by then", words(client, other.get_absolute_url()))
+
+
+def test_two_deliveries_of_one_day_are_counted_in_the_order_of_the_ledger(client: Client, mali: Party) -> None:
+    kind = create_equipment()
+    vague = create_delivery(of=kind, quantity=5, recipient=mali, arrived="2022-04-01/2022-04-18")
+    exact = create_delivery(of=kind, quantity=2, recipient=mali, arrived="2022-04-18")
+    assert re.search(r"5 ?before 7 ?by then", words(client, exact.get_absolute_url()))
+    assert "before" not in words(client, vague.get_absolute_url())
+
+
+def test_markup_in_the_record_is_shown_as_text(client: Client) -> None:
+    kind = create_equipment(designation=SCRIPT)
+    delivery = create_delivery(of=kind, note=SCRIPT, recipient=create_party(name=SCRIPT))
+    source = create_source(publisher=SCRIPT, title=SCRIPT)
+    create_claim(delivery=delivery, source=source, text=SCRIPT, quotation=SCRIPT, place=SCRIPT, stance="disputes")
+    for address in (
+        "/",
+        "/recipients/",
+        "/equipment/",
+        "/sources/",
+        source.get_absolute_url(),
+        delivery.get_absolute_url(),
+    ):
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page, address
+        assert "&lt;script&gt;" in page, address
+
+
+def test_a_headline_keeps_a_designation_on_one_line(client: Client) -> None:
+    delivery = create_delivery(of=create_equipment(designation="59N6-TE"))
+    assert '<span class="whole">59N6-TE</span>' in client.get(delivery.get_absolute_url()).content.decode()
+
+
+# ---- Sources ----------------------------------------------------------------------------------------
+
+
+def test_what_came_through_a_paper_stands_below_it(client: Client) -> None:
+    paper = create_source(publisher="The Post")
+    agency = create_source(publisher="AFP", via=paper)
+    create_source(publisher="A witness", via=agency)
+    create_source(publisher="Another paper", published="2023-01-01")
+    text = words(client, "/sources/")
+    assert text.index("Another paper") < text.index("The Post") < text.index("AFP") < text.index("A witness")
+    assert "A witness through AFP" in text
+
+
+def test_a_source_without_a_day_comes_last_and_says_so(client: Client) -> None:
+    create_source(publisher="Undated", published=None)
+    create_source(publisher="Dated")
+    text = words(client, "/sources/")
+    assert text.index("Dated") < text.index("Undated")
+    assert "no day given" in text
+
+
+def test_sources_come_in_pages(client: Client) -> None:
+    for number in range(101):
+        create_source(publisher=f"Paper {number}", published="2022-01-01")
+    assert "Page 1 of 2" in words(client, "/sources/")
+    assert "Page 2 of 2" in words(client, "/sources/?page=2")
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "1.5", "x", "9" * 5000, str(HUGE), "٣", "\x00", "1&page=x"])
+def test_a_page_that_is_none_is_not_found(client: Client, page: str) -> None:
+    source = create_source()
+    assert client.get(f"/sources/?page={page}").status_code == 404
+    assert client.get(f"{source.get_absolute_url()}?page={page}").status_code == 404
+
+
+def test_a_source_tells_its_path_to_us(client: Client) -> None:
+    paper = create_source(publisher="The Post", published="2022-04-19")
+    agency = create_source(publisher="AFP", via=paper, published=None)
+    voice = create_source(publisher="A witness", via=agency, published=None)
+    assert "A witness → AFP → The Post, 19 April 2022" in words(client, voice.get_absolute_url())
+
+
+def test_a_source_tells_what_it_says_of_each_delivery(client: Client) -> None:
+    source = create_source()
+    delivery = create_delivery()
+    create_claim(delivery=delivery, source=source, text="Saw two of them.")
+    create_claim(delivery=delivery, text="Somebody else's words.")
+    text = words(client, source.get_absolute_url())
+    assert "Saw two of them." in text
+    assert "Somebody else" not in text
+
+
+def test_a_source_does_not_betray_a_draft(client: Client) -> None:
+    source = create_source()
+    create_claim(delivery=create_delivery(state=Delivery.State.DRAFT), source=source, text="Not yet.")
+    assert "Not yet." not in words(client, source.get_absolute_url())
+
+
+def test_a_source_holds_its_stated_total_against_ours(client: Client, mali: Party) -> None:
+    helicopters = create_type(slug="helicopters")
+    create_delivery(of=create_equipment(type=helicopters), quantity=6, recipient=mali)
+    source = create_source()
+    create_total(recipient=mali, type=helicopters, total=8, source=source)
+    text = words(client, source.get_absolute_url())
+    assert "Short by 2." in text
+    assert "it states exactly 8 helicopters; our count over the same time is 6." in text
+
+
+def test_a_source_leads_out_with_a_guarded_link(client: Client) -> None:
+    source = create_source(url="https://example.org/a?b=1&c=2")
+    page = client.get(source.get_absolute_url()).content.decode()
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">' in page
+
+
+def test_an_address_that_is_not_of_the_web_is_not_linked(client: Client) -> None:
+    source = create_source(url="javascript:alert(1)", archive_url="data:text/html,x")
+    page = client.get(source.get_absolute_url()).content.decode()
+    assert "javascript:" not in page
+    assert "data:text" not in page
+
+
+def test_a_language_that_has_no_name_here_keeps_its_code(client: Client) -> None:
+    assert "Languagebm" in words(client, create_source(language="bm").get_absolute_url())
+
+
+def test_a_source_lists_what_it_carried(client: Client) -> None:
+    paper = create_source()
+    voice = create_source(publisher="A witness", via=paper)
+    create_claim(delivery=create_delivery(), source=voice)
+    text = words(client, paper.get_absolute_url())
+    assert "Nothing of its own: it carried what others say." in text
+    assert re.search(r"A witness .*1 delivery", text)
+
+
+# ---- How we count -----------------------------------------------------------------------------------
+
+
+def test_the_rules_do_not_lead_to_a_party_that_is_not_on_record(client: Client) -> None:
+    assert "/recipients/mali/" not in client.get("/about/counting/").content.decode()
+
+
+def test_about_names_the_licence(client: Client) -> None:
+    assert "CC BY 4.0" in words(client, "/about/")
+
+
+# ---- How much is asked of the database --------------------------------------------------------------
+
+
+def grow(mali: Party, number: int) -> tuple[Delivery, Source]:
+    """`number` more deliveries with two lines and two claims each, all through one paper, and a promise met by all."""
+    kind, other = create_equipment(), create_equipment()
+    paper = create_source()
+    promise = create_delivery(of=kind, recipient=mali, status=Delivery.Status.EXPECTED, arrived="2020", consignments=9)
+    delivery = promise
+    for day in range(1, number + 1):
+        delivery = new_delivery(recipient=mali, supplier=create_party(), arrived=f"2022-01-{day:02}", fulfils=promise)
+        delivery.save()
+        create_item(delivery=delivery, of=kind, quantity=2)
+        item = create_item(delivery=delivery, of=other, quantity=None)
+        create_claim(delivery=delivery, source=paper, states="2021-12-01")
+        create_claim(delivery=delivery, source=create_source(via=paper), item=item, stated_quantity=3)
+        create_claim(delivery=promise, source=create_source(via=paper), stance=Claim.Stance.DISPUTES)
+    return delivery, paper
+
+
+@pytest.mark.parametrize("number", [1, 20])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 13),
+        ("/recipients/", 5),
+        ("/suppliers/", 5),
+        ("/equipment/", 3),
+        ("/sources/", 4),
+        ("/sources/{source}/", 8),
+        ("/deliveries/{delivery}/", 11),
+        ("/deliveries/{promise}/", 8),
+        ("/about/", 1),
+        ("/about/counting/", 2),
+    ],
+)
+def test_queries_do_not_grow_with_the_record(
+    client: Client,
+    mali: Party,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    number: int,
+    address: str,
+    queries: int,
+) -> None:
+    delivery, source = grow(mali, number)
+    address = address.format(source=source.pk, delivery=delivery.pk, promise=delivery.fulfils_id)
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+def test_a_record_of_many_deliveries_is_drawn_in_good_time(client: Client, mali: Party) -> None:
+    days = [dt.date(2000, 1, 1) + dt.timedelta(days=number) for number in range(2000)]
+    create_deliveries(recipient=mali, of=create_equipment(), days=days)
+    for address in ("/", "/recipients/"):
+        assert "2000" in words(client, address)
+
+
+# ---- The record as the fixtures tell it -------------------------------------------------------------
+
+
+@pytest.fixture(scope="class")
+def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The fixtures, loaded once for the class: each test's own transaction is a savepoint within this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_fixtures", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("story")
+class TestStory:
+    def test_every_delivery_and_every_source_of_the_fixtures_has_its_page(self, client: Client) -> None:
+        for record in [*Delivery.objects.all(), *Source.objects.all()]:
+            response = client.get(record.get_absolute_url())
+            assert response.status_code == 200, record
+            assert response.content.decode().count("<h1") == 1
+
+    @pytest.mark.parametrize(
+        "address", ["/", "/recipients/", "/equipment/", "/sources/", "/deliveries/2/", "/about/counting/"]
+    )
+    def test_no_page_uses_inline_script_or_style(self, client: Client, address: str) -> None:
+        page = client.get(address).content.decode()
+        assert " style=" not in page
+        assert "<style" not in page
+        assert not re.search(r"<script(?![^>]* src=)", page)
+
+    @pytest.mark.parametrize(
+        "address", ["/", "/recipients/", "/equipment/", "/sources/", "/sources/1/", "/deliveries/2/", "/about/"]
+    )
+    def test_headings_go_down_one_step_at_a_time(self, client: Client, address: str) -> None:
+        levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(address).content.decode())]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+    def test_the_front_page_opens_with_the_count_that_most_sources_speak_of(self, client: Client) -> None:
+        text = words(client, "/")
+        assert "Eight helicopters from Russia in three deliveries since October 2021." in text
+        assert re.search(r"4 ?Oct 2021 6 ?31 Mar 2022 8 ?18 Apr 2022", text)
+
+    def test_each_number_of_the_lead_leads_to_its_delivery(self, client: Client) -> None:
+        last = Delivery.objects.get(slug="mali-2022-04-18")
+        assert f'href="/recipients/mali/?type=helicopters#d{last.pk}"' in client.get("/").content.decode()
+
+    def test_a_delivery_says_what_it_did_to_the_count(self, client: Client) -> None:
+        assert re.search(r"4 ?before 6 ?by then Helicopters", words(client, by_slug("mali-2022-03-31")))
+
+    def test_the_path_of_a_claim_is_told_from_the_voice_to_the_paper(self, client: Client) -> None:
+        text = words(client, by_slug("mali-2022-03-31"))
+        assert "Africa Intelligence → AFP → The Defense Post, 19 April 2022" in text
+
+    def test_rival_days_stand_beside_the_adopted_one(self, client: Client) -> None:
+        text = words(client, by_slug("mali-2022-03-31"))
+        assert "When it arrived Adopted31 March 2022" in text
+        assert "Also stated30 March 2022" in text
+        assert "Also stated31 December 2021" in text
+
+    def test_a_rival_number_stands_beside_an_unknown_one(self, client: Client) -> None:
+        text = words(client, by_slug("mali-2022-03-31"))
+        assert "How many surveillance radars 59N6-TE Adoptedunknown number" in text
+        assert "Also stated1Camara, defence minister of Mali" in text
+
+    def test_a_denial_stands_against_those_who_say_it(self, client: Client) -> None:
+        text = words(client, by_slug("mali-2022-03-31"))
+        debate = text[text.index("Who ordered it") :]
+        assert debate.index("For") < debate.index("Africa Intelligence") < debate.index("Against")
+        assert "Against" in debate[: debate.index("A source in Mali's defence ministry")]
+
+    def test_the_editor_says_why_a_value_was_adopted(self, client: Client) -> None:
+        assert "Why these values 31 March is the day" in words(client, by_slug("mali-2022-03-31"))
+
+    def test_the_example_of_the_rules_is_what_the_record_counts(self, client: Client) -> None:
+        rules = words(client, "/about/counting/")
+        for day, what, total in (
+            ("October 2021", "Four Mi-171", 4),
+            ("31 March 2022", "Two Mi-35P", 6),
+            ("18 April 2022", "Two Mi-24P", 8),
+        ):
+            assert re.search(rf"{day}\s?{what}.{{0,20}}\+\d\s?{total}", rules)
+        steps = client.get("/recipients/mali/timeline.json?type=helicopters").json()["steps"]
+        assert [step["total"] for step in steps] == [4, 6, 8]
+
+    def test_pages_answer_in_french_too(self, client: Client) -> None:
+        with override("fr"):
+            for address in ("/", "/recipients/", "/sources/", by_slug("mali-2022-03-31")):
+                assert client.get(address, headers={"Accept-Language": "fr"}).status_code == 200

@@ -1,0 +1,259 @@
+"""Every action of the desk under every role, as docs/roles.md promises, tried at the desk itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from deliveries import roles
+from deliveries.history import entries
+from deliveries.models import Delivery, Equipment, Party, Source
+from tests.desk import ROLES, create_editor, save, signed_in
+from tests.factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("anonymous", "no role", *ROLES)
+
+
+class Someone:
+    """Somebody who tries: a browser, and the account if there is one."""
+
+    def __init__(self, role: str) -> None:
+        self.user: User | None = None
+        self.client = Client()
+        if role != "anonymous":
+            self.user = create_editor(role.replace(" ", "-").lower(), *([role] if role in ROLES else []))
+            self.client = signed_in(self.user)
+
+    def draft(self, *, own: bool) -> Delivery:
+        """A draft of this account, or of another."""
+        made = new_delivery(Delivery.State.DRAFT)
+        author = self.user if own else create_editor("other", "Contributor")
+        Delivery.history.filter(id=made.pk).update(history_user=author)
+        return made
+
+    def may_open(self, name: str, *arguments: object) -> bool:
+        return self.client.get(reverse(f"admin:{name}", args=arguments)).status_code == 200
+
+    def may_save(self, page: str, *arguments: object, **changes: Any) -> bool:
+        """Whether the form opens for writing and what is typed into it is saved."""
+        address = reverse(f"admin:{page}", args=arguments)
+        opened: Any = self.client.get(address)
+        needed = "has_change_permission" if arguments else "has_add_permission"
+        if opened.status_code != 200 or not opened.context[needed]:
+            assert self.client.post(address, changes).status_code in {302, 403}
+            return False
+        save(self.client, address, **changes)
+        return True
+
+    def may_delete(self, record: Delivery) -> bool:
+        self.client.post(reverse("admin:deliveries_delivery_delete", args=[record.pk]), {"post": "yes"})
+        return not Delivery.objects.filter(pk=record.pk).exists()
+
+    @property
+    def account(self) -> User | AnonymousUser:
+        return User.objects.get(pk=self.user.pk) if self.user else AnonymousUser()
+
+
+def new_delivery(state: str = Delivery.State.PUBLISHED) -> Delivery:
+    made = create_delivery(state=state)
+    create_claim(delivery=made)
+    return made
+
+
+def changes(someone: Someone, delivery: Delivery) -> bool:
+    saved = someone.may_save("deliveries_delivery_change", delivery.pk, note="Tried.", change_reason="Tried")
+    assert (Delivery.objects.get(pk=delivery.pk).note == "Tried.") is saved
+    return saved
+
+
+def adds_a_draft(someone: Someone) -> bool:
+    recipient, register = create_party(), new_delivery().register
+    given = {"recipient": recipient.pk, "register": register.pk, "status": "expected"}
+    return (
+        someone.may_save("deliveries_delivery_add", **given) and Delivery.objects.filter(recipient=recipient).exists()
+    )
+
+
+def adds_a_source(someone: Someone) -> bool:
+    someone.may_save("deliveries_source_add", title="Helicopters", publisher="AFP", kind="news")
+    return Source.objects.filter(publisher="AFP").exists()
+
+
+def changes_a_source(someone: Someone) -> bool:
+    return someone.may_save("deliveries_source_change", create_source().pk, publisher="AFP")
+
+
+def adds_equipment(someone: Someone) -> bool:
+    given = {"designation": "Mi-35P", "slug": "mi-35p", "type": create_type().pk, "aliases": "[]"}
+    return someone.may_save("deliveries_equipment_add", **given) and Equipment.objects.filter(slug="mi-35p").exists()
+
+
+def changes_equipment(someone: Someone) -> bool:
+    return someone.may_save("deliveries_equipment_change", create_equipment().pk, designation="Mi-35P")
+
+
+def adds_a_party(someone: Someone) -> bool:
+    given = {"name": "Mali", "slug": "mali", "kind": "state", "aliases": "[]"}
+    return someone.may_save("deliveries_party_add", **given) and Party.objects.filter(slug="mali").exists()
+
+
+def changes_a_type(someone: Someone) -> bool:
+    return someone.may_save("deliveries_equipmenttype_change", create_type().pk, name="Radars")
+
+
+def adds_a_total(someone: Someone) -> bool:
+    return someone.may_open("deliveries_reportedtotal_add")
+
+
+def makes_an_account(someone: Someone) -> bool:
+    typed = {"username": "eve", "password1": "eight helicopters", "password2": "eight helicopters"}
+    someone.may_save("auth_user_add", **typed, usable_password="true")
+    return User.objects.filter(username="eve", is_staff=True).exists()
+
+
+def goes_back(someone: Someone) -> bool:
+    delivery = new_delivery()
+    first = entries(delivery)[0].key
+    delivery.note = "New."
+    # A second change, as another request would make it.
+    with_another_moment(delivery)
+    log = entries(delivery)
+    address = reverse("admin:deliveries_delivery_history", args=[delivery.pk])
+    someone.client.post(address, {"to": first, "seen": log[-1].key})
+    return Delivery.objects.get(pk=delivery.pk).note == ""
+
+
+def with_another_moment(delivery: Delivery) -> None:
+    delivery.save()
+    latest = Delivery.history.filter(id=delivery.pk).order_by("history_id").last()
+    assert latest is not None
+    Delivery.history.filter(pk=latest.pk).update(history_date=latest.history_date.replace(year=2100))
+
+
+def sees_history(someone: Someone) -> bool:
+    return someone.may_open("deliveries_delivery_history", new_delivery().pk)
+
+
+def deletes_what_readers_saw(someone: Someone) -> bool:
+    withdrawn = new_delivery()
+    withdrawn.state, withdrawn.withdrawal_reason = Delivery.State.WITHDRAWN, "A double."
+    withdrawn.save()
+    redrafted = new_delivery()
+    redrafted.state = Delivery.State.DRAFT
+    redrafted.save()
+    return any(someone.may_delete(each) for each in (new_delivery(), withdrawn, redrafted))
+
+
+def reads(someone: Someone) -> bool:
+    return someone.client.get(new_delivery().get_absolute_url()).status_code == 200
+
+
+# By the first words of a line of docs/roles.md, how the action is tried.
+ACTIONS: dict[str, Callable[[Someone], bool]] = {
+    "read what is published": reads,
+    "see the desk's lists": lambda someone: someone.may_open("deliveries_delivery_changelist"),
+    "see the history of a record at the desk": sees_history,
+    "add a draft": adds_a_draft,
+    "change the own draft": lambda someone: changes(someone, someone.draft(own=True)),
+    "change another's draft": lambda someone: changes(someone, someone.draft(own=False)),
+    "change a published delivery": lambda someone: changes(someone, new_delivery()),
+    "delete the own draft": lambda someone: someone.may_delete(someone.draft(own=True)),
+    "delete another's draft": lambda someone: someone.may_delete(someone.draft(own=False)),
+    "delete what readers saw": deletes_what_readers_saw,
+    "publish": lambda someone: roles.may_publish(someone.account, someone.draft(own=True)),
+    "withdraw": lambda someone: roles.may_withdraw(someone.account, new_delivery()),
+    "go back to an earlier state": goes_back,
+    "add a source": adds_a_source,
+    "change a source": changes_a_source,
+    "add equipment": adds_equipment,
+    "change equipment": changes_equipment,
+    "add or change types, parties, registers": lambda someone: adds_a_party(someone) and changes_a_type(someone),
+    "add or change totals that sources state": adds_a_total,
+    "merge records": lambda someone: someone.account.has_perm("deliveries.merge_records"),
+    "import tables": lambda someone: someone.account.has_perm("deliveries.import_tables"),
+    "make accounts, give roles, reset passwords": makes_an_account,
+}
+
+
+def table() -> dict[str, list[bool]]:
+    """docs/roles.md: by action, whether each of WHO may."""
+    lines = (Path(site.BASE_DIR) / "docs" / "roles.md").read_text().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    assert tuple(rows[0][1:]) == WHO
+    return {row[0]: [cell == "yes" for cell in row[1:]] for row in rows[2:]}
+
+
+def test_the_table_and_what_is_tried_are_the_same() -> None:
+    assert list(table()) == list(ACTIONS)
+
+
+@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_the_table_of_roles_holds(action: str, role: str) -> None:
+    assert ACTIONS[action](Someone(role)) is table()[action][WHO.index(role)]
+
+
+# Beside the table
+
+
+def test_the_roles_are_made_with_every_permission_they_need() -> None:
+    assert set(Group.objects.values_list("name", flat=True)) >= set(ROLES)
+    for codename in ("publish_delivery", "withdraw_delivery", "merge_records", "import_tables", "revert_delivery"):
+        assert Permission.objects.filter(codename=codename).count() == 1, codename
+
+
+def test_who_drafted_publishes_unless_two_are_asked_for(settings: Any) -> None:
+    editor = Someone("Editor")
+    own, others = editor.draft(own=True), editor.draft(own=False)
+    assert roles.may_publish(editor.account, own)
+    settings.TWO_PERSON_RULE = True
+    assert not roles.may_publish(editor.account, own)
+    assert roles.may_publish(editor.account, others)
+
+
+def test_the_two_person_rule_binds_superusers_too(settings: Any) -> None:
+    settings.TWO_PERSON_RULE = True
+    someone = Someone("Editor")
+    User.objects.filter(username="editor").update(is_superuser=True)
+    assert not roles.may_publish(someone.account, someone.draft(own=True))
+
+
+def test_what_a_file_drafted_anybody_who_publishes_may_publish(settings: Any) -> None:
+    settings.TWO_PERSON_RULE = True
+    assert roles.may_publish(Someone("Editor").account, new_delivery(Delivery.State.DRAFT))
+
+
+def test_a_contributor_cannot_publish_by_typing_the_state() -> None:
+    someone = Someone("Contributor")
+    draft = someone.draft(own=True)
+    save(someone.client, reverse("admin:deliveries_delivery_change", args=[draft.pk]), state="published")
+    assert Delivery.objects.get(pk=draft.pk).state == Delivery.State.DRAFT
+
+
+def test_an_administrator_cannot_become_a_superuser_nor_touch_one() -> None:
+    administrator = Someone("Administrator")
+    assert administrator.user is not None
+    root = User.objects.create_superuser("root", password="nobody will ever know")
+    own = reverse("admin:auth_user_change", args=[administrator.user.pk])
+    save(administrator.client, own, is_superuser="on", user_permissions="1")
+    fresh = User.objects.get(pk=administrator.user.pk)
+    assert (fresh.is_superuser, fresh.user_permissions.count()) == (False, 0)
+    assert not administrator.may_save("auth_user_change", root.pk, is_active="")
+    password = reverse("admin:auth_user_password_change", args=[root.pk])
+    assert administrator.client.post(password, {"password1": "mine now, all of it"}).status_code == 403
+    assert (
+        administrator.client.post(reverse("admin:auth_user_delete", args=[root.pk]), {"post": "yes"}).status_code == 403
+    )
+
+
+def test_a_contributor_sees_nothing_of_accounts() -> None:
+    assert not Someone("Contributor").may_open("auth_user_changelist")
