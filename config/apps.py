@@ -7,6 +7,7 @@ class DeskConfig(AdminConfig):
     """Django's admin, with Waybill's own page for accounts in place of the stock ones."""
 
     default = False
+    default_site = "deliveries.site.DeskSite"
 
     def ready(self) -> None:
         super().ready()

@@ -193,6 +193,10 @@ TWO_PERSON_RULE = flag("WAYBILL_TWO_PERSON")
 # The public history of a delivery names the editors.
 SHOW_EDITORS = flag("WAYBILL_SHOW_EDITORS")
 
+# A text pasted by mistake comes back in its field with an error, instead of being lost on an error page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -22,6 +22,9 @@ class DeliveriesConfig(AppConfig):
             if model is not Edition and not issubclass(model, HistoricalChanges):
                 post_save.connect(Edition.advance, sender=model)
                 post_delete.connect(Edition.advance, sender=model)
+        for model in (DeliveryItem, Claim):
+            post_save.connect(Delivery.count_version, sender=model)
+            post_delete.connect(Delivery.count_version, sender=model)
         authenticator_added.connect(remember_second_factor)
         authenticator_used.connect(remember_second_factor)
         pre_create_historical_record.connect(stamp)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Max, Q
+from django.utils import timezone
 
 from .chart import Spark, spark
 from .dates import DateSpan
@@ -26,11 +27,13 @@ from .models import (
 from .models.deliveries import DeliveryQuerySet
 from .timeline import (
     Amount,
+    Awaited,
     Check,
     Series,
     Timeline,
     build_timeline,
     check,
+    follow,
 )
 
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
@@ -232,11 +235,14 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
 
 
 def rises(delivery: Delivery) -> list[Rise]:
-    """What `delivery` did to the counts of its recipient, known numbers first; nothing where it is not counted."""
+    """What `delivery` did to the counts of its recipient, known numbers first; nothing where it has not arrived.
+
+    A draft is counted as if it stood: what its preview shows.
+    """
     if delivery.status != Delivery.Status.DELIVERED:
         return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
-    own = same.filter(pk=delivery.pk)
+    own = Delivery.objects.delivered().filter(pk=delivery.pk)
     added, before = (
         {row["top"]: Amount.from_row(row, "sum_") for row in DeliveryItem.objects.of(found).counted().totals()}
         for found in (own, same.before(delivery))
@@ -244,6 +250,14 @@ def rises(delivery: Delivery) -> list[Rise]:
     types = EquipmentType.objects.in_bulk(added)
     found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]
     return sorted(found, key=lambda rise: (rise.after.best == rise.before.best, rise.type.position))
+
+
+def lapsed() -> list[Awaited[Delivery]]:
+    """Promises of the site's own register whose window has closed without all that was promised; oldest first."""
+    today = timezone.localdate()
+    overdue = Delivery.objects.published().in_default_register().overdue(today).select_related("recipient", "supplier")
+    fulfilled = overdue.with_items().with_fulfilments(Delivery.objects.published().delivered()).in_ledger_order()
+    return [awaited for awaited in (follow(promise, today) for promise in fulfilled) if awaited.outcome != "met"]
 
 
 # ---- Equipment --------------------------------------------------------------------------------------

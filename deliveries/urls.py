@@ -27,6 +27,7 @@ urlpatterns = [
     path("changes/", views.changes, name="changes"),
     re_path(r"^changes\.(?P<suffix>json|atom)$", views.changes_data, name="changes-data"),
     path("deliveries/<int:pk>/", views.delivery, name="delivery"),
+    path("deliveries/<int:pk>/preview/", views.delivery_preview, name="delivery-preview"),
     path("deliveries/<int:pk>/history/", views.history, name="delivery-history"),
     path("sources/", views.sources, name="sources"),
     path("sources/<int:pk>/", views.source, name="source"),

@@ -127,6 +127,17 @@ def _from_to(days: Days, names: Names, months: tuple[str, ...], *, between_month
         if first.year != last.year:
             return _joined(f"{start} {first.year}", end, " – ")
         return end if first.month == last.month else _joined(start, end, between_months)
+    return _day_to_day(days, names, months)
+
+
+def in_days(days: Days, language: str = "en") -> str:
+    """Write the first day and the last, also of a whole month or year ("1–31 October 2021")."""
+    names = _names(language)
+    return _day_to_day(days, names, names.months)
+
+
+def _day_to_day(days: Days, names: Names, months: tuple[str, ...]) -> str:
+    first, last = days
     start, end = _day(first, names), f"{_day(last, names)} {months[last.month - 1]} {last.year}"
     if first == last:
         return end

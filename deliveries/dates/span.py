@@ -70,6 +70,10 @@ class DateSpan:
         """Write the span at full length in English ("en") or French ("fr"); other languages get English."""
         return printing.human(self.days, language)
 
+    def in_days(self, language: str = "en") -> str:
+        """Write the first day and the last, also where the span has a name of its own: "1–31 October 2021"."""
+        return printing.in_days(self.days, language)
+
     def brief(self, language: str = "en") -> str:
         """Write the span short in English or French."""
         return printing.short(self.days, language)

@@ -44,14 +44,12 @@ def revert(record: models.Model, standing: Standing, reason: str) -> None:
 
 
 def restore(record: models.Model, values: Row) -> None:
-    """Save `record` with `values`, and one version on, so that a form that was open before is refused."""
+    """Save `record` with `values`."""
     # Taken on PostgreSQL; on SQLite the transaction already holds every lock there is.
     type(record)._default_manager.select_for_update().get(pk=record.pk)
     for name, value in values.items():
         if name not in KEPT:
             setattr(record, name, value)
-    if isinstance(record, Delivery):
-        record.version += 1
     record.full_clean()
     record.save()
 

@@ -55,7 +55,7 @@ def read_phrase(table: Table, key: str, phrase: str, source: Source | None, tens
 
     Raises FixtureError where it is not understood, or would mean different spans on different days.
     """
-    days = publication_days(source)
+    days = source.days() if source else []
     if source is None or not days:
         raise table.problem(f"{quoted(phrase)} has no day to be read on: name a source with a day, or write dates", key)
     try:
@@ -66,13 +66,3 @@ def read_phrase(table: Table, key: str, phrase: str, source: Source | None, tens
         readings = " or ".join(f"{span.earliest}..{span.latest} on {day}" for day, span in spans.items())
         raise table.problem(f"{quoted(phrase)} may mean {readings}: write dates", key)
     return spans[days[0]]
-
-
-def publication_days(source: Source | None) -> list[dt.date]:
-    """The first and last day on which `source`, or else the nearest that carried it, can have come out."""
-    if source is None:
-        return []
-    for voice in (source, *source.path):
-        if voice.published is not None:
-            return sorted({voice.published.earliest, voice.published.latest})
-    return []

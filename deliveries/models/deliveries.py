@@ -1,21 +1,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from deliveries.dates import DateSpan
+
 from .parties import Party
 from .registers import Register
 from .spans import Span, clean_spans, span_constraint
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
     from .claims import ClaimQuerySet
     from .items import DeliveryItemQuerySet
     from .search import Term
@@ -37,6 +41,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def expected(self) -> DeliveryQuerySet:
         return self.filter(status=Delivery.Status.EXPECTED)
 
+    def overdue(self, day: dt.date) -> DeliveryQuerySet:
+        """Awaited deliveries whose window had closed before `day`."""
+        return self.expected().filter(arrival_latest__lt=day)
+
+    def not_withdrawn(self) -> DeliveryQuerySet:
+        return self.exclude(state=Delivery.State.WITHDRAWN)
+
     def not_delivered(self) -> DeliveryQuerySet:
         return self.exclude(status=Delivery.Status.DELIVERED)
 
@@ -48,6 +59,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def supplied_by(self, *parties: Party) -> DeliveryQuerySet:
         return self.filter(supplier__in=parties)
+
+    def possibly_supplied_by(self, supplier: Party | int) -> DeliveryQuerySet:
+        """Deliveries of `supplier`, or of one that is not known."""
+        return self.filter(Q(supplier=supplier) | Q(supplier=None))
 
     def with_lines(self, lines: DeliveryItemQuerySet) -> DeliveryQuerySet:
         """Deliveries that have at least one of `lines`."""
@@ -88,6 +103,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         mine = claims.filter(delivery=OuterRef("pk"))
         voices = mine.order_by().values("delivery").annotate(n=Count("source", distinct=True)).values("n")
         return self.annotate(voices=Coalesce(Subquery(voices), 0), contested=Exists(mine.contesting()))  # type: ignore[no-redef]
+
+    def touching(self, span: DateSpan) -> DeliveryQuerySet:
+        """Deliveries whose span shares a day with `span`."""
+        return self.filter(arrival_earliest__lte=span.latest, arrival_latest__gte=span.earliest)
 
     def arrived_since(self, day: dt.date) -> DeliveryQuerySet:
         """Deliveries whose span touches `day` or a later one; an awaited one without a window stays."""
@@ -238,12 +257,17 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering: ClassVar = ["arrival_latest", "arrival_earliest", "pk"]
+        permissions: ClassVar = [
+            ("publish_delivery", _("Can publish deliveries")),
+            ("withdraw_delivery", _("Can withdraw deliveries")),
+        ]
         constraints: ClassVar = [
             span_constraint("delivery", "arrival"),
             span_constraint("delivery", "order"),
             span_constraint("delivery", "in_force"),
             models.CheckConstraint(
-                name="delivered_has_a_day", condition=~Q(status="delivered") | Q(arrival_latest__isnull=False)
+                name="delivered_has_a_day",
+                condition=~Q(status="delivered") | Q(state="draft") | Q(arrival_latest__isnull=False),
             ),
             models.CheckConstraint(name="delivery_consignments_positive", condition=Q(consignments__gt=0)),
             models.CheckConstraint(
@@ -296,7 +320,7 @@ class Delivery(models.Model):
     def clean(self) -> None:
         super().clean()
         clean_spans(self, "arrival", "order", "in_force")
-        if self.status == self.Status.DELIVERED and self.arrival_latest is None:
+        if self.state != self.State.DRAFT and self.status == self.Status.DELIVERED and self.arrival_latest is None:
             raise ValidationError({"arrival_text": _("A delivery that has arrived needs a date, however vague.")})
         if self.state == self.State.WITHDRAWN and not self.withdrawal_reason.strip():
             raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
@@ -304,3 +328,55 @@ class Delivery(models.Model):
             raise ValidationError({"consignments": _("A record stands for at least one consignment.")})
         if self.fulfils and (self.fulfils.pk == self.pk or self.fulfils.status != self.Status.EXPECTED):
             raise ValidationError({"fulfils": _("Only an expected delivery can be fulfilled.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and count one more version. The database counts, so that no two saves get the same one."""
+        if not self._state.adding:
+            self.version = F("version") + 1
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "version"}
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def count_version(cls, *, instance: Any, **_signal: Any) -> None:
+        """Count one more version of the delivery that a saved or deleted line or claim belongs to."""
+        cls.objects.filter(pk=instance.delivery_id).update(version=F("version") + 1)
+
+    def obstacles(self, *, lines: bool | None = None, supported: bool | None = None) -> list[str]:
+        """Why it cannot be published as it stands in the database, in words; empty where it can.
+
+        `lines` and `supported` say whether it has lines and a supporting claim where those are not saved yet.
+        """
+        found = []
+        if not (self.items.exists() if lines is None else lines):
+            found.append(_("It names nothing that was delivered: add a line."))
+        if self.status == self.Status.DELIVERED and self.arrival is None:
+            found.append(_("It has arrived, but has no date: say when, however vaguely."))
+        if not (self.claims.supporting().exists() if supported is None else supported):
+            found.append(_("No source supports it: add a claim that says who reports it."))
+        return [str(reason) for reason in found]
+
+    @transaction.atomic
+    def publish(self, by: AbstractBaseUser | AnonymousUser | None) -> None:
+        """Show it to readers; `by` goes into its history. Raises ValidationError with its obstacles()."""
+        if obstacles := self.obstacles():
+            raise ValidationError(obstacles)
+        self._move(self.State.PUBLISHED, "", by)
+
+    @transaction.atomic
+    def withdraw(self, reason: str, by: AbstractBaseUser | AnonymousUser | None = None) -> None:
+        """Take it out of the count; its address stays and gives `reason`.
+
+        Raises ValidationError where no reason is given, or where it is not published.
+        """
+        if self.state != self.State.PUBLISHED:
+            raise ValidationError(_("Only a published delivery can be withdrawn."))
+        if not reason.strip():
+            raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
+        self._move(self.State.WITHDRAWN, reason.strip(), by)
+
+    def _move(self, state: str, reason: str, by: AbstractBaseUser | AnonymousUser | None) -> None:
+        self.state, self.withdrawal_reason = state, reason
+        if by is not None:
+            self._history_user = by
+        self.save(update_fields=["state", "withdrawal_reason", "changed"])

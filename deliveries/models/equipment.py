@@ -11,7 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .names import Named
+from .names import Named, NamedQuerySet
+
+
+class EquipmentTypeQuerySet(NamedQuerySet["EquipmentType"]):
+    pass
 
 
 class EquipmentType(Named):
@@ -59,6 +63,8 @@ class EquipmentType(Named):
     position = models.PositiveIntegerField(_("position"), default=0)
     un_category = models.CharField(_("UN Register category"), max_length=4, choices=UnCategory, blank=True)
     sipri_category = models.CharField(_("SIPRI category"), max_length=40, choices=SipriCategory, blank=True)
+
+    objects = EquipmentTypeQuerySet.as_manager()
 
     history = HistoricalRecords(excluded_fields=["search_text"])
 
@@ -148,6 +154,10 @@ class TypeTree:
         return path
 
 
+class EquipmentQuerySet(NamedQuerySet["Equipment"]):
+    pass
+
+
 class Equipment(Named):
     """A model or designation that sources name, such as the Mi-24P."""
 
@@ -164,6 +174,8 @@ class Equipment(Named):
     generic = models.BooleanField(
         _("generic"), default=False, help_text=_("The sources name the type but not the model.")
     )
+
+    objects = EquipmentQuerySet.as_manager()
 
     history = HistoricalRecords(excluded_fields=["search_text"])
 

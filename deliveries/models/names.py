@@ -1,12 +1,23 @@
 """Names as newspapers write them: one spelling to search by, several to be found under."""
 
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from .search import Searchable, fold
+
+# From what likeness, and what length, on a name is offered in the place of a misspelt one; how many at most.
+NEAR = 0.6
+SHORTEST = 3
+MOST_FOUND = 100
+
 
 __all__ = ["Named", "fold", "validate_aliases"]
 
@@ -15,6 +26,45 @@ def validate_aliases(value: Any) -> None:
     """Raise ValidationError unless `value` is a list of non-empty strings."""
     if not isinstance(value, list) or not all(isinstance(alias, str) and alias.strip() for alias in value):
         raise ValidationError(_("Write the other names as a list of words."))
+
+
+def likeness(word: str, keys: Iterable[str]) -> float:
+    """How much the folded `word` is like the nearest of `keys`, from 0 to 1: "mi53p" and "mi35p" give 0.8."""
+    matcher = SequenceMatcher(b=word, autojunk=False)
+    best = 0.0
+    for key in keys:
+        matcher.set_seq1(key)
+        if matcher.quick_ratio() > best:
+            best = max(best, matcher.ratio())
+    return best
+
+
+class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
+    def called(self, words: str) -> Self:
+        """Records with a name like `words`, the best first: the very name, one that begins so, one that holds it.
+
+        Names are compared folded. Where none begins with the words, those that look most like them are found as
+        well: a misspelling is no reason to enter a thing twice.
+        """
+        key = fold(words)
+        if not key:
+            return self.none() if words.strip() else self
+        held = self.filter(search_key__contains=key).values_list("pk", "search_key")
+        ranks: dict[int, float] = {pk: _place(key, names.split()) for pk, names in held}
+        if len(key) >= SHORTEST and min(ranks.values(), default=2) > 1:
+            near = {pk: likeness(key, names.split()) for pk, names in self.values_list("pk", "search_key")}
+            ranks = {pk: 2 - value for pk, value in near.items() if value >= NEAR or pk in ranks}
+        nearest = sorted(ranks, key=lambda pk: ranks[pk])[:MOST_FOUND]
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(nearest)]
+        found = self.filter(pk__in=nearest)
+        return found.order_by(Case(*places, default=Value(MOST_FOUND)), "pk") if places else found
+
+
+def _place(key: str, names: list[str]) -> float:
+    """Where a record stands among those found: those called exactly so first, then by how their names begin."""
+    if key in names:
+        return 0
+    return 1 if any(name.startswith(key) for name in names) else 2
 
 
 class Named(Searchable):

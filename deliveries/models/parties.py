@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .names import Named
+from .names import Named, NamedQuerySet
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
+class PartyQuerySet(NamedQuerySet["Party"]):
     def recipients(self) -> "PartyQuerySet":
         """Parties that a published record names as recipient."""
         return self.filter(models.Exists(self._published(recipient_id=models.OuterRef("pk"))))

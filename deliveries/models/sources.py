@@ -1,21 +1,47 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
+
+from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
 from .spans import Span, clean_spans, span_constraint
+
+if TYPE_CHECKING:
+    from deliveries.dates.grammar import Tense
 
 web_address = URLValidator(schemes=["http", "https"])
 
 # A voice through a wire through a newspaper through an archive: no report has needed a longer path.
 LONGEST_PATH = 4
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def told_by(self, words: str) -> SourceQuerySet:
+        """Sources with every word of `words` in their publisher, title or address; the latest first.
+
+        Where there is none, those whose publisher or title looks most like the words.
+        """
+        found = self
+        for word in words.split():
+            named = models.Q(publisher__icontains=word) | models.Q(title__icontains=word)
+            found = found.filter(named | models.Q(url__icontains=word) | models.Q(archive_url__icontains=word))
+        latest = models.F("known_from").desc(nulls_last=True)
+        if not words.strip() or found.exists():
+            return found.order_by(latest, "pk")
+        key, rows = fold(words), self.values_list("pk", "publisher", "title")
+        near = {pk: likeness(key, [fold(publisher), fold(title)]) for pk, publisher, title in rows}
+        return self.filter(pk__in=[pk for pk in near if near[pk] >= NEAR][:MOST_FOUND]).order_by(latest, "pk")
 
 
 class Source(Searchable):
@@ -58,6 +84,8 @@ class Source(Searchable):
         help_text=_("The last day of its own publication, or that of the source it came through."),
     )
 
+    objects = SourceQuerySet.as_manager()
+
     published = Span("published")
 
     history = HistoricalRecords(excluded_fields=["search_text"])
@@ -93,6 +121,29 @@ class Source(Searchable):
     def publication(self) -> Source:
         """The publication that we read it in: the end of its path, or itself."""
         return self.path[-1] if self.via_id else self
+
+    def days(self) -> list[dt.date]:
+        """The first and last day on which it, or else the nearest source that carried it, can have come out."""
+        for voice in (self, *self.path):
+            if voice.published is not None:
+                return sorted({voice.published.earliest, voice.published.latest})
+        return []
+
+    def read(self, phrase: str, *, tense: Tense = "past") -> DateSpan:
+        """The days that `phrase` means to its readers, whichever day it came out on.
+
+        Raises DateNotUnderstood, also where it would mean different days on different days of publication.
+        """
+        days = self.days()
+        if not days:
+            return parse_span(phrase, None, language=self.language, tense=tense)
+        spans = [parse_span(phrase, day, language=self.language, tense=tense) for day in days]
+        if spans[0] != spans[-1]:
+            raise DateNotUnderstood(
+                gettext("That may mean %(one)s or %(other)s, for the source's own day is not exact: write the dates.")
+                % {"one": spans[0], "other": spans[-1]}
+            )
+        return spans[0]
 
     def clean(self) -> None:
         super().clean()

@@ -8,7 +8,7 @@ from .embed import embed, oembed
 from .explorer import explorer, explorer_data
 from .history import history
 from .pages import about, counting, favicon, healthz, home
-from .records import delivery, equipment_types, parties, source, sources
+from .records import delivery, delivery_preview, equipment_types, parties, source, sources
 from .timelines import equipment, party, party_data
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "deliveries_atom",
     "deliveries_xlsx",
     "delivery",
+    "delivery_preview",
     "embed",
     "equipment",
     "equipment_types",

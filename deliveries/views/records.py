@@ -8,9 +8,12 @@ from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from deliveries.filters.fields import today
 from deliveries.models import Claim, Delivery
+from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
     checks_of,
     debates,
@@ -65,18 +68,14 @@ def equipment_types(request: HttpRequest) -> HttpResponse:
     return render(request, "deliveries/equipment_types.html", {"branches": type_index()})
 
 
-@public
-def delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/deliveries/12/`: one delivery with all its claims. A withdrawn one keeps its address and says why."""
-    if (
-        reason := Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk=pk)
-        .values_list("withdrawal_reason")
-        .first()
-    ):
-        return render(request, "deliveries/delivery.html", {"withdrawn": reason[0], "pk": pk}, status=410)
-    found = Delivery.objects.published().with_fulfilments(Delivery.objects.published().delivered())
-    shown = found.select_related("register").for_display(Claim.objects.for_display())
-    record = get_object_or_404(shown, pk=pk)
+def shown_deliveries() -> DeliveryQuerySet:
+    """Deliveries with all that the page of one shows."""
+    found = Delivery.objects.with_fulfilments(Delivery.objects.published().delivered())
+    return found.select_related("register").for_display(Claim.objects.for_display())
+
+
+def record_page(request: HttpRequest, record: Delivery) -> HttpResponse:
+    """The page of one of shown_deliveries()."""
     claims, items = list(record.claims.all()), record.items.all()
     context = {
         "delivery": record,
@@ -89,6 +88,27 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "address": request.build_absolute_uri(record.get_absolute_url()),
     }
     return render(request, "deliveries/delivery.html", context)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/deliveries/12/preview/`: the page as it would stand, for signed-in editors; to others there is none."""
+    if not (request.user.is_staff and request.user.has_perm("deliveries.view_delivery")):
+        raise Http404
+    return record_page(request, get_object_or_404(shown_deliveries(), pk=pk))
+
+
+@public
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/deliveries/12/`: one delivery with all its claims. A withdrawn one keeps its address and says why."""
+    if (
+        reason := Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk=pk)
+        .values_list("withdrawal_reason")
+        .first()
+    ):
+        return render(request, "deliveries/delivery.html", {"withdrawn": reason[0], "pk": pk}, status=410)
+    return record_page(request, get_object_or_404(shown_deliveries().published(), pk=pk))
 
 
 @public

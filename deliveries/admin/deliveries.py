@@ -1,0 +1,340 @@
+"""One form a delivery: its lines and claims, its states, and what happens when two editors have it open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deliveries import roles
+from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet, WithdrawalForm
+from deliveries.history import underway
+from deliveries.models import Claim, Delivery, DeliveryItem
+from deliveries.models.search import terms
+from deliveries.wording import delivery_title
+
+from . import filled
+from .base import DeskAdmin, DeskInline
+from .conflict import Conflict, merged, snapshot, write_snapshot
+from .shoulder import entered, shoulder
+
+WHO_AND_WHEN = [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]
+
+
+class ObstructedError(Exception):
+    """What was typed cannot be shown to readers; `reasons` says why."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+class ItemInline(DeskInline, admin.TabularInline[DeliveryItem, Delivery]):
+    model = DeliveryItem
+    form = ItemForm
+    formset = ItemFormSet  # type: ignore[assignment]
+    autocomplete_fields = ["equipment"]
+    fields = ["equipment", "quantity", "low", "high", "condition", "description"]
+    verbose_name_plural = gettext_lazy("what it held")
+
+    def get_extra(self, request: HttpRequest, obj: Delivery | None = None, **kwargs: Any) -> int:
+        return len(filled.items(request)) or (0 if obj else 1)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DeliveryItem]:
+        return super().get_queryset(request).select_related("equipment__type").order_by("pk")
+
+
+class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
+    model = Claim
+    form = ClaimForm
+    formset = ClaimFormSet  # type: ignore[assignment]
+    autocomplete_fields = ["source"]
+    fieldsets = [
+        (None, {"fields": ["source", ("stance", "topic"), "text", ("stated", "stated_quantity", "line")]}),
+        (gettext_lazy("Its own words"), {"fields": [("quotation", "place")]}),
+    ]
+    verbose_name_plural = gettext_lazy("who says so")
+
+    def get_extra(self, request: HttpRequest, obj: Delivery | None = None, **kwargs: Any) -> int:
+        return len(filled.claims(request, obj)) or (0 if obj else 1)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).select_related("source__via", "item__equipment").order_by("pk")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(DeskAdmin[Delivery]):
+    form = DeliveryForm
+    inlines = [ItemInline, ClaimInline]
+    list_display = ["recipient", "supplier", "what", "status", "arrival_latest", "state"]
+    list_filter = ["state", "status", "register"]
+    list_select_related = ["recipient", "supplier"]
+    search_fields = ["recipient__name"]
+    autocomplete_fields = ["recipient", "supplier", "fulfils"]
+    actions = ["publish_chosen"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]},
+        ),
+        (
+            gettext_lazy("Contract, promise and note"),
+            {
+                "fields": [("order", "in_force"), ("terms", "consignments"), "fulfils", "note", "register"],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["desk/desk.css"]}
+        # The first two are named for their order: desk.js stands on them.
+        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "desk/desk.js"]
+
+    # ---- Lists and choices ---------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        return Delivery.objects.select_related("recipient", "supplier").with_items()
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, delivery: Delivery) -> str:
+        return delivery_title(delivery)
+
+    def label(self, record: Delivery) -> str:
+        return f"{record}: {delivery_title(record)}"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
+    ) -> tuple[QuerySet[Delivery], bool]:
+        chosen = queryset
+        for term in terms(search_term):
+            chosen = chosen.matching(term, Claim.objects.all())  # type: ignore[attr-defined]
+        if request.GET.get("field_name") == "fulfils":
+            chosen = chosen.filter(status=Delivery.Status.EXPECTED)
+        return chosen, False
+
+    def view_on_site(self, obj: Delivery) -> str:
+        return reverse("delivery-preview", args=[obj.pk]) if obj.state == "draft" else obj.get_absolute_url()
+
+    # ---- Who may -------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or roles.may_change(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or roles.may_delete(request.user, obj))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return roles.may_publish(request.user)
+
+    # ---- The form ------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        def desk(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("check/", desk(self.check_view), name="deliveries_delivery_check"),
+            path("<int:pk>/check/", desk(self.check_view), name="deliveries_delivery_check"),
+            path("<int:pk>/take/", desk(self.take_view), name="deliveries_delivery_take"),
+            path("<int:pk>/withdraw/", desk(self.withdraw_view), name="deliveries_delivery_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Delivery | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"refusals": getattr(request, "refusals", [])})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_changeform_initial_data(request) | filled.delivery(request)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Delivery, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET":
+            kwargs["initial"] = filled.items(request) if inline.model is DeliveryItem else filled.claims(request, obj)
+        return kwargs
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; a save that is stale, or that would leave readers without evidence, is shown again instead."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if "_publish" in request.POST:
+            self._check_publisher(request, object_id)
+        try:
+            with transaction.atomic():
+                if object_id is not None:
+                    self._take_turn(request, object_id)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                if not getattr(request, "saved", False):
+                    transaction.set_rollback(True)
+                return response
+        except ObstructedError as problem:
+            request.refusals = problem.reasons  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _check_publisher(self, request: HttpRequest, object_id: str | None) -> None:
+        delivery = self.get_object(request, unquote(object_id)) if object_id else Delivery()
+        if not roles.may_publish(request.user, delivery):
+            raise PermissionDenied
+
+    def _take_turn(self, request: HttpRequest, object_id: str) -> None:
+        """Take the next version of the delivery for this save; where another took it, turn it into a Conflict.
+
+        The update locks the row until this save is over, so that of two at once one waits, and then finds that
+        the version is gone.
+        """
+        held = self.get_object(request, unquote(object_id))
+        version = request.POST.get("opened_version", "")
+        if held is None or not self.has_change_permission(request, held):
+            return
+        own = Delivery.objects.filter(pk=held.pk, version=int(version) if version.isdecimal() else -1)
+        if version.isdecimal() and len(version) < 10 and own.update(version=F("version") + 1):
+            return
+        held = Delivery.objects.get(pk=held.pk)
+        form, formsets = self._as_on_record(request, held)
+        request.POST, differences = merged(request.POST, form, formsets)  # type: ignore[assignment]
+        request.conflict = Conflict.of(held, differences)  # type: ignore[attr-defined]
+        request.refusals = [_("Somebody else has saved this delivery since you opened it. Nothing was saved yet.")]  # type: ignore[attr-defined]
+
+    def _as_on_record(self, request: HttpRequest, delivery: Delivery) -> tuple[Any, list[Any]]:
+        """The form and its formsets as they would open now."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, delivery))
+        form = self.get_form(request, delivery, change=True, fields=fields)(instance=delivery)
+        formsets = [
+            formset(instance=delivery, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
+            for formset, inline in self.get_formsets_with_inlines(request, delivery)
+        ]
+        return form, formsets
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form, delivery = context["adminform"].form, context["original"]
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        if delivery is not None and not form.is_bound:
+            form.initial["opened"] = write_snapshot(snapshot(form, formsets))
+        context |= {
+            "conflict": getattr(request, "conflict", None),
+            "may_publish": roles.may_publish(request.user, delivery or Delivery()),
+            "may_withdraw": bool(delivery and roles.may_withdraw(request.user, delivery)),
+            "check_url": reverse("admin:deliveries_delivery_check", args=[delivery.pk] if delivery else []),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        """Lines, then the claims that point at them; a line that goes, goes last, or its claims went with it."""
+        by_model = {formset.model: formset for formset in formsets}
+        items, claims = by_model.get(DeliveryItem), by_model.get(Claim)
+        for item in items.save(commit=False) if items else []:
+            item.save()
+        if claims:
+            claims.point_at_lines()
+            claims.save()
+        for item in items.deleted_objects if items else []:
+            item.delete()
+        self._publish(request, form.instance)
+        filled.forget(request, form.instance)
+        request.saved = True  # type: ignore[attr-defined]
+
+    def _publish(self, request: HttpRequest, delivery: Delivery) -> None:
+        """Publish it where that was asked for; and let nothing that is published lose what it stands on."""
+        asked = "_publish" in request.POST
+        if (asked or delivery.state == Delivery.State.PUBLISHED) and (reasons := delivery.obstacles()):
+            raise ObstructedError(reasons)
+        if asked and delivery.state != Delivery.State.PUBLISHED:
+            delivery.publish(request.user)
+            link = format_html('<a href="{}">{}</a>', delivery.get_absolute_url(), delivery)
+            self.message_user(request, format_html(_("Published: {}."), link), messages.SUCCESS)
+
+    # ---- Other doors ---------------------------------------------------------------------------------
+
+    def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """How the dates of the form are read, and what a second pair of eyes would ask; saves nothing."""
+        delivery = self._found(request, pk) if pk else None
+        allowed = self.has_view_permission(request, delivery) if delivery else self.has_add_permission(request)
+        if request.method != "POST" or not allowed:
+            raise PermissionDenied
+        fields = flatten_fieldsets(self.get_fieldsets(request, delivery))
+        form = self.get_form(request, delivery, change=bool(pk), fields=fields)(request.POST, instance=delivery)
+        form.is_valid()
+        formsets, _inlines = self._create_formsets(request, form.instance, change=bool(pk))  # type: ignore[attr-defined]
+        for formset in formsets:
+            formset.is_valid()
+        forms = [form, *(row for formset in formsets for row in formset.forms)]
+        readings = [(row[name].auto_id, row.told(name), row[name].errors) for row in forms for name in spans_of(row)]
+        context = {"readings": readings, "shoulder": shoulder(entered(form, formsets))}
+        return render(request, "admin/deliveries/delivery/shoulder.html", context)
+
+    def take_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Carry the claims of a delivery that is not saved over to the one that it turned out to be."""
+        delivery = self._found(request, pk)
+        if request.method != "POST" or not self.has_change_permission(request, delivery):
+            raise PermissionDenied
+        filled.keep_claims(request, delivery)
+        self.message_user(request, _("Your claims were added to this form. Save it to keep them."), messages.INFO)
+        return redirect("admin:deliveries_delivery_change", pk)
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the reason, and withdraw."""
+        delivery = self._found(request, pk)
+        if not roles.may_withdraw(request.user, delivery):
+            raise PermissionDenied
+        form = WithdrawalForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            underway().reason = form.cleaned_data["reason"]
+            delivery.withdraw(form.cleaned_data["reason"], request.user)
+            self.log_change(request, delivery, _("Withdrawn."))
+            self.message_user(request, _("Withdrawn. Its address now says why."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:deliveries_delivery_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": delivery,
+            "form": form,
+            "title": _("Withdraw this delivery"),
+            "subtitle": self.label(delivery),
+            "media": self.media,
+        }
+        return render(request, "admin/deliveries/delivery/withdraw.html", context)
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Publish the chosen drafts"))
+    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        for delivery in queryset.exclude(state=Delivery.State.PUBLISHED):
+            try:
+                if not roles.may_publish(request.user, delivery):
+                    raise ValidationError(_("You may not publish this one."))
+                delivery.publish(request.user)
+            except ValidationError as problem:
+                self.message_user(request, f"{delivery}: {' '.join(problem.messages)}", messages.ERROR)
+            else:
+                self.log_change(request, delivery, _("Published."))
+                self.message_user(request, _("Published: %(delivery)s.") % {"delivery": delivery}, messages.SUCCESS)
+
+    def _found(self, request: HttpRequest, pk: int) -> Delivery:
+        delivery: Delivery | None = self.get_object(request, str(pk))
+        if delivery is None:
+            raise Http404
+        return delivery
+
+
+def spans_of(form: Any) -> tuple[str, ...]:
+    """The names of the spans of a form; none where it has none."""
+    return getattr(form, "spans", ())

@@ -1,0 +1,246 @@
+"""Looking over the editor's shoulder: what a second pair of eyes would ask before a delivery is saved.
+
+Nothing here forbids anything: it asks, and the editor decides.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source, TypeTree
+from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models.names import fold
+from deliveries.overview import Rise
+from deliveries.timeline import Amount, Check, check
+from deliveries.wording import day_text, noun
+
+MOST_DOUBLES = 5
+# A number is asked about from this many pieces on, where it is this many times the greatest so far.
+MANY, FAR = 10, 3
+# A report that comes so many days after the fact may speak of another delivery.
+LONG_AFTER = 365
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What stands in a form: a delivery with its lines and claims, saved or not."""
+
+    delivery: Delivery
+    items: list[DeliveryItem]
+    claims: list[Claim]
+
+    def others(self) -> DeliveryQuerySet:
+        """The other deliveries of its register to the same recipient that are not withdrawn."""
+        own = self.delivery
+        found = Delivery.objects.filter(register=own.register_id, recipient=own.recipient_id).not_withdrawn()
+        return found.exclude(pk=own.pk) if own.pk else found
+
+    def counted(self) -> DeliveryQuerySet:
+        """Those of them that are counted."""
+        return self.others().published().delivered()
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A total that a source states, held against the count without this delivery and with it."""
+
+    without: Check[ReportedTotal]
+    held: Check[ReportedTotal]
+
+
+@dataclass(frozen=True)
+class Shoulder:
+    """All that is to be said of what stands in a form."""
+
+    doubles: list[Delivery]
+    rises: list[Rise]
+    stated: list[Stated]
+    questions: list[str]
+    obstacles: list[str]
+
+
+def entered(form: Any, formsets: list[Any]) -> Entered:
+    """What the checked forms hold; rows that are blank, to be deleted, or without a subject are left out."""
+    by_model = {formset.model: formset for formset in formsets}
+
+    def rows(model: type[Any], subject: str) -> list[Any]:
+        formset = by_model.get(model)
+        forms = [] if formset is None else formset.forms
+        return [
+            row.instance
+            for row in forms
+            if row.has_changed() or row.instance.pk
+            if getattr(row.instance, subject) and row.data.get(f"{row.prefix}-DELETE") != "on"
+        ]
+
+    return Entered(form.instance, rows(DeliveryItem, "equipment_id"), rows(Claim, "source_id"))
+
+
+def shoulder(seen: Entered) -> Shoulder:
+    delivery = seen.delivery
+    doubles = probable_doubles(seen) if delivery.recipient_id else []
+    supported = any(claim.stance == Claim.Stance.SUPPORTS for claim in seen.claims)
+    counted = delivery.recipient_id and delivery.status == Delivery.Status.DELIVERED
+    return Shoulder(
+        doubles,
+        rises(seen) if counted else [],
+        stated_totals(seen) if counted else [],
+        [*early_or_late(seen), *same_wire(seen, doubles), *(out_of_the_way(seen) if counted else [])],
+        delivery.obstacles(lines=bool(seen.items), supported=supported),
+    )
+
+
+# ---- Doubles ----------------------------------------------------------------------------------------
+
+
+def probable_doubles(seen: Entered) -> list[Delivery]:
+    """Deliveries of the same or a variant equipment, between the same parties, at what may be the same time."""
+    span = seen.delivery.arrival
+    if span is None or not seen.items:
+        return []
+    near = seen.others().touching(span).of_status(seen.delivery.status)
+    if seen.delivery.supplier_id:
+        near = near.possibly_supplied_by(seen.delivery.supplier_id)
+    mine = [item.equipment for item in seen.items]
+    found = [
+        delivery
+        for delivery in near.select_related("recipient", "supplier").with_items().in_ledger_order()
+        if any(akin(one, item.equipment) for one in mine for item in delivery.items.all())
+    ]
+    return found[:MOST_DOUBLES]
+
+
+def akin(one: Equipment, other: Equipment) -> bool:
+    """The same equipment, a variant of it or of the same one, or a type that one of the two sources left unnamed."""
+    if (one.variant_of_id or one.pk) == (other.variant_of_id or other.pk):
+        return True
+    return (one.generic or other.generic) and one.type.top_id == other.type.top_id
+
+
+# ---- Counts -----------------------------------------------------------------------------------------
+
+
+def amount_of(item: DeliveryItem) -> Amount:
+    """What a line adds; the same rule as DeliveryItemQuerySet.counted()."""
+    best = item.quantity if item.quantity is not None else item.low
+    sure = item.low if item.low is not None else item.quantity
+    most = item.high if item.high is not None else best
+    return Amount(sure or 0, best or 0, most or 0, int(item.quantity is None))
+
+
+def rises(seen: Entered) -> list[Rise]:
+    """The recipient's totals without this delivery and with it, a top-level type each."""
+    added: dict[int, Amount] = defaultdict(Amount)
+    for item in seen.items:
+        added[item.equipment.type.top_id or 0] += amount_of(item)
+    rows = DeliveryItem.objects.of(seen.counted()).counted().totals()
+    before = {row["top"]: Amount.from_row(row, "sum_") for row in rows}
+    types = EquipmentType.objects.in_bulk(added)
+    return [Rise(types[top], before.get(top, Amount()), before.get(top, Amount()) + added[top]) for top in types]
+
+
+def stated_totals(seen: Entered) -> list[Stated]:
+    """The totals that this delivery would be part of, without it and with it."""
+    delivery, tree = seen.delivery, TypeTree.load()
+    span = delivery.arrival
+    if span is None:
+        return []
+    totals = ReportedTotal.objects.filter(recipient=delivery.recipient_id, register=delivery.register_id)
+    found = []
+    for total in totals.compared(seen.counted()):
+        since, within = total.since, {node.pk for node in tree.branch(tree.get(total.type_id))}
+        if span.latest > total.as_of_latest or (since and span.latest < since.earliest):
+            continue
+        if total.supplier_id not in {None, delivery.supplier_id}:
+            continue
+        mine = sum(amount_of(item).best for item in seen.items if item.equipment.type_id in within)
+        checks = [
+            check(total, total.total, total.qualifier, Amount(0, best, 0, total.computed_unknown))
+            for best in (total.computed, total.computed + mine)
+        ]
+        if mine:
+            found.append(Stated(*checks))
+    return found
+
+
+# ---- Questions --------------------------------------------------------------------------------------
+
+
+def early_or_late(seen: Entered) -> list[str]:
+    """Supporting claims whose source came out before the delivery can have arrived, or long after."""
+    span, asked = seen.delivery.arrival, []
+    if span is None or seen.delivery.status != Delivery.Status.DELIVERED:
+        return []
+    for source in supporting_sources(seen):
+        if source.known_from is None:
+            continue
+        words = {"publisher": source.publisher, "day": day_text(source.published) or str(source.known_from)}
+        if source.known_from < span.earliest:
+            asked.append(
+                _("%(publisher)s (%(day)s) came out before the delivery arrived: can it report it as arrived?") % words
+            )
+        elif (source.known_from - span.latest).days > LONG_AFTER:
+            years = (source.known_from - span.latest).days // 365
+            looks_back = ngettext(
+                "%(publisher)s (%(day)s) came out more than %(n)d year after it: does it mean this delivery?",
+                "%(publisher)s (%(day)s) came out more than %(n)d years after it: does it mean this delivery?",
+                years,
+            )
+            asked.append(looks_back % (words | {"n": years}))
+    return asked
+
+
+def supporting_sources(seen: Entered) -> list[Source]:
+    """The sources of the supporting claims, each once."""
+    told = [claim.source for claim in seen.claims if claim.stance == Claim.Stance.SUPPORTS]
+    return list({source.pk: source for source in told}.values())
+
+
+def same_wire(seen: Entered, doubles: list[Delivery]) -> list[str]:
+    """What reached us more than once through the same voice, for this delivery or for a probable double.
+
+    Two sources of one path are no news: the paper and the official whom it quotes. Two papers that both
+    carry one agency look like two witnesses, and are one.
+    """
+    mine = list({claim.source_id: claim.source for claim in seen.claims}.values())
+    doubled = Source.objects.filter(claims__delivery__in=[delivery.pk for delivery in doubles])
+    others = [*mine, *doubled.select_related("via__via__via__via").distinct()]
+    asked = []
+    for at, source in enumerate(mine):
+        for other in others[at + 1 :]:
+            shared = voices_of(source) & voices_of(other)
+            if other.pk == source.pk or not shared or source.publication.pk == other.publication.pk:
+                continue
+            wire = next(voice.publisher for voice in (source, *source.path) if fold(voice.publisher) in shared)
+            words = {"wire": wire, "one": source.publication.publisher, "other": other.publication.publisher}
+            asked.append(
+                _("%(wire)s reached us through %(one)s and through %(other)s: that is one voice, not two.") % words
+            )
+    return list(dict.fromkeys(asked))
+
+
+def voices_of(source: Source) -> set[str]:
+    """The names, folded, of all through whom a source reached us, its own among them."""
+    return {fold(voice.publisher) for voice in (source, *source.path)}
+
+
+def out_of_the_way(seen: Entered) -> list[str]:
+    """Numbers far above the greatest that the recipient ever received of that top-level type at once."""
+    asked = []
+    for item in seen.items:
+        top = item.equipment.type.top_id
+        lines = DeliveryItem.objects.of(seen.counted()).filter(equipment__type__top=top).counted()
+        greatest = lines.order_by("-most").values_list("most", flat=True).first()  # type: ignore[misc]
+        number = max(item.quantity or 0, item.low or 0, item.high or 0)
+        if greatest and number >= MANY and number > FAR * greatest:
+            words = {"number": number, "equipment": item.equipment, "most": greatest}
+            words["things"] = noun(item.equipment.type.top or item.equipment.type, greatest)
+            asked.append(
+                _("%(number)s %(equipment)s? The most it ever received at once is %(most)s %(things)s.") % words
+            )
+    return asked

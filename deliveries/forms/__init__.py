@@ -1,0 +1,24 @@
+"""The forms of the editing desk."""
+
+from .base import DeskForm
+from .catalogue import NamedForm
+from .claims import ClaimForm, ClaimFormSet
+from .deliveries import DeliveryForm, WithdrawalForm
+from .items import ItemForm, ItemFormSet
+from .sources import ReportedTotalForm, SourceForm
+from .spans import SpanField, SpanForm
+
+__all__ = [
+    "ClaimForm",
+    "ClaimFormSet",
+    "DeliveryForm",
+    "DeskForm",
+    "ItemForm",
+    "ItemFormSet",
+    "NamedForm",
+    "ReportedTotalForm",
+    "SourceForm",
+    "SpanField",
+    "SpanForm",
+    "WithdrawalForm",
+]

@@ -1,0 +1,68 @@
+// The desk's form: htmx hears what select2 changes, and claims can choose the lines that stand in the form.
+"use strict";
+{
+  const $ = django.jQuery;
+
+  // jQuery's own events are not heard by addEventListener.
+  $(document).on("change", "select", (event) => {
+    if (!event.originalEvent) event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  const rows = (prefix, name) =>
+    [...document.querySelectorAll(`[name^="${prefix}-"][name$="-${name}"]`)].filter((field) => !field.name.includes("__prefix__"));
+
+  const held = new WeakMap();
+
+  function offerLines(changed) {
+    const lines = new Map();
+    for (const field of rows("items", "equipment")) {
+      const remove = document.getElementsByName(field.name.replace("-equipment", "-DELETE"))[0];
+      if (field.value && !(remove && remove.checked)) lines.set(field.value, field.selectedOptions[0].text);
+    }
+    for (const select of rows("claims", "line")) {
+      const before = select.value;
+      const wanted = changed && changed.from && before === changed.from ? changed.to : before;
+      const whole = select.options[0].text;
+      select.replaceChildren(new Option(whole, ""), ...[...lines].map(([value, text]) => new Option(text, value)));
+      select.value = lines.has(wanted) ? wanted : "";
+    }
+  }
+
+  document.addEventListener("change", (event) => {
+    const name = event.target.name || "";
+    if (/^items-\d+-equipment$/.test(name)) {
+      // A line that becomes another keeps the claims that speak of it.
+      offerLines({ from: held.get(event.target), to: event.target.value });
+      held.set(event.target, event.target.value);
+    } else if (/^items-\d+-DELETE$/.test(name)) {
+      offerLines();
+    }
+  });
+
+  document.addEventListener("formset:added", (event) => {
+    offerLines();
+    nameFields(event.target);
+    const first = event.target.querySelector(".select2-selection, select, input:not([type=hidden]), textarea");
+    if (first) first.focus();
+  });
+
+  // Select2 and tables of fields leave out what a screen reader would call them.
+  function nameFields(root) {
+    for (const box of root.querySelectorAll(".select2-selection[role=combobox]")) {
+      const select = box.closest(".select2").previousElementSibling;
+      const label = select && (document.querySelector(`label[for="${select.id}"]`)?.textContent || select.getAttribute("aria-label"));
+      if (label && !box.hasAttribute("aria-label")) {
+        const chosen = box.querySelector(".select2-selection__rendered");
+        for (const part of [box, chosen]) part.setAttribute("aria-label", label.replace(/:\s*$/, ""));
+        box.removeAttribute("aria-labelledby");
+        box.setAttribute("aria-describedby", chosen.id);
+      }
+    }
+    for (const empty of root.querySelectorAll("th.original:empty")) empty.replaceWith(document.createElement("td"));
+  }
+
+  $(() => {
+    for (const field of rows("items", "equipment")) held.set(field, field.value);
+    nameFields(document);
+  });
+}

@@ -1,0 +1,225 @@
+"""The desk in a real browser: a delivery entered by keyboard alone, two editors at once, a withdrawal."""
+
+import re
+import threading
+from collections.abc import Callable
+from itertools import count
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+_number = count(1)
+
+RECORD = """
+from django.contrib.auth.models import User
+from tests.factories import *
+User.objects.filter(username="editor").exists() or User.objects.create_superuser("editor", password="a long walk")
+russia = Party.objects.get(slug="russia")
+land = create_party(slug="{slug}", name="{name}")
+transport, combat = Equipment.objects.get(slug="mi-171"), Equipment.objects.get(slug="mi-35p")
+for day, of, quantity in (("2021-10", transport, 4), ("2022-03-31", combat, 2)):
+    delivery = create_delivery(recipient=land, supplier=russia, of=of, quantity=quantity, arrived=day)
+    create_claim(delivery=delivery)
+print(delivery.pk)
+"""
+
+
+@pytest.fixture
+def land(site: Site) -> tuple[str, int]:
+    """A recipient of six helicopters, by name, and the number of the delivery that brought the last two."""
+    name = f"Ruritania {'abcdefghijklmnop'[next(_number)]}"
+    return name, int(site.manage("shell", "-v0", "-c", RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
+
+
+@pytest.fixture
+def editor(new_page: Callable[..., Page], land: tuple[str, int]) -> Callable[[], Page]:
+    """Opens a browser of its own in which an editor has signed in."""
+
+    def sign_in() -> Page:
+        page = new_page()
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill("editor")
+        page.get_by_label("Password").fill("a long walk")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return sign_in
+
+
+def tab_to(page: Page, selector: str, back: bool = False) -> None:
+    """Press Tab until the focus is there, as somebody without a mouse does."""
+    for _step in range(60):
+        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
+            return
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+    pytest.fail(f"Tab does not lead to {selector}")
+
+
+def choose(page: Page, label: str, words: str, chosen: str) -> None:
+    """Open the choices of the field, type, and take the first."""
+    tab_to(page, f"[role=combobox][aria-label='{label}']")
+    page.keyboard.press("Enter")
+    expect(page.locator(".select2-search__field")).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(chosen)
+    page.keyboard.press("Enter")
+
+
+def add_source_in_popup(page: Page, land: str) -> None:
+    tab_to(page, "#add_id_claims-0-source")
+    with page.expect_popup() as opened:
+        page.keyboard.press("Enter")
+    popup = opened.value
+    popup.wait_for_load_state()
+    for field, words in (
+        ("publisher", "The Defense Post"),
+        ("title", f"More helicopters for {land}"),
+        ("kind", "news"),
+        ("published", "2022-04-19"),
+        ("url", "https://example.org/2022/04/19/"),
+    ):
+        tab_to(popup, f"#id_{field}")
+        popup.keyboard.type(words)
+    popup.keyboard.press("Enter")
+    expect(page.locator("#id_claims-0-source option:checked")).to_have_text(re.compile("The Defense Post"))
+
+
+def test_the_delivery_of_18_april_is_entered_by_keyboard_and_raises_the_count_from_6_to_8(
+    editor: Callable[[], Page], land: tuple[str, int]
+) -> None:
+    page, name = editor(), land[0]
+    page.goto("/admin/deliveries/delivery/add/")
+    choose(page, "Recipient", name, name)
+    choose(page, "Supplier", "Rusia", "Russia")
+    tab_to(page, "#id_arrival")
+    page.keyboard.type("Monday")
+    choose(page, "Equipment", "Mi24P", "Mi-24P (Combat helicopters)")
+    tab_to(page, "#id_items-0-quantity")
+    page.keyboard.type("2")
+    add_source_in_popup(page, name)
+    tab_to(page, "#id_claims-0-text")
+    page.keyboard.type("The junta announced a pair of Russian combat helicopters.")
+    expect(page.locator("#id_arrival_reading")).to_have_text(
+        "18 April 2022, day (read on 19 April 2022, the day of The Defense Post)"
+    )
+    expect(page.locator("#shoulder")).to_contain_text("Helicopters: 6 → 8")
+    expect(page.locator("#shoulder")).to_contain_text("Nothing stands in the way")
+    assert not violations(page)
+    tab_to(page, "input[name=_publish]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("Published")
+    page.locator(".messagelist a", has_text="April 2022").last.click()
+    expect(page.locator(".count")).to_contain_text(re.compile(r"6\s*before.*8\s*by then", re.DOTALL))
+
+
+def test_words_that_are_not_understood_are_told_at_once_and_kept(editor: Callable[[], Page]) -> None:
+    page = editor()
+    page.goto("/admin/deliveries/delivery/add/")
+    page.fill("#id_arrival", "when the rains came")
+    expect(page.locator("#id_arrival_reading .not-understood")).to_be_visible()
+    page.click("input[name=_save]")
+    expect(page.locator(".field-arrival .errorlist")).to_be_visible()
+    expect(page.locator("#id_arrival")).to_have_value("when the rains came")
+
+
+def test_a_second_editor_sees_what_the_first_changed_and_loses_nothing(
+    editor: Callable[[], Page], land: tuple[str, int]
+) -> None:
+    first, second, address = editor(), editor(), f"/admin/deliveries/delivery/{land[1]}/change/"
+    first.goto(address)
+    second.goto(address)
+    first.fill("#id_items-0-quantity", "3")
+    first.fill("#id_change_reason", "Counted again.")
+    first.click("input[name=_save]")
+    expect(first.locator(".messagelist")).to_contain_text("was changed")
+    second.locator("summary", has_text="Contract").click()
+    second.fill("#id_note", "Why I adopted two.")
+    second.fill("#id_change_reason", "A note.")
+    second.click("input[name=_save]")
+    expect(second.locator(".conflict")).to_contain_text("Quantity")
+    assert second.locator("#id_items-0-quantity").input_value() == "3"
+    assert second.locator("#id_note").input_value() == "Why I adopted two."
+    assert not violations(second)
+    second.click("input[name=_save]")
+    expect(second.locator(".messagelist")).to_contain_text("was changed")
+
+
+def test_of_two_saves_at_the_same_moment_one_is_refused(
+    editor: Callable[[], Page], land: tuple[str, int], site: Site
+) -> None:
+    address = f"{site.url}/admin/deliveries/delivery/{land[1]}/change/"
+    requests = []
+    for words in ("By the first.", "By the second."):
+        page = editor()
+        page.goto(address)
+        page.fill("#id_change_reason", words)
+        data = page.evaluate("[...new FormData(document.querySelector('#delivery_form'))]")
+        cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+        requests.append(Request(address, urlencode(data).encode(), {"Cookie": cookies, "Referer": address}))
+    start, pages = threading.Barrier(2), []
+
+    def save(request: Request) -> None:
+        start.wait()
+        with urlopen(request, timeout=60) as answer:
+            pages.append(answer.read().decode())
+
+    threads = [threading.Thread(target=save, args=[request]) for request in requests]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted("Two versions" in page for page in pages) == [False, True]
+
+
+def test_a_withdrawn_delivery_says_why_at_its_address(
+    editor: Callable[[], Page], land: tuple[str, int], console_problems: list[str]
+) -> None:
+    page = editor()
+    page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
+    page.get_by_role("button", name="Withdraw…").click()
+    assert not violations(page)
+    page.fill("#id_reason", "It was the consignment of October, reported twice.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("Withdrawn")
+    response = page.goto(f"/deliveries/{land[1]}/")
+    assert response is not None
+    assert response.status == 410
+    expect(page.locator(".reason")).to_contain_text("reported twice")
+    console_problems[:] = [each for each in console_problems if "410" not in each]
+
+
+def test_a_double_takes_over_the_claim_that_was_typed(editor: Callable[[], Page], land: tuple[str, int]) -> None:
+    page, name = editor(), land[0]
+    page.goto("/admin/deliveries/delivery/add/")
+    choose(page, "Recipient", name, name)
+    choose(page, "Equipment", "Mi35P", "Mi-35P")
+    page.fill("#id_arrival", "2022-03-31")
+    choose(page, "Source", "Defense Post", "Defense Post")
+    page.fill("#id_claims-0-text", "Speaks of two more.")
+    page.get_by_role("button", name="Add my source to that one instead").click()
+    page.wait_for_url(f"**/{land[1]}/change/")
+    expect(page.locator("#id_claims-1-text")).to_have_value("Speaks of two more.")
+    page.fill("#id_change_reason", "A second source.")
+    page.click("input[name=_save]")
+    expect(page.locator(".messagelist")).to_contain_text("was changed")
+    page.goto(f"/deliveries/{land[1]}/")
+    expect(page.locator("body")).to_contain_text("Speaks of two more.")
+
+
+@pytest.mark.parametrize("path", ["", "deliveries/delivery/", "deliveries/delivery/add/", "deliveries/source/add/"])
+def test_axe_finds_nothing_on_the_desk(editor: Callable[[], Page], path: str) -> None:
+    page = editor()
+    page.goto(f"/admin/{path}")
+    page.wait_for_load_state("networkidle")
+    assert not violations(page)
+
+
+def violations(page: Page) -> list[str]:
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in Axe().run(page).response["violations"]]
