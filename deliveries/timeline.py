@@ -291,9 +291,10 @@ class Entry[D]:
 def build_ledger(
     rows: Iterable[Mapping[str, Any]],
     deliveries: Mapping[int, Any],
-    before: Mapping[int, Amount],
     since: dt.date | None = None,
     until: dt.date | None = None,
+    *,
+    before: Mapping[int, Amount] | None = None,
 ) -> list[Entry[Any]]:
     """The entries of a ledger page.
 
@@ -302,7 +303,7 @@ def build_ledger(
     `doubtful` marks a delivery whose span reaches outside `since` … `until`.
     """
     by_delivery = groupby(rows, key=itemgetter("delivery_id"))
-    return [_entry(deliveries[pk], list(lines), before, since, until) for pk, lines in by_delivery]
+    return [_entry(deliveries[pk], list(lines), before or {}, since, until) for pk, lines in by_delivery]
 
 
 def _entry(

@@ -315,7 +315,9 @@ class Selection:
             # Only those that are shown are looked up with all their evidence.
             pks = list(promised.values_list("pk", flat=True)[first : first + most])
             promised = Delivery.objects.filter(pk__in=pks).in_ledger_order()
-        return [follow(delivery, self.known_on or today()) for delivery in self.shown(promised.with_fulfilments(arrived))]
+        return [
+            follow(delivery, self.known_on or today()) for delivery in self.shown(promised.with_fulfilments(arrived))
+        ]
 
     @cached_property
     def nearest(self) -> list[Awaited[Delivery]]:
