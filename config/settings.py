@@ -131,7 +131,8 @@ def database() -> dict[str, Any]:
         }
     else:
         config["CONN_MAX_AGE"] = 0
-        config["OPTIONS"] = {"pool": True}
+        # No JIT: to compile a query of many sub-queries takes PostgreSQL seconds, to run it a fraction of one.
+        config["OPTIONS"] = {"pool": True, "options": "-c jit=off"}
     return config
 
 
