@@ -286,7 +286,8 @@ class Selection:
         pks = list(arrived.values_list("pk", flat=True)[first : first + PAGE_SIZE])
         found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
         rows = self.amounts(self.lines().filter(delivery__in=pks)).running().values(*LEDGER_ROW)
-        return build_ledger(rows, found, self._before(found[pks[0]]) if first and pks else {}, self.since, self.until)
+        before = self._before(found[pks[0]]) if first and pks else None
+        return build_ledger(rows, found, self.since, self.until, before=before)
 
     def _before(self, delivery: Delivery) -> dict[int, Amount]:
         """What had arrived in all before `delivery`: the amount a top-level type, by its pk."""

@@ -86,7 +86,7 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
 
     def days(self) -> set[tuple[dt.date, int]]:
         """On which days counted() lines arrived, and under which top-level type."""
-        return set(self.order_by().values_list("delivery__arrival_latest", "top").distinct())  # type: ignore[arg-type, misc]
+        return set(self.order_by().values_list("delivery__arrival_latest", "top").distinct())  # type: ignore[misc]
 
     def steps_by(self, *keys: str) -> list[dict[str, Any]]:
         """Sums of counted() lines by `keys`, which the rows carry too; see steps()."""
