@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from deliveries.models import Equipment, EquipmentType, Party, Register
+from deliveries.models import Equipment, EquipmentType, Party, Register, Source
 
 from .operations import Gone, router
 from .problems import MEDIA_TYPE, Refused, missing, problem, refusal
@@ -60,6 +60,7 @@ def slugs() -> dict[str, list[str]]:
         "supplier": parties,
         "type": list(EquipmentType.objects.order_by("slug").values_list("slug", flat=True)),
         "equipment": list(Equipment.objects.order_by("slug").values_list("slug", flat=True)),
+        "source": [slug or str(pk) for pk, slug in Source.objects.order_by("pk").values_list("pk", "slug")],
         "register": list(Register.objects.order_by("slug").values_list("slug", flat=True)),
     }
 
