@@ -127,6 +127,7 @@ def own_database(folder: Path) -> Iterator[str]:
         return
     url, name = urlsplit(os.environ["DATABASE_URL"]), f"waybill_browser_{os.getpid()}"
     with psycopg.connect(url._replace(path="/postgres").geturl(), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")  # of a run that was killed, under the same number
         server.execute(f"CREATE DATABASE {name}")
         try:
             yield url._replace(path=f"/{name}").geturl()
