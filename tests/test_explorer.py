@@ -199,7 +199,7 @@ def test_the_way_back_is_the_way_there(monkeypatch: pytest.MonkeyPatch, query: s
         word = page.after
         last = form(f"{query}&after={word}").selection
 
-    back = []
+    back: list[int] = []
     page = last.page_of_lines()
     while page.before:
         page = form(f"{query}&before={page.before}").selection.page_of_lines()
@@ -269,7 +269,7 @@ def test_a_position_that_was_tampered_with_is_an_error(client: Client, gunship: 
 def test_a_position_of_another_order_is_an_error(client: Client, gunship: Equipment) -> None:
     days = [dt.date(2021, 1, 1) + dt.timedelta(days=n) for n in range(LINES_A_PAGE + 1)]
     create_deliveries(recipient=create_party(), of=gunship, days=days)
-    word = form().selection.page_of_lines().after
+    word = form().selection.page_of_lines().after or ""
 
     assert client.get("/deliveries.json", {"after": word, "sort": "recipient"}).status_code == 400
     assert client.get("/deliveries.json", {"after": word, "before": word}).status_code == 400
