@@ -97,9 +97,9 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
     ]
 
     class Media:
-        css = {"all": ["desk/desk.css"]}
+        css = {"all": ["css/desk.css"]}
         # The first two are named for their order: desk.js stands on them.
-        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "desk/desk.js"]
+        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/desk.js"]
 
     # ---- Lists and choices ---------------------------------------------------------------------------
 
