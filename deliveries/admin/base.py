@@ -58,6 +58,11 @@ class DeskInline(Labelled):
 class DeskAdmin[Row: Model](Labelled, Oversight, admin.ModelAdmin[Row]):
     """The base of every admin of the desk."""
 
+    class Media:
+        css = {"all": ["css/desk.css"]}
+        # The first two are named for their order: desk.js stands on them.
+        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/desk.js"]
+
     def label(self, record: Row) -> str:
         """What a record is called where it is chosen."""
         return str(record)

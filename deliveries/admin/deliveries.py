@@ -96,11 +96,6 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
         ),
     ]
 
-    class Media:
-        css = {"all": ["css/desk.css"]}
-        # The first two are named for their order: desk.js stands on them.
-        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/desk.js"]
-
     # ---- Lists and choices ---------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:

@@ -161,7 +161,13 @@ def test_of_two_saves_at_the_same_moment_one_is_refused(
         page.fill("#id_change_reason", words)
         data = page.evaluate("[...new FormData(document.querySelector('#delivery_form'))]")
         cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
-        requests.append(Request(address, urlencode([(name, value) for name, value in data]).encode(), {"Cookie": cookies, "Referer": address}))
+        requests.append(
+            Request(
+                address,
+                urlencode([(name, value) for name, value in data]).encode(),
+                {"Cookie": cookies, "Referer": address},
+            )
+        )
     start, pages = threading.Barrier(2), []
 
     def save(request: Request) -> None:
