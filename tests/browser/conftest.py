@@ -29,7 +29,7 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.conftest import asked_vendor
 
@@ -44,6 +44,10 @@ FLAGS = [
     "--disable-sync",
     *(["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []),
 ]
+
+# A busy machine is not a failing test: what never comes fails a little later, what comes is not waited for.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def serving(site: Site, port: int, log: Path) -> Iterator[None]:
             cwd=settings.BASE_DIR, env=site.environment, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
-        for _attempt in range(300):
+        for _attempt in range(1200):
             assert server.poll() is None, log.read_text()
             try:
                 urlopen(f"{site.url}/healthz", timeout=5).close()
@@ -185,7 +189,7 @@ def new_page(browser: Browser, site: Site, console_problems: list[str]) -> Itera
     def new_page(**options: Any) -> Page:
         context = browser.new_context(**{"base_url": site.url, "viewport": {"width": 1440, "height": 900}} | options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", heard)
         context.on("weberror", lambda problem: console_problems.append(f"uncaught: {problem.error}"))
         return context.new_page()

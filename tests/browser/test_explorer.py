@@ -52,6 +52,24 @@ def test_filters_sort_and_groups_stand_in_the_address_and_back_returns(page: Pag
     expect(page.locator('[aria-sort="ascending"]')).to_have_text("Recipient ↑")
 
 
+def test_choices_made_faster_than_the_answers_come_all_stand(page: Page, console_problems: list[str]) -> None:
+    page.goto("/deliveries/")
+    page.evaluate(
+        """() => {
+            document.querySelector("#sort-recipient").click();
+            document.querySelector("#f-type-helicopters").click();
+            const group = document.querySelector("#f-group");
+            group.value = "supplier";
+            group.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(page).to_have_url("/deliveries/?type=helicopters&group=supplier")
+    expect(page.locator(".grid.sums tbody")).to_contain_text("Russia")
+    # htmx tells the console of each request that a newer choice made needless.
+    assert all("htmx:sendAbort" in problem or "htmx:afterRequest" in problem for problem in console_problems)
+    console_problems.clear()
+
+
 def test_a_choice_in_the_type_tree_stands_for_one_level_of_a_branch(page: Page) -> None:
     page.goto("/deliveries/?type=combat-helicopters")
     parent, part = page.locator("#f-type-helicopters"), page.locator("#f-type-combat-helicopters")
