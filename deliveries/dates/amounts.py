@@ -93,10 +93,11 @@ def ahead(reader: Reader, length: Amount) -> Days:
 
 
 def _around(reader: Reader, length: Amount, direction: int) -> Days:
-    if length.least < length.most:
-        ends = (moved(reader.today, direction * n, length.unit) for n in (length.least, length.most))
-        return Days(*sorted(ends))
-    days = at_distance(reader.today, direction * length.least, length.unit)
+    counts = (direction * length.least, direction * length.most)
+    if length.least < length.most and length.unit == "week":
+        return Days(*sorted(moved(reader.today, count, "week") for count in counts))
+    nearer, farther = (at_distance(reader.today, count, length.unit) for count in counts)
+    days = Days(min(nearer.first, farther.first), max(nearer.last, farther.last))
     if length.about and length.unit == "day":
         margin = max(1, length.least // 3)
         return Days(moved(days.first, -margin, "day"), moved(days.last, margin, "day"))

@@ -113,7 +113,12 @@ def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
         last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
     if isinstance(first, Recurring):
         first = _borrowed(first, last)
-    return first and (first, last)
+    return None if first is None or _holds(first, last) or _holds(last, first) else (first, last)
+
+
+def _holds(whole: Days, part: Days) -> bool:
+    """Say whether one period lies in the other, as the ends of a range never do ("March 3 to 2022")."""
+    return whole.first <= part.first and part.last <= whole.last
 
 
 def _start(reader: Reader, signs: Signs) -> Period | None:
@@ -133,10 +138,7 @@ def _borrowed(first: Recurring, last: Days) -> Days | None:
     """Take the month or year that the start lacks from the end."""
     found = first.latest(last.first)
     if first.cycle == "month":
-        if last.first != last.last or (found.first.year, found.first.month) != (
-            last.first.year,
-            last.first.month,
-        ):
+        if (found.first.year, found.first.month) != (last.first.year, last.first.month):
             return None
     elif (last.last - last.first).days > 200:
         return None  # "March to 2022": a month cannot be placed in a year's range
@@ -165,13 +167,13 @@ BOUND_RULES: Rules = rules(
         "before …": before,
         "between|from|since todate and|to|until …": by,
         "hence to|until …": by,
+        "between|from? month the? number|ordinal to|and|until the? number|ordinal year?": days_of_month,
         "between … and|to the? todate": to_date,
         "between … and|to …": from_to,
         "from|since … to|until the? todate": to_date,
         "since|from … to|until …": from_to,
         "since …": since,
         "after …": after,
-        "month number|ordinal to|and number|ordinal year?": days_of_month,
         "month number|ordinal and number|ordinal and number|ordinal year?": three_days_of_month,
     }
 )

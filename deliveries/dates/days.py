@@ -144,6 +144,11 @@ def fills_whole_years(days: Days) -> bool:
     return fills_whole_months(days) and days.first.month == 1 and days.last.month == 12
 
 
+def fills_whole(days: Days, unit: str) -> bool:
+    """Say whether the days are whole months or whole years, one or more."""
+    return fills_whole_years(days) if unit == "year" else unit == "month" and fills_whole_months(days)
+
+
 # What early, mid and late leave out: where each third begins and ends, counted from the period's first day.
 # The thirds of a week overlap, because "late last week" is Thursday for some desks and Friday for others.
 _THIRDS_OF_A_WEEK = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}

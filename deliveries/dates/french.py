@@ -71,6 +71,9 @@ _WORDS = {
     "courant": "over course",
     "courant de": "over course",
     "courant du": "over course",
+    "tout au long de": "over course",
+    "tout au long du": "over course",
+    "periode": "",
     "t": "",
     # bounds and ranges
     "d ici": "by",
@@ -103,6 +106,7 @@ _WORDS = {
     "entre": "between",
     "et": "and",
     "ou": "and",
+    "puis": "and",
     "et ou": "and",
     "vers": "about",
     "environ": "about",
@@ -124,6 +128,8 @@ _WORDS = {
     # parts
     "debut": "part=early",
     "tout debut": "part=early",
+    "tot": "part=early",
+    "tard": "part=late",
     "premiers jours": "firstdays",
     "mi": "part=mid",
     "milieu": "part=mid",
@@ -131,6 +137,7 @@ _WORDS = {
     "toute fin": "part=late",
     "derniers jours": "lastdays fewdays",
     "debut d annee": "part=early + unit=year single",
+    "tournant de l annee": "turnofyear",
     "plus tot": "earlier",
     "plus tard": "later",
     # relative words
@@ -205,6 +212,8 @@ _WORDS = {
     "maintenant": "todate",
     "a nos jours": "to + todate",
     "jour de noel": "feast=1225",
+    "veille de noel": "feast=1224",
+    "jour de l an": "feast=101",
     "noel": "holidays=1225",
     "week end": "weekend",
     "weekend": "weekend",

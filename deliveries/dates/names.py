@@ -5,6 +5,7 @@ from datetime import date
 from .days import (
     DateNotUnderstood,
     Days,
+    fills_whole,
     moved,
     period_of,
     precision_of,
@@ -15,7 +16,7 @@ from .days import (
     whole_week,
     whole_year,
 )
-from .grammar import Period, Reader, Rules, changed, is_month, is_one_day, rules
+from .grammar import Period, Reader, Rules, changed, is_month, is_one_day, rules, sample
 from .recurring import Recurring, checked_weekday, day_of_month, monthly, numbered_day, weekly, yearly
 from .signs import Sign, Signs
 
@@ -90,8 +91,8 @@ def day_month(_reader: Reader, day: Sign, month: Sign) -> Period:
 
 
 def day_of(reader: Reader, day: Sign, phrase: Signs) -> Period | None:
-    """Read "the 3rd of last month"."""
-    period = reader.read(phrase)
+    """Read "the 3rd of last month"; "3 in March" are three of something."""
+    period = None if {"in", "over"} & phrase[0].kinds else reader.read(phrase)
     if period is None or not is_month(period):
         return None
     found = changed(period, lambda month: numbered_day(month, day.value))
@@ -185,16 +186,18 @@ def _only_reading(reader: Reader, candidates: list[date], written: str) -> date:
 def week_of(reader: Reader, week: Sign, phrase: Signs) -> Period | None:
     """Read "the week of 4 April": its Monday to its Sunday."""
     period = reader.read(phrase)
-    if period is None or week.name != "week" or not is_one_day(period):
+    if period is None or week.name != "week" or precision_of(sample(period)) not in ("day", "week"):
         return None
-    return changed(period, lambda days: whole_week(days.first))
+    return changed(period, lambda days: whole_week(days.first) if days.first == days.last else days)
 
 
 def unit_of(reader: Reader, unit: Sign, phrase: Signs) -> Period | None:
-    """Read "the month of March", "the year 2022"."""
+    """Read "the month of March", "the year 2022", "the years 2019 to 2021"."""
     period = reader.read(phrase)
     if period is None:
         return None
+    if "single" not in unit.kinds:
+        return period if isinstance(period, Days) and fills_whole(period, unit.name) else None
     if unit.name == "month":
         return period if is_month(period) else None
     same = isinstance(period, Days) and precision_of(period) == unit.name
@@ -261,13 +264,14 @@ NAME_RULES: Rules = rules(
         "in? the|in ordinal": a_day_of_any_month,
         "in? le number": a_day_of_any_month,
         "weekday the? number|ordinal": weekday_and_number,
-        "… in|of? the? year": of_year,
-        "year in|of? …": year_of,
-        "number|ordinal of? the? …": day_of,
+        "… in|of|joint? the? year": of_year,
+        "year in|of|joint? …": year_of,
+        "ordinal of? the? …": day_of,
+        "number of the? …": day_of,
         "single ending …": week_ending,
         "single starting …": week_starting,
-        "single of …": week_of,
-        "single of? …": unit_of,
+        "single of|from …": week_of,
+        "single|plural of? …": unit_of,
         "weekend of|asearlyas …": weekend_of,
         "weekday in|of? the? …": weekday_and,
         "… weekday": and_weekday,

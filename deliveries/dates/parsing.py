@@ -22,6 +22,10 @@ YEARS_BEFORE = {"last": -1, "this": 0, "next": 1}
 YEARS_AFTER = {**YEARS_BEFORE, "past": -1, "beforelast": -2, "afternext": 2}
 # "2021/22" and "31/03/2022" are no intervals of EDTF.
 WRITTEN_WITH_SLASHES = re.compile(r"^\d{4}/\d\d$|^\d{1,2}/|/\d{1,2}/", re.ASCII)
+# EDTF's "[2021-03..2021-05]", its brackets gone.
+SET_RANGE = re.compile(r"(?<=\d)\.\.(?=\d)", re.ASCII)
+# Weekdays cut short that are words of their own when they stand alone in small letters.
+OTHER_WORDS = re.compile(r"(?:the )?(?:mon|wed|sat|sun)")
 RULES = (*AMOUNT_RULES, *BOUND_RULES, *PART_RULES, *SHIFT_RULES, *WINTER_RULES, *RANGE_RULES, *TWICE_RULES, *NAME_RULES)
 
 
@@ -48,8 +52,11 @@ def _days(phrase: str, reference: date | None, language: str | None, tense: Tens
     text = folded(phrase)
     if not text:
         raise NotADate("There is no date.")
-    if _is_edtf(text.upper()):
-        return read_edtf(text.upper())
+    if OTHER_WORDS.fullmatch(phrase.strip()):
+        raise NotADate(f"“{text}” is not a date.")
+    edtf = SET_RANGE.sub("/", text.upper())
+    if _is_edtf(edtf):
+        return read_edtf(edtf)
     if language is not None and language not in VOCABULARIES:
         foreign = read_foreign(phrase, reference, tense, language)
         if foreign is not None:
@@ -101,6 +108,8 @@ def _in_language(text: str, reference: date | None, tongue: str, language: str |
         days = reader.days(reading)
         if days is not None:
             return days
+        if reader.refusal is not None:
+            break  # "Friday, March 31, 2022" was no Friday, and is not Friday and March 31 and 2022 either
     raise reader.refusal or NotADate(f"“{text}” is not a date that can be understood.")
 
 

@@ -1,10 +1,12 @@
 """Parts of periods: early, mid and late, halves and quarters, the nth week, the part of a day, the night."""
 
 from collections.abc import Callable
+from datetime import date
 
 from .days import (
     DateNotUnderstood,
     Days,
+    months_from,
     moved,
     part_of,
     period_of,
@@ -245,6 +247,10 @@ def weekend(_reader: Reader) -> Period:
     return weekly(5, 2)
 
 
+def turn_of_the_year(_reader: Reader) -> Period:
+    return yearly(lambda year: months_from(date(year, 12, 1), 2))
+
+
 PART_RULES: Rules = rules(
     {
         "between? part to|and part of? …": parts,
@@ -280,8 +286,9 @@ PART_RULES: Rules = rules(
         "final single": last_of_any_year,
         "quartercode": quarter_code,
         "halfcode": half_code,
-        "ordinal weekday of …": nth_weekday_of,
+        "ordinal weekday of|in …": nth_weekday_of,
         "last|final weekday of|in …": last_weekday_of,
         "weekend": weekend,
+        "in? the? turnofyear": turn_of_the_year,
     }
 )

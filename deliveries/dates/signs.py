@@ -86,7 +86,7 @@ def folded(phrase: str) -> str:
         for char in unicodedata.normalize("NFD", text)
         if char.isspace() or unicodedata.category(char) not in marks
     )
-    return " ".join(text.split()).strip(" .,;:!'\"[]")
+    return " ".join(text.split()).strip(" .,;:!'\"[]{}")
 
 
 def _plain_digit(char: str) -> str:
@@ -130,21 +130,21 @@ _TOKEN = re.compile(
   | (?P<decade>(?:(?:19|20)\d0|'?[3-9]0)\ ?'?s)(?!\w)
   | (?P<ordinal>\d{1,2})\ ?(?:st|nd|rd|th|er|ers|re|e|eme|ieme|nde?|o)(?!\w)
   | (?P<code>(?:[qth][1-4]|s[12])(?!\w)|[1-4][qth](?!\w))
-  | (?P<year>(?:19|20)\d\d)(?![\w])
+  | (?P<year>(?:19|20)\d\d)(?=[qth][1-4]\b|\W|$)
+  | '(?P<shortyear>\d\d)(?![\w'])
   | (?P<number>\d{1,4})(?!\d)
   | (?P<word>[^\W\d_]+)
-  | (?P<dash>[-–])
-  | (?P<slash>/)
+  | (?P<joint>[-–/])
   | (?P<ampersand>&)
   | (?P<comma>[,()])
-  | (?P<skip>[\s.'\"]+)
+  | (?P<skip>(?:[\s.\"]|'(?!\d\d(?![\w'])))+)
     """,
     re.VERBOSE,
 )
 
 
-# "31-Mar-2022": one day, and no range.
-_DASHED_DAY = re.compile(r"\b(\d{1,2})-([^\W\d_]+)-(\d{4})\b", re.ASCII)
+# "31-Mar-2022", "31-Mar-22": one day, and no range.
+_DASHED_DAY = re.compile(r"\b(\d{1,2}(?:er)?)-([^\W\d_]+)-(\d{4}\b|(?=\d\d\b))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Token:
 
 def signs_of(text: str, vocabulary: Vocabulary) -> Signs:
     """Return the signs of a folded phrase; raise DateNotUnderstood at the first word that is none."""
-    tokens = list(_tokens(_DASHED_DAY.sub(r"\1 \2 \3", text)))
+    tokens = list(_tokens(_DASHED_DAY.sub(lambda found: f"{found[1]} {found[2]} {found[3] or "'"}", text)))
     signs: list[Sign] = []
     at = 0
     while at < len(tokens):
@@ -189,9 +189,9 @@ def _at(tokens: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Signs, in
         words = tuple(token.text for token in tokens[at:end] if token.kind == "word")
         if words in vocabulary.meanings:
             meaning = vocabulary.meanings[words]
-            # A hyphen after "mid" or "to" binds; it does not mean "to" ("early-to-mid-July").
-            binds = bool(meaning) and not meaning[-1].kinds.isdisjoint(("part", "to"))
-            return meaning, end + (binds and end < len(tokens) and tokens[end] == Token("dash", "-"))
+            # A hyphen after "mid", "to" or "first" binds; it does not mean "to" ("early-to-mid-July").
+            binds = bool(meaning) and not meaning[-1].kinds.isdisjoint(("part", "to", "ordinal"))
+            return meaning, end + (binds and end < len(tokens) and tokens[end] == Token("joint", "-"))
     raise NotADate(f"“{token.text}” is not a word of a date.")
 
 
@@ -200,7 +200,7 @@ def _word_ends(tokens: list[Token], at: int, longest: int) -> list[int]:
     ends: list[int] = []
     while at < len(tokens) and tokens[at].kind == "word" and len(ends) < longest:
         ends.append(at + 1)
-        hyphen = at + 1 < len(tokens) and tokens[at + 1] == Token("dash", "-")
+        hyphen = at + 1 < len(tokens) and tokens[at + 1] == Token("joint", "-")
         at += 2 if hyphen else 1
     return ends
 
@@ -249,9 +249,9 @@ _LITERALS: dict[str, Callable[[str], Sign]] = {
     "ordinal": lambda text: sign("ordinal", int(text)),
     "code": _code,
     "year": lambda text: sign("year", int(text)),
+    "shortyear": lambda text: sign("year", 1900 + int(text) if text > "69" else 2000 + int(text)),
     "number": _number,
-    "dash": lambda _: sign("to"),
-    "slash": lambda _: sign("to slash"),
+    "joint": lambda _: sign("to joint"),
     "ampersand": lambda _: sign("and"),
     "comma": lambda _: sign("comma"),
 }
