@@ -60,7 +60,7 @@ _AMOUNTS: tuple[Rule[Amount], ...] = rules(
     {
         "number of? unit": _amount,
         "about number of? unit": _about,
-        "between? number to|and number unit": _between,
+        "between? number to|–|and number unit": _between,
         "number unit andahalf": _and_a_half,
         "number andahalf unit": _and_a_half,
     }

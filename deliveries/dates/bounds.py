@@ -5,11 +5,13 @@ A deadline runs from the reference day, a beginning up to it; a bound that leave
 
 from datetime import date
 
-from .days import ONE_DAY, DateNotUnderstood, Days, part_of, period_of
+from .days import ONE_DAY, DateNotUnderstood, Days, part_of, period_of, precision_of
 from .grammar import Period, Reader, Rules, rules
 from .recurring import Recurring, day_of_month, monthly
 from .signs import Sign, Signs
 
+# The signs of a day of the month.
+DAYS = frozenset(["daynumber", "days", "numeric"])
 NO_BEGINNING = "That gives a last day but no first one."
 NO_END = "That gives a first day but no last one."
 
@@ -82,23 +84,37 @@ def _from(reader: Reader, first: date) -> Days:
 
 
 def from_to(reader: Reader, start: Signs, end: Signs) -> Days | None:
-    """Read "from March to June 2021", "30 September–1 October": the start may borrow from the end."""
+    """Read "from March to June 2021", "30 September to 1 October": the start may borrow from the end."""
     found = _both(reader, start, end)
-    if found is None:
-        return None
-    first, last = found
-    if last.last < first.first:
-        raise DateNotUnderstood("That range ends before it begins.")
-    return Days(first.first, max(first.last, last.last))
+    return found and _from_first_to_last(*found)
+
+
+def from_like_to_like(reader: Reader, start: Signs, end: Signs) -> Days | None:
+    """Read "March–June 2021"; a mere dash joins no day to a month ("4 March–April" are four of something)."""
+    found = _both(reader, start, end)
+    return _from_first_to_last(*found) if found and _alike(*found) else None
 
 
 def all_of(reader: Reader, start: Signs, end: Signs) -> Days | None:
     """Read "March and August 2022": the envelope of both."""
     found = _both(reader, start, end)
-    if found is None:
-        return None
-    first, last = found
-    return Days(min(first.first, last.first), max(first.last, last.last))
+    return _envelope(*found) if found and _alike(*found) else None
+
+
+def _from_first_to_last(first: Days, last: Days) -> Days:
+    if last.last < first.first:
+        raise DateNotUnderstood("That range ends before it begins.")
+    return Days(first.first, max(first.last, last.last))
+
+
+def _envelope(one: Days, other: Days) -> Days:
+    return Days(min(one.first, other.first), max(one.last, other.last))
+
+
+def _alike(one: Days, other: Days) -> bool:
+    """Say whether neither is a day where the other is a whole month, season or year."""
+    precisions = {precision_of(one), precision_of(other)}
+    return "day" not in precisions or precisions <= {"day", "week", "range"}
 
 
 def to_date(reader: Reader, start: Signs) -> Days | None:
@@ -112,6 +128,8 @@ def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
     if isinstance(last, Recurring):
         last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
     if isinstance(first, Recurring):
+        if first.cycle == "month" and not any(DAYS.intersection(each.kinds) for each in end):
+            return None  # "3 to late March": three of something
         first = _borrowed(first, last)
     return None if first is None or _holds(first, last) or _holds(last, first) else (first, last)
 
@@ -125,7 +143,7 @@ def _start(reader: Reader, signs: Signs) -> Period | None:
     """Read the start of a range, where a number alone is a day of the month ("du 3 au 5 mars")."""
     *before, number = signs
     weekday = before[0].value if len(before) == 1 and "weekday" in before[0].kinds else None
-    if not {"number", "ordinal"}.isdisjoint(number.kinds) and (not before or weekday is not None):
+    if "daynumber" in number.kinds and (not before or weekday is not None):
         day = monthly(number.value)
         return day if weekday is None else day.on(weekday)
     if not before and "ordinal" not in number.kinds:
@@ -138,7 +156,7 @@ def _borrowed(first: Recurring, last: Days) -> Days | None:
     """Take the month or year that the start lacks from the end."""
     found = first.latest(last.first)
     if first.cycle == "month":
-        if (found.first.year, found.first.month) != (last.first.year, last.first.month):
+        if found.first.replace(day=1) != last.first.replace(day=1):
             return None
     elif (last.last - last.first).days > 200:
         return None  # "March to 2022": a month cannot be placed in a year's range
@@ -167,22 +185,24 @@ BOUND_RULES: Rules = rules(
         "before …": before,
         "between|from|since todate and|to|until …": by,
         "hence to|until …": by,
-        "between|from? month the? number|ordinal to|and|until the? number|ordinal year?": days_of_month,
-        "between … and|to the? todate": to_date,
-        "between … and|to …": from_to,
-        "from|since … to|until the? todate": to_date,
-        "since|from … to|until …": from_to,
+        "between|from? month the? daynumber to|–|and|until the? daynumber year?": days_of_month,
+        "between … and|to|– the? todate": to_date,
+        "between … and|to|– …": from_to,
+        "from|since … to|–|until the? todate": to_date,
+        "from … to|–|until …": from_to,
+        "since … to|until …": from_to,
         "since …": since,
         "after …": after,
-        "month number|ordinal and number|ordinal and number|ordinal year?": three_days_of_month,
+        "month daynumber and daynumber and daynumber year?": three_days_of_month,
     }
 )
 
 # Tried after all that binds closer ("early to mid March", "the first and second quarters").
 RANGE_RULES: Rules = rules(
     {
-        "… to the? todate": to_date,
+        "… to|– the? todate": to_date,
         "… to|until …": from_to,
+        "… – …": from_like_to_like,
         "… and …": all_of,
     }
 )

@@ -49,6 +49,7 @@ _WORDS = {
     "the": "the",
     "of": "of",
     "in": "in",
+    "with": "in",
     "on": "in",
     "at": "in",
     "into": "in",
@@ -89,6 +90,7 @@ _WORDS = {
     "ever since": "since",
     "since at least": "since",
     "as recently as": "in",
+    "as late as": "in",
     "as early as": "asearlyas",
     "as soon as": "asearlyas",
     "either": "",
@@ -249,12 +251,12 @@ _WORDS = {
 
 def _numbers() -> dict[str, str]:
     words = {word: f"number={n}" for n, word in enumerate(_CARDINAL, 1)}
-    words |= {word: f"ordinal={n}" for n, word in enumerate(_ORDINAL, 1)}
+    words |= {word: f"ordinal={n} daynumber" for n, word in enumerate(_ORDINAL, 1)}
     words |= {ten: f"number={value}" for ten, value in _TENS.items()}
-    words |= {"twentieth": "ordinal=20", "thirtieth": "ordinal=30"}
+    words |= {"twentieth": "ordinal=20 daynumber", "thirtieth": "ordinal=30 daynumber"}
     for ten, value in _TENS.items():
         words |= {f"{ten} {one}": f"number={value + n}" for n, one in enumerate(_CARDINAL[:9], 1)}
-        words |= {f"{ten} {one}": f"ordinal={value + n}" for n, one in enumerate(_ORDINAL[:9], 1)}
+        words |= {f"{ten} {one}": f"ordinal={value + n} daynumber" for n, one in enumerate(_ORDINAL[:9], 1)}
     return words
 
 

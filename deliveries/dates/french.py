@@ -56,6 +56,7 @@ _WORDS = {
     "aux": "in",
     "lors de": "in",
     "lors du": "in",
+    "lors des": "in",
     "en date du": "in",
     "a la date du": "in",
     "date du": "in",
@@ -254,7 +255,7 @@ def _numbers() -> dict[str, str]:
     words["soixante et onze"] = "number=71"
     for spellings, n in _ORDINALS.items():
         for word in spellings.split():
-            words |= {word: f"ordinal={n}", f"{word}s": f"ordinal={n}"}
+            words |= {word: f"ordinal={n} daynumber", f"{word}s": f"ordinal={n} daynumber"}
     return words
 
 

@@ -24,6 +24,8 @@ CARRIERS = frozenset(
     [
         "number",
         "ordinal",
+        "daynumber",
+        "figures",
         "year",
         "decade",
         "month",

@@ -243,7 +243,7 @@ def plain(reader: Reader, phrase: Signs) -> Period | None:
 WINTER_RULES: Rules = rules(
     {
         "in|over? the? season of? years": season_of_years,
-        "in|over? the? season of? year to year": season_of_two_years,
+        "in|over? the? season of? year to|– year": season_of_two_years,
     }
 )
 
@@ -259,15 +259,14 @@ NAME_RULES: Rules = rules(
         "weekday": a_weekday,
         "feast": feast,
         "holidays": holidays,
-        "number|ordinal of? month": day_month,
-        "month the? number|ordinal": month_day,
-        "in? the|in ordinal": a_day_of_any_month,
-        "in? le number": a_day_of_any_month,
-        "weekday the? number|ordinal": weekday_and_number,
-        "… in|of|joint? the? year": of_year,
-        "year in|of|joint? …": year_of,
-        "ordinal of? the? …": day_of,
-        "number of the? …": day_of,
+        "daynumber of? month": day_month,
+        "month the? daynumber": month_day,
+        "in? the|in figures": a_day_of_any_month,
+        "in? le daynumber": a_day_of_any_month,
+        "weekday the? daynumber": weekday_and_number,
+        "… in|of|–? the? year": of_year,
+        "year in|of|–? …": year_of,
+        "daynumber of the? …": day_of,
         "single ending …": week_ending,
         "single starting …": week_starting,
         "single of|from …": week_of,
@@ -276,6 +275,6 @@ NAME_RULES: Rules = rules(
         "weekday in|of? the? …": weekday_and,
         "… weekday": and_weekday,
         "asearlyas …": as_early_as,
-        "in|the|of|over …": plain,
+        "in|the|of|over|within …": plain,
     }
 )

@@ -24,8 +24,8 @@ YEARS_AFTER = {**YEARS_BEFORE, "past": -1, "beforelast": -2, "afternext": 2}
 WRITTEN_WITH_SLASHES = re.compile(r"^\d{4}/\d\d$|^\d{1,2}/|/\d{1,2}/", re.ASCII)
 # EDTF's "[2021-03..2021-05]", its brackets gone.
 SET_RANGE = re.compile(r"(?<=\d)\.\.(?=\d)", re.ASCII)
-# Weekdays cut short that are words of their own when they stand alone in small letters.
-OTHER_WORDS = re.compile(r"(?:the )?(?:mon|wed|sat|sun)")
+# Names cut short that are other words where they stand alone, and summer, which is also "been".
+OTHER_WORDS = re.compile(r"(?:the |le |la )?(?:mon|wed|sat|sun|mar|mer|ven|sam|dim|sept)|a été", re.IGNORECASE)
 RULES = (*AMOUNT_RULES, *BOUND_RULES, *PART_RULES, *SHIFT_RULES, *WINTER_RULES, *RANGE_RULES, *TWICE_RULES, *NAME_RULES)
 
 
@@ -53,7 +53,7 @@ def _days(phrase: str, reference: date | None, language: str | None, tense: Tens
     if not text:
         raise NotADate("There is no date.")
     if OTHER_WORDS.fullmatch(phrase.strip()):
-        raise NotADate(f"“{text}” is not a date.")
+        raise NotADate(f"“{text}” may be another word: write the weekday or the month in full.")
     edtf = SET_RANGE.sub("/", text.upper())
     if _is_edtf(edtf):
         return read_edtf(edtf)
@@ -118,7 +118,18 @@ def _comma_readings(signs: Signs) -> list[Signs]:
     without = tuple(each for each in signs if "comma" not in each.kinds)
     if without == signs:
         return [signs]
-    return [without, tuple(sign("and") if "comma" in each.kinds else each for each in signs)]
+    kept = (each for at, each in enumerate(signs) if not _before_its_year(signs, at))
+    return [without, tuple(sign("and") if "comma" in each.kinds else each for each in kept)]
+
+
+def _before_its_year(signs: Signs, at: int) -> bool:
+    """Say whether there is a comma as in "March 31, 2022"; in "2018, 2019" it stands for "and"."""
+    before, here, after = signs[at - 1 : at], signs[at], signs[at + 1 : at + 2]
+    return "comma" in here.kinds and _year_is_in(after) and not _year_is_in(before)
+
+
+def _year_is_in(signs: Signs) -> bool:
+    return any("year" in each.kinds for each in signs)
 
 
 def _with_years(signs: Signs, reference: date | None) -> Signs:

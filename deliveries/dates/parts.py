@@ -25,6 +25,8 @@ def part(reader: Reader, which: Sign, phrase: Signs) -> Period | None:
     period = reader.read(phrase)
     if period is None or precision_of(sample(period)) == "range":
         return None
+    if which.name == "mid" and is_one_day(period):
+        return None
     return changed(period, lambda days: part_of(days, which.name))
 
 
@@ -253,9 +255,9 @@ def turn_of_the_year(_reader: Reader) -> Period:
 
 PART_RULES: Rules = rules(
     {
-        "between? part to|and part of? …": parts,
+        "between? part to|–|and part of? …": parts,
         "in? the? part in|of? the? single": part_of_the_current,
-        "part to? …": part,
+        "part to|–? …": part,
         "in|over? the? firstdays of? …": first_days,
         "in|over? the? lastdays of? …": last_days,
         "earlier in the single": earlier_in_the_current,
@@ -272,7 +274,7 @@ PART_RULES: Rules = rules(
         "… in|over? the? daypart": of_a_day,
         "… in? the? night": of_a_day,
         "daypart in|of? the? …": of_a_day,
-        "ordinal to|and the? ordinal unit of? …": both_of,
+        "ordinal to|–|and the? ordinal unit of? …": both_of,
         "ordinal number unit of? …": first_few_of,
         "number ordinal unit of? …": few_first_of,
         "last|lasts|past|final number unit of? …": last_few_of,

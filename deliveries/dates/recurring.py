@@ -57,6 +57,8 @@ class Recurring:
 
     def on(self, weekday: int) -> "Recurring":
         """Return the same recurrence, which must fall on that weekday once it is picked."""
+        if self.weekday not in (None, weekday):
+            raise DateNotUnderstood("That names two weekdays.")
         return replace(self, weekday=weekday)
 
     def sample(self) -> Days:

@@ -10,7 +10,7 @@ from .edtf import iso_week, read_edtf
 
 LONGEST_PHRASE = 160
 MOST_SIGNS = 20
-FIRST_YEAR, LAST_YEAR = 1900, 2099
+LONGEST_ROW = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +136,15 @@ _TOKEN = re.compile(
   | (?P<word>[^\W\d_]+)
   | (?P<joint>[-–/])
   | (?P<ampersand>&)
-  | (?P<comma>[,()])
+  | (?P<comma>[,()\[\]])
   | (?P<skip>(?:[\s.\"]|'(?!\d\d(?![\w'])))+)
     """,
     re.VERBOSE,
 )
 
 
-# "31-Mar-2022", "31-Mar-22": one day, and no range.
-_DASHED_DAY = re.compile(r"\b(\d{1,2}(?:er)?)-([^\W\d_]+)-(\d{4}\b|(?=\d\d\b))")
+# "31-Mar-2022", "31/Mar/22", "2022-Mar-31": one day, and no range.
+_DASHED_DAY = re.compile(r"\b(\d{1,2}(?:er)?|\d{4})([-/])([^\W\d_]+)\2(\d{4}|\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Token:
 
 def signs_of(text: str, vocabulary: Vocabulary) -> Signs:
     """Return the signs of a folded phrase; raise DateNotUnderstood at the first word that is none."""
-    tokens = list(_tokens(_DASHED_DAY.sub(lambda found: f"{found[1]} {found[2]} {found[3] or "'"}", text)))
+    tokens = list(_tokens(_DASHED_DAY.sub(_undashed, text)))
     signs: list[Sign] = []
     at = 0
     while at < len(tokens):
@@ -164,6 +164,11 @@ def signs_of(text: str, vocabulary: Vocabulary) -> Signs:
     if len(signs) > MOST_SIGNS:
         raise DateNotUnderstood("That is longer than a date is.")
     return tuple(signs)
+
+
+def _undashed(found: re.Match[str]) -> str:
+    start, _, month, end = found.groups()
+    return f"{start} {month} {end}" if 4 in (len(start), len(end)) else f"{start} {month} '{end}"
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -211,7 +216,7 @@ def _years(text: str) -> Sign:
     if text[4] == "-" and (end <= 12 or end <= first % 100 or end in (33, 34, 35, 36, 40, 41)):
         return sign("days", days=read_edtf(text))
     last = first - first % 100 + end
-    if last <= first:
+    if not first < last <= first + LONGEST_ROW:
         raise DateNotUnderstood(f"“{text}” is neither a month nor a row of years.")
     return sign("days years", first, Days(whole_year(first).first, whole_year(last).last))
 
@@ -235,7 +240,8 @@ def _code(text: str) -> Sign:
 
 
 def _number(text: str) -> Sign:
-    return sign("number", int(text))
+    """Read a number in figures, which may be the day of a month; "four March" are marches."""
+    return sign("number daynumber" if 1 <= int(text) <= 31 else "number", int(text))
 
 
 _LITERALS: dict[str, Callable[[str], Sign]] = {
@@ -246,12 +252,12 @@ _LITERALS: dict[str, Callable[[str], Sign]] = {
     "monthyear": _month_year,
     "compact": lambda text: sign("days", days=read_edtf(f"{text[:4]}-{text[4:6]}-{text[6:]}")),
     "decade": _decade,
-    "ordinal": lambda text: sign("ordinal", int(text)),
+    "ordinal": lambda text: sign("ordinal daynumber figures", int(text)),
     "code": _code,
     "year": lambda text: sign("year", int(text)),
     "shortyear": lambda text: sign("year", 1900 + int(text) if text > "69" else 2000 + int(text)),
     "number": _number,
-    "joint": lambda _: sign("to joint"),
+    "joint": lambda _: sign("–"),
     "ampersand": lambda _: sign("and"),
     "comma": lambda _: sign("comma"),
 }
