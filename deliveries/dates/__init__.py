@@ -6,7 +6,7 @@
 
 `days` is the calendar's arithmetic, `span`, `edtf` and `printing` the result and its forms; `signs` turns a
 phrase into signs by the vocabularies `english` and `french`, `grammar` reads signs by the rules of `amounts`,
-`bounds`, `parts`, `shifts` and `names`; `remainder` hands what is left to dateparser; `parsing` joins them.
+`bounds`, `parts`, `shifts` and `names`; `remainder` hands other languages to dateparser; `parsing` joins them.
 """
 
 from .days import DateNotUnderstood, Precision

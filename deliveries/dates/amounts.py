@@ -7,7 +7,7 @@ the next three months"). An unnumbered future ("in the coming weeks") has no end
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .days import DateNotUnderstood, Days, at_distance, moved
+from .days import DateNotUnderstood, Days, at_distance, envelope, moved
 from .grammar import Reader, Rule, Rules, matches, rules
 from .signs import Sign, Signs
 
@@ -96,8 +96,7 @@ def _around(reader: Reader, length: Amount, direction: int) -> Days:
     counts = (direction * length.least, direction * length.most)
     if length.least < length.most and length.unit == "week":
         return Days(*sorted(moved(reader.today, count, "week") for count in counts))
-    nearer, farther = (at_distance(reader.today, count, length.unit) for count in counts)
-    days = Days(min(nearer.first, farther.first), max(nearer.last, farther.last))
+    days = envelope(*(at_distance(reader.today, count, length.unit) for count in counts))
     if length.about and length.unit == "day":
         margin = max(1, length.least // 3)
         return Days(moved(days.first, -margin, "day"), moved(days.last, margin, "day"))

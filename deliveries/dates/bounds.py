@@ -5,7 +5,7 @@ A deadline runs from the reference day, a beginning up to it; a bound that leave
 
 from datetime import date
 
-from .days import ONE_DAY, DateNotUnderstood, Days, part_of, period_of, precision_of
+from .days import ONE_DAY, DateNotUnderstood, Days, envelope, part_of, period_of, precision_of
 from .grammar import Period, Reader, Rules, rules
 from .recurring import Recurring, day_of_month, monthly
 from .signs import Sign, Signs
@@ -98,27 +98,19 @@ def from_like_to_like(reader: Reader, start: Signs, end: Signs) -> Days | None:
 def all_of(reader: Reader, start: Signs, end: Signs) -> Days | None:
     """Read "March and August 2022": the envelope of both."""
     found = _both(reader, start, end)
-    return _envelope(*found) if found and _alike(*found) else None
+    return envelope(*found) if found and _alike(*found) else None
 
 
 def _from_first_to_last(first: Days, last: Days) -> Days:
     if last.last < first.first:
         raise DateNotUnderstood("That range ends before it begins.")
-    return Days(first.first, max(first.last, last.last))
-
-
-def _envelope(one: Days, other: Days) -> Days:
-    return Days(min(one.first, other.first), max(one.last, other.last))
+    return envelope(first, last)
 
 
 def _alike(one: Days, other: Days) -> bool:
     """Say whether neither is a day where the other is a whole month, season or year."""
     precisions = {precision_of(one), precision_of(other)}
     return "day" not in precisions or precisions <= {"day", "week", "range"}
-
-
-def to_date(reader: Reader, start: Signs) -> Days | None:
-    return since(reader, start)
 
 
 def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
@@ -172,7 +164,12 @@ def days_of_month(reader: Reader, month: Sign, start: Sign, end: Sign, year: Sig
     return Days(first.in_year(end_days.first.year).first, end_days.last)
 
 
-def three_days_of_month(reader: Reader, month: Sign, start: Sign, _middle: Sign, end: Sign, year: Sign | None) -> Days:
+def listed_days_of_month(
+    reader: Reader, month: Sign, start: Sign, between: Signs, end: Sign, year: Sign | None
+) -> Days | None:
+    """Read "March 12, 13 and 14, 2022"."""
+    if any({"and", "daynumber"}.isdisjoint(each.kinds) for each in between):
+        return None
     return days_of_month(reader, month, start, end, year)
 
 
@@ -186,21 +183,21 @@ BOUND_RULES: Rules = rules(
         "between|from|since todate and|to|until …": by,
         "hence to|until …": by,
         "between|from? month the? daynumber to|–|and|until the? daynumber year?": days_of_month,
-        "between … and|to|– the? todate": to_date,
+        "between … and|to|– the? todate": since,
         "between … and|to|– …": from_to,
-        "from|since … to|–|until the? todate": to_date,
+        "from|since … to|–|until the? todate": since,
         "from … to|–|until …": from_to,
         "since … to|until …": from_to,
         "since …": since,
         "after …": after,
-        "month daynumber and daynumber and daynumber year?": three_days_of_month,
+        "month daynumber and … daynumber year?": listed_days_of_month,
     }
 )
 
 # Tried after all that binds closer ("early to mid March", "the first and second quarters").
 RANGE_RULES: Rules = rules(
     {
-        "… to|– the? todate": to_date,
+        "… to|– the? todate": since,
         "… to|until …": from_to,
         "… – …": from_like_to_like,
         "… and …": all_of,

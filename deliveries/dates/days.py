@@ -33,6 +33,11 @@ class Days(NamedTuple):
     last: date
 
 
+def envelope(one: Days, other: Days) -> Days:
+    """Return the days from the first of both to the last of both."""
+    return Days(min(one.first, other.first), max(one.last, other.last))
+
+
 def the_day(year: int, month: int, day: int) -> date:
     """Return that day of the calendar; raise DateNotUnderstood where there is none (30 February, year 0)."""
     try:

@@ -20,32 +20,12 @@ type Tense = Literal["past", "future"]
 type Period = Days | Recurring
 type Captured = Sign | Signs | None
 
-CARRIERS = frozenset(
-    [
-        "number",
-        "ordinal",
-        "daynumber",
-        "figures",
-        "year",
-        "decade",
-        "month",
-        "weekday",
-        "season",
-        "unit",
-        "single",
-        "plural",
-        "part",
-        "dayshift",
-        "days",
-        "numeric",
-        "years",
-        "quartercode",
-        "halfcode",
-        "feast",
-        "holidays",
-        "…",
-    ]
+# The kinds of signs that a rule's function is given.
+_CARRIERS = (
+    "number ordinal daynumber figures year years decade month weekday season dayshift days numeric"
+    " unit single plural part quartercode halfcode feast holidays …"
 )
+CARRIERS = frozenset(_CARRIERS.split())
 
 
 class Tangled(DateNotUnderstood):

@@ -1,5 +1,6 @@
 """Names of days and periods: weekdays, months, dates, seasons, years."""
 
+from collections.abc import Callable
 from datetime import date
 
 from .days import (
@@ -183,12 +184,18 @@ def _only_reading(reader: Reader, candidates: list[date], written: str) -> date:
 # ── Units in front of a name ───────────────────────────────────────────────────────────────────────────
 
 
-def week_of(reader: Reader, week: Sign, phrase: Signs) -> Period | None:
-    """Read "the week of 4 April": its Monday to its Sunday."""
-    period = reader.read(phrase)
-    if period is None or week.name != "week" or precision_of(sample(period)) not in ("day", "week"):
-        return None
-    return changed(period, lambda days: whole_week(days.first) if days.first == days.last else days)
+def _week(of_day: Callable[[Days], Days]) -> Callable[[Reader, Sign, Signs], Period | None]:
+    """Return what reads a week by one of its days ("the week of 4 April"), or by all ("from 4 to 10 April")."""
+
+    def handler(reader: Reader, week: Sign, phrase: Signs) -> Period | None:
+        period = reader.read(phrase)
+        if period is None or week.name != "week":
+            return None
+        if is_one_day(period):
+            return changed(period, of_day)
+        return period if precision_of(sample(period)) == "week" else None
+
+    return handler
 
 
 def unit_of(reader: Reader, unit: Sign, phrase: Signs) -> Period | None:
@@ -202,20 +209,6 @@ def unit_of(reader: Reader, unit: Sign, phrase: Signs) -> Period | None:
         return period if is_month(period) else None
     same = isinstance(period, Days) and precision_of(period) == unit.name
     return period if same and unit.name in ("year", "day", "decade") else None
-
-
-def week_ending(reader: Reader, week: Sign, phrase: Signs) -> Period | None:
-    period = reader.read(phrase)
-    if period is None or week.name != "week" or not is_one_day(period):
-        return None
-    return changed(period, lambda days: Days(moved(days.last, -6, "day"), days.last))
-
-
-def week_starting(reader: Reader, week: Sign, phrase: Signs) -> Period | None:
-    period = reader.read(phrase)
-    if period is None or week.name != "week" or not is_one_day(period):
-        return None
-    return changed(period, lambda days: Days(days.first, moved(days.first, 6, "day")))
 
 
 def weekend_of(reader: Reader, phrase: Signs) -> Period | None:
@@ -267,9 +260,9 @@ NAME_RULES: Rules = rules(
         "… in|of|–? the? year": of_year,
         "year in|of|–? …": year_of,
         "daynumber of the? …": day_of,
-        "single ending …": week_ending,
-        "single starting …": week_starting,
-        "single of|from …": week_of,
+        "single ending …": _week(lambda day: Days(moved(day.last, -6, "day"), day.last)),
+        "single starting …": _week(lambda day: Days(day.first, moved(day.first, 6, "day"))),
+        "single of|from …": _week(lambda day: whole_week(day.first)),
         "single|plural of? …": unit_of,
         "weekend of|asearlyas …": weekend_of,
         "weekday in|of? the? …": weekday_and,

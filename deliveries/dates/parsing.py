@@ -1,4 +1,4 @@
-"""parse_span: the way of a phrase through EDTF, the grammar in both languages, and dateparser."""
+"""parse_span: the way of a phrase through EDTF, dateparser for other languages, and the grammar in ours."""
 
 import re
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from .french import FRENCH
 from .grammar import Reader, Tense
 from .names import NAME_RULES, WINTER_RULES
 from .parts import PART_RULES
-from .remainder import read_foreign, read_stamp
+from .remainder import read_foreign
 from .shifts import SHIFT_RULES, TWICE_RULES
 from .signs import Sign, Signs, folded, sign, signs_of, without_clock
 from .span import DateSpan
@@ -61,13 +61,7 @@ def _days(phrase: str, reference: date | None, language: str | None, tense: Tens
         foreign = read_foreign(phrase, reference, tense, language)
         if foreign is not None:
             return foreign
-    found = _by_grammar(text, reference, language, tense)
-    if isinstance(found, Days):
-        return found
-    stamp = read_stamp(phrase, reference, tense, list(VOCABULARIES))
-    if stamp is None:
-        raise found
-    return stamp
+    return _by_grammar(text, reference, language, tense)
 
 
 def _is_edtf(text: str) -> bool:
@@ -75,8 +69,8 @@ def _is_edtf(text: str) -> bool:
     return looks_like_edtf(text) and any(mark in text for mark in "X/?~%") and not WRITTEN_WITH_SLASHES.search(text)
 
 
-def _by_grammar(text: str, reference: date | None, language: str | None, tense: Tense) -> Days | NotADate:
-    """Read the text in the language given, else in both of ours; return NotADate where it is in neither."""
+def _by_grammar(text: str, reference: date | None, language: str | None, tense: Tense) -> Days:
+    """Read the text in the language given, else in both of ours."""
     understood: list[Days] = []
     reasons: list[DateNotUnderstood] = []
     for tongue in sorted(VOCABULARIES, key=lambda name: name != language):
@@ -89,16 +83,13 @@ def _by_grammar(text: str, reference: date | None, language: str | None, tense: 
     return _the_one(understood, reasons)
 
 
-def _the_one(understood: list[Days], reasons: list[DateNotUnderstood]) -> Days | NotADate:
-    """Return the days that all languages agree on, else the best reason there is none."""
+def _the_one(understood: list[Days], reasons: list[DateNotUnderstood]) -> Days:
+    """Return the days that all languages agree on, else raise the best reason there is none."""
     if len(set(understood)) > 1:
         raise DateNotUnderstood("That means one thing in English and another in French: say which it is.")
     if understood:
         return understood[0]
-    for reason in reasons:
-        if not isinstance(reason, NotADate):
-            raise reason
-    return NotADate(*reasons[0].args)
+    raise min(reasons, key=lambda reason: isinstance(reason, NotADate))
 
 
 def _in_language(text: str, reference: date | None, tongue: str, language: str | None, tense: Tense) -> Days:

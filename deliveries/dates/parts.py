@@ -6,6 +6,7 @@ from datetime import date
 from .days import (
     DateNotUnderstood,
     Days,
+    envelope,
     months_from,
     moved,
     part_of,
@@ -50,8 +51,7 @@ def parts(reader: Reader, start: Sign, end: Sign, phrase: Signs) -> Period | Non
     """Read "early to mid March"."""
 
     def both(days: Days) -> Days:
-        first, last = part_of(days, start.name), part_of(days, end.name)
-        return Days(min(first.first, last.first), max(first.last, last.last))
+        return envelope(part_of(days, start.name), part_of(days, end.name))
 
     period = reader.read(phrase)
     return None if period is None else changed(period, both)
@@ -193,8 +193,7 @@ def both_of(reader: Reader, nth: Sign, other: Sign, unit: Sign, phrase: Signs) -
     first, last = (_slice(reader, phrase, unit.name, each.value) for each in (nth, other))
     if first is None or last is None:
         return None
-    start, end = reader.settle(first), reader.settle(last)
-    return Days(min(start.first, end.first), max(start.last, end.last))
+    return envelope(reader.settle(first), reader.settle(last))
 
 
 def nth_weekday_of(reader: Reader, nth: Sign, weekday: Sign, phrase: Signs) -> Period | None:

@@ -1,11 +1,10 @@
-"""What the grammar leaves, read by dateparser: dates in other languages, and time stamps.
+"""Dates in languages other than English and French, read by dateparser.
 
-dateparser guesses: "5", "1200", "two weeks" and "H1 2021" all become a day. So it is asked in given languages only,
+dateparser guesses: "5", "1200", "two weeks" and "H1 2021" all become a day. So it is asked in the given language only,
 about words with one or two numbers, and every number must come back in its answer as the day or as the year.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,20 +13,11 @@ from .days import Days, period_of
 LONGEST, MOST_WORDS = 60, 8
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = re.compile(r"\d+")
-_CLOCK = re.compile(r"\b\d{1,2}:\d\d(:\d\d)?(\s*[+-]\d\d:?\d\d)?")
 
 
 def read_foreign(text: str, reference: date | None, tense: str, language: str) -> Days | None:
     """Return the day, month or year that a phrase of another language means; None where it is not sure."""
-    return _Remainder(" ".join(text.split()), reference, tense, (language,)).days()
-
-
-def read_stamp(text: str, reference: date | None, tense: str, languages: Sequence[str]) -> Days | None:
-    """Return the day of a full time stamp ("Tue, 31 Mar 2020 10:00:00 +0000"); None for all else."""
-    plain, stamps = _CLOCK.subn(" ", text)
-    if stamps != 1 or len(_NUMBER.findall(plain)) != 2:
-        return None
-    return _Remainder(" ".join(plain.split()), reference, tense, tuple(languages)).days()
+    return _Remainder(" ".join(text.split()), reference, tense, language).days()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +25,7 @@ class _Remainder:
     text: str
     reference: date | None
     tense: str
-    languages: tuple[str, ...]
+    language: str
 
     def days(self) -> Days | None:
         words, numbers = _WORD.findall(self.text), [int(found) for found in _NUMBER.findall(self.text)]
@@ -74,7 +64,7 @@ class _Remainder:
             "RELATIVE_BASE": datetime(base.year, base.month, base.day),  # noqa: DTZ001 (days have no zone)
         }
         try:
-            answer = DateDataParser(languages=list(self.languages), settings=settings).get_date_data(text)
+            answer = DateDataParser(languages=[self.language], settings=settings).get_date_data(text)
         except ValueError:  # a language that dateparser does not know
             return None, "day"
         return (answer.date_obj.date() if answer.date_obj else None), answer.period or "day"

@@ -1,35 +1,22 @@
 """Periods found from the reference day: yesterday; last, this and next; and what is said around them."""
 
+from collections.abc import Callable
+
 from .days import DateNotUnderstood, Days, moved, period_of
 from .grammar import Period, Reader, Rules, is_one_day, rules
 from .recurring import Recurring
 from .signs import Sign, Signs
 
 
-def _shifted(reader: Reader, unit: Sign, count: int) -> Days | None:
-    if unit.name in ("hour", "day", "fortnight"):
-        return None
-    return period_of(moved(reader.today, count, unit.name), unit.name)
+def _unit(count: int) -> Callable[[Reader, Sign], Days | None]:
+    """Return what reads "last week", "this month", "next year": the calendar's unit so many before or after."""
 
+    def handler(reader: Reader, unit: Sign) -> Days | None:
+        if unit.name in ("hour", "fortnight") or (unit.name == "day" and count):
+            return None
+        return period_of(moved(reader.today, count, unit.name), unit.name)
 
-def last_unit(reader: Reader, unit: Sign) -> Days | None:
-    return _shifted(reader, unit, -1)
-
-
-def this_unit(reader: Reader, unit: Sign) -> Days | None:
-    return period_of(reader.today, "day") if unit.name == "day" else _shifted(reader, unit, 0)
-
-
-def next_unit(reader: Reader, unit: Sign) -> Days | None:
-    return _shifted(reader, unit, 1)
-
-
-def unit_before_last(reader: Reader, unit: Sign) -> Days | None:
-    return _shifted(reader, unit, -2)
-
-
-def unit_after_next(reader: Reader, unit: Sign) -> Days | None:
-    return _shifted(reader, unit, 2)
+    return handler
 
 
 def last(reader: Reader, phrase: Signs) -> Period | None:
@@ -96,14 +83,14 @@ SHIFT_RULES: Rules = rules(
         "about …": about,
         "dayshift": shifted_day,
         "dayshift daypart": shifted_day,
-        "the? last single": last_unit,
-        "the? single last|past": last_unit,
-        "the? this single": this_unit,
-        "the? single this": this_unit,
-        "the? next single": next_unit,
-        "the? single next": next_unit,
-        "the? single beforelast": unit_before_last,
-        "the? single afternext": unit_after_next,
+        "the? last single": _unit(-1),
+        "the? single last|past": _unit(-1),
+        "the? this single": _unit(0),
+        "the? single this": _unit(0),
+        "the? next single": _unit(1),
+        "the? single next": _unit(1),
+        "the? single beforelast": _unit(-2),
+        "the? single afternext": _unit(2),
         "last|past …": last,
         "… last|past": last,
         "next|coming …": following,

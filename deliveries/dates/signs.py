@@ -96,7 +96,8 @@ def _plain_digit(char: str) -> str:
 
 # ── Clock times, which a day does not need ─────────────────────────────────────────────────────────────
 
-_ZONE = r"(?: ?(?:gmt|utc|z|est|edt|cet|cest|local time|heure locale|heures locales|tu|hours|hrs)\b)?"
+_NAMED_ZONE = r"(?:gmt|utc|z|est|edt|cet|cest|local time|heure locale|heures locales|tu|hours|hrs)\b"
+_ZONE = rf"(?: ?{_NAMED_ZONE}| ?[+-]\d\d:?\d\d\b)?"
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _HALF_DAY = r"[ap]\.? ?m\b\.?"
 _CLOCK = re.compile(
