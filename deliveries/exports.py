@@ -194,6 +194,7 @@ def harmless(cell: Any) -> Any:
 EXPLORER_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "sources", "disputed", "terms", "ordered", "consignments",
+    "condition",
 )  # fmt: skip
 SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines")
 
