@@ -213,6 +213,11 @@ def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[
     """
     if selection.data["group"]:
         return _group_rows(selection)
+    return line_rows(selection, absolute)
+
+
+def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
+    """Every line of the explorer's view by EXPLORER_COLUMNS, grouped or not; see explorer_rows()."""
     return (_line_row(line, absolute) for line in selection.line_values())
 
 

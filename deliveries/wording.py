@@ -134,8 +134,12 @@ def day_text(span: DateSpan | None) -> str:
 
 def series_words(series: Series[EquipmentType]) -> str:
     """What a series with a known number counts: "eight helicopters", "at least five trucks"."""
-    total = series.total
-    known = f"{count_word(total.best)} {noun(series.type, total.best)}"
+    return amount_words(series.type, series.total)
+
+
+def amount_words(type_: EquipmentType, total: Amount) -> str:
+    """A known number of a type: "eight helicopters", "at least five trucks" where more of unknown number came."""
+    known = f"{count_word(total.best)} {noun(type_, total.best)}"
     return _("at least %(known)s") % {"known": known} if total.unknown_lines else known
 
 

@@ -60,8 +60,9 @@ class Facet:
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter, with the querystring that takes it away."""
+    """An active filter, with the querystring that takes it away; `name` is its parameter."""
 
+    name: str
     label: str
     without: str
 
@@ -247,7 +248,7 @@ REPEATABLE = {*FILTERS[:7], "columns"}
 def chips(form: DeliveryFilterForm) -> list[Chip]:
     """The active filters of a valid form, each with the querystring without it."""
     return [
-        Chip(label, without(form.query, name, value, form.parameters))
+        Chip(name, label, without(form.query, name, value, form.parameters))
         for name in FILTERS
         if name not in form.fixed and form.cleaned_data.get(name)
         for value, label in _words(form, name)
