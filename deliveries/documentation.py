@@ -69,6 +69,11 @@ DOWNLOADS = (
         "image/svg+xml",
     ),
     Example(
+        "/compare.csv?recipient=mali&recipient=serbia&type=helicopters",
+        _("Several counts side by side; likewise as JSON, and drawn as SVG and PNG."),
+        CSV,
+    ),
+    Example(
         "/deliveries.atom?recipient=mali",
         _("A feed of any view: the delivery that changed last stands first."),
         ATOM,

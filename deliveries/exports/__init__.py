@@ -13,11 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from .dates import DateSpan
-from .filters import ExplorerSelection, Selection
-from .filters.groups import sums
-from .models import Delivery, EquipmentType
-from .timeline import Amount, Awaited, Check
+from deliveries.dates import DateSpan
+from deliveries.filters import ExplorerSelection, Selection
+from deliveries.filters.groups import sums
+from deliveries.models import Delivery, EquipmentType
+from deliveries.timeline import Amount, Awaited, Check
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
@@ -150,12 +150,12 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
 
     `absolute`: scheme and host, put before each address.
     """
-    yield _csv_line(CSV_COLUMNS)
+    yield csv_line(CSV_COLUMNS)
     tops = {node.pk: node.slug for node in selection.tree.children(None)}
     for rows, voices, contested in selection.rows():
         for row in rows:
             span = DateSpan(row["delivery__arrival_earliest"], row["delivery__arrival_latest"], "")
-            yield _csv_line(
+            yield csv_line(
                 (
                     row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
                     *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
@@ -165,7 +165,7 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
-        yield from (_csv_line(cells) for cells in _awaited_cells(awaited.delivery, absolute, selection))
+        yield from (csv_line(cells) for cells in _awaited_cells(awaited.delivery, absolute, selection))
 
 
 def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
@@ -178,7 +178,8 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
         )  # fmt: skip
 
 
-def _csv_line(cells: Iterable[Any]) -> str:
+def csv_line(cells: Iterable[Any]) -> str:
+    """A line of CSV, its end included; what a spreadsheet would run is made harmless."""
     buffer = io.StringIO()
     csv.writer(buffer).writerow([harmless(cell) for cell in cells])
     return buffer.getvalue()
@@ -249,11 +250,11 @@ def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: d
     lines of comment would be read as data by most programs.
     """
     columns = explorer_columns(selection)
-    yield _csv_line((*columns, "view", "made"))
+    yield csv_line((*columns, "view", "made"))
     stamp = (view, made.isoformat(timespec="seconds"))
     for row in explorer_rows(selection, absolute):
         cells = (("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in row.values())
-        yield _csv_line((*cells, *stamp))
+        yield csv_line((*cells, *stamp))
 
 
 def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
