@@ -165,6 +165,12 @@ def test_too_many_new_citations_within_a_minute_are_refused(client: Client, monk
     cite(client, "/recipients/serbia/")
 
 
+def test_one_reader_who_cites_all_the_time_does_not_use_up_what_others_may(client: Client) -> None:
+    answers = [client.post("/cite/", {"view": VIEW}).status_code for _n in range(11)]
+    assert answers == [302] * 10 + [429]
+    assert client.post("/cite/", {"view": VIEW}, REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
 def test_a_view_of_too_many_deliveries_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(citing, "MOST_DELIVERIES", 2)
     response = client.post("/cite/", {"view": VIEW})

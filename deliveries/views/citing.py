@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
+from allauth.core import ratelimit
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,6 +64,8 @@ def form_at(path: str, query: str, pages: Collection[str] = CITED) -> DeliveryFi
 @require_POST
 def make_citation(request: HttpRequest) -> HttpResponse:
     """Make, or find, the snapshot of the view whose address is posted as `view`; then show it."""
+    if not ratelimit.consume(request, action="cite"):
+        return too_many(request)
     address = split(request.POST.get("view", "")[:2000])
     form = form_at(address.path, address.query)
     if not form.is_valid():
@@ -73,9 +76,14 @@ def make_citation(request: HttpRequest) -> HttpResponse:
     except TooLargeError:
         return refused(request, "large", 400)
     except TooManyError:
-        response = refused(request, "many", 429)
-        response["Retry-After"] = "60"
-        return response
+        return too_many(request)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: by this reader, or by all of them, within a minute."""
+    response = refused(request, "many", 429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def refused(request: HttpRequest, why: str, status: int) -> HttpResponse:
