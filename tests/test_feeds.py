@@ -127,6 +127,15 @@ def test_a_withdrawn_delivery_is_marked_and_says_why(client: Client, mali: Party
     assert entry.find(f"{ATOM}category[@term='withdrawn']") is not None
 
 
+def test_what_looks_like_html_is_shown_and_not_run_by_a_feed_reader(client: Client) -> None:
+    withdraw(create_delivery(), reason="<script>alert(1)</script> & so on")
+    (entry, *_older) = feed(client, "/changes.atom").findall(f"{ATOM}entry")
+    summary = entry.find(f"{ATOM}summary")
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; so on" in (summary.text or "")
+
+
 def test_what_was_never_published_is_in_no_feed(client: Client) -> None:
     create_delivery(state=Delivery.State.DRAFT)
     create_delivery(state=Delivery.State.WITHDRAWN, withdrawal_reason="A mistake.")
