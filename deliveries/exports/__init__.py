@@ -22,7 +22,7 @@ from deliveries.timeline import Amount, Awaited, Check
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
-    "sources", "disputed",
+    "sources", "disputed", "view", "made",
 )  # fmt: skip
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
@@ -145,11 +145,12 @@ def _reported(check: Check[Any]) -> dict[str, Any]:
     }
 
 
-def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
+def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
     """The view as lines of CSV: what has arrived in ledger order, then what is awaited, without a total.
 
-    `absolute`: scheme and host, put before each address.
+    `absolute`: scheme and host, put before each address. Each line says of which `view` it is and when it was `made`.
     """
+    stamp = (view, made.isoformat(timespec="seconds"))
     yield csv_line(CSV_COLUMNS)
     tops = {node.pk: node.slug for node in selection.tree.children(None)}
     for rows, voices, contested in selection.rows():
@@ -161,11 +162,11 @@ def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
                     *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
                     row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["number"],
                     row["least"], row["greatest"], row["total_best"], row["total_sure"], row["total_most"],
-                    row["total_unknown"], voices, "yes" if contested else "no",
+                    row["total_unknown"], voices, "yes" if contested else "no", *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
-        yield from (csv_line(cells) for cells in _awaited_cells(awaited.delivery, absolute, selection))
+        yield from (csv_line((*cells, *stamp)) for cells in _awaited_cells(awaited.delivery, absolute, selection))
 
 
 def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
