@@ -175,7 +175,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# The limit on citing is kept here too: one reader must not use up what all may make in a minute.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "cite": "10/m/ip"}
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WAYBILL_PROXIES") or (0 if PLAIN_HTTP else 1))
 MFA_ADAPTER = "deliveries.accounts.SecondFactorAdapter"

@@ -28,3 +28,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("deliveries.urls")),
 ]
+
+handler400 = "deliveries.views.errors.bad_request"
+handler500 = "deliveries.views.errors.server_error"

@@ -44,6 +44,16 @@ DOWNLOADS = (
         XLSX,
     ),
     Example(
+        "/deliveries.xlsx?supplier=russia&type=helicopters&group=type&pivot=year",
+        _("The same summed up by type and year, with totals."),
+        XLSX,
+    ),
+    Example(
+        "/deliveries.csv?group=recipient&source_kind=official-statement",
+        _("What official statements say that each recipient got; likewise as JSON."),
+        CSV,
+    ),
+    Example(
         "/recipients/mali/timeline.csv?type=helicopters",
         _("A timeline: a row a line, with the count after it."),
         CSV,
@@ -57,6 +67,11 @@ DOWNLOADS = (
         "/recipients/mali/timeline.svg?type=helicopters",
         _("Its chart, with title, source line and address."),
         "image/svg+xml",
+    ),
+    Example(
+        "/compare.csv?recipient=mali&recipient=serbia&type=helicopters",
+        _("Several counts side by side; likewise as JSON, and drawn as SVG and PNG."),
+        CSV,
     ),
     Example(
         "/deliveries.atom?recipient=mali",

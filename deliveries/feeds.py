@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,8 @@ def changes_feed(
             title=legible(entry_title(change)),
             link=link,
             unique_id=link if once else get_tag_uri(f"{link}#change-{change.pk}", change.moment),
-            description=legible(entry_words(change, differences(change, names))),
+            # Django declares a summary to be HTML.
+            description=escape(legible(entry_words(change, differences(change, names)))),
             categories=[change.kind],
             pubdate=None if once else change.moment,
             updateddate=change.moment,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("about/counting/", views.counting, name="counting"),
     path("api/v1/", include((api.urls(), "api"))),
     path("compare/", views.compare, name="compare"),
+    re_path(r"^compare\.(?P<suffix>json|csv|svg|png)$", views.compare_data, name="compare-data"),
     path("embed/recipients/<slug:slug>/", views.embed, {"role": "recipient"}, name="embed-recipient"),
     path("embed/suppliers/<slug:slug>/", views.embed, {"role": "supplier"}, name="embed-supplier"),
     path("oembed", views.oembed, name="oembed"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from .chart import Tick
 from .dates import DateSpan
 from .filters import DeliveryFilterForm
+from .filters.compare import CompareForm
 from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
 from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
 
@@ -134,8 +135,12 @@ def day_text(span: DateSpan | None) -> str:
 
 def series_words(series: Series[EquipmentType]) -> str:
     """What a series with a known number counts: "eight helicopters", "at least five trucks"."""
-    total = series.total
-    known = f"{count_word(total.best)} {noun(series.type, total.best)}"
+    return amount_words(series.type, series.total)
+
+
+def amount_words(type_: EquipmentType, total: Amount) -> str:
+    """A known number of a type: "eight helicopters", "at least five trucks" where more of unknown number came."""
+    known = f"{count_word(total.best)} {noun(type_, total.best)}"
     return _("at least %(known)s") % {"known": known} if total.unknown_lines else known
 
 
@@ -210,6 +215,18 @@ def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -
     role = "supplier" if "supplier" in form.fixed else "recipient"
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
     return title, sentence(timeline, selection.arrived, selection.others(), role)
+
+
+def compare_words(form: CompareForm) -> tuple[str, str]:
+    """The title and the sentence of a valid comparison: "Mali and Serbia: helicopters", "Mali 8, Serbia 4."."""
+    about = form.cleaned_data["type"]
+    if form.side == "type":
+        about = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
+    names = joined([str(series.type) for series in form.series])
+    subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
+    none = _("none on record")
+    totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.series)
+    return f"{names}: {subject}" if subject else names, f"{totals}."
 
 
 def statement_words(check: Check[ReportedTotal]) -> str:

@@ -1,74 +1,93 @@
-"""A selection as an Excel workbook: one sheet that says what it is, one with a row a line of a delivery."""
+"""A view as an Excel workbook: one sheet that says what it is, and a sheet or two of what the explorer shows."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from .dates import DateSpan
-from .exports import FORMULA, legible
-from .filters import Selection
+from .exports import FORMULA, explorer_columns, explorer_rows, legible
+from .filters import ExplorerSelection
+from .filters.groups import Amounts, Table
+from .timeline import Amount
 
-type Cell = str | int | bool | dt.date | None
+type Cell = str | int | bool | dt.date | Amount | None
 
 # A row of a sheet as Excel counts them; the first has the names of the columns.
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 # Excel counts days from here on and has no day before.
 FIRST_YEAR = 1901
+DAYS = ("earliest", "latest")
 
 
 class TooManyRowsError(Exception):
     """The view has more rows than a sheet holds; the text says so to the reader."""
 
 
-COLUMNS = (
-    "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
-    "quantity", "low", "high", "condition", "terms", "sources", "disputed",
-)  # fmt: skip
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, the names of its columns, and its rows, which may be many."""
+
+    name: str
+    columns: Iterable[str]
+    rows: Iterable[Iterable[Cell]]
 
 
-def workbook_rows(selection: Selection, absolute: str) -> Iterator[Iterable[Cell]]:
-    """A row of COLUMNS a matching line, arrived or awaited, in ledger order; `absolute`: scheme and host."""
-    told = selection.claims().filter(delivery=OuterRef("delivery")).order_by()
-    lines = selection.lines().of(selection.deliveries()).annotate(
-        voices=Subquery(told.values("delivery").annotate(n=Count("source", distinct=True)).values("n")),
-        contested=Exists(told.contesting()),
-    )  # fmt: skip
-    ordered = lines.order_by(
-        F("delivery__arrival_latest").asc(nulls_last=True), F("delivery__arrival_earliest").asc(nulls_last=True),
-        "delivery", "pk",
-    )  # fmt: skip
-    rows = ordered.values_list(
-        "delivery", "delivery__status", "delivery__arrival_earliest", "delivery__arrival_latest",
-        "delivery__recipient__slug", "delivery__supplier__slug", "equipment__slug", "equipment__type__slug",
-        "quantity", "low", "high", "condition", "delivery__terms", "voices", "contested",
-    )  # fmt: skip
-    for pk, status, earliest, latest, *parties_and_things, voices, contested in rows.iterator(chunk_size=500):
-        when = DateSpan(earliest, latest, "").edtf if earliest and latest else None
-        address = absolute + reverse("delivery", args=[pk])
-        yield pk, address, status, when, earliest, latest, *parties_and_things, voices or 0, contested
+def view_sheets(selection: ExplorerSelection, absolute: str) -> list[Sheet]:
+    """The explorer's view: its lines, or the table of its groups and every one of their sums.
+
+    `absolute`: scheme and host, put before each address.
+    """
+    rows = (_with_days(row) for row in explorer_rows(selection, absolute))
+    table = selection.table()
+    if table is None:
+        return [Sheet(_("Deliveries"), explorer_columns(selection), rows)]
+    return [_table_sheet(table), Sheet(_("Sums"), explorer_columns(selection), rows)]
 
 
-def workbook(columns: Iterable[str], rows: Iterable[Iterable[Cell]], about: Mapping[str, str]) -> IO[bytes]:
+def _with_days(row: Mapping[str, Any]) -> list[Cell]:
+    """A row of the explorer with its days as days, for a spreadsheet to reckon with."""
+    return [dt.date.fromisoformat(cell) if name in DAYS and cell else cell for name, cell in row.items()]
+
+
+def _table_sheet(table: Table) -> Sheet:
+    """The table as the page shows it, a row for each top-level type within a group, with totals."""
+    columns = [
+        str(table.group.label), _("Counted as"), _("Deliveries"), *(column.name for column in table.columns),
+        _("Arrived in all"), _("At least"), _("At most"), _("Lines of unknown number"),
+    ]  # fmt: skip
+    rows = [cells for row in table.rows for cells in _rows_of(row.name, row.deliveries, row.cells, row.amounts)]
+    across = [column.amounts for column in table.columns]
+    return Sheet(_("Table"), columns, [*rows, *_rows_of(_("In all"), table.deliveries, across, table.total)])
+
+
+def _rows_of(name: str, deliveries: int, across: list[Amounts], amounts: Amounts) -> Iterator[list[Cell]]:
+    for at, (top, amount) in enumerate(amounts.items()):
+        cells = [cell.get(top) for cell in across]
+        # Deliveries of two kinds would be counted twice by whoever adds the column up.
+        first = None if at else deliveries
+        yield [name, top.name, first, *cells, amount, amount.low, amount.high, amount.unknown_lines]
+
+
+def workbook(sheets: Iterable[Sheet], about: Mapping[str, str]) -> IO[bytes]:
     """An open temporary file with the workbook, at its start; closing it removes it. Memory does not grow with rows.
 
-    `about` becomes the first sheet, a row a fact. Numbers and dates are cells of their kind; text is text, whatever
-    it begins with. Raises TooManyRowsError where there are more rows than a sheet holds.
+    `about` becomes the first sheet, a row a fact. Numbers and dates are cells of their kind, an amount is its best
+    number, which says by its format that more of unknown number came; text is text, whatever it begins with. Raises
+    TooManyRowsError where there are more rows than a sheet holds.
     """
     book = Workbook(write_only=True)
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
-        _fill(book, columns, rows, about)
+        _fill(book, sheets, about)
         book.save(file)
     except BaseException:
         file.close()
@@ -78,16 +97,18 @@ def workbook(columns: Iterable[str], rows: Iterable[Iterable[Cell]], about: Mapp
     return file
 
 
-def _fill(book: Workbook, columns: Iterable[str], rows: Iterable[Iterable[Cell]], about: Mapping[str, str]) -> None:
+def _fill(book: Workbook, sheets: Iterable[Sheet], about: Mapping[str, str]) -> None:
     first = book.create_sheet(_("About"))
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 22, 90
     for name, value in about.items():
         first.append([_cell(first, name, bold=True), _cell(first, value)])
-    sheet = book.create_sheet(_("Deliveries"))
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, name, bold=True) for name in columns])
-    for row in _bounded(rows):
-        sheet.append([_cell(sheet, value) for value in row])
+    for one in sheets:
+        sheet = book.create_sheet(one.name)
+        sheet.freeze_panes = "B2"
+        sheet.column_dimensions["A"].width = 22
+        sheet.append([_cell(sheet, name, bold=True) for name in one.columns])
+        for row in _bounded(one.rows):
+            sheet.append([_cell(sheet, value) for value in row])
 
 
 def _discard(book: Workbook) -> None:
@@ -112,6 +133,11 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     """A cell; text is declared as text, so that "=1+1" is shown and never run."""
     if isinstance(value, dt.date) and value.year < FIRST_YEAR:
         value = value.isoformat()
+    if isinstance(value, Amount):
+        cell = WriteOnlyCell(sheet, value=value.best)
+        if value.unknown_lines:
+            cell.number_format = '"?"' if value.only_unknown else '0" + ?"'
+        return cell
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value=value)
         if isinstance(value, dt.date):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -281,6 +282,20 @@ def test_what_is_not_there_is_a_problem_document(client: Client, path: str) -> N
 def test_what_is_not_understood_is_named_and_selects_nothing(client: Client, query: str, name: str) -> None:
     create_delivery()
     assert name in problem(client, f"deliveries?{query}", 400)["errors"]
+
+
+def test_a_request_that_is_refused_before_it_arrives_is_a_problem_document_too(client: Client) -> None:
+    answer = client.get("/api/v1/deliveries?" + "type=x&" * 5001)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["status"] == 400
+
+
+def test_a_mishap_is_a_problem_document_that_tells_nothing_of_it(client: Client) -> None:
+    client.raise_request_exception = False
+    with patch("deliveries.api.operations.selected", side_effect=RuntimeError("secret")):
+        answer = client.get("/api/v1/deliveries")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert "secret" not in answer.content.decode()
 
 
 def test_a_range_that_ends_before_it_begins_contradicts_itself(client: Client) -> None:

@@ -1,11 +1,13 @@
 """Citing: what is cited answers the same for ever, and says what differs today."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
 
-from deliveries import citing
+from deliveries.citing import snapshots as citing
 from deliveries.models import Delivery, DeliveryItem, Snapshot
 
 pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
@@ -74,6 +76,74 @@ def test_a_withdrawn_delivery_shows_as_a_difference(client: Client) -> None:
     assert f"delivery {delivery.pk}" in page
 
 
+TABLE = "/deliveries/?supplier=russia&type=helicopters&since=2019&until=2024&group=type&pivot=year"
+
+
+def test_a_table_is_cited_by_its_filters_its_numbers_and_its_rows(client: Client) -> None:
+    page = client.get(cite(client, f"{TABLE}&recipient=mali")).content.decode()
+
+    assert "Helicopters from Russia to Mali, 2019 to 2024, by type and year" in page
+    assert "Eight helicopters in three deliveries." in page
+    assert re.findall(r'<th scope="row">([^<]*)</th><td class="num">(\d+)</td>', page) == [
+        ("Combat helicopters", "2"), ("Transport helicopters", "1"), ("In all", "3"),
+    ]  # fmt: skip
+    assert "2 Mi-24P" in page
+
+
+def test_a_cited_table_stays_as_it_was_and_says_what_differs_today(client: Client) -> None:
+    address = cite(client, TABLE)
+    stood = numbers(client, address)
+    change_the_record()
+    assert numbers(client, address) == stood
+    page = client.get(address).content.decode()
+    assert "The record has changed." in page
+    assert "3 mi-24p" in page
+
+
+def numbers(client: Client, address: str) -> list[str]:
+    """The cells of the table of sums of a citation."""
+    page = client.get(address).content.decode()
+    return re.findall(r"<b>([^<]*)</b>", page[page.index('class="grid sums"') :])
+
+
+def test_a_cited_list_keeps_what_is_awaited_too(client: Client) -> None:
+    page = client.get(cite(client, "/deliveries/?recipient=mali&sort=equipment")).content.decode()
+    assert 'class="mark open">expected' in page
+    assert "1 more is awaited or cancelled." in page
+
+
+def test_an_equipments_page_is_cited(client: Client) -> None:
+    assert "Mi-24P" in client.get(cite(client, "/equipment/mi-24p/")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/deliveries/?recipient=mali&recipient=serbia", "/deliveries/?recipient=serbia&recipient=mali&columns=date"),
+        ("/deliveries/?until=2021-12-31", "/deliveries/?until=31+December+2021"),
+        ("/deliveries/?group=year", "/deliveries/?group=year&sort=recipient"),
+    ],
+)
+def test_the_same_view_in_other_words_has_the_same_address(client: Client, one: str, other: str) -> None:
+    assert cite(client, one) == cite(client, other)
+
+
+def test_days_are_kept_as_they_were_read_when_the_citation_was_made(client: Client) -> None:
+    cite(client, "/deliveries/?known_on=yesterday&since=last+year")
+    today = dt.datetime.now(dt.UTC).date()
+    assert Snapshot.objects.get().query == f"since={today.year - 1}&known_on={today - dt.timedelta(days=1)}"
+
+
+def test_whose_word_counts_is_said_with_the_number(client: Client) -> None:
+    page = client.get(cite(client, f"{VIEW}&source_kind=eyewitness")).content.decode()
+    assert "Only these sources count: eyewitness. With all sources: 8 helicopters." in unescape(page)
+
+
+def test_other_filters_are_said_with_the_number(client: Client) -> None:
+    page = client.get(cite(client, f"{VIEW}&disputed=yes&supplier=russia")).content.decode()
+    assert "Filtered by: Russia; Only disputed." in page
+
+
 def test_a_view_that_is_not_understood_is_not_cited(client: Client) -> None:
     assert client.post("/cite/", {"view": "/recipients/mali/?since=garbage"}).status_code == 400
     assert not Snapshot.objects.exists()
@@ -93,6 +163,12 @@ def test_too_many_new_citations_within_a_minute_are_refused(client: Client, monk
     assert cite(client) == first
     Snapshot.objects.update(made=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     cite(client, "/recipients/serbia/")
+
+
+def test_one_reader_who_cites_all_the_time_does_not_use_up_what_others_may(client: Client) -> None:
+    answers = [client.post("/cite/", {"view": VIEW}).status_code for _n in range(11)]
+    assert answers == [302] * 10 + [429]
+    assert client.post("/cite/", {"view": VIEW}, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
 def test_a_view_of_too_many_deliveries_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,10 @@
 """Several counts in one picture."""
 
+import csv
+import datetime as dt
+import io
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -64,6 +68,50 @@ def test_a_choice_that_is_not_understood_shows_no_rows(client: Client, query: st
     html = page(client, f"/compare/?{query}")
     assert 'class="error"' in html
     assert '<table class="list"' not in html
+
+
+def test_what_has_nothing_on_record_is_said_and_stays_chosen(client: Client) -> None:
+    html = page(client, f"{MALI_AND_SERBIA}&recipient=burkina-faso")
+    assert "Burkina Faso" in html[html.index("grid totals") :]
+    assert "No delivery on record." in html
+    assert re.search(r'value="burkina-faso" checked', html)
+
+
+def test_the_counts_can_be_taken_away_with_their_query(client: Client) -> None:
+    query = "type=helicopters&recipient=mali&recipient=serbia&recipient=burkina-faso&align=first"
+    answer = client.get(f"/compare.json?{query}").json()
+    lines = {line["of"]: line for line in answer["lines"]}
+    assert answer["view"] == f"http://testserver/compare/?{query}"
+    assert dt.datetime.fromisoformat(answer["made"]).tzinfo
+    assert [step["total"]["best"] for step in lines["mali"]["steps"]] == [4, 6, 8]
+    assert [step["days_since_first"] for step in lines["mali"]["steps"]] == [0, 151, 169]
+    assert lines["mali"]["steps"][0]["when"] == "2021-10"
+    assert lines["burkina-faso"]["steps"] == []
+
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/compare.csv?{query}").getvalue().decode())))
+    assert [(row["of"], row["total"]) for row in rows] == [
+        ("mali", "4"), ("mali", "6"), ("mali", "8"), ("serbia", "4"),
+    ]  # fmt: skip
+    assert rows[0]["view"] == answer["view"]
+
+
+def test_the_picture_says_what_it_shows_and_where_it_is_from(client: Client) -> None:
+    picture = client.get(MALI_AND_SERBIA.replace("/compare/", "/compare.svg")).content.decode()
+    assert "Mali and Serbia: helicopters" in picture
+    assert "testserver/compare/?type=helicopters" in picture
+    assert client.get(MALI_AND_SERBIA.replace("/compare/", "/compare.png")).content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("query", ["", "type=helicopters", "recipient=mali&recipient=serbia", "recipient=atlantis"])
+@pytest.mark.parametrize("suffix", ["json", "csv", "svg", "png"])
+def test_a_comparison_that_is_not_understood_is_refused(client: Client, suffix: str, query: str) -> None:
+    assert client.get(f"/compare.{suffix}?{query}").status_code == 400
+
+
+def test_the_counts_are_cited_as_groups(client: Client) -> None:
+    view = unescape(re.search(r'name="view" value="([^"]*)"', page(client, MALI_AND_SERBIA))[1])  # type: ignore[index]
+    assert view == "/deliveries/?type=helicopters&recipient=mali&recipient=serbia&group=recipient"
+    assert client.post("/cite/", {"view": view}).status_code == 302
 
 
 def test_without_a_choice_there_is_a_form_to_choose(client: Client) -> None:

@@ -378,6 +378,21 @@ def test_a_type_of_which_a_part_is_chosen_is_partly_chosen(client: Client, gunsh
     assert "in part" in client.get(f"{ADDRESS}?type=combat").content.decode()
 
 
+def test_options_beyond_the_first_are_in_a_menu_with_their_counts(client: Client) -> None:
+    names = [f"Land {n:02}" for n in range(15)]
+    for name in names:
+        create_delivery(recipient=create_party(name=name, slug=name.lower().replace(" ", "-")))
+
+    page = client.get(f"{ADDRESS}?recipient=land-14").content.decode()
+
+    offered = re.findall(r'name="recipient" value="([^"]*)"', page)
+    menu = page[page.index('id="f-recipient-more"') :]
+    more = re.findall(r'<option value="(land[^"]*)">', menu[: menu.index("</select>")])
+    assert sorted([*offered, *more]) == [name.lower().replace(" ", "-") for name in names]
+    assert offered[0] == "land-14"
+    assert "Land 13 (1)</option>" in menu
+
+
 def test_a_branch_counts_a_delivery_of_two_of_its_kinds_once(gunship: Equipment) -> None:
     other = create_type(parent=gunship.type.top)
     create_item(delivery=create_delivery(of=gunship), of=create_equipment(type=other))

@@ -22,7 +22,7 @@ from pytest_django import DjangoAssertNumQueries
 from deliveries import workbook as workbooks
 from deliveries.exports import FORMULA, harmless, legible, licence
 from deliveries.models import Change, Claim, Delivery, Party
-from deliveries.workbook import TooManyRowsError, workbook
+from deliveries.workbook import Sheet, TooManyRowsError, workbook
 
 from .factories import (
     create_claim,
@@ -31,6 +31,7 @@ from .factories import (
     create_equipment,
     create_item,
     create_party,
+    create_source,
     create_type,
 )
 
@@ -126,6 +127,15 @@ def test_a_withdrawn_delivery_is_marked_and_says_why(client: Client, mali: Party
     assert entry.find(f"{ATOM}category[@term='withdrawn']") is not None
 
 
+def test_what_looks_like_html_is_shown_and_not_run_by_a_feed_reader(client: Client) -> None:
+    withdraw(create_delivery(), reason="<script>alert(1)</script> & so on")
+    (entry, *_older) = feed(client, "/changes.atom").findall(f"{ATOM}entry")
+    summary = entry.find(f"{ATOM}summary")
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; so on" in (summary.text or "")
+
+
 def test_what_was_never_published_is_in_no_feed(client: Client) -> None:
     create_delivery(state=Delivery.State.DRAFT)
     create_delivery(state=Delivery.State.WITHDRAWN, withdrawal_reason="A mistake.")
@@ -202,6 +212,57 @@ def test_the_first_sheet_says_what_it_is(client: Client, mali: Party, settings: 
     assert dt.datetime.fromisoformat(about["Made on"]).tzinfo
 
 
+def test_the_workbook_of_groups_is_the_table_of_the_page_with_its_totals(client: Client, mali: Party) -> None:
+    helicopter = create_equipment(type=create_type(slug="helos", name="Helicopters"))
+    create_delivery(recipient=mali, of=helicopter, quantity=4, low=3, arrived="2021-10")
+    create_delivery(recipient=mali, of=helicopter, quantity=2, arrived="2022-01")
+    create_delivery(recipient=mali, of=helicopter, quantity=None, arrived="2022-02")
+    create_delivery(recipient=create_party(name="Niger"), of=helicopter, quantity=1, arrived="2022-02")
+
+    head, *rows = sheets(client, "/deliveries.xlsx?group=recipient&pivot=year")["Table"]
+
+    assert head[:6] == ("Recipient", "Counted as", "Deliveries", "2021", "2022", "Arrived in all")
+    assert rows == [
+        ("Mali", "Helicopters", 3, 4, 2, 6, 5, 6, 1),
+        ("Niger", "Helicopters", 1, None, 1, 1, 1, 1, 0),
+        ("In all", "Helicopters", 4, 4, 3, 7, 6, 7, 1),
+    ]
+
+
+def test_a_sum_of_unknown_numbers_says_so_in_its_cell_and_can_still_be_added(client: Client) -> None:
+    helicopter, mali = create_equipment(), create_party()
+    create_delivery(recipient=mali, of=helicopter, quantity=2)
+    create_delivery(recipient=mali, of=helicopter, quantity=None)
+    create_delivery(of=helicopter, quantity=None)
+
+    answer = client.get("/deliveries.xlsx?group=recipient")
+    column = list(load_workbook(io.BytesIO(b"".join(answer)))["Table"]["D"])[1:]
+
+    assert [(cell.value, cell.number_format) for cell in column] == [(2, '0" + ?"'), (0, '"?"'), (2, '0" + ?"')]
+
+
+def test_the_workbook_is_sorted_as_the_page_and_refuses_what_the_page_refuses(client: Client) -> None:
+    for name in ("Niger", "Mali"):
+        create_delivery(recipient=create_party(name=name, slug=name.lower()))
+
+    head, *rows = sheets(client, "/deliveries.xlsx?sort=recipient")["Deliveries"]
+
+    assert [row[head.index("recipient")] for row in rows] == ["mali", "niger"]
+    assert client.get("/deliveries.xlsx?group=nothing").status_code == 400
+
+
+def test_the_workbook_has_the_numbers_of_the_accepted_sources(client: Client) -> None:
+    delivery = create_delivery(quantity=4)
+    official = create_source(kind="official-statement")
+    create_claim(delivery=delivery, source=official, item=delivery.items.get(), stated_quantity=6)
+
+    book = sheets(client, "/deliveries.xlsx?source_kind=official-statement")
+
+    head, row = book["Deliveries"]
+    assert row[head.index("quantity")] == 6
+    assert "6 from the sources that count here, 4 with all sources." in dict(book["About"]).values()
+
+
 def test_days_before_excels_calendar_are_text(client: Client) -> None:
     create_delivery(arrived="1899-05-01")
     head, row = sheets(client, "/deliveries.xlsx")["Deliveries"]
@@ -210,7 +271,7 @@ def test_days_before_excels_calendar_are_text(client: Client) -> None:
 
 @given(st.text(min_size=1, max_size=20) | st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")']))
 def test_no_text_becomes_a_formula_in_a_workbook(text: str) -> None:
-    with workbook(["column"], [[text]], {text: text}) as file:
+    with workbook([Sheet("sheet", ["column"], [[text]])], {text: text}) as file:
         for sheet in load_workbook(file).worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
@@ -233,7 +294,7 @@ def test_a_workbook_that_fails_leaves_nothing_on_the_disk() -> None:
 
     before = list(ALL_TEMP_FILES)
     with patch.object(workbooks, "MOST_ROWS", 0), pytest.raises(TooManyRowsError):
-        workbook(["column"], [[1]], {})
+        workbook([Sheet("sheet", ["column"], [[1]])], {})
     assert before == ALL_TEMP_FILES
 
 
@@ -243,10 +304,10 @@ def test_the_memory_of_a_workbook_does_not_grow_with_its_rows() -> None:
             yield [n, f"text {n}", "more text that stands in every row"]
 
     peaks = []
-    workbook(["a", "b", "c"], rows(10), {}).close()
+    workbook([Sheet("sheet", ["a", "b", "c"], rows(10))], {}).close()
     for number in (500, 5000):
         tracemalloc.start()
-        workbook(["a", "b", "c"], rows(number), {}).close()
+        workbook([Sheet("sheet", ["a", "b", "c"], rows(number))], {}).close()
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.5

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +14,7 @@ from deliveries.models import EquipmentType, Party
 from deliveries.timeline import Series, Timeline
 
 from .form import DeliveryFilterForm
-from .selection import Selection
+from .selection import FILTERS, Selection
 
 MOST_LINES = 8
 
@@ -30,6 +30,8 @@ class CompareForm(DeliveryFilterForm):
         label=gettext_lazy("Lay the lines"),
         choices=[("", gettext_lazy("by the calendar")), ("first", gettext_lazy("since each one's first delivery"))],
     )
+
+    parameters = (*FILTERS, "align")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -50,11 +52,14 @@ class CompareForm(DeliveryFilterForm):
         several = [side for side in sides if len(self.cleaned_data[side]) > 1]
         return next(iter(several), "recipient" if self.cleaned_data["recipient"] else "supplier")
 
+    @cached_property
+    def series(self) -> list[Series[Any]]:
+        """A count for each value of what is compared, which is its `type`; without steps where nothing is on record."""
+        return [self._series(record) for record in self.cleaned_data[self.side]]
+
     def lines(self) -> Timeline:
-        """A timeline with a series for each value of what is compared; a series' `type` is that value."""
-        records = self.cleaned_data[self.side]
-        series = [self._series(record) for record in records]
-        return Timeline([one for one in series if one.steps])
+        """A timeline of those of which something is on record."""
+        return Timeline([one for one in self.series if one.steps])
 
     def _series(self, record: Party | EquipmentType) -> Series[Any]:
         alone = Selection({**self.cleaned_data, self.side: [record]}, self.tree, {})
@@ -63,9 +68,3 @@ class CompareForm(DeliveryFilterForm):
         if self.cleaned_data["align"] == "first" and steps:
             steps = [step.moved(ORIGIN - steps[0].latest) for step in steps]
         return Series(record, steps)
-
-
-def table(timeline: Timeline) -> list[tuple[Any, Sequence[Any]]]:
-    """(what is compared, its steps), the greatest total first."""
-    ordered = sorted(timeline.series, key=lambda series: -series.total.best)
-    return [(series.type, series.steps) for series in ordered]

@@ -78,6 +78,7 @@ LINE = {
     "type": "items__equipment__type__slug", "top": "items__equipment__type__top__slug", "quantity": "number",
     "low": "least", "high": "greatest", "sources": "voices", "disputed": "contested", "terms": "terms",
     "order_earliest": "order_earliest", "order_latest": "order_latest", "consignments": "consignments",
+    "condition": "items__condition",
 }  # fmt: skip
 
 
@@ -109,7 +110,6 @@ class ExplorerForm(DeliveryFilterForm):
     pivot = OptionField(DIMENSIONS, label=gettext_lazy("Across"))
     after = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("After"))
     before = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("Before"))
-    page = None  # type: ignore[assignment]
 
     parameters = FILTERS + VIEW
 
@@ -142,7 +142,9 @@ class ExplorerForm(DeliveryFilterForm):
             self.add_error(name, _("This is no place in the list as it is sorted. Begin again from its first page."))
 
     def _post_clean(self) -> None:
-        """There is no last page to go past."""
+        """Lines are added while one reads, so that a number would name another page each time."""
+        if not self.errors and (self.cleaned_data["page"] or 1) > 1:
+            self.add_error("page", _("These pages have no numbers: begin with the first, and follow its links."))
 
     @property
     def carried(self) -> list[str]:

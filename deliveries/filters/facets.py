@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
@@ -19,7 +19,9 @@ from deliveries.timeline import Amount
 from .form import DeliveryFilterForm
 from .selection import FILTERS, Selection, key
 
+# So many options stand open on the page; the others are in a menu, up to so many.
 MOST_OPTIONS = 12
+MOST_MORE = 300
 # Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
 PRESETS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -51,17 +53,20 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its options."""
+    """A filter with its options: those that stand open, and `more` by name; `left` are offered nowhere."""
 
     name: str
     label: str
     options: list[Option]
+    more: list[Option] = field(default_factory=list)
+    left: int = 0
 
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter, with the querystring that takes it away."""
+    """An active filter, with the querystring that takes it away; `name` is its parameter."""
 
+    name: str
     label: str
     without: str
 
@@ -130,15 +135,22 @@ def facets(selection: Selection) -> list[Facet]:
     """The filters of a page, each option with the number of deliveries that it would give."""
     offered = [
         Facet("type", _("Type"), list(_types(selection))),
-        Facet("equipment", _("Equipment"), _equipment(selection)),
-        Facet("recipient", _("Recipient"), _parties(selection, "recipient")),
-        Facet("supplier", _("Supplier"), _parties(selection, "supplier")),
+        _short("equipment", _("Equipment"), _equipment(selection)),
+        _short("recipient", _("Recipient"), _parties(selection, "recipient")),
+        _short("supplier", _("Supplier"), _parties(selection, "supplier")),
         Facet("source_kind", _("Who must say so"), _source_kinds(selection)),
-        Facet("source", _("Whose claims count"), _sources(selection)),
+        _short("source", _("Whose claims count"), *_sources(selection)),
         Facet("status", _("Status"), _statuses(selection)),
         Facet("disputed", _("Disputed"), _disputed(selection)),
     ]
     return [facet for facet in offered if facet.options]
+
+
+def _short(name: str, label: str, ranked: list[Option], left: int = 0) -> Facet:
+    """A facet of `ranked` options, of which the chosen ones and the first stand open; `left` more are unknown."""
+    most = max(MOST_OPTIONS, sum(option.chosen for option in ranked))
+    more = sorted(ranked[most : most + MOST_MORE], key=lambda option: option.label)
+    return Facet(name, label, ranked[:most], more, max(0, len(ranked) - most - MOST_MORE) + left)
 
 
 def _types(selection: Selection) -> Iterator[Option]:
@@ -166,13 +178,12 @@ def _types(selection: Selection) -> Iterator[Option]:
 
 
 def _ranked(rows: Iterable[tuple[str, str, int]], chosen: Iterable[Any]) -> list[Option]:
-    """Options from (value, label, count), with chosen ones that would give nothing kept, most deliveries first."""
+    """Options from (value, label, count): chosen ones first, also those that would give nothing, then by count."""
     slugs = {key(record): str(record) for record in chosen}
     options = [Option(value, label, count, value in slugs) for value, label, count in rows]
     missing = slugs.keys() - {option.value for option in options}
     options += [Option(slug, slugs[slug], 0, chosen=True) for slug in sorted(missing)]
-    options.sort(key=lambda option: (not option.chosen, -option.count, option.label))
-    return options[: max(MOST_OPTIONS, len(slugs))]
+    return sorted(options, key=lambda option: (not option.chosen, -option.count, option.label))
 
 
 def _equipment(selection: Selection) -> list[Option]:
@@ -197,15 +208,15 @@ def _source_kinds(selection: Selection) -> list[Option]:
     return _fixed(Source.Kind.choices, counts, selection.data["source_kind"])
 
 
-def _sources(selection: Selection) -> list[Option]:
-    """The sources that support most of the deliveries, and those that are chosen."""
+def _sources(selection: Selection) -> tuple[list[Option], int]:
+    """The sources that support most of the deliveries, and those that are chosen; and how many others there are."""
     backed = _backing(selection.without("source")).values("source").annotate(n=DELIVERIES)
     chosen = selection.data["source"]
-    most = list(backed.order_by("-n", "source")[:MOST_OPTIONS])
-    kept = list(backed.filter(source__in=chosen)) if chosen else []
-    counts = {row["source"]: row["n"] for row in most + kept}
+    ranked = list(backed.order_by("-n", "source"))
+    kept = [row for row in ranked if row["source"] in {source.pk for source in chosen}]
+    counts = {row["source"]: row["n"] for row in ranked[:MOST_MORE] + kept}
     found = Source.objects.in_bulk(counts)
-    return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen)
+    return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen), len(ranked) - len(counts)
 
 
 def _backing(others: Selection) -> ClaimQuerySet:
@@ -247,7 +258,7 @@ REPEATABLE = {*FILTERS[:7], "columns"}
 def chips(form: DeliveryFilterForm) -> list[Chip]:
     """The active filters of a valid form, each with the querystring without it."""
     return [
-        Chip(label, without(form.query, name, value, form.parameters))
+        Chip(name, label, without(form.query, name, value, form.parameters))
         for name in FILTERS
         if name not in form.fixed and form.cleaned_data.get(name)
         for value, label in _words(form, name)

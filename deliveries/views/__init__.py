@@ -2,7 +2,7 @@
 
 from .changes import changes, changes_data, deliveries_atom
 from .citing import citation_data, citation_page, make_citation
-from .compare import compare
+from .compare import compare, compare_data
 from .downloads import data, deliveries_xlsx, package
 from .embed import embed, oembed
 from .explorer import explorer, explorer_data
@@ -18,6 +18,7 @@ __all__ = [
     "citation_data",
     "citation_page",
     "compare",
+    "compare_data",
     "counting",
     "data",
     "deliveries_atom",

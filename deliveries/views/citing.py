@@ -1,19 +1,35 @@
-"""`/cite/`: makes a snapshot of a party's view, and shows one with what the record says today."""
+"""`/cite/`: makes a snapshot of a view, and shows one with what the record says today."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
+from allauth.core import ratelimit
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from deliveries.citing import TooLargeError, TooManyError, bibtex, caveats, citation, cite, differences, view_of
-from deliveries.filters import DeliveryFilterForm, without
-from deliveries.models import Party, Snapshot
+from deliveries.citing import (
+    TooLargeError,
+    TooManyError,
+    bibtex,
+    canonical,
+    caveats,
+    citation,
+    cite,
+    differences,
+    kept_of,
+    lines_of,
+    table_of,
+)
+from deliveries.filters import DeliveryFilterForm, ExplorerForm
+from deliveries.models import Equipment, Party, Snapshot
 
+from .explorer import bars
 from .freshness import public
 
 
@@ -25,16 +41,22 @@ def split(address: str) -> SplitResult:
         raise Http404 from error
 
 
-def form_at(path: str, query: str) -> DeliveryFilterForm:
-    """The filter form of the party's page at `path`; Http404 where there is no such page or party."""
+CITED = ("recipient", "supplier", "equipment", "explorer")
+
+
+def form_at(path: str, query: str, pages: Collection[str] = CITED) -> DeliveryFilterForm:
+    """The filter form of the page at `path`; Http404 where that is none of `pages`, or about no record."""
     try:
         match = resolve(path)
     except Resolver404 as error:
         raise Http404 from error
-    if match.url_name not in {"recipient", "supplier"}:
+    page = match.url_name or ""
+    if page not in pages:
         raise Http404
-    party = get_object_or_404(Party, slug=match.kwargs["slug"])
-    return DeliveryFilterForm(QueryDict(query), {match.kwargs["role"]: party})
+    if page == "explorer":
+        return ExplorerForm(QueryDict(query))
+    model: type[Model] = Equipment if page == "equipment" else Party
+    return DeliveryFilterForm(QueryDict(query), {page: get_object_or_404(model, slug=match.kwargs["slug"])})
 
 
 # No session and no account takes part: a forged request could only make a snapshot that anyone may make.
@@ -42,18 +64,26 @@ def form_at(path: str, query: str) -> DeliveryFilterForm:
 @require_POST
 def make_citation(request: HttpRequest) -> HttpResponse:
     """Make, or find, the snapshot of the view whose address is posted as `view`; then show it."""
+    if not ratelimit.consume(request, action="cite"):
+        return too_many(request)
     address = split(request.POST.get("view", "")[:2000])
     form = form_at(address.path, address.query)
     if not form.is_valid():
         return refused(request, "invalid", 400)
+    query = canonical(form)
     try:
-        return redirect(cite(address.path, without(form.query), form))
+        return redirect(cite(address.path, query, form_at(address.path, query)))
     except TooLargeError:
         return refused(request, "large", 400)
     except TooManyError:
-        response = refused(request, "many", 429)
-        response["Retry-After"] = "60"
-        return response
+        return too_many(request)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: by this reader, or by all of them, within a minute."""
+    response = refused(request, "many", 429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def refused(request: HttpRequest, why: str, status: int) -> HttpResponse:
@@ -67,17 +97,23 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
     address = request.build_absolute_uri(snapshot.get_absolute_url())
     try:
         form = form_at(snapshot.path, snapshot.query)
-        today = view_of(form) if form.is_valid() else None
+        today = kept_of(form) if form.is_valid() else None
     except Http404:
         today = None
+    table = table_of(snapshot.view)
     context = {
         "snapshot": snapshot,
-        "steps": snapshot.view["timeline"]["steps"],
+        "address": address,
+        "counted": "timeline" in snapshot.view,
+        "lines": list(lines_of(snapshot.view)),
+        "table": table,
+        "bars": bars(table) if table else {},
+        "many": bool(table and len(table.total) > 1),
         "citation": citation(snapshot, address),
         "bibtex": bibtex(snapshot, address),
         "caveats": caveats(snapshot),
         "today": today,
-        "differences": differences(snapshot.view["timeline"], today["timeline"]) if today else [],
+        "differences": differences(snapshot.view, today) if today else [],
     }
     return render(request, "deliveries/cite.html", context)
 

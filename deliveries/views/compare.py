@@ -1,32 +1,99 @@
-"""`/compare/`: several lines in one chart, with the table under it."""
+"""`/compare/`: several lines in one chart, with the table under it, and as data."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from deliveries.chart import NARROW, WIDE, draw
+from deliveries.exports.compare import compare_csv, compare_json
 from deliveries.filters import without
-from deliveries.filters.compare import ORIGIN, CompareForm, table
+from deliveries.filters.compare import ORIGIN, CompareForm
+from deliveries.filters.fields import today
 from deliveries.models import Party, TypeTree
-from deliveries.wording import awaited_label
+from deliveries.picture import png, svg
+from deliveries.wording import awaited_label, compare_words
 
 from .freshness import public
+from .timelines import refusal
 
 
 @public
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to eight recipients, suppliers or types; a form to choose them while nothing is chosen."""
     form = CompareForm(request.GET)
-    context = {
-        "form": form,
-        "recipients": Party.objects.recipients(),
-        "suppliers": Party.objects.suppliers(),
-        "types": TypeTree.load().children(None),
-    }
+    context: dict[str, Any] = {"form": form} | choices(form)
     if form.is_valid() and form.cleaned_data[form.side]:
         timeline = form.lines()
-        origin = ORIGIN if form.cleaned_data["align"] else None
-        charts = [draw(timeline, frame, awaited_label, origin) for frame in (WIDE, NARROW)]
-        context |= {"timeline": timeline, "charts": charts, "table": table(timeline), "query": without(form.query)}
+        charts = [draw(timeline, frame, awaited_label, origin(form)) for frame in (WIDE, NARROW)]
+        query = without(form.query, names=form.parameters)
+        context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
+        context |= {
+            "compared": sorted(form.series, key=lambda series: -series.total.best),
+            "steps": sum(len(series.steps) for series in form.series),
+            "as_groups": as_groups(form),
+        }
     return render(request, "deliveries/compare.html", context)
+
+
+def choices(form: CompareForm) -> dict[str, list[Model]]:
+    """What can be compared: what is on record, and what was asked for though nothing of it is."""
+    chosen = form.cleaned_data if form.is_valid() else {}
+    offered: dict[str, list[Model]] = {
+        "recipient": list(Party.objects.recipients()),
+        "supplier": list(Party.objects.suppliers()),
+        "type": list(TypeTree.load().children(None)),
+    }
+    return {
+        f"{side}s": [*chosen.get(side, ()), *(one for one in records if one not in chosen.get(side, ()))]
+        for side, records in offered.items()
+    }
+
+
+def as_groups(form: CompareForm) -> str:
+    """The querystring of the explorer that sums up the same, to be cited."""
+    query = QueryDict(without(form.query), mutable=True)
+    query["group"] = form.side
+    return query.urlencode()
+
+
+def origin(form: CompareForm) -> dt.date | None:
+    """Where the time axis begins, where lines are laid over one another."""
+    return ORIGIN if form.cleaned_data["align"] else None
+
+
+@public
+def compare_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """The data twins of the comparison: `/compare.json`, `.csv`, `.svg` and `.png`."""
+    form = CompareForm(request.GET)
+    if form.is_valid() and not form.cleaned_data[form.side]:
+        form.add_error(form.side, _("Choose what to compare."))
+    if not form.is_valid():
+        return refusal(form, suffix)
+    made, query = dt.datetime.now(dt.UTC), without(form.query, names=form.parameters)
+    view = f"{request.scheme}://{request.get_host()}/compare/?{query}"
+    if suffix == "json":
+        answer = compare_json(form, form.series, view, made)
+        return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+    if suffix == "csv":
+        response = StreamingHttpResponse(compare_csv(form.series, view, made), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="waybill-compare-{made:%Y-%m-%d}.csv"'
+        return response
+    picture = picture_of(form, view.partition("://")[2])
+    if suffix == "png":
+        return HttpResponse(png(picture), content_type="image/png")
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
+def picture_of(form: CompareForm, address: str) -> str:
+    """The chart of a valid form as an SVG document that says where it came from."""
+    title, sentence = compare_words(form)
+    said = _("Waybill, %(day)s: %(address)s") % {"day": date_format(today(), "j F Y"), "address": address}
+    chart = draw(form.lines(), WIDE, awaited_label, origin(form))
+    return svg(chart, title=title, sentence=sentence, origin=said)

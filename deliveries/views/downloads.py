@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from deliveries import documentation
 from deliveries.datapackage import RecordBusyError, data_package
 from deliveries.exports import licence
-from deliveries.filters import DeliveryFilterForm, without
-from deliveries.workbook import COLUMNS, TooManyRowsError, workbook, workbook_rows
+from deliveries.filters import ExplorerForm, without
+from deliveries.wording import amount_text
+from deliveries.workbook import TooManyRowsError, view_sheets, workbook
 
 from .freshness import public
 from .timelines import refusal
@@ -51,25 +52,33 @@ def package(request: HttpRequest) -> HttpResponseBase:
 @public
 def deliveries_xlsx(request: HttpRequest) -> HttpResponseBase:
     """`/deliveries.xlsx`: the explorer's view as a workbook that says what it shows and when it was made."""
-    form = DeliveryFilterForm(request.GET)
+    form = ExplorerForm(request.GET)
     if not form.is_valid():
         return refusal(form, "xlsx")
     try:
-        file = workbook(COLUMNS, workbook_rows(form.selection, site(request)), about(request, form))
+        file = workbook(view_sheets(form.selection, site(request)), about(request, form))
     except TooManyRowsError as error:
         return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
-    return FileResponse(file, content_type=documentation.XLSX, as_attachment=True, filename="waybill-deliveries.xlsx")
+    name = f"waybill-deliveries-{timezone.now():%Y-%m-%d}.xlsx"
+    return FileResponse(file, content_type=documentation.XLSX, as_attachment=True, filename=name)
 
 
-def about(request: HttpRequest, form: DeliveryFilterForm) -> dict[str, str]:
+def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     """What the first sheet says of the view."""
-    register = form.selection.register
-    own = " ".join(filter(None, licence()))
-    return {
+    selection, query = form.selection, without(form.query, names=form.parameters)
+    own, register = " ".join(filter(None, licence())), selection.register
+    told = {
         _("Waybill"): _("Which arms arrived, when, from whom, how many in all by then, and who says so."),
+        _("Page"): f"{site(request)}/deliveries/{'?' if query else ''}{query}",
         _("Address"): request.build_absolute_uri(),
-        _("Query"): without(form.query) or _("all deliveries"),
+        _("Query"): query or _("all deliveries"),
         _("Made on"): timezone.now().isoformat(timespec="seconds"),
+    }
+    for top, mine, full in selection.full_record():
+        told[top.name] = _("%(mine)s from the sources that count here, %(full)s with all sources.") % {
+            "mine": amount_text(mine), "full": amount_text(full),
+        }  # fmt: skip
+    return told | {
         _("Register"): register.name,
         _("Licence"): own if register.default else register.licence,
         _("Rules"): f"{site(request)}/about/counting/",

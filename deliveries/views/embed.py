@@ -69,7 +69,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     address = split(asked.cleaned_data["url"])
     if address.netloc != request.get_host():
         raise Http404
-    form = form_at(address.path, address.query)
+    form = form_at(address.path, address.query, ("recipient", "supplier"))
     if not form.is_valid():
         return JsonResponse({"errors": form.problems()}, status=400)
     title, _sentence = timeline_words(form)

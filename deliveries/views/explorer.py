@@ -58,6 +58,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "presets": presets(form),
         "full_record": selection.full_record(),
         "query": without(form.query, names=form.parameters),
+        "filters": without(form.query),
     }
 
 

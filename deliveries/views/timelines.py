@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.db.models import Model
@@ -107,7 +108,8 @@ def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpR
     if suffix == "json":
         return JsonResponse(timeline_json(form.selection), json_dumps_params={"ensure_ascii": False})
     if suffix == "csv":
-        lines = timeline_csv(form.selection, f"{request.scheme}://{request.get_host()}")
+        absolute, made = f"{request.scheme}://{request.get_host()}", dt.datetime.now(dt.UTC)
+        lines = timeline_csv(form.selection, absolute, absolute + page_of(request, form), made)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="waybill-{slug}.csv"'
         return response
@@ -117,13 +119,18 @@ def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpR
     return HttpResponse(picture, content_type="image/svg+xml")
 
 
+def page_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
+    """The path and query of the page whose data twin is asked for."""
+    page, query = request.path.rpartition("timeline.")[0], without(form.query)
+    return f"{page}?{query}" if query else page
+
+
 def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
     """The chart of a valid form's selection as an SVG document."""
     timeline = form.selection.timeline()
-    page, query = request.path.rpartition("timeline.")[0], without(form.query)
     origin = _("Waybill, %(day)s: %(address)s") % {
         "day": date_format(today(), "j F Y"),
-        "address": f"{request.get_host()}{page}{'?' if query else ''}{query}",
+        "address": f"{request.get_host()}{page_of(request, form)}",
     }
     title, sentence = timeline_words(form, timeline)
     return svg(draw(timeline, WIDE, awaited_label), title=title, sentence=sentence, origin=origin)

@@ -13,16 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from .dates import DateSpan
-from .filters import ExplorerSelection, Selection
-from .filters.groups import sums
-from .models import Delivery, EquipmentType
-from .timeline import Amount, Awaited, Check
+from deliveries.dates import DateSpan
+from deliveries.filters import ExplorerSelection, Selection
+from deliveries.filters.groups import sums
+from deliveries.models import Delivery, EquipmentType
+from deliveries.timeline import Amount, Awaited, Check
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
-    "sources", "disputed",
+    "sources", "disputed", "view", "made",
 )  # fmt: skip
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
@@ -145,27 +145,28 @@ def _reported(check: Check[Any]) -> dict[str, Any]:
     }
 
 
-def timeline_csv(selection: Selection, absolute: str) -> Iterator[str]:
+def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
     """The view as lines of CSV: what has arrived in ledger order, then what is awaited, without a total.
 
-    `absolute`: scheme and host, put before each address.
+    `absolute`: scheme and host, put before each address. Each line says of which `view` it is and when it was `made`.
     """
-    yield _csv_line(CSV_COLUMNS)
+    stamp = (view, made.isoformat(timespec="seconds"))
+    yield csv_line(CSV_COLUMNS)
     tops = {node.pk: node.slug for node in selection.tree.children(None)}
     for rows, voices, contested in selection.rows():
         for row in rows:
             span = DateSpan(row["delivery__arrival_earliest"], row["delivery__arrival_latest"], "")
-            yield _csv_line(
+            yield csv_line(
                 (
                     row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
                     *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
                     row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["number"],
                     row["least"], row["greatest"], row["total_best"], row["total_sure"], row["total_most"],
-                    row["total_unknown"], voices, "yes" if contested else "no",
+                    row["total_unknown"], voices, "yes" if contested else "no", *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
-        yield from (_csv_line(cells) for cells in _awaited_cells(awaited.delivery, absolute, selection))
+        yield from (csv_line((*cells, *stamp)) for cells in _awaited_cells(awaited.delivery, absolute, selection))
 
 
 def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
@@ -178,7 +179,8 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
         )  # fmt: skip
 
 
-def _csv_line(cells: Iterable[Any]) -> str:
+def csv_line(cells: Iterable[Any]) -> str:
+    """A line of CSV, its end included; what a spreadsheet would run is made harmless."""
     buffer = io.StringIO()
     csv.writer(buffer).writerow([harmless(cell) for cell in cells])
     return buffer.getvalue()
@@ -194,6 +196,7 @@ def harmless(cell: Any) -> Any:
 EXPLORER_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "sources", "disputed", "terms", "ordered", "consignments",
+    "condition",
 )  # fmt: skip
 SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines")
 
@@ -212,6 +215,11 @@ def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[
     """
     if selection.data["group"]:
         return _group_rows(selection)
+    return line_rows(selection, absolute)
+
+
+def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
+    """Every line of the explorer's view by EXPLORER_COLUMNS, grouped or not; see explorer_rows()."""
     return (_line_row(line, absolute) for line in selection.line_values())
 
 
@@ -243,11 +251,11 @@ def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: d
     lines of comment would be read as data by most programs.
     """
     columns = explorer_columns(selection)
-    yield _csv_line((*columns, "view", "made"))
+    yield csv_line((*columns, "view", "made"))
     stamp = (view, made.isoformat(timespec="seconds"))
     for row in explorer_rows(selection, absolute):
         cells = (("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in row.values())
-        yield _csv_line((*cells, *stamp))
+        yield csv_line((*cells, *stamp))
 
 
 def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:

@@ -1,0 +1,24 @@
+"""Citing a number: a stored snapshot that answers the same for ever, and what the record says today beside it."""
+
+from .differences import Difference, differences
+from .kept import canonical, kept_of
+from .shown import lines_of, table_of
+from .snapshots import MOST_A_MINUTE, MOST_DELIVERIES, TooLargeError, TooManyError, cite
+from .words import bibtex, caveats, citation
+
+__all__ = [
+    "MOST_A_MINUTE",
+    "MOST_DELIVERIES",
+    "Difference",
+    "TooLargeError",
+    "TooManyError",
+    "bibtex",
+    "canonical",
+    "caveats",
+    "citation",
+    "cite",
+    "differences",
+    "kept_of",
+    "lines_of",
+    "table_of",
+]

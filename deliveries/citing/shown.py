@@ -1,0 +1,79 @@
+"""What the page of a snapshot shows of it: its rows and its table, read back from what was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deliveries.dates import DateSpan
+from deliveries.filters.groups import DIMENSIONS, Group, Table
+from deliveries.wording import quantity
+
+from .words import amount_of
+
+type View = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A type as it was called when the snapshot was made."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """A delivery of a timeline, or a line of the explorer, as it stood; `things` are words with their numbers."""
+
+    url: str
+    span: DateSpan | None
+    things: list[str]
+    recipient: str
+    supplier: str
+    row: View
+
+
+def lines_of(view: View) -> Iterator[KeptLine]:
+    """The rows of a kept view: the steps of a timeline, or the lines of the explorer."""
+    names = view.get("names", {"parties": {}, "equipment": {}})
+    for row in view["timeline"]["steps"] if "timeline" in view else view["lines"]:
+        recipient, supplier = (names["parties"].get(row[side], row[side] or "") for side in ("recipient", "supplier"))
+        things = [_things(item, names["equipment"]) for item in row.get("items", [row])]
+        yield KeptLine(f"/deliveries/{row['delivery']}/", _span(row), things, recipient, supplier, row)
+
+
+def _span(row: View) -> DateSpan | None:
+    if not row["latest"]:
+        return None
+    return DateSpan(dt.date.fromisoformat(row["earliest"]), dt.date.fromisoformat(row["latest"]), "")
+
+
+def _things(item: View, names: Mapping[str, str]) -> str:
+    low, best, high = item.get("low"), item["quantity"], item.get("high")
+    return " ".join(filter(None, [quantity(low, best, high) or "?", names.get(item["equipment"], item["equipment"])]))
+
+
+def table_of(view: View) -> Table | None:
+    """The table of sums of a kept view, or None where it has none."""
+    stored = view.get("table")
+    if not stored:
+        return None
+    types = {slug: Named(slug, name) for slug, name in view["names"]["types"].items()}
+
+    def amounts(found: View) -> Any:
+        return {types.get(slug, Named(slug, slug)): amount_of(amount) for slug, amount in found.items()}
+
+    def group(found: View) -> Group:
+        cells = [amounts(cell) for cell in found.get("cells", ())]
+        return Group(
+            found["key"], found["name"], found["deliveries"], found["earlier"], amounts(found["amounts"]), cells
+        )
+
+    return Table(
+        DIMENSIONS[stored["group"]], DIMENSIONS[stored["pivot"]] if stored["pivot"] else None,
+        [group(row) for row in stored["rows"]], [group(column) for column in stored["columns"]],
+        amounts(stored["total"]), stored["deliveries"], stored["more_rows"], stored["more_columns"],
+    )  # fmt: skip

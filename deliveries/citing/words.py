@@ -1,0 +1,117 @@
+"""The words of a citation: what the view is called, what it says, and what must be said with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.filters import ExplorerForm
+from deliveries.filters.groups import DIMENSIONS, Amounts
+from deliveries.models import Snapshot
+from deliveries.timeline import Amount
+from deliveries.wording import amount_text, amount_words, count_word, day_text, joined, lower_first, noun, upper_first
+
+# What BibTeX would read otherwise; what would end or escape an entry is left out.
+BIBTEX = str.maketrans({"{": "", "}": "", "\\": "", "→": "$\\to$", **{sign: f"\\{sign}" for sign in "&%$#_"}})
+
+
+def explorer_title(form: ExplorerForm) -> str:
+    """What a valid form selects: "Helicopters from Russia to Mali and Niger, 2019 to 2024, by type and year"."""
+    data = form.cleaned_data
+    things = joined([str(record) for record in (*data["type"], *data["equipment"])]) or _("Arms")
+    parts = [things]
+    if data["supplier"]:
+        parts.append(_("from %(name)s") % {"name": joined([str(party) for party in data["supplier"]])})
+    if data["recipient"]:
+        parts.append(_("to %(name)s") % {"name": joined([str(party) for party in data["recipient"]])})
+    groups = [lower_first(str(DIMENSIONS[data[name]].label)) for name in ("group", "pivot") if data[name]]
+    by = _("by %(groups)s") % {"groups": joined(groups)} if groups else ""
+    return ", ".join(filter(None, [" ".join(parts), _range(data["since"], data["until"]), by]))
+
+
+def _range(since: Any, until: Any) -> str:
+    first, last = day_text(since), day_text(until)
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": first, "last": last} if first != last else first
+    return _("since %(day)s") % {"day": first} if first else _("until %(day)s") % {"day": last} if last else ""
+
+
+def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
+    """What has arrived in all, by top-level type: "Eight helicopters and at least five trucks in three deliveries."."""
+    things = [amount_words(node, total) for node, total in totals.items() if not total.only_unknown]
+    unknown = joined([noun(node, None) for node, total in totals.items() if total.only_unknown])
+    things += [_("an unknown number of %(things)s") % {"things": unknown}] if unknown else []
+    if not things:
+        said = _("No delivery on record.")
+    else:
+        number = {"things": joined(things), "number": count_word(deliveries)}
+        said = ngettext("%(things)s in one delivery.", "%(things)s in %(number)s deliveries.", deliveries) % number
+    waiting = ngettext("%d more is awaited or cancelled.", "%d more are awaited or cancelled.", promised) % promised
+    return " ".join([upper_first(said), *([waiting] if promised else [])])
+
+
+def caveats(snapshot: Snapshot) -> list[str]:
+    """What must be said with the number: what is unknown in it, what is disputed, whose word it is, and when known."""
+    view = snapshot.view
+    numbers = view.get("timeline") or view
+    unknown = sum(amount["unknown_lines"] for amount in numbers["by_type"].values())
+    disputed = len({row["delivery"] for row in numbers.get("steps") or numbers.get("lines") or () if row["disputed"]})
+    said = []
+    if unknown:
+        words = ngettext("%d line of unknown number adds nothing.", "%d lines of unknown number add nothing.", unknown)
+        said.append(words % unknown)
+    if disputed:
+        said.append(ngettext("%d delivery is disputed.", "%d deliveries are disputed.", disputed) % disputed)
+    if view.get("sources"):
+        said.append(_whose_word(view, numbers["by_type"]))
+    if view.get("only"):
+        said.append(_("Filtered by: %(filters)s.") % {"filters": "; ".join(view["only"])})
+    if since := numbers.get("filters", {}).get("since"):
+        said.append(_("Counted since %(day)s.") % {"day": since})
+    if numbers["as_known_on"]:
+        day = date_format(dt.date.fromisoformat(numbers["as_known_on"]), "j F Y")
+        said.append(_("As known on %(day)s.") % {"day": day})
+    return said
+
+
+def _whose_word(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
+    """Whose claims count, and what the full record says where it says more or less."""
+    said = _("Only these sources count: %(sources)s.") % {"sources": "; ".join(view["sources"])}
+    names = view["names"]["types"]
+    others = [
+        _("%(total)s %(things)s")
+        % {"total": amount_text(amount_of(full)), "things": lower_first(names.get(slug, slug.replace("-", " ")))}
+        for slug, full in view["full_record"].items()
+        if full != by_type.get(slug)
+    ]
+    return f"{said} {_('With all sources: %(totals)s.') % {'totals': joined(others)}}" if others else said
+
+
+def amount_of(stored: Mapping[str, int]) -> Amount:
+    """An amount as amount_json() wrote it."""
+    return Amount(stored["low"], stored["best"], stored["high"], stored["unknown_lines"])
+
+
+def citation(snapshot: Snapshot, address: str) -> str:
+    """The sentence to cite: what was said, when, and where it can be read for ever."""
+    return _("Waybill, “%(title)s”: %(sentence)s As recorded on %(day)s. %(address)s") % {
+        "title": snapshot.view["title"],
+        "sentence": " ".join([snapshot.view["sentence"], *caveats(snapshot)]),
+        "day": date_format(snapshot.made, "j F Y"),
+        "address": address,
+    }
+
+
+def bibtex(snapshot: Snapshot, address: str) -> str:
+    """The same as a BibTeX entry."""
+    note = " ".join([snapshot.view["sentence"], *caveats(snapshot)]).translate(BIBTEX)
+    return (
+        f"@misc{{waybill-{snapshot.slug},\n  title = {{{snapshot.view['title'].translate(BIBTEX)}}},\n"
+        f"  author = {{{{Waybill}}}},\n  year = {{{snapshot.made:%Y}}},\n  month = {{{snapshot.made.month}}},\n"
+        f"  note = {{{note}}},\n  howpublished = {{\\url{{{address}}}}},\n}}\n"
+    )

@@ -1,0 +1,67 @@
+"""Several counts side by side, as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from deliveries.filters.compare import CompareForm
+from deliveries.timeline import Series
+
+from . import amount_json, csv_line
+
+COLUMNS = (
+    "of", "name", "delivery", "when", "earliest", "latest", "days_since_first", "deliveries", "added", "total",
+    "total_low", "total_high", "total_unknown_lines", "view", "made",
+)  # fmt: skip
+
+
+def compare_json(form: CompareForm, lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> dict[str, Any]:
+    """The counts of a valid form, one after another; those of which nothing is on record have no steps."""
+    return {
+        "view": view,
+        "made": made.isoformat(timespec="seconds"),
+        "register": form.selection.register.slug,
+        "filters": form.selection.parameters(),
+        "as_known_on": form.selection.known_on.isoformat() if form.selection.known_on else None,
+        "compared": form.side,
+        "lines": [
+            {
+                "of": series.type.slug,
+                "name": str(series.type),
+                "total": amount_json(series.total),
+                "steps": list(_steps(series)),
+            }
+            for series in lines
+        ],
+    }
+
+
+def compare_csv(lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> Iterator[str]:
+    """The same as lines of CSV, a step a line."""
+    yield csv_line(COLUMNS)
+    for series in lines:
+        for step in _steps(series):
+            total = step["total"]
+            cells = (
+                series.type.slug, str(series.type), step["delivery"], step["when"], step["earliest"], step["latest"],
+                step["days_since_first"], step["deliveries"], step["added"]["best"], total["best"], total["low"],
+                total["high"], total["unknown_lines"], view, made.isoformat(timespec="seconds"),
+            )  # fmt: skip
+            yield csv_line(cells)
+
+
+def _steps(series: Series[Any]) -> Iterator[dict[str, Any]]:
+    first = series.steps[0].latest if series.steps else dt.date.min
+    for step in series.steps:
+        yield {
+            "delivery": step.delivery_id if step.deliveries == 1 else None,
+            "when": step.span.edtf,
+            "earliest": step.span.earliest.isoformat(),
+            "latest": step.span.latest.isoformat(),
+            "days_since_first": (step.latest - first).days,
+            "deliveries": step.deliveries,
+            "added": amount_json(step.added),
+            "total": amount_json(step.total),
+        }
