@@ -21,12 +21,14 @@ from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, It
 from deliveries.history import underway
 from deliveries.models import Claim, Delivery, DeliveryItem
 from deliveries.models.search import terms
+from deliveries.tables import DELIVERIES
 from deliveries.wording import delivery_title
 
 from . import filled
 from .base import DeskAdmin, DeskInline
 from .conflict import Conflict, merged, snapshot, write_snapshot
 from .shoulder import entered, shoulder
+from .tables import TablesMixin
 
 WHO_AND_WHEN = [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]
 
@@ -73,8 +75,9 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(DeskAdmin[Delivery]):
+class DeliveryAdmin(TablesMixin, DeskAdmin[Delivery]):
     form = DeliveryForm
+    table_kind = DELIVERIES
     inlines = [ItemInline, ClaimInline]
     list_display = ["recipient", "supplier", "what", "status", "arrival_latest", "state"]
     list_filter = ["state", "status", "register"]

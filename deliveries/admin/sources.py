@@ -6,14 +6,17 @@ from django.http import HttpRequest
 
 from deliveries.forms import DeskForm, ReportedTotalForm, SourceForm
 from deliveries.models import Register, ReportedTotal, Source
+from deliveries.tables import SOURCES
 from deliveries.wording import day_text
 
 from .base import DeskAdmin
+from .tables import TablesMixin
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin[Source]):
+class SourceAdmin(TablesMixin, DeskAdmin[Source]):
     form = SourceForm
+    table_kind = SOURCES
     list_display = ["title", "publisher", "kind", "published", "via"]
     list_filter = ["kind", "language"]
     list_select_related = ["via"]

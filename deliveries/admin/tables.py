@@ -1,0 +1,223 @@
+"""Tables in and out at the desk: a file, the difference that it would make, and the word to go ahead."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.signing import BadSignature
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries import documentation
+from deliveries.exports import harmless, legible
+from deliveries.forms.tables import MOST_ASKED, ConfirmForm, NamesForm, UploadForm
+from deliveries.models import Equipment, Party, Register
+from deliveries.site import label_of
+from deliveries.tables import Kind, Names, Plan, Upload
+from deliveries.tables.writing import header, lines
+from deliveries.workbook import workbook
+
+if TYPE_CHECKING:
+    Admin = admin.ModelAdmin[Any]
+else:
+    Admin = object
+
+# Problems that one page lists.
+MOST_TOLD = 200
+# What may be kept as another name, and who may keep it.
+KEEPERS = {"party": "deliveries.change_party", "equipment": "deliveries.change_equipment"}
+NAMED: dict[str, Any] = {"party": Party, "equipment": Equipment}
+
+
+class TablesMixin(Admin):
+    """A ModelAdmin whose records come in from tables and go out into them."""
+
+    table_kind: ClassVar[Kind]
+    change_list_template = "admin/tables/change_list.html"
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_table"
+        return [
+            path("table/", self.admin_site.admin_view(self.table_view), name=name),
+            path("table.<str:suffix>", self.admin_site.admin_view(self.table_out), name=f"{name}_out"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        may = {"may_import": request.user.has_perm("deliveries.import_tables")}
+        return super().changelist_view(request, may | (extra_context or {}))
+
+    # ---- In ------------------------------------------------------------------------------------------
+
+    def table_view(self, request: HttpRequest) -> HttpResponse:
+        """Take a file, show what it would change and what stands in the way, and write it once that is confirmed."""
+        if not request.user.has_perm("deliveries.import_tables"):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._page(request)
+        if request.POST.get("step") in {"names", "confirm"}:
+            try:
+                upload = Upload.opened(request.POST.get("table", ""), account(request))
+            except (BadSignature, Register.DoesNotExist):
+                messages.error(request, _("This page is too old. Choose the file again; nothing was written."))
+                return self._page(request)
+            if upload.kind is self.table_kind:
+                step = self._named if request.POST["step"] == "names" else self._confirmed
+                return step(request, upload)
+        form = UploadForm(request.POST, request.FILES, kind=self.table_kind)
+        if not form.is_valid() or form.sheet is None:
+            return self._page(request, form)
+        register = form.cleaned_data.get("register") or form.own
+        return self._preview(request, Upload(self.table_kind, register, form.sheet))
+
+    def _named(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        """Take what the unknown names mean, and look again."""
+        form = self._names_form(request, upload.plan(account(request)), request.POST)
+        if not form.is_valid():
+            return self._preview(request, upload, names=form)
+        upload.mapping |= form.mapping
+        upload.aliases += [mark for mark in form.aliases if mark not in upload.aliases]
+        return self._preview(request, upload)
+
+    def _confirmed(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        """Write it all, unless anything is no longer as it was shown."""
+        user = account(request)
+        try:
+            with transaction.atomic():
+                plan = upload.plan(user, lock=True)
+                form = ConfirmForm(request.POST, plan=plan)
+                if plan.blocked or plan.digest != request.POST.get("seen"):
+                    told = _("The record has changed since you looked. Nothing was written: look again.")
+                    messages.error(request, told)
+                    return self._preview(request, upload)
+                if not form.is_valid():
+                    return self._preview(request, upload, confirm=form)
+                plan.write(form.cleaned_data["reason"] or reason(upload), user)
+        except (IntegrityError, ProtectedError, ValidationError) as problem:
+            why = " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
+            messages.error(request, _("The database refuses it, and nothing was written: %(why)s") % {"why": why})
+            return self._preview(request, upload)
+        messages.success(request, done(plan))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def _names_form(self, request: HttpRequest, plan: Plan, data: Any = None) -> NamesForm:
+        return NamesForm(
+            data,
+            unknown=plan.unknown,
+            names=Names(),
+            label=lambda record: label_of(self.admin_site, record),
+            may_keep=lambda kind: kind in KEEPERS and request.user.has_perm(KEEPERS[kind]),
+        )
+
+    def _preview(
+        self,
+        request: HttpRequest,
+        upload: Upload,
+        *,
+        names: NamesForm | None = None,
+        confirm: ConfirmForm | None = None,
+    ) -> HttpResponse:
+        """What the upload would do as the record stands now."""
+        plan = upload.plan(account(request))
+        context = {
+            "upload": upload,
+            "plan": plan,
+            "problems": plan.problems[:MOST_TOLD],
+            "more_problems": max(0, len(plan.problems) - MOST_TOLD),
+            "told": [] if plan.blocked else plan.told(),
+            "table": upload.sealed(account(request)),
+            "names_form": names or (self._names_form(request, plan) if plan.unknown else None),
+            "more_unknown": max(0, len(plan.unknown) - MOST_ASKED),
+            "all_names": all_names({each.kind for each in plan.unknown}),
+            "confirm": confirm or ConfirmForm(plan=plan),
+        }
+        return self._page(request, None, context)
+
+    def _page(
+        self, request: HttpRequest, form: UploadForm | None = None, context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "kind": self.table_kind,
+            "title": _("Bring in a table of %(things)s") % {"things": self.opts.verbose_name_plural},
+            "form": form or UploadForm(kind=self.table_kind),
+            **(context or {}),
+        }
+        return render(request, "admin/tables/table.html", context)
+
+    # ---- Out -----------------------------------------------------------------------------------------
+
+    def table_out(self, request: HttpRequest, suffix: str) -> HttpResponseBase:
+        """What is on record, drafts too, as a table that can be changed and brought in again: CSV or a workbook."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        register = registers().get(request.GET.get("register", "")) or Register.objects.get(default=True)
+        columns, rows = header(self.table_kind), lines(self.table_kind, register)
+        name = f"{self.table_kind.name}.{suffix}"
+        if suffix == "csv":
+            response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+            return response
+        if suffix != "xlsx":
+            raise Http404
+        about = {_("Waybill"): request.build_absolute_uri(), _("Register"): register.name}
+        book = workbook(columns, rows, about)
+        return FileResponse(book, content_type=documentation.XLSX, as_attachment=True, filename=name)
+
+
+def account(request: HttpRequest) -> User:
+    """Whoever is signed in; the desk lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def registers() -> dict[str, Register]:
+    return {register.slug: register for register in Register.objects.all()}
+
+
+def reason(upload: Upload) -> str:
+    """What the history says where no reason is given."""
+    return _("From the table %(name)s") % {"name": upload.sheet.name}
+
+
+def done(plan: Plan) -> str:
+    """What was written, in one line."""
+    told = [
+        ngettext("%(n)d new", "%(n)d new", plan.new) % {"n": plan.new},
+        ngettext("%(n)d changed", "%(n)d changed", plan.changed) % {"n": plan.changed},
+        ngettext("%(n)d as it was", "%(n)d as they were", plan.unchanged) % {"n": plan.unchanged},
+    ]
+    return _("The table was written: %(told)s.") % {"told": ", ".join(told)}
+
+
+def all_names(kinds: set[str]) -> dict[str, list[str]]:
+    """For each kind of name that is asked about, all that may be typed: main names, which are found again."""
+    return {kind: [str(row) for row in NAMED[kind]._default_manager.all()] for kind in sorted(kinds & NAMED.keys())}
+
+
+def csv_lines(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
+    """A table as CSV that no spreadsheet runs; the mark at its start tells Excel that it is UTF-8."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    yield "\ufeff"
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([harmless(legible(cell)) if isinstance(cell, str) else cell for cell in row])
+        if buffer.tell() > 65_536:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()

@@ -1,0 +1,111 @@
+"""Which columns a table of deliveries, and one of sources, may have. Names are those of the exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+type Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table. `columns`: what is read, with what it holds; `called`: other names that exports have for them;
+    `unread`: columns of exports that say nothing that could be changed; `told_by`: those that tell such a table."""
+
+    name: str
+    key: str
+    columns: Mapping[str, Words]
+    called: Mapping[str, str]
+    unread: frozenset[str]
+    told_by: frozenset[str]
+
+    def canonical(self, heading: str) -> str:
+        """What we call the column: "Delivery " is delivery, "arrival_earliest" is earliest."""
+        name = re.sub(r"[\s\-]+", "_", heading.strip().casefold())
+        return self.called.get(name, name)
+
+    def named(self, headings: Iterable[str]) -> list[str]:
+        """canonical() of each; in the lines of deliveries, "id" numbers the line and not the delivery."""
+        names = [self.canonical(heading) for heading in headings]
+        if names.count(self.key) > 1 and self.name == "deliveries":
+            plain = [heading.strip().casefold() for heading in headings]
+            names = ["id" if heading == "id" else name for heading, name in zip(plain, names, strict=True)]
+        return names
+
+    def knows(self, heading: str) -> bool:
+        return (name := self.canonical(heading)) in self.columns or name in self.unread
+
+    def like(self, name: str) -> str:
+        """The column whose name looks most like this one, or ""."""
+        return next(iter(get_close_matches(name, self.columns, n=1)), "")
+
+
+DELIVERIES = Kind(
+    "deliveries",
+    "delivery",
+    {
+        "delivery": _("Its number. Empty for a new one; “new 1” in several rows makes them the lines of one new one."),
+        "recipient": _("Who received it: a name, another name, or the slug that exports have."),
+        "supplier": _("Who supplied it. Empty: not known."),
+        "equipment": _("What the line holds: a designation, another name, or the slug."),
+        "quantity": _("How many. Empty: unknown, which is not zero."),
+        "low": _("At least."),
+        "high": _("At most."),
+        "condition": _("new, second-hand, refurbished or unknown."),
+        "description": _("What the source adds: fourth-generation."),
+        "status": _("delivered, expected or cancelled. Without it a new one has been delivered."),
+        "when": _("When it arrived, or is to: a date (2022-04-18, 2021-10, 2021-10-01/2021-10-15), or in words."),
+        "earliest": _("The first day on which it may have arrived, instead of when."),
+        "latest": _("The day by which it surely had arrived, instead of when."),
+        "ordered": _("When it was ordered, written like when."),
+        "order_earliest": _("The first day on which it may have been ordered."),
+        "order_latest": _("The day by which it surely was ordered."),
+        "in_force": _("When its contract came into force, written like when."),
+        "in_force_earliest": _("The first day on which the contract may have come into force."),
+        "in_force_latest": _("The day by which it surely was in force."),
+        "terms": _("sale, aid, gift or unknown."),
+        "consignments": _("How many consignments the record stands for."),
+        "fulfils": _("The number of the expected delivery that it meets. Empty: as it is."),
+        "note": _("Why these values were adopted where sources differ."),
+        "source": _("Who says so: the number or the address of a source on record. It becomes a claim."),
+        "says": _("What that source says, in your own words."),
+    },
+    {"arrival_earliest": "earliest", "arrival_latest": "latest", "id": "delivery"},
+    frozenset({
+        "url", "state", "type", "counted_as", "sources", "disputed", "view", "made", "changed", "id",
+        "total", "total_low", "total_high", "total_unknown_lines",
+    }),
+    frozenset({"delivery", "recipient"}),
+)  # fmt: skip
+
+SOURCES = Kind(
+    "sources",
+    "id",
+    {
+        "id": _("Its number. Empty for a new one."),
+        "publisher": _("Who published or said it."),
+        "title": _("Its title."),
+        "kind": _(
+            "news, official-statement, anonymous-official, newsletter, document, photograph, eyewitness or register."
+        ),
+        "address": _("Its address on the web."),
+        "archived": _("The address of an archived copy."),
+        "published": _("When it came out: a date, or the words of the source that it reached us through."),
+        "published_earliest": _("The first day on which it may have come out, instead of published."),
+        "published_latest": _("The day by which it surely was out, instead of published."),
+        "accessed": _("The day on which it was read."),
+        "language": _("The language that it is in: en, fr, ru."),
+        "via": _("The source that it reached us through: the number or the address of one on record."),
+    },
+    {"url": "address", "archive_url": "archived", "source": "id"},
+    frozenset({"known_from"}),
+    frozenset({"publisher", "title", "id"}),
+)  # fmt: skip
+
+KINDS = {kind.name: kind for kind in (DELIVERIES, SOURCES)}

@@ -1,0 +1,127 @@
+"""Names in a table, found on record; those that are not stop it until an editor says what they mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from deliveries.forms.base import is_key
+from deliveries.models import Equipment, Party, Source
+from deliveries.models.names import Named, fold
+
+from .files import Row
+
+MODELS: dict[str, type[models.Model]] = {"party": Party, "equipment": Equipment, "source": Source}
+# From a source to the publication that it reached us in: what reading a date on its day needs.
+PATH = "via__via__via__via"
+MOST_SUGGESTED = 5
+
+
+def mark(kind: str, words: str) -> str:
+    """What a name is called in forms and in a mapping: safe in HTML, the same whatever stands around it."""
+    return f"{kind}-{hashlib.sha256(words.strip().casefold().encode()).hexdigest()[:16]}"
+
+
+@dataclass
+class Unknown:
+    """A name of a `kind` ("party", "equipment", "source") that is not on record, or is the name of several."""
+
+    kind: str
+    words: str
+    rows: list[int] = field(default_factory=list)
+    column: str = ""
+    several: bool = False
+
+    @property
+    def mark(self) -> str:
+        return mark(self.kind, self.words)
+
+    @cached_property
+    def suggestions(self) -> list[Any]:
+        """Records that may be meant, the likeliest first."""
+        if self.kind == "source":
+            return list(Source.objects.told_by(self.words)[:MOST_SUGGESTED]) if not is_key(self.words) else []
+        found: Any = MODELS[self.kind]._default_manager.called(self.words)  # type: ignore[attr-defined]
+        return list(
+            found.select_related("type")[:MOST_SUGGESTED] if self.kind == "equipment" else found[:MOST_SUGGESTED]
+        )
+
+
+class Names:
+    """What the names of a table mean. `mapping`: by mark, the key of the record that an editor chose for a name."""
+
+    def __init__(self, mapping: Mapping[str, int] | None = None) -> None:
+        self.mapping = dict(mapping or {})
+        self.unknown: dict[str, Unknown] = {}
+        self.words: dict[str, str] = {}
+        self.missed = 0
+        self._found: dict[tuple[str, str], list[Any]] = {}
+        self._indexes: dict[str, dict[str, list[Any]]] = {}
+
+    def find(self, kind: str, row: Row, column: str) -> Any | None:
+        """The record that the cell names; None where it is empty, or unknown, which is then gathered."""
+        words = row[column]
+        if not words:
+            return None
+        key = mark(kind, words)
+        found = self.matching(kind, words)
+        if len(found) == 1:
+            return found[0]
+        unknown = self.unknown.setdefault(key, Unknown(kind, words, column=column, several=len(found) > 1))
+        unknown.rows.append(row.number)
+        self.missed += 1
+        return None
+
+    def matching(self, kind: str, words: str) -> list[Any]:
+        """Every record that `words` may be the name of: one that was chosen for them, else by slug, else by name."""
+        at = (kind, words.strip().casefold())
+        if at not in self._found:
+            key = mark(kind, words)
+            self.words[key] = words
+            chosen = self.mapping.get(key)
+            self._found[at] = self._chosen(kind, chosen) if chosen else self._look_up(kind, words)
+        return self._found[at]
+
+    def _chosen(self, kind: str, pk: int) -> list[Any]:
+        return list(_records(kind).filter(pk=pk))
+
+    def _look_up(self, kind: str, words: str) -> list[Any]:
+        if kind == "source":
+            return self._source(words.strip())
+        index = self._index(kind)
+        return index.get(f"/{words.strip().casefold()}") or index.get(fold(words)) or []
+
+    def _source(self, words: str) -> list[Source]:
+        """By number or by address."""
+        if is_key(words):
+            return list(_records("source").filter(pk=int(words)))
+        addressed = Q(url=words) | Q(archive_url=words) if "/" in words else Q(slug=words)
+        return list(_records("source").filter(addressed))
+
+    def _index(self, kind: str) -> dict[str, list[Any]]:
+        """All parties, or all equipment, by slug (after a "/") and by each folded name; there are some hundreds."""
+        if kind not in self._indexes:
+            index: dict[str, list[Any]] = defaultdict(list)
+            for record in _records(kind):
+                for name in {f"/{record.slug}", *(fold(name) for name in record.names())} - {""}:
+                    index[name].append(record)
+            self._indexes[kind] = dict(index)
+        return self._indexes[kind]
+
+
+def _records(kind: str) -> models.QuerySet[Any]:
+    related = {"equipment": "type", "source": PATH}
+    rows: models.QuerySet[Any] = MODELS[kind]._default_manager.order_by("pk")
+    return rows.select_related(related[kind]) if kind in related else rows
+
+
+def may_hold(record: Any, words: str) -> bool:
+    """Whether `words` can become another name of `record`."""
+    return isinstance(record, Named) and bool(fold(words)) and fold(words) not in map(fold, record.names())

@@ -1,0 +1,134 @@
+"""A table of sources: each row is one. What the table says of a source, it becomes; columns that it lacks stay."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import batched
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from deliveries.forms.base import is_key
+from deliveries.forms.spans import understood
+from deliveries.history.replay import Standing
+from deliveries.models import Source
+
+from .cells import CellError, Problems, choice, day, shown, span, text
+from .files import Row, Sheet
+from .names import PATH, Names
+from .plan import Planned, standing
+
+AT_ONCE = 500
+# Field by field, where the column is called otherwise.
+COLUMNS = {"url": "address", "archive_url": "archived"} | {
+    f"published_{end}": "published" for end in ("earliest", "latest", "text")
+}
+TEXTS = {"publisher": "publisher", "title": "title", "address": "url", "archived": "archive_url"}
+NEEDED = ("publisher", "title", "kind")
+DAYS = ("published_earliest", "published_latest")
+
+
+class SourceTable:
+    """The sources of a sheet. `user` must be allowed to add or change them (None: a command, which may)."""
+
+    def __init__(self, sheet: Sheet, names: Names, user: User | None, *, lock: bool = False) -> None:
+        self.sheet, self.names, self.user, self.lock = sheet, names, user, lock
+        self.problems = Problems(sheet)
+
+    def planned(self) -> list[Planned]:
+        """Every source that the sheet speaks of; what is wrong is gathered in `problems` and `names`."""
+        if "id" not in self.sheet.columns and (missing := [name for name in NEEDED if name not in self.sheet.columns]):
+            for name in missing:
+                self.problems.add(Row(1, {}), name, _("This column is missing."))
+            return []
+        held = self._held()
+        addresses = self._addresses()
+        found, seen = [], dict[str, int]()
+        for row in self.sheet.rows:
+            if row["id"] and row["id"] in seen:
+                what = _("Row %(row)d is of the same source.") % {"row": seen[row["id"]]}
+                self.problems.add(row, "id", what)
+                continue
+            seen[row["id"]] = row.number
+            planned = self._plan(row, held)
+            if planned is not None:
+                planned.notes = self._notes(planned, addresses)
+                found.append(planned)
+        return found
+
+    def _held(self) -> dict[int, Source]:
+        pks = {int(row["id"]) for row in self.sheet.rows if is_key(row["id"])}
+        rows = Source.objects.order_by("pk").select_related(PATH)
+        if self.lock:
+            rows = rows.select_for_update(of=("self",))
+        return {row.pk: row for some in batched(sorted(pks), AT_ONCE) for row in rows.filter(pk__in=some)}
+
+    def _addresses(self) -> dict[str, Source]:
+        """The sources that have one of the sheet's addresses already."""
+        wanted = sorted({row["address"] for row in self.sheet.rows if row["address"] and not row["id"]})
+        return {source.url: source for some in batched(wanted, AT_ONCE)
+                for source in Source.objects.filter(Q(url__in=some)).order_by("-pk")}  # fmt: skip
+
+    def _source(self, row: Row, held: dict[int, Source]) -> Source:
+        """The source of a row; raises CellError where it may not be changed."""
+        key = row["id"]
+        verb = "change" if key else "add"
+        if self.user is not None and not self.user.has_perm(f"deliveries.{verb}_source"):
+            raise CellError("id", _("You may not change sources.") if key else _("You may not add sources."))
+        if not key:
+            return Source()
+        if not is_key(key) or int(key) not in held:
+            raise CellError("id", _("There is no source %(text)s. Leave it empty for a new one.") % shown(key))
+        return held[int(key)]
+
+    def _plan(self, row: Row, held: dict[int, Source]) -> Planned | None:
+        """What the row would make of its source; None where anything is wrong with it."""
+        wrong = self._wrong
+        with self.problems.gathering(row):
+            source = self._source(row, held)
+            before = standing(source) if source.pk else Standing(Source)
+            self._values(row, source)
+            if self._wrong > wrong:
+                return None
+            planned = Planned(source, [row.number], before, standing(source))
+            if planned.changed and not self.problems.check(row, source, COLUMNS, "via"):
+                return None
+            return planned
+        return None
+
+    @property
+    def _wrong(self) -> int:
+        return len(self.problems.found) + self.names.missed
+
+    def _values(self, row: Row, source: Source) -> None:
+        before = source.via
+        for column, field in TEXTS.items():
+            if column in row:
+                setattr(source, field, text(row, column, getattr(source, field)))
+        with self.problems.gathering(row):
+            source.kind = choice(row, "kind", Source.Kind) or source.kind
+        with self.problems.gathering(row):
+            if "accessed" in row:
+                source.accessed = day(row, "accessed")
+        if "via" in row:
+            via: Any = self.names.find("source", row, "via")
+            source.via = via if via or not row["via"] else before
+        if row["language"]:
+            source.language = row["language"]
+        elif source.pk is None and source.via:
+            source.language = source.via.language
+        with self.problems.gathering(row):
+            source.published = span(
+                row, "published", DAYS, source.published, partial(understood, source=source.via, tense="past")
+            )
+
+    def _notes(self, planned: Planned, addresses: dict[str, Source]) -> list[str]:
+        source = planned.record
+        if planned.new and source.url in addresses:
+            other = addresses[source.url]
+            return [
+                _("Number %(number)d has this address already: %(source)s.") % {"number": other.pk, "source": other}
+            ]
+        return []
