@@ -14,7 +14,7 @@ from django.core.signing import BadSignature
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -163,7 +163,8 @@ class TablesMixin(Admin):
         """What is on record, drafts too, as a table that can be changed and brought in again: CSV or a workbook."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        register = registers().get(request.GET.get("register", "")) or Register.objects.get(default=True)
+        slug = request.GET.get("register")
+        register = get_object_or_404(Register, **({"slug": slug} if slug else {"default": True}))
         columns, rows = header(self.table_kind), lines(self.table_kind, register)
         name = f"{self.table_kind.name}.{suffix}"
         if suffix == "csv":
@@ -182,10 +183,6 @@ def account(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def registers() -> dict[str, Register]:
-    return {register.slug: register for register in Register.objects.all()}
 
 
 def reason(upload: Upload) -> str:
