@@ -235,8 +235,15 @@ def test_a_new_one_that_may_be_on_record_is_asked_about(editor: Client, mali: Pa
     held = create_delivery(recipient=mali, of=mi_171, arrived="2021-10-12")
     page = send(editor, DELIVERIES, table(NEW, ("Mali", "Mi-171", 4, "2021-10")))
 
-    assert f"Is it on record already? Number {held.pk}" in page.notes
-    assert f"Is it on record already? Number {held.pk}" in page.text
+    assert f"Is it this one? number {held.pk}: " in page.notes
+    assert f"Is it this one? number {held.pk}: " in page.text
+
+
+def test_what_stands_twice_in_a_table_is_asked_about(editor: Client, mali: Party, mi_171: Equipment) -> None:
+    rows = [("Mali", "Mi-171", 4, "2021-10"), ("Mali", "Mi-171", 4, "2021-10-12"), ("Mali", "Mi-171", 4, "2021-11")]
+    page = send(editor, DELIVERIES, table(NEW, *rows))
+
+    assert ["row 2 of this table" in " ".join(each.notes) for each in page.plan.planned] == [False, True, False]
 
 
 # ---- A delivery on record ---------------------------------------------------------------------------
@@ -730,6 +737,7 @@ def test_two_sheets_with_tables_are_refused(editor: Client) -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0", "no table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel"),
         (b"PK\x03\x04 and nothing that follows", "damaged"),
+        (saved(book(NEW)).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xdc"), "damaged"),
         (b"recipient,equipment\nMali,\x81", "letters"),
         (b'recipient,equipment\n"Mali,Mi-171', "quotation mark"),
         (b"recipient," + b"x" * 200_000, "far too long"),

@@ -1,7 +1,8 @@
 """Tables in: a CSV file or a workbook of deliveries or of sources becomes a plan, which is done once confirmed.
 
 `files` reads the file, `columns` says which columns there are, `cells` reads single cells, `names` finds what they
-name, `deliveries` and `sources` make of the rows a `plan`; `writing` gives the tables that can be filled in.
+name, `deliveries` and `sources` make of the rows a `plan`, of which `doubles` asks what may be on record already;
+`writing` gives the tables that can be filled in.
 
 The desk keeps nothing between the steps: the page itself carries the table, signed, and each step plans anew.
 """
@@ -16,6 +17,7 @@ from django.core import signing
 
 from deliveries.models import Register
 
+from . import doubles
 from .columns import DELIVERIES, KINDS, SOURCES, Kind
 from .deliveries import DeliveryTable
 from .files import MOST_BYTES, MOST_ROWS, Problem, Row, Sheet, TableError, TooLongError, read
@@ -44,7 +46,8 @@ class Upload:
     aliases: list[str] = field(default_factory=list)
 
     def plan(self, user: User | None, *, lock: bool = False) -> Plan:
-        """What it would do now; with `lock`, the records that it speaks of are locked until the transaction ends."""
+        """What it would do now. With `lock` it is about to be done: the records that it speaks of are locked until the
+        transaction ends, and what only a person would ask is left out."""
         names = Names(self.mapping)
         table: Any = (
             SourceTable(self.sheet, names, user, lock=lock)
@@ -54,7 +57,10 @@ class Upload:
         planned = table.planned()
         aliases = [Alias(names.matching(*place)[0], words) for place, words in self._wanted(names)]
         problems = sorted(table.problems.found, key=lambda problem: problem.row)
-        return Plan(planned, aliases, problems, list(names.unknown.values()), self.sheet.unread)
+        plan = Plan(planned, aliases, problems, list(names.unknown.values()), self.sheet.unread)
+        if not plan.blocked and not lock and self.kind is DELIVERIES:
+            doubles.ask(planned, self.register)
+        return plan
 
     def _wanted(self, names: Names) -> list[tuple[tuple[str, str], str]]:
         found = []

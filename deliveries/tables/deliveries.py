@@ -21,7 +21,7 @@ from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import Standing
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Register, Source
-from deliveries.wording import delivery_title, joined, quantity
+from deliveries.wording import joined, quantity
 
 from .cells import CellError, Problems, choice, number, plain, shown, span, text
 from .files import Row, Sheet
@@ -299,14 +299,5 @@ def notes(group: Group) -> list[str]:
     if delivery.pk is not None:
         left = [item for equipment, item in group.items.items() if group.named and equipment not in group.named]
         return [_("Stays, though the table does not name it: %(item)s.") % {"item": item} for item in left]
-    # The desk's admin shows tables, and so stands above them.
-    from deliveries.admin.shoulder import Entered, probable_doubles
-
-    items = list(group.items.values())
-    found = [
-        _("Is it on record already? Number %(number)d: %(title)s, %(delivery)s.")
-        % {"number": double.pk, "title": delivery_title(double), "delivery": double}
-        for double in probable_doubles(Entered(delivery, items, group.claims))
-    ]
     supported = any(claim.stance == Claim.Stance.SUPPORTS for claim in group.claims)
-    return [*found, *delivery.obstacles(lines=bool(items), supported=supported)]
+    return delivery.obstacles(lines=bool(group.items), supported=supported)

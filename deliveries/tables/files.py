@@ -12,7 +12,8 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -115,7 +116,7 @@ def read(file: IO[bytes], name: str, kind: Kind, most: int | None = MOST_ROWS) -
     start = file.read(4)
     file.seek(0)
     if start == b"PK\x03\x04":
-        grids = list(workbook_grids(file, most))
+        grids = workbook_grids(file, most)
     elif start == b"\xd0\xcf\x11\xe0":
         raise TableError(_("This is an old Excel file (.xls), or one with a password: save it as .xlsx or CSV."))
     else:
@@ -170,35 +171,27 @@ def unharmed(text: str) -> str:
 # ---- Workbooks --------------------------------------------------------------------------------------
 
 
-def workbook_grids(file: IO[bytes], most: int | None) -> Iterator[Grid]:
+def workbook_grids(file: IO[bytes], most: int | None) -> list[Grid]:
     """The sheets of a workbook that a person can see."""
-    unpacks_to(file, most)
     try:
-        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    except Exception as problem:  # openpyxl raises whatever its parsers raise
-        raise TableError(_("This workbook cannot be read (%(problem)s).") % {"problem": problem}) from None
-    try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield workbook_grid(sheet, most)
+        if most is not None and unpacks_to(file) > MOST_UNPACKED:
+            raise TableError(_("This workbook unpacks to far more than a table holds."))
+        with closing(load_workbook(file, read_only=True, keep_links=False)) as book:
+            return [workbook_grid(sheet, most) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except TableError:
         raise
-    except Exception as problem:
-        raise TableError(_("This workbook cannot be read (%(problem)s).") % {"problem": problem}) from None
-    finally:
-        book.close()
+    except Exception as problem:  # zipfile, openpyxl and the parsers below it raise whatever they please
+        raise TableError(
+            _("This workbook cannot be read: it is damaged (%(problem)s).") % {"problem": problem}
+        ) from None
 
 
-def unpacks_to(file: IO[bytes], most: int | None) -> None:
-    """Refuse what unpacks to far more than a table holds; a command trusts its files."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        raise TableError(_("This workbook is damaged.")) from None
+def unpacks_to(file: IO[bytes]) -> int:
+    """How many bytes the parts of a workbook are together."""
+    with zipfile.ZipFile(file) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
     file.seek(0)
-    if most is not None and size > MOST_UNPACKED:
-        raise TableError(_("This workbook unpacks to far more than a table holds."))
+    return size
 
 
 def workbook_grid(sheet: Any, most: int | None) -> Grid:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         upload.mapping = mapping_of(options["map"])
         try:
             with transaction.atomic():
-                plan = upload.plan(user, lock=True)
+                plan = upload.plan(user, lock=not options["dry_run"])
                 self.refuse(plan, options)
                 self.tell(plan, options["verbosity"])
                 if not options["dry_run"]:
