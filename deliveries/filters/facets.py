@@ -16,8 +16,9 @@ from deliveries.models import Delivery, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.timeline import Amount
 
+from .fields import key
 from .form import DeliveryFilterForm
-from .selection import FILTERS, Selection, key
+from .selection import FILTERS, Selection
 
 MOST_OPTIONS = 12
 # Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.

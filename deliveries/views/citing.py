@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from deliveries.citing import TooLargeError, TooManyError, bibtex, caveats, citation, cite, differences, view_of
 from deliveries.filters import DeliveryFilterForm, without
-from deliveries.models import Party, Snapshot
+from deliveries.models import Snapshot
 
 from .freshness import public
+from .moving import party_at
 
 
 def split(address: str) -> SplitResult:
@@ -33,8 +34,7 @@ def form_at(path: str, query: str) -> DeliveryFilterForm:
         raise Http404 from error
     if match.url_name not in {"recipient", "supplier"}:
         raise Http404
-    party = get_object_or_404(Party, slug=match.kwargs["slug"])
-    return DeliveryFilterForm(QueryDict(query), {match.kwargs["role"]: party})
+    return DeliveryFilterForm(QueryDict(query), {match.kwargs["role"]: party_at(match.kwargs["slug"])})
 
 
 # No session and no account takes part: a forged request could only make a snapshot that anyone may make.
