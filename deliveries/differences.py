@@ -54,9 +54,12 @@ def _names(model: type[Party] | type[Equipment], name: str, slugs: set[str]) -> 
 
 
 def differences(change: Change, names: Names) -> list[Difference]:
-    """What the change changed, in the reader's language; nothing where there was no state before."""
+    """What the change changed, in the reader's language; nothing where there was no state before.
+
+    What a delivery had that was merged into another is not gone but there.
+    """
     before, after = change.before, change.state
-    if not before or change.kind == Change.Kind.PUBLISHED:
+    if not before or change.kind == Change.Kind.PUBLISHED or "merged_into" in after:
         return []
     found = [difference for key, tell in TELL.items() if (difference := tell(key, before, after, names))]
     return [*found, *_items(before, after, names), *_evidence(before, after)]

@@ -26,6 +26,7 @@ from deliveries.wording import delivery_title
 from . import filled
 from .base import DeskAdmin, DeskInline
 from .conflict import Conflict, merged, snapshot, write_snapshot
+from .merging import MergeMixin
 from .shoulder import entered, shoulder
 
 WHO_AND_WHEN = [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]
@@ -73,7 +74,7 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(DeskAdmin[Delivery]):
+class DeliveryAdmin(MergeMixin, DeskAdmin[Delivery]):
     form = DeliveryForm
     inlines = [ItemInline, ClaimInline]
     list_display = ["recipient", "supplier", "what", "status", "arrival_latest", "state"]
@@ -81,7 +82,7 @@ class DeliveryAdmin(DeskAdmin[Delivery]):
     list_select_related = ["recipient", "supplier"]
     search_fields = ["recipient__name"]
     autocomplete_fields = ["recipient", "supplier", "fulfils"]
-    actions = ["publish_chosen"]
+    actions = ["publish_chosen", "merge_chosen"]
     fieldsets = [
         (
             None,

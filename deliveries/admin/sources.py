@@ -9,11 +9,13 @@ from deliveries.models import Register, ReportedTotal, Source
 from deliveries.wording import day_text
 
 from .base import DeskAdmin
+from .merging import MergeMixin
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin[Source]):
+class SourceAdmin(MergeMixin, DeskAdmin[Source]):
     form = SourceForm
+    actions = ["merge_chosen"]
     list_display = ["title", "publisher", "kind", "published", "via"]
     list_filter = ["kind", "language"]
     list_select_related = ["via"]
