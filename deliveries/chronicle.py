@@ -21,7 +21,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models import Change, Claim, Delivery, DeliveryItem, Edition
+from .models import Change, Claim, Delivery, DeliveryItem, Edition, Moved
 
 type State = dict[str, Any]
 
@@ -56,12 +56,16 @@ def heard(instance: models.Model, origin: object = None, raw: bool = False, **_s
     whole = origin.model if isinstance(origin, models.QuerySet) else type(origin)
     if raw or whole is Delivery:  # a draft that is deleted, with its lines and claims, was never public
         return
-    pk = instance.pk if isinstance(instance, Delivery) else instance.delivery_id  # type: ignore[attr-defined]
+    gather([instance.pk if isinstance(instance, Delivery) else instance.delivery_id])  # type: ignore[attr-defined]
+
+
+def gather(pks: Collection[int]) -> None:
+    """Note the changes of these deliveries, written in bulk perhaps, when the open gathering ends; without one, now."""
     gathered = _gathered.get()
     if gathered is None:
-        note([pk])
+        note(pks)
     else:
-        gathered.add(pk)
+        gathered.update(pks)
 
 
 @contextmanager
@@ -165,7 +169,8 @@ def public_states(pks: Collection[int]) -> dict[int, State]:
     """By pk: published and withdrawn deliveries as readers see them, as JSON; drafts are left out.
 
     `fulfilled_by` are the arrived deliveries that fulfil it; `words` is a mark of the claims and the editor's note
-    as they are worded, which tells that they changed without repeating them.
+    as they are worded, which tells that they changed without repeating them. A withdrawn one that was merged has the
+    number of the delivery that it is now part of in `merged_into`.
     """
     deliveries = Delivery.objects.filter(pk__in=pks).exclude(state=Delivery.State.DRAFT)
     items, claims, fulfilled = _items(pks), _claims(pks), _fulfilled(pks)
@@ -191,6 +196,9 @@ def public_states(pks: Collection[int]) -> dict[int, State]:
             "words": _mark([delivery.note, said]),
             "disputed": delivery.pk in contested,
         }
+    withdrawn = [str(pk) for pk, state in states.items() if state["state"] == Delivery.State.WITHDRAWN]
+    for key, target in Moved.objects.targets(Delivery, withdrawn).items() if withdrawn else ():
+        states[int(key)]["merged_into"] = target
     return states
 
 

@@ -33,20 +33,33 @@ def changed_keys(change: Change) -> list[str]:
 
 
 def names_in(changes: Iterable[Change]) -> dict[str, str]:
-    """By slug, the names of the parties and designations of the equipment that the states speak of."""
+    """By slug, the names of the parties and designations of the equipment that the states speak of.
+
+    Of those that were merged since, what they were called last.
+    """
     parties, equipment = set[str](), set[str]()
     for change in changes:
         for state in filter(None, (change.before, change.state)):
             parties |= {state[side] for side in ("recipient", "supplier") if state[side]}
             equipment |= {item["equipment"] for item in state["items"]}
-    named = dict(Party.objects.filter(slug__in=parties).values_list("slug", "name"))
-    return named | dict(Equipment.objects.filter(slug__in=equipment).values_list("slug", "designation"))
+    return _names(Party, "name", parties) | _names(Equipment, "designation", equipment)
+
+
+def _names(model: type[Party] | type[Equipment], name: str, slugs: set[str]) -> dict[str, str]:
+    named = dict(model.objects.filter(slug__in=slugs).values_list("slug", name))
+    if gone := slugs - named.keys():
+        last = model.history.filter(slug__in=gone).order_by("history_date", "history_id")
+        named |= dict(last.values_list("slug", name))
+    return named
 
 
 def differences(change: Change, names: Names) -> list[Difference]:
-    """What the change changed, in the reader's language; nothing where there was no state before."""
+    """What the change changed, in the reader's language; nothing where there was no state before.
+
+    What a delivery had that was merged into another is not gone but there.
+    """
     before, after = change.before, change.state
-    if not before or change.kind == Change.Kind.PUBLISHED:
+    if not before or change.kind == Change.Kind.PUBLISHED or "merged_into" in after:
         return []
     found = [difference for key, tell in TELL.items() if (difference := tell(key, before, after, names))]
     return [*found, *_items(before, after, names), *_evidence(before, after)]

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import roles
-from .history import Entry, Namer, RevertError, differences, entries, revert, underway
+from .forms.base import is_key
+from .history import Entry, Namer, RevertError, differences, entries, merged, revert, underway
 from .history.recording import LONGEST_REASON
-from .models import Delivery
+from .models import Delivery, Moved
+from .models.chronicle import KINDS
 from .views.records import page_of
 
 if TYPE_CHECKING:
@@ -80,22 +82,26 @@ class HistoryMixin(Admin):
     """A ModelAdmin whose history tells every change of the record and its parts, and leads back to each."""
 
     def has_revert_permission(self, request: HttpRequest, obj: models.Model) -> bool:
+        if obj._state.adding:  # it is there no more
+            return False
         if isinstance(obj, Delivery):
             return roles.may_revert(request.user, obj)
         return request.user.has_perm("deliveries.revert_delivery") and self.has_change_permission(request, obj)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        record = self.get_object(request, unquote(object_id))
+        record = self.get_object(request, unquote(object_id)) or self.merged_record(object_id)
         if record is None:
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         log = entries(record)
+        predecessors = Moved.objects.predecessors(record) if type(record) in KINDS else []
         context = {
             **self.admin_site.each_context(request),
             "title": _("Every change: %(record)s") % {"record": record},
             "opts": self.opts,
             "object": record,
+            "predecessors": predecessors,
             "may_revert": self.has_revert_permission(request, record),
             **(extra_context or {}),
         }
@@ -106,6 +112,10 @@ class HistoryMixin(Admin):
         told = [(entry, differences(entry.before, entry.after, namer)) for entry in page]
         context |= {"page": page, "told": told, "latest": log[-1] if log else None}
         return render(request, "admin/record_history.html", context)
+
+    def merged_record(self, object_id: str) -> models.Model | None:
+        """A record that is there no more because it was merged into another, as it was last."""
+        return next(iter(merged(self.model, [int(object_id)])), None) if is_key(object_id) else None
 
     def go_back(
         self, request: HttpRequest, record: models.Model, log: list[Entry], context: dict[str, Any]

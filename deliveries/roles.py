@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model
 
 from .models import Delivery
 
@@ -59,3 +60,9 @@ def may_withdraw(user: Someone, delivery: Delivery) -> bool:
 
 def may_revert(user: Someone, delivery: Delivery) -> bool:
     return user.has_perm("deliveries.revert_delivery") and may_change(user, delivery)
+
+
+def may_merge(user: Someone, model: type[Model], *records: Model) -> bool:
+    """Who has the permission, and may change records of `model`: of deliveries, each of `records`."""
+    allowed = user.has_perm("deliveries.merge_records") and user.has_perm(f"deliveries.change_{model._meta.model_name}")
+    return allowed and all(may_change(user, record) for record in records if isinstance(record, Delivery))

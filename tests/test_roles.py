@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from deliveries import roles
 from deliveries.history import entries
-from deliveries.models import Delivery, Equipment, Party, Source
-from tests.desk import ROLES, create_editor, save, signed_in
+from deliveries.merging import Merging
+from deliveries.models import Delivery, Equipment, Moved, Party, Source
+from tests.desk import ROLES, create_editor, save, signed_in, typed
 from tests.factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,22 @@ def reads(someone: Someone) -> bool:
     return someone.client.get(new_delivery().get_absolute_url()).status_code == 200
 
 
+def merges(someone: Someone, keep: Model, gone: Model) -> bool:
+    name = f"admin:deliveries_{keep._meta.model_name}"
+    address, start = reverse(f"{name}_merge", args=[keep.pk, gone.pk]), reverse(f"{name}_merge_with", args=[keep.pk])
+    opened: Any = someone.client.get(address)
+    may = opened.status_code == 200
+    assert someone.may_open(f"{name.removeprefix('admin:')}_merge_with", keep.pk) is may
+    typed_in = typed(opened.context["form"]) if may else {"seen": Merging(keep, gone).mark()}
+    someone.client.post(address, typed_in | {"why": "Tried"})
+    offered = someone.client.get(reverse(f"{name}_change", args=[keep.pk])).content.decode()
+    assert (start in offered) is may
+    chosen = {"action": "merge_chosen", "_selected_action": [keep.pk, keep.pk]}
+    rows = someone.client.post(reverse(f"{name}_changelist"), chosen, follow=True).content.decode()
+    assert ("Choose exactly two" in rows) is may
+    return Moved.objects.led_to(keep).exists()
+
+
 # By the first words of a line of docs/roles.md, how the action is tried.
 ACTIONS: dict[str, Callable[[Someone], bool]] = {
     "read what is published": reads,
@@ -178,7 +196,11 @@ ACTIONS: dict[str, Callable[[Someone], bool]] = {
     "change equipment": changes_equipment,
     "add or change types, parties, registers": lambda someone: adds_a_party(someone) and changes_a_type(someone),
     "add or change totals that sources state": adds_a_total,
-    "merge records": lambda someone: someone.account.has_perm("deliveries.merge_records"),
+    "merge deliveries": lambda someone: merges(someone, new_delivery(), new_delivery()),
+    "merge sources": lambda someone: merges(someone, create_source(), create_source()),
+    "merge equipment or parties": lambda someone: (
+        merges(someone, create_party(), create_party()) and merges(someone, create_equipment(), create_equipment())
+    ),
     "import tables": lambda someone: someone.account.has_perm("deliveries.import_tables"),
     "make accounts, give roles, reset passwords": makes_an_account,
 }

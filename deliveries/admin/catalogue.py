@@ -6,11 +6,13 @@ from deliveries.forms import NamedForm
 from deliveries.models import Equipment, EquipmentType, Party
 
 from .base import NamedAdmin
+from .merging import MergeMixin
 
 
 @admin.register(Party)
-class PartyAdmin(NamedAdmin[Party]):
+class PartyAdmin(MergeMixin, NamedAdmin[Party]):
     form = NamedForm
+    actions = ["merge_chosen"]
     list_display = ["name", "kind", "iso_code"]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -30,8 +32,9 @@ class EquipmentTypeAdmin(NamedAdmin[EquipmentType]):
 
 
 @admin.register(Equipment)
-class EquipmentAdmin(NamedAdmin[Equipment]):
+class EquipmentAdmin(MergeMixin, NamedAdmin[Equipment]):
     form = NamedForm
+    actions = ["merge_chosen"]
     list_display = ["designation", "type", "variant_of", "generic"]
     list_filter = ["generic"]
     list_select_related = ["type", "variant_of"]

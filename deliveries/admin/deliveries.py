@@ -27,6 +27,7 @@ from deliveries.wording import delivery_title
 from . import filled
 from .base import DeskAdmin, DeskInline
 from .conflict import Conflict, merged, snapshot, write_snapshot
+from .merging import MergeMixin
 from .shoulder import entered, shoulder
 from .tables import TablesMixin
 
@@ -75,7 +76,7 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(TablesMixin, DeskAdmin[Delivery]):
+class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     form = DeliveryForm
     table_kind = DELIVERIES
     inlines = [ItemInline, ClaimInline]
@@ -84,7 +85,7 @@ class DeliveryAdmin(TablesMixin, DeskAdmin[Delivery]):
     list_select_related = ["recipient", "supplier"]
     search_fields = ["recipient__name"]
     autocomplete_fields = ["recipient", "supplier", "fulfils"]
-    actions = ["publish_chosen"]
+    actions = ["publish_chosen", "merge_chosen"]
     fieldsets = [
         (
             None,

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source, TypeTree
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, ReportedTotal, Source, TypeTree
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
 from deliveries.overview import Rise
@@ -110,16 +110,9 @@ def probable_doubles(seen: Entered) -> list[Delivery]:
     found = [
         delivery
         for delivery in near.select_related("recipient", "supplier").with_items().in_ledger_order()
-        if any(akin(one, item.equipment) for one in mine for item in delivery.items.all())
+        if any(one.akin_to(item.equipment) for one in mine for item in delivery.items.all())
     ]
     return found[:MOST_DOUBLES]
-
-
-def akin(one: Equipment, other: Equipment) -> bool:
-    """The same equipment, a variant of it or of the same one, or a type that one of the two sources left unnamed."""
-    if (one.variant_of_id or one.pk) == (other.variant_of_id or other.pk):
-        return True
-    return (one.generic or other.generic) and one.type.top_id == other.type.top_id
 
 
 # ---- Counts -----------------------------------------------------------------------------------------

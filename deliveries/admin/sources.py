@@ -10,13 +10,15 @@ from deliveries.tables import SOURCES
 from deliveries.wording import day_text
 
 from .base import DeskAdmin
+from .merging import MergeMixin
 from .tables import TablesMixin
 
 
 @admin.register(Source)
-class SourceAdmin(TablesMixin, DeskAdmin[Source]):
+class SourceAdmin(TablesMixin, MergeMixin, DeskAdmin[Source]):
     form = SourceForm
     table_kind = SOURCES
+    actions = ["merge_chosen"]
     list_display = ["title", "publisher", "kind", "published", "via"]
     list_filter = ["kind", "language"]
     list_select_related = ["via"]

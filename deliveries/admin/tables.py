@@ -26,7 +26,7 @@ from deliveries.models import Equipment, Party, Register
 from deliveries.site import label_of
 from deliveries.tables import Kind, Names, Plan, Upload
 from deliveries.tables.writing import header, lines
-from deliveries.workbook import workbook
+from deliveries.workbook import Sheet, workbook
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
@@ -79,16 +79,16 @@ class TablesMixin(Admin):
         if not form.is_valid() or form.sheet is None:
             return self._page(request, form)
         register = form.cleaned_data.get("register") or form.own
-        return self._preview(request, Upload(self.table_kind, register, form.sheet))
+        return self._shown(request, Upload(self.table_kind, register, form.sheet))
 
     def _named(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         """Take what the unknown names mean, and look again."""
         form = self._names_form(request, upload.plan(account(request)), request.POST)
         if not form.is_valid():
-            return self._preview(request, upload, names=form)
+            return self._shown(request, upload, names=form)
         upload.mapping |= form.mapping
         upload.aliases += [mark for mark in form.aliases if mark not in upload.aliases]
-        return self._preview(request, upload)
+        return self._shown(request, upload)
 
     def _confirmed(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         """Write it all, unless anything is no longer as it was shown."""
@@ -100,14 +100,14 @@ class TablesMixin(Admin):
                 if plan.blocked or plan.digest != request.POST.get("seen"):
                     told = _("The record has changed since you looked. Nothing was written: look again.")
                     messages.error(request, told)
-                    return self._preview(request, upload)
+                    return self._shown(request, upload)
                 if not form.is_valid():
-                    return self._preview(request, upload, confirm=form)
+                    return self._shown(request, upload, confirm=form)
                 plan.write(form.cleaned_data["reason"] or reason(upload), user)
         except (IntegrityError, ProtectedError, ValidationError) as problem:
             why = " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
             messages.error(request, _("The database refuses it, and nothing was written: %(why)s") % {"why": why})
-            return self._preview(request, upload)
+            return self._shown(request, upload)
         messages.success(request, done(plan))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
@@ -120,7 +120,7 @@ class TablesMixin(Admin):
             may_keep=lambda kind: kind in KEEPERS and request.user.has_perm(KEEPERS[kind]),
         )
 
-    def _preview(
+    def _shown(
         self,
         request: HttpRequest,
         upload: Upload,
@@ -174,7 +174,7 @@ class TablesMixin(Admin):
         if suffix != "xlsx":
             raise Http404
         about = {_("Waybill"): request.build_absolute_uri(), _("Register"): register.name}
-        book = workbook(columns, rows, about)
+        book = workbook([Sheet(str(self.opts.verbose_name_plural), columns, rows)], about)
         return FileResponse(book, content_type=documentation.XLSX, as_attachment=True, filename=name)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Change, Party, Register
 from deliveries.models.chronicle import ChangeQuerySet
 
-from .fields import LONGEST_VALUE, OptionsField, RecordsField, shown
+from .fields import LONGEST_VALUE, OptionsField, RecordsField, moved_on, shown
 
 CHANGES_A_PAGE = 50
 MOST_CHANGES = 500
@@ -76,6 +76,7 @@ class ChangesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self.query_dict = moved_on(self.query_dict, self.fields)
         if data.get("since") is not None and data.get("before") is not None:
             self.add_error("before", _("Choose either since or before."))
         return data

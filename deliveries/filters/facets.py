@@ -16,8 +16,9 @@ from deliveries.models import Delivery, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.timeline import Amount
 
+from .fields import key
 from .form import DeliveryFilterForm
-from .selection import FILTERS, Selection, key
+from .selection import FILTERS, Selection
 
 # So many options stand open on the page; the others are in a menu, up to so many.
 MOST_OPTIONS = 12

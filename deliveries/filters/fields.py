@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
-from deliveries.models import Source
+from deliveries.models import Moved, Source
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
@@ -59,35 +60,59 @@ class OptionsField(ValuesField):
 
 
 class RecordsField[M: models.Model](ValuesField):
-    """A list of records, named by their slugs."""
+    """A list of records, named by their slugs, or by those of records that were merged into them.
+
+    After clean(), `moved` holds of the latter what names the record now, by what was given.
+    """
 
     def __init__(self, queryset: models.QuerySet[M], *, label: Any) -> None:
         super().__init__(required=False, label=label)
         self.queryset = queryset
+        self.moved: dict[str, str] = {}
 
     def clean(self, value: Any) -> list[M]:
-        slugs = super().clean(value)
-        if not slugs:
-            return []
-        found = {getattr(record, "slug"): record for record in self.queryset.filter(slug__in=slugs)}  # noqa: B009
-        if missing := [slug for slug in slugs if slug not in found]:
-            raise forms.ValidationError(self.unknown(missing[0]))
-        return [found[slug] for slug in slugs]
+        words = super().clean(value)
+        found = self.named(words) if words else {}
+        missing = [word for word in words if word not in found]
+        targets = Moved.objects.targets(self.queryset.model, missing) if missing else {}
+        records = self.queryset.in_bulk(targets.values()) if targets else {}
+        found |= {word: records[pk] for word, pk in targets.items() if pk in records}
+        self.moved = {word: key(found[word]) for word in missing if word in found}
+        if unknown := [word for word in missing if word not in found]:
+            raise forms.ValidationError(self.unknown(unknown[0]))
+        return list(dict.fromkeys(found[word] for word in words))
+
+    def named(self, words: list[str]) -> dict[str, M]:
+        """The records that `words` name, by them."""
+        return {key(record): record for record in self.queryset.filter(slug__in=words)}
 
 
 class SourcesField(RecordsField[Source]):
     """A list of sources, named by their slugs or, as not every source has one, by their numbers."""
 
-    def clean(self, value: Any) -> list[Source]:
-        words = ValuesField.clean(self, value)
+    def named(self, words: list[str]) -> dict[str, Source]:
         numbers = {int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER}
-        by_word: dict[str, Source] = {}
-        for source in self.queryset.filter(Q(slug__in=words) | Q(pk__in=numbers)) if words else ():
-            by_word[str(source.pk)] = source
-            by_word |= {source.slug: source} if source.slug else {}
-        if missing := [word for word in words if word not in by_word]:
-            raise forms.ValidationError(self.unknown(missing[0]))
-        return list(dict.fromkeys(by_word[word] for word in words))
+        found: dict[str, Source] = {}
+        for source in self.queryset.filter(Q(slug__in=words) | Q(pk__in=numbers)):
+            found[str(source.pk)] = source
+            found |= {source.slug: source} if source.slug else {}
+        return found
+
+
+def key(record: Any) -> str:
+    """What names `record` in a querystring: its slug, or its number where it has none."""
+    return str(getattr(record, "slug", None) or getattr(record, "pk", record))
+
+
+def moved_on(query: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
+    """`query` with the names that records have now, for those that were merged since it was written."""
+    moved = {name: field.moved for name, field in fields.items() if isinstance(field, RecordsField) and field.moved}
+    if not moved:
+        return query
+    now = query.copy()
+    for name, keys in moved.items():
+        now.setlist(name, [keys.get(word.strip(), word) for word in query.getlist(name)])
+    return now
 
 
 class WhenField(forms.CharField):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source, TypeTree
 from deliveries.models.search import fold
 
-from .fields import LONGEST_VALUE, OptionsField, RecordsField, SourcesField, ValuesField, WhenField
+from .fields import LONGEST_VALUE, OptionsField, RecordsField, SourcesField, ValuesField, WhenField, moved_on
 from .selection import FILTERS, Selection
 
 LONGEST_QUERY = 200
@@ -84,6 +84,7 @@ class DeliveryFilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self.query = moved_on(self.query, self.fields)
         since, until = data.get("since"), data.get("until")
         if since and until and since.earliest > until.latest:
             self.add_error("until", forms.ValidationError(_("The range ends before it begins."), code="reversed"))

@@ -30,7 +30,7 @@ from deliveries.timeline import (
     follow,
 )
 
-from .fields import today
+from .fields import key, today
 
 PAGE_SIZE = 50
 MOST_STEPS = 500
@@ -64,11 +64,6 @@ ROW = (
     "delivery__arrival_latest", "delivery__arrival_text", "delivery__recipient__slug", "delivery__supplier__slug",
 )  # fmt: skip
 LEDGER_ROW = ("pk", "delivery_id", "top", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS))
-
-
-def key(record: Any) -> str:
-    """What names `record` in a querystring: its slug, or its number where it has none."""
-    return str(getattr(record, "slug", None) or getattr(record, "pk", record))
 
 
 class Selection:

@@ -4,7 +4,7 @@
 picks what readers may see, and `revert` restores an earlier state.
 """
 
-from .difference import Difference, Namer, differences
+from .difference import Difference, Namer, differences, merged
 from .public import PublicChange, published
 from .recording import Change, stamp, underway
 from .replay import Entry, Standing, entries
@@ -20,6 +20,7 @@ __all__ = [
     "Standing",
     "differences",
     "entries",
+    "merged",
     "published",
     "revert",
     "stamp",

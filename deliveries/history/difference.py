@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Source
+from deliveries.models.chronicle import KINDS, keys_of
 from deliveries.wording import day_text, joined, quantity
 
 from .replay import Row, Standing
@@ -93,6 +94,8 @@ class Namer:
             found = found.select_related("recipient")
             found = found.filter(state=Delivery.State.PUBLISHED) if self.public else found
         rows = list(found)
+        if model is not Delivery:
+            rows += merged(model, keys - {row.pk for row in rows})
         self.speakers |= {row.pk: row.publisher for row in rows if isinstance(row, Source)}
         return {row.pk: str(row) for row in rows}
 
@@ -110,6 +113,16 @@ class Namer:
             pk = row["source_id"]
             return _("claim by %(name)s") % {"name": self.speakers.get(pk) or self.name(Source, pk)}
         return _("item %(name)s") % {"name": self.name(Equipment, row["equipment_id"])}
+
+
+def merged(model: type[models.Model], keys: Collection[int]) -> list[models.Model]:
+    """Those of the rows `keys`, which are there no more, that were merged into others: as the history has them last."""
+    if model not in KINDS or not keys:
+        return []
+    last = model.history.filter(id__in=keys).order_by("history_date", "history_id")  # type: ignore[attr-defined]
+    rows = {row.id: row.instance for row in last}.values()
+    moved = Moved.objects.targets(model, [key for row in rows for key in keys_of(row)])
+    return [row for row in rows if not moved.keys().isdisjoint(keys_of(row))]
 
 
 def rows_of(standing: Standing) -> Iterator[tuple[type[models.Model], Row]]:

@@ -86,9 +86,14 @@ def entries(record: models.Model) -> list[Entry]:
     users = User.objects.in_bulk({row.user for row in log if row.user})
     standing, found = beginnings(record, log), []
     for moment, rows in groupby(log, key=lambda row: row.moment):
-        before, told = standing, list(rows)
-        for row in told:
-            standing = after(standing, row, parts.get(row.model), record.pk)
+        before, told = standing, []
+        for row in rows:
+            owner = parts.get(row.model)
+            if concerns(standing, row, owner, record.pk):
+                standing = after(standing, row, owner, record.pk)
+                told.append(row)
+        if not told:
+            continue
         user = next((users[row.user] for row in told if row.user in users), None)
         found.append(Entry(moment, user, next((row.reason for row in told if row.reason), ""), before, standing))
     return found
@@ -102,6 +107,13 @@ def beginnings(record: models.Model, log: list[Written]) -> Standing:
         rows = part._default_manager.filter(**{key: record.pk}).order_by("pk").values(*attnames(part))
         parts[part] = {row["id"]: row for row in rows if (part, row["id"]) not in told}
     return Standing(type(record), None, parts)
+
+
+def concerns(standing: Standing, row: Written, key: str | None, record: int) -> bool:
+    """Whether `row` is of the record: of itself, of a part, or of one that comes; not of one that left before."""
+    if key is None or row.pk in standing.parts.get(row.model, {}):
+        return True
+    return row.values is not None and bool(row.values[key] == record)
 
 
 def after(standing: Standing, row: Written, key: str | None, record: int) -> Standing:

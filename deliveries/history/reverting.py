@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from deliveries.models import Claim, Delivery
+from deliveries.models import Claim, Delivery, Moved
+from deliveries.models.chronicle import KINDS
 
+from .difference import pointers, target
 from .recording import underway
 from .replay import PARTS, Row, Rows, Standing
 
@@ -32,15 +34,27 @@ def revert(record: models.Model, standing: Standing, reason: str) -> None:
     try:
         with transaction.atomic():
             underway().reason = reason
-            restore(record, standing.root)
+            restore(record, as_of_now(type(record), standing.root))
             for model, key in PARTS.get(type(record), {}).items():
-                restore_parts(model, {key: record.pk}, standing.parts.get(model, {}))
+                rows = standing.parts.get(model, {})
+                restore_parts(model, {key: record.pk}, {pk: as_of_now(model, row) for pk, row in rows.items()})
             if isinstance(record, Delivery):
                 stay_supported(record)
     except ValidationError as error:
         raise RevertError(_("It cannot stand as it did. %(why)s") % {"why": " ".join(error.messages)}) from None
     except (IntegrityError, models.ProtectedError) as error:
         raise RevertError(_("Another record stands in the way: %(error)s") % {"error": error}) from None
+
+
+def as_of_now(model: type[models.Model], row: Row) -> Row:
+    """`row` with what it pointed at and was merged since as what that is now part of."""
+    now = dict(row)
+    for field in pointers(model):
+        of, pk = target(field), row[field.attname]
+        if of in KINDS and pk is not None and not of._default_manager.filter(pk=pk).exists():
+            successor = Moved.objects.successor(of, pk)
+            now[field.attname] = successor.pk if successor else pk
+    return now
 
 
 def restore(record: models.Model, values: Row) -> None:

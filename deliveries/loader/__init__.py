@@ -7,6 +7,8 @@
 - Rows are found again by slug; a line by delivery and equipment; a claim by delivery, source, subject and
   line; a reported total by what makes it unique. A row that would not change is not saved.
 - A phrase that says when is read on the day on which its source was published.
+- What was merged into another record since stays as it is now: its tables are left out, and whatever names its slug
+  means the other.
 - All or nothing: one problem, and the load changes nothing.
 """
 
@@ -27,15 +29,17 @@ from deliveries.models import (
     DeliveryItem,
     Equipment,
     EquipmentType,
+    Moved,
     Party,
     Register,
     ReportedTotal,
     Source,
 )
+from deliveries.models.chronicle import KINDS
 
 from . import catalogue, stories
 from .batch import Batch, LoadError
-from .files import Files, FixtureError, read
+from .files import Files, FixtureError, Table, read
 
 __all__ = ["LoadError", "Outcome", "load"]
 
@@ -50,6 +54,16 @@ MODELS: dict[str, type[models.Model]] = {
     "item": DeliveryItem,
     "claim": Claim,
     "reported_total": ReportedTotal,
+}
+
+# By kind of table: the record that may have been merged into another since, and the key that names it.
+OWNERS: dict[str, tuple[type[models.Model], str]] = {
+    "equipment": (Equipment, "slug"),
+    "party": (Party, "slug"),
+    "source": (Source, "slug"),
+    "delivery": (Delivery, "slug"),
+    "item": (Delivery, "delivery"),
+    "claim": (Delivery, "delivery"),
 }
 
 
@@ -99,10 +113,22 @@ def read_all(paths: Sequence[Path], batch: Batch) -> Files:
             batch.problems.append(str(problem))
     if batch.problems:
         raise LoadError(batch.problems)
+    moved = set(Moved.objects.values_list("kind", "old"))
     for table in tables:
         with batch.gathering(MODELS[table.kind], table.get("slug")):
-            files.add(table.checked(SHAPES[table.kind]))
+            checked = table.checked(SHAPES[table.kind])
+            if not merged_since(checked, moved):
+                files.add(checked)
     return files
+
+
+def merged_since(table: Table, moved: set[tuple[str, str]]) -> bool:
+    """Whether the record that the table is of was merged into another, which stands as editors left it."""
+    model, key = OWNERS.get(table.kind, (None, ""))
+    if model is None or (KINDS[model], table[key]) not in moved:
+        return False
+    row = model._default_manager.filter(slug=table[key]).first()
+    return row is None or (isinstance(row, Delivery) and row.state != Delivery.State.PUBLISHED)
 
 
 def leftovers(files: Files, batch: Batch) -> list[DeliveryItem | Claim]:

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 
+from deliveries.models import Delivery, Moved
+from deliveries.models.chronicle import KINDS
 from deliveries.models.names import Named, fold
 
 from .files import FixtureError, Table, quoted, suggestion
@@ -74,8 +76,10 @@ class Batch:
             raise FollowOnError
 
     def known[Row: models.Model](self, model: type[Row], slug: str) -> Row | None:
-        """The row of `model` with this slug, from this load or from the database."""
+        """The row of `model` with this slug, from this load or from the database, or the one it was merged into."""
         row = self._found.get((model, slug)) or model._default_manager.filter(slug=slug).first()
+        if model in KINDS and (row is None or (isinstance(row, Delivery) and row.state == Delivery.State.WITHDRAWN)):
+            row = Moved.objects.record(model, slug) or row
         if row is None:
             return None
         self._found[model, slug] = row

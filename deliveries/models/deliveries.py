@@ -90,6 +90,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         told = Exists(Change.objects.filter(delivery=OuterRef("pk")))
         return self.filter(Q(state=Delivery.State.PUBLISHED) | (Q(state=Delivery.State.WITHDRAWN) & told))
 
+    def with_merged(self) -> DeliveryQuerySet:
+        """Annotated with `has_merged`: whether others may have been merged into each."""
+        from .chronicle import Moved
+
+        led = Moved.objects.filter(kind=Moved.Kind.DELIVERY, target=OuterRef("pk"))
+        return self.annotate(has_merged=Exists(led))  # type: ignore[no-redef]
+
+    def merged_into(self, delivery: Delivery) -> DeliveryQuerySet:
+        """Withdrawn deliveries that readers knew, and that are part of `delivery` now."""
+        from .chronicle import Moved
+
+        old = [int(key) for key in Moved.objects.led_to(delivery).values_list("old", flat=True) if key.isdecimal()]
+        return self.once_public().filter(pk__in=old, state=Delivery.State.WITHDRAWN)
+
     def disputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
         """Deliveries that at least one of `claims` contests."""
         return self.filter(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
@@ -246,6 +260,8 @@ class Delivery(models.Model):
     # Annotated by with_evidence().
     voices: int
     contested: bool
+    # Annotated by with_merged().
+    has_merged: bool
 
     arrival = Span("arrival")
     order = Span("order")

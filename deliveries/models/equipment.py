@@ -198,6 +198,12 @@ class Equipment(Named):
     def get_absolute_url(self) -> str:
         return reverse("equipment", args=[self.slug])
 
+    def akin_to(self, other: Equipment) -> bool:
+        """The same, a variant of it or of the same one, or a type that one of two sources left unnamed."""
+        if (self.variant_of_id or self.pk) == (other.variant_of_id or other.pk):
+            return True
+        return (self.generic or other.generic) and self.type.top_id == other.type.top_id
+
     def clean(self) -> None:
         super().clean()
         seen, above = {self.pk}, self.variant_of

@@ -85,9 +85,6 @@ def on_record(new: list[Known], register: Register) -> list[Known]:
 
 def alike(one: Known, other: Known) -> bool:
     """Whether both may be one: of a status, at the same time, from the same or an unknown supplier, of akin kinds."""
-    # The desk's admin shows tables, and so stands above them.
-    from deliveries.admin.shoulder import akin
-
     mine, theirs = one.delivery, other.delivery
     if mine.status != theirs.status:
         return False
@@ -95,4 +92,4 @@ def alike(one: Known, other: Known) -> bool:
         return False
     if mine.arrival_latest < theirs.arrival_earliest or theirs.arrival_latest < mine.arrival_earliest:  # type: ignore[operator]
         return False
-    return any(akin(item.equipment, line.equipment) for item in one.items for line in other.items)
+    return any(item.equipment.akin_to(line.equipment) for item in one.items for line in other.items)

@@ -31,6 +31,7 @@ from deliveries.models import Equipment, Party, Snapshot
 
 from .explorer import bars
 from .freshness import public
+from .moving import record_at
 
 
 def split(address: str) -> SplitResult:
@@ -56,7 +57,7 @@ def form_at(path: str, query: str, pages: Collection[str] = CITED) -> DeliveryFi
     if page == "explorer":
         return ExplorerForm(QueryDict(query))
     model: type[Model] = Equipment if page == "equipment" else Party
-    return DeliveryFilterForm(QueryDict(query), {page: get_object_or_404(model, slug=match.kwargs["slug"])})
+    return DeliveryFilterForm(QueryDict(query), {page: record_at(model, match.kwargs["slug"])})
 
 
 # No session and no account takes part: a forged request could only make a snapshot that anyone may make.

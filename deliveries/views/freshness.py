@@ -10,13 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from deliveries.filters.fields import today
 from deliveries.models import Edition
+
+from .moving import new_address
 
 # Bytes. A page of this size is rare; larger downloads are streamed and never kept.
 LARGEST_KEPT = 200_000
@@ -67,9 +69,22 @@ def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwarg
     if kept := caches["pages"].get(key):
         content, status, headers = kept
         return HttpResponse(content, status=status, headers=headers)
-    response = view(request, *args, **kwargs)
+    response = made_or_moved(view, request, *args, **kwargs)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     patch_cache_control(response, no_cache=True)
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST_KEPT:
         caches["pages"].set(key, (response.content, response.status_code, dict(response.headers)))
+    return response
+
+
+def made_or_moved(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """What `view` answers; where that is "not found" or "gone" for a record that was merged, the way to the new one."""
+    try:
+        response = view(request, *args, **kwargs)
+    except Http404:
+        if (address := new_address(request)) is None:
+            raise
+        return HttpResponsePermanentRedirect(address)
+    if response.status_code in {404, 410} and (address := new_address(request)):
+        return HttpResponsePermanentRedirect(address)
     return response

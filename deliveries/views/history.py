@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from deliveries.history import published
-from deliveries.models import Delivery
+from deliveries.models import Delivery, Moved
 
 from .freshness import public
 from .records import page_of
@@ -18,7 +18,8 @@ CHANGES_A_PAGE = 50
 @public
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """`/deliveries/12/history/`: every change since it was first published, the latest first."""
-    found = Delivery.objects.exclude(state=Delivery.State.DRAFT).select_related("recipient").with_items()
+    found = Delivery.objects.exclude(state=Delivery.State.DRAFT).select_related("recipient")
+    found = found.with_items().with_merged()
     record = get_object_or_404(found, pk=pk)
     changes = published(record)
     if not changes:
@@ -27,5 +28,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "delivery": record,
         "page": page_of(changes, request.GET, CHANGES_A_PAGE),
         "show_editors": settings.SHOW_EDITORS,
+        "merged": Delivery.objects.merged_into(record).with_items().order_by("pk") if record.has_merged else [],
+        "merged_into": Moved.objects.record(Delivery, str(pk)) if record.state == Delivery.State.WITHDRAWN else None,
     }
     return render(request, "deliveries/history.html", context)
