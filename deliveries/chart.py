@@ -20,6 +20,8 @@ LANE = 24
 LABEL_HEIGHT = 18
 # The width of a letter of the lanes' words, on average.
 LETTER = 6.2
+# The same of the bold names in a narrow picture.
+NAME_LETTER = 7.2
 # The room that the words of a stated total take, and that the names of several lines take at the right.
 STATEMENT = 230
 NAMES = 170
@@ -84,6 +86,28 @@ class Curve:
     end_x: float
     end_y: float
     name_y: float = 0
+    name_before: bool = False
+
+    @property
+    def name_x(self) -> float:
+        """Where its name stands: at the right end, or before its last rise."""
+        return round(self.dots[-1].x - 10, 1) if self.name_before else self.end_x
+
+    @property
+    def name_room(self) -> float:
+        """How much room its name and its total take where the picture is narrow."""
+        return len(f"{self.series.type} {self.series.total.best}") * NAME_LETTER
+
+    def crosses(self, left: float, right: float, top: float, bottom: float) -> bool:
+        """Whether its line runs through that part of the picture."""
+        x, y = self.dots[0].x, float("inf")
+        for dot in self.dots:
+            level = left < dot.x and x < right and top < y < bottom
+            rise = left < dot.x < right and dot.y < bottom and y > top
+            if level or rise:
+                return True
+            x, y = dot.x, dot.y
+        return x < right and top < y < bottom
 
 
 @dataclass(frozen=True)
@@ -211,7 +235,7 @@ def draw(
         base=base,
         x_ticks=_elapsed(_time_ticks(plane.x, frame), origin) if origin else _time_ticks(plane.x, frame),
         y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
-        curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame.top, base),
+        curves=_named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame, base),
         unknown=unknown,
         awaited=awaited,
         statements=_statements(plane, timeline),
@@ -292,11 +316,14 @@ def _curve(plane: Plane, series: Series[Any], *, alone: bool) -> Curve:
     )
 
 
-def _named(curves: list[Curve], top: float, base: float) -> list[Curve]:
+def _named(curves: list[Curve], frame: Frame, base: float) -> list[Curve]:
     """Curves with their names at the right end, moved apart where they would cover one another.
 
-    Upwards first, then down again from `top`; more names than there is room for above `base` stand closer.
+    Upwards first, then down again from the top; more names than there is room for above `base` stand closer. A
+    narrow picture has no room beside the lines: there a name stands above the end of its line, or before its last
+    rise where another line would run through it.
     """
+    top = frame.top
     gap = min(LABEL_HEIGHT, (base - top) / max(1, len(curves) - 1))
     from_below = sorted(curves, key=lambda curve: -curve.end_y)
     below, above, places = float("inf"), top - gap, {}
@@ -304,7 +331,20 @@ def _named(curves: list[Curve], top: float, base: float) -> list[Curve]:
         below = places[curve.series.type] = min(curve.end_y, below - gap)
     for curve in reversed(from_below):
         above = places[curve.series.type] = max(places[curve.series.type], above + gap)
-    return [replace(curve, name_y=round(places[curve.series.type], 1)) for curve in curves]
+    named = [replace(curve, name_y=round(places[curve.series.type], 1)) for curve in curves]
+    return named if frame.words else [_clear(curve, named) for curve in named]
+
+
+def _clear(curve: Curve, curves: list[Curve]) -> Curve:
+    """The curve with its name before its last rise, where only that keeps it clear of the other lines."""
+    others = [other for other in curves if other is not curve]
+    above = (curve.end_x - curve.name_room, curve.end_x, curve.name_y - LABEL_HEIGHT, curve.name_y)
+    right, middle, half = curve.dots[-1].x - 10, curve.name_y, LABEL_HEIGHT / 2
+    before = (right - curve.name_room, right, middle - half, middle + half)
+    moved = curve.name_y != round(curve.end_y, 1) or before[0] < 0
+    if moved or not any(other.crosses(*above) for other in others) or any(other.crosses(*before) for other in others):
+        return curve
+    return replace(curve, name_before=True)
 
 
 def _band(plane: Plane, series: Series[Any]) -> str:

@@ -45,15 +45,26 @@ def quantity(low: int | None, best: int | None, high: int | None) -> str:
     if low is not None and high is not None:
         return f"{low}–{high}"
     if low is not None:
-        return _("at least %(number)d") % {"number": low}
-    return _("at most %(number)d") % {"number": high} if high is not None else ""
+        return _("at least %(number)s") % {"number": low}
+    return _("at most %(number)s") % {"number": high} if high is not None else ""
+
+
+def quantity_words(item: DeliveryItem) -> str:
+    """The quantity of a line as it stands in a title: "two", "at least five", "4 (3–6)", or "" for unknown."""
+    low, best, high = item.low, item.quantity, item.high
+    if best is not None and low in (None, best) and high in (None, best):
+        return count_word(best)
+    if best is None and low is not None and high is None:
+        return _("at least %(number)s") % {"number": count_word(low)}
+    if best is None and low is None and high is not None:
+        return _("at most %(number)s") % {"number": count_word(high)}
+    return quantity(low, best, high)
 
 
 def item_words(item: DeliveryItem) -> str:
     """A line in words: "two Mi-35P combat helicopters", or without a number where it is not known."""
     equipment = item.equipment
-    exact = item.quantity is not None and item.low in (None, item.quantity) and item.high in (None, item.quantity)
-    number = count_word(item.quantity) if exact and item.quantity else quantity(item.low, item.quantity, item.high)
+    number = quantity_words(item)
     name = "" if equipment.generic else equipment.designation
     return " ".join(word for word in (number, item.description, name, noun(equipment.type, item.quantity)) if word)
 
@@ -170,14 +181,15 @@ def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: s
 
 
 def _other_side(others: Sequence[str], role: str) -> str:
-    """ "from Russia", or "from 3 suppliers"; nothing where nobody is known."""
+    """ "from Russia", or "from three suppliers"; nothing where nobody is known."""
     if not others:
         return ""
     if len(others) == 1:
         return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": others[0]}
+    number = {"n": count_word(len(others))}
     if role == "recipient":
-        return ngettext("from %(n)d supplier", "from %(n)d suppliers", len(others)) % {"n": len(others)}
-    return ngettext("to %(n)d recipient", "to %(n)d recipients", len(others)) % {"n": len(others)}
+        return ngettext("from %(n)s supplier", "from %(n)s suppliers", len(others)) % number
+    return ngettext("to %(n)s recipient", "to %(n)s recipients", len(others)) % number
 
 
 def _ending(first_day: DateSpan, deliveries: int) -> str:

@@ -18,6 +18,8 @@ hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
+REAL_DATABASE = settings.DATABASES["default"]["NAME"]
+
 
 def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = False
@@ -55,6 +57,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """pytest-django's, and then a question to the database itself: is it the engine that was asked for?"""
+    # pytest-django makes a test database only where a test is marked as needing one; without, this is the real one.
+    assert connection.settings_dict["NAME"] != REAL_DATABASE, "mark the tests of this module with django_db"
     question = {"sqlite": "SELECT 'sqlite' WHERE sqlite_version() <> ''", "postgresql": "SELECT version()"}
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(question[asked_vendor()])

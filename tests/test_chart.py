@@ -307,6 +307,23 @@ def test_the_names_of_lines_do_not_cover_one_another(frame: Frame, shown: Timeli
     assert_apart([curve.name_y for curve in chart.curves] if chart else [])
 
 
+def test_a_name_steps_back_where_another_line_would_run_through_it() -> None:
+    """Trucks come with the second of three deliveries of helicopters, whose line rises where their name would stand."""
+    steps = [row(day("2021-10-31"), best=4), row(day("2022-03-31"), best=2), row(day("2022-04-18"), best=2)]
+    trucks = {**row(day("2022-03-31"), best=5), "top": 2}
+    types = {1: "Helicopters", 2: "Unarmoured vehicles"}
+
+    chart = draw(build_timeline([*steps, trucks], types), NARROW, lambda _awaited: "")
+
+    assert chart is not None
+    helicopters, vehicles = chart.curves
+    assert helicopters.name_x == helicopters.end_x
+    assert vehicles.name_x < vehicles.dots[-1].x
+    assert not helicopters.crosses(
+        vehicles.name_x - vehicles.name_room, vehicles.name_x, vehicles.name_y - 9, vehicles.name_y + 9
+    )
+
+
 @FRAMES
 @given(shown=timelines())
 def test_the_present_count_of_a_line_alone_always_has_its_number(frame: Frame, shown: Timeline) -> None:

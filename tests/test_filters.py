@@ -303,6 +303,16 @@ def test_the_options_stand_on_the_page_with_their_numbers(client: Client) -> Non
     assert offered == expected
 
 
+def test_of_the_sources_the_first_and_the_chosen_stand_open_and_the_others_in_a_menu() -> None:
+    (facet,) = [facet for facet in facets(form().selection) if facet.name == "source"]
+    assert len(facet.options) == 5
+    assert facet.more
+
+    last = facet.more[-1].value
+    (facet,) = [facet for facet in facets(form(f"source={last}").selection) if facet.name == "source"]
+    assert facet.options[0].value == last
+
+
 # ---- Taking filters away ----------------------------------------------------------------------------
 
 ALL = (

@@ -24,6 +24,8 @@ from deliveries.models import (
 )
 from deliveries.models.names import fold
 
+pytestmark = pytest.mark.django_db
+
 PATHS = sorted((settings.BASE_DIR / "fixtures").glob("*.toml"))
 
 ISO_3166 = """

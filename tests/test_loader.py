@@ -432,6 +432,26 @@ def test_check_changes_nothing(write: Write) -> None:
             id="a name of two pieces of equipment",
         ),
         pytest.param("total = 8", "total = ", "story.toml:41: not valid TOML", id="the syntax"),
+        pytest.param("[[reported_total]]", "[[total]]", "; expected one of: [[register]], ", id="the tables there are"),
+        pytest.param("[[reported_total]]", "[[reported_totel]]", "(line 38)", id="the line of an unknown table"),
+        pytest.param(
+            "published = 2022-04-19",
+            "published = 2999-01-01",
+            "field published: 2999-01-01 is still to come",
+            id="later",
+        ),
+        pytest.param(
+            'arrived = "Monday"',
+            "arrived = 2022-04-20",
+            "field arrived: 2022-04-20 is after the source came out, 2022-04-19",
+            id="an arrival after the report of it",
+        ),
+        pytest.param(
+            'supplier = "russia"',
+            'supplier = "mali"',
+            "field supplier: The supplier is the ",
+            id="itself",
+        ),
     ],
 )
 def test_a_problem_names_its_place(write: Write, old: str, new: str, told: str) -> None:
@@ -440,6 +460,18 @@ def test_a_problem_names_its_place(write: Write, old: str, new: str, told: str) 
 
 def test_the_syntax_error_shows_the_line(write: Write) -> None:
     assert complaint(write(("total = 8", "total = eight"))).endswith("\n    total = eight")
+
+
+def test_a_file_in_another_encoding_names_the_line(write: Write) -> None:
+    paths = write()
+    paths[-1].write_bytes(paths[-1].read_bytes().replace(b"Saw them.", b"Les a vus \xe0 Bamako."))
+    assert "story.toml:35: not in UTF-8" in complaint(paths)
+
+
+def test_the_mark_that_some_editors_put_first_is_no_problem(write: Write) -> None:
+    paths = write()
+    paths[-1].write_bytes(b"\xef\xbb\xbf" + paths[-1].read_bytes())
+    assert load(paths).created["deliveries"] == 1
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

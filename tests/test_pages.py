@@ -138,6 +138,11 @@ def test_recipients_stand_on_the_front_page_with_their_totals(client: Client, ma
     assert "Mali 4 + an unknown number of helicopters 2 deliveries, latest 18 April 2022" in words(client, "/")
 
 
+def test_the_front_page_leads_on_to_all_deliveries(client: Client) -> None:
+    create_delivery()
+    assert '<a href="/deliveries/">All deliveries</a>' in client.get("/").text
+
+
 # ---- Recipients and suppliers -----------------------------------------------------------------------
 
 
@@ -224,6 +229,15 @@ def test_a_delivery_counts_voices_and_the_papers_behind_them(client: Client) -> 
         create_claim(delivery=delivery, source=create_source(via=paper))
     create_claim(delivery=delivery, source=create_source(publisher="The Post"))
     assert "4 voices, 1 independent publication" in words(client, delivery.get_absolute_url())
+
+
+def test_numbers_of_a_title_and_of_a_sentence_are_words_up_to_nine(client: Client, mali: Party) -> None:
+    trucks = create_equipment(type=create_type(name="Trucks", singular="truck"), generic=True)
+    for supplier in ("Russia", "Belarus"):
+        create_delivery(of=trucks, recipient=mali, supplier=create_party(name=supplier), quantity=None, low=5)
+    page = words(client, "/recipients/mali/")
+    assert "At least five trucks" in page
+    assert "from two suppliers in two deliveries" in page
 
 
 def test_an_unknown_quantity_is_said_in_words(client: Client) -> None:

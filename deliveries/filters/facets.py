@@ -22,6 +22,8 @@ from .selection import FILTERS, Selection
 
 # So many options stand open on the page; the others are in a menu, up to so many.
 MOST_OPTIONS = 12
+# A source is called by its title, which takes two or three lines.
+MOST_SOURCES = 5
 MOST_MORE = 300
 # Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
 PRESETS: dict[str, tuple[str, ...]] = {
@@ -140,16 +142,16 @@ def facets(selection: Selection) -> list[Facet]:
         _short("recipient", _("Recipient"), _parties(selection, "recipient")),
         _short("supplier", _("Supplier"), _parties(selection, "supplier")),
         Facet("source_kind", _("Who must say so"), _source_kinds(selection)),
-        _short("source", _("Whose claims count"), *_sources(selection)),
+        _short("source", _("Whose claims count"), *_sources(selection), open_=MOST_SOURCES),
         Facet("status", _("Status"), _statuses(selection)),
         Facet("disputed", _("Disputed"), _disputed(selection)),
     ]
     return [facet for facet in offered if facet.options]
 
 
-def _short(name: str, label: str, ranked: list[Option], left: int = 0) -> Facet:
+def _short(name: str, label: str, ranked: list[Option], left: int = 0, *, open_: int = MOST_OPTIONS) -> Facet:
     """A facet of `ranked` options, of which the chosen ones and the first stand open; `left` more are unknown."""
-    most = max(MOST_OPTIONS, sum(option.chosen for option in ranked))
+    most = max(open_, sum(option.chosen for option in ranked))
     more = sorted(ranked[most : most + MOST_MORE], key=lambda option: option.label)
     return Facet(name, label, ranked[:most], more, max(0, len(ranked) - most - MOST_MORE) + left)
 

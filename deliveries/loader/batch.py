@@ -141,4 +141,4 @@ def told(error: ValidationError, keys: dict[str, str]) -> tuple[str, str | None]
     """What a ValidationError says, and the key of the table that it is about (None: of the whole)."""
     by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     name, messages = next(iter(by_field.items()))
-    return " ".join(messages), None if name == NON_FIELD_ERRORS else keys.get(name, name)
+    return " ".join(dict.fromkeys(messages)), None if name == NON_FIELD_ERRORS else keys.get(name, name)

@@ -172,19 +172,24 @@ def read(path: Path, shapes: Mapping[str, Shape]) -> list[Table]:
     """
     file = shown(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        # With or without the mark that some editors put at the start of a file in UTF-8.
+        text = path.read_text(encoding="utf-8-sig")
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FixtureError(syntax_problem(file, text, str(error))) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise FixtureError(f"{file}:{line}: not in UTF-8; save the file in that encoding") from None
+    except OSError as error:
         raise FixtureError(f"{file}: cannot be read: {error}") from None
     headers = header_lines(text)
     tables: list[Table] = []
     for kind, entries in document.items():
         if kind not in shapes:
-            raise FixtureError(f"{file}: [[{kind}]] is not known{suggestion(kind, shapes)}")
+            known = suggestion(kind, shapes) or f"; expected one of: {', '.join(f'[[{name}]]' for name in shapes)}"
+            raise FixtureError(f"{file}: [[{kind}]] is not known{known}{on_line(text, kind)}")
         if not is_tables(entries):
-            raise FixtureError(f"{file}: {kind}: write each one under a line [[{kind}]]")
+            raise FixtureError(f"{file}: {kind}: write each one under a line [[{kind}]]{on_line(text, kind)}")
         for number, entry in enumerate(entries, start=1):
             lines = headers.get((kind, number), {})
             table = Table(kind, entry, file, lines[kind][0] if lines else None, labelled(kind, entry, number))
@@ -192,6 +197,12 @@ def read(path: Path, shapes: Mapping[str, Shape]) -> list[Table]:
             for child in shapes[kind].children:
                 tables.extend(tables_under(table, child, lines.get(child, [])))
     return tables
+
+
+def on_line(text: str, name: str) -> str:
+    """ " (line 41)", where the top-level table or key `name` first stands; nothing where that cannot be told."""
+    found = re.search(rf"^[ \t\[]*{re.escape(name)}\b", text, re.MULTILINE)
+    return f" (line {text.count(chr(10), 0, found.start()) + 1})" if found else ""
 
 
 def tables_under(table: Table, child: str, lines: list[int]) -> Iterator[Table]:
@@ -219,7 +230,7 @@ def is_tables(value: object) -> bool:
 def labelled(kind: str, entry: Mapping[str, Any], number: int) -> str:
     """What a person calls the table: by its slug where it has one, else by its number in the file."""
     slug = entry.get("slug")
-    return f'{kind} "{slug}"' if isinstance(slug, str) else f"{kind} {number}"
+    return f"{kind} {quoted(slug)}" if isinstance(slug, str) and slug else f"{kind} {number}"
 
 
 def header_lines(text: str) -> dict[tuple[str, int], dict[str, list[int]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from deliveries.dates import DateSpan
 from deliveries.models import (
     Claim,
@@ -117,7 +119,10 @@ def load_source(table: Table, batch: Batch) -> None:
     if via and "language" not in table:
         values["language"] = via.language
     values |= table.only("archive_url", "accessed")
-    values |= span_values("published", read_when(table, "published", via))
+    published = read_when(table, "published", via)
+    if published and published.earliest > timezone.localdate():
+        raise table.problem(f"{published.earliest} is still to come", "published")
+    values |= span_values("published", published)
     batch.write(row, values, table)
 
 
@@ -214,10 +219,14 @@ def find_item(table: Table, delivery: Delivery, batch: Batch) -> DeliveryItem:
 def read_arrival(table: Table, source: Source | None) -> tuple[str, DateSpan | None]:
     """The key that says when it arrived or is to arrive, and the span under it.
 
-    "arrived" is read backwards from the day of `source`, "expected" forwards. Raises FixtureError for both.
+    "arrived" is read backwards from the day of `source`, "expected" forwards. Raises FixtureError for both, and for
+    an arrival that the source cannot have known of.
     """
     if "expected" not in table:
-        return "arrived", read_when(table, "arrived", source)
+        span = read_when(table, "arrived", source)
+        if span and source and (days := source.days()) and span.earliest > days[-1]:
+            raise table.problem(f"{span.earliest} is after the source came out, {days[-1]}", "arrived")
+        return "arrived", span
     if "arrived" in table:
         raise table.problem('write either "arrived" or "expected"', "expected")
     return "expected", read_when(table, "expected", source, tense="future")

@@ -340,6 +340,8 @@ class Delivery(models.Model):
             raise ValidationError({"arrival_text": _("A delivery that has arrived needs a date, however vague.")})
         if self.state == self.State.WITHDRAWN and not self.withdrawal_reason.strip():
             raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
+        if self.supplier_id and self.supplier_id == self.recipient_id:
+            raise ValidationError({"supplier": _("The supplier is the recipient itself.")})
         if self.consignments < 1:
             raise ValidationError({"consignments": _("A record stands for at least one consignment.")})
         if self.fulfils and (self.fulfils.pk == self.pk or self.fulfils.status != self.Status.EXPECTED):

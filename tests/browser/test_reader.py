@@ -161,6 +161,15 @@ def test_print_gives_the_ledger_without_the_filters(page: Page) -> None:
     expect(page.locator("#filters")).to_be_hidden()
 
 
+def test_print_gives_the_ledger_as_a_table_with_its_voices(page: Page) -> None:
+    page.goto("/recipients/mali/?type=helicopters")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})  # A4 within its margins, narrower than a tablet
+    expect(page.get_by_role("columnheader", name="Arrived")).to_be_visible()
+    expect(page.get_by_text("Saw the consignment at the airport of Bamako.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
 @pytest.mark.parametrize(
     ("address", "limit"), [("/recipients/mali/", 150_000), ("/recipients/mali/?type=helicopters", 150_000)]
 )
