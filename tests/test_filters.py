@@ -313,6 +313,19 @@ def test_of_the_sources_the_first_and_the_chosen_stand_open_and_the_others_in_a_
     assert facet.options[0].value == last
 
 
+def test_a_total_from_one_supplier_is_not_held_against_what_another_supplied(client: Client) -> None:
+    address = "/recipients/mali/timeline.json?supplier="
+    assert client.get(f"{address}russia").json()["reported_totals"]
+    assert client.get(f"{address}france").json()["reported_totals"] == []
+
+
+def test_a_page_without_deliveries_blames_no_filter(client: Client) -> None:
+    page = client.get("/recipients/france/").text
+    assert "Nothing that France received is on record." in page
+    assert "these filters" not in page
+    assert "these filters" in client.get(f"{MALI}?equipment=mig-29").text
+
+
 # ---- Taking filters away ----------------------------------------------------------------------------
 
 ALL = (

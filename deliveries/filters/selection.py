@@ -349,9 +349,10 @@ class Selection:
         party = {name: [record] for name, record in self.fixed.items() if isinstance(record, Party)}
         if not party:
             return []
+        chosen = {side: self.data[side] for side in ("recipient", "supplier") if self.data[side]}
         return [
             check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-            for total in self.stated_totals(party)
+            for total in self.stated_totals(chosen | party)
         ]
 
     def stated_totals(self, parties: Mapping[str, list[Party]]) -> ReportedTotalQuerySet:
