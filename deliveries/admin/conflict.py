@@ -84,7 +84,9 @@ def read_snapshot(text: str) -> Snapshot:
     """The snapshot that came with a form; empty where it is not one, for then nobody knows what was there before."""
     try:
         found = json.loads(text)
-    except ValueError:
+        # Half of a surrogate pair is JSON, and nothing that a page can hold.
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict) or not all(isinstance(part, dict) for part in found.values()):
         return {}

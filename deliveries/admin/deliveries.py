@@ -201,11 +201,12 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         the version is gone.
         """
         held = self.get_object(request, unquote(object_id))
-        version = request.POST.get("opened_version", "")
+        typed = request.POST.get("opened_version", "")
+        # Longer than any version is, and than int() takes.
+        version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
         if held is None or not self.has_change_permission(request, held):
             return
-        own = Delivery.objects.filter(pk=held.pk, version=int(version) if version.isdecimal() else -1)
-        if version.isdecimal() and len(version) < 10 and own.update(version=F("version") + 1):
+        if Delivery.objects.filter(pk=held.pk, version=version).update(version=F("version") + 1):
             return
         held = Delivery.objects.get(pk=held.pk)
         form, formsets = self._as_on_record(request, held)
