@@ -137,6 +137,15 @@ def test_a_change_to_what_was_saved_in_between_is_a_conflict_that_shows_the_new_
     assert ["One more." in one.yours for one in response.context["conflict"].differences] == [True]
 
 
+def test_the_same_change_for_another_reason_is_a_conflict(desk: Client) -> None:
+    delivery = create_delivery(state="draft")
+    address = f"/admin/deliveries/delivery/{delivery.pk}/change/"
+    data = open_form(desk, address)
+    desk.post(address, data | {"change_reason": "The first."})
+    response: Any = desk.post(address, data | {"change_reason": "The second."})
+    assert response.context["conflict"]
+
+
 def test_withdrawing_twice_says_that_it_is_withdrawn(desk: Client) -> None:
     delivery = create_delivery()
     for _time in range(2):

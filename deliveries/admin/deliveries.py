@@ -246,7 +246,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         held = Delivery.objects.get(pk=held.pk)
         form, formsets = self._as_on_record(request, held)
         request.POST, differences = merged(request.POST, form, formsets)  # type: ignore[assignment]
-        if not differences and ("_publish" not in request.POST or held.state == Delivery.State.PUBLISHED):
+        if not differences and is_last_save(request, held):
             return self.response_change(request, held)
         request.conflict = Conflict.of(held, differences)  # type: ignore[attr-defined]
         request.refusals = [_("Somebody else has saved this delivery since you opened it. Nothing was saved yet.")]  # type: ignore[attr-defined]
@@ -384,6 +384,14 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if delivery is None:
             raise Http404
         return delivery
+
+
+def is_last_save(request: HttpRequest, delivery: Delivery) -> bool:
+    """Whether what was last saved of the delivery is what this request asks for, by the same hand and reason."""
+    last = delivery.history.first()
+    reason = request.POST.get("change_reason", "").strip()
+    same = last and last.history_user_id == request.user.pk and (last.history_change_reason or "") == reason
+    return bool(same) and ("_publish" not in request.POST or delivery.state == Delivery.State.PUBLISHED)
 
 
 def is_form_name(text: str) -> bool:

@@ -12,7 +12,10 @@
   $(document).on("keydown", ".select2-selection", (event) => {
     if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
     const select = event.target.closest(".select2-container")?.previousElementSibling;
-    if (select?.matches("select")) $(select).select2("open");
+    if (!select?.matches("select")) return;
+    event.preventDefault();
+    $(select).select2("open");
+    $(".select2-container--open .select2-search__field").val(event.key).trigger("focus").trigger("input");
   });
 
   const rows = (prefix, name) =>
@@ -44,6 +47,14 @@
     } else if (/^items-\d+-DELETE$/.test(name)) {
       offerLines();
     }
+  });
+
+  // An error of the last save goes once its date is typed anew: how that is read stands below the field.
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest(".errors");
+    if (!box?.querySelector(".reading")) return;
+    box.classList.remove("errors");
+    box.querySelector(".errorlist")?.remove();
   });
 
   document.addEventListener("formset:added", (event) => {
