@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "deliveries.kept.keep_what_was_typed",
     "deliveries.accounts.second_factor_before_the_desk",
 ]
 
@@ -167,6 +168,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 # A working day, and no longer than the browser is open.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "deliveries.kept.sent_without_a_token"
 
 # Nobody signs up, and there is no mail: an administrator makes accounts and resets passwords.
 ACCOUNT_ADAPTER = "deliveries.accounts.AccountAdapter"

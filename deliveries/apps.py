@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DeliveriesConfig(AppConfig):
     name = "deliveries"
-    verbose_name = _("Deliveries")
+    verbose_name = _("The record")
 
     def ready(self) -> None:
         """Count every change of the record, for conditional requests, and chronicle those that readers see."""

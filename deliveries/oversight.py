@@ -38,9 +38,17 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Reason of the change"),
         max_length=LONGEST_REASON,
         required=False,
-        help_text=gettext_lazy("Needed once a delivery is published: readers see it in the delivery's history."),
+        help_text=gettext_lazy("It stands in the history beside what was changed."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record = getattr(self, "instance", None)
+        if isinstance(record, Delivery) and record.state != Delivery.State.DRAFT:
+            told = _("Needed, as this delivery was published: readers see it in its history.")
+            self.fields["change_reason"].help_text = told
+            self.fields["change_reason"].widget.attrs["aria-required"] = "true"
 
     def clean_change_reason(self) -> str:
         reason: str = self.cleaned_data["change_reason"].strip()
@@ -51,19 +59,13 @@ class ReasonForm(forms.Form):
 
 
 class ReasonMixin(Admin):
-    """A ModelAdmin whose form asks why, and whose history keeps the answer."""
+    """A ModelAdmin whose form asks why, and whose history keeps the answer; change_form.html draws the field."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = kwargs.pop("form", self.form)
         if not issubclass(form, ReasonForm):
             form = type(form.__name__, (form, ReasonForm), {})
         return super().get_form(request, obj, change=change, form=form, **kwargs)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sets = super().get_fieldsets(request, obj)
-        if any("change_reason" in options["fields"] for _name, options in sets):
-            return sets
-        return [*sets, (None, {"fields": ["change_reason"]})]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         underway().reason = form.cleaned_data.get("change_reason", "")

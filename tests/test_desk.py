@@ -204,6 +204,16 @@ def test_words_that_are_not_understood_are_an_error_beside_the_field(desk: Clien
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.parametrize("words", ["Monday", "October last year", "18 April"])
+def test_words_that_need_the_day_of_a_source_wait_for_one(desk: Client, words: str) -> None:
+    data = the_18th_of_april(desk, arrival=words, claims__0__source="", claims__0__text="")
+    response = desk.post(ADD, data)
+    assert list(errors(response)) == ["arrival"]
+    assert "choose the source" in errors(response)["arrival"][0]
+    assert "choose the source" in check(desk, data)
+    assert not Delivery.objects.exists()
+
+
 def test_the_form_shows_at_once_how_a_date_is_read(desk: Client) -> None:
     told = check(desk, the_18th_of_april(desk, arrival="October last year"))
     assert "1–31 October 2021, month (read on 19 April 2022, the day of The Defense Post)" in told
@@ -643,7 +653,17 @@ def test_markup_and_formulas_are_text_on_every_page(desk: Client, payload: str) 
         assert "<script>alert" not in page.content.decode()
 
 
-@pytest.mark.parametrize("data", [{}, {"items-TOTAL_FORMS": "x"}, {"items-TOTAL_FORMS": "9" * 9, "opened": "{"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"items-TOTAL_FORMS": "x"},
+        {"items-TOTAL_FORMS": "9" * 9, "opened": "{"},
+        {"opened_version": "9" * 5000},
+        {"opened": "[" * 100_000},
+        {"opened": '{"": {"status": "\\ud800"}}'},
+    ],
+)
 def test_a_mangled_form_is_refused_without_a_stack_trace(desk: Client, data: dict[str, str]) -> None:
     delivery = create_delivery(state="draft")
     for address in (ADD, change(delivery)):

@@ -17,7 +17,7 @@ from deliveries import roles
 from deliveries.history import entries
 from deliveries.merging import Merging
 from deliveries.models import Delivery, Equipment, Moved, Party, Source
-from tests.desk import ROLES, create_editor, save, signed_in, typed
+from tests.desk import ROLES, create_editor, open_form, save, signed_in, typed
 from tests.factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +247,15 @@ def test_the_two_person_rule_binds_superusers_too(settings: Any) -> None:
     someone = Someone("Editor")
     User.objects.filter(username="editor").update(is_superuser=True)
     assert not roles.may_publish(someone.account, someone.draft(own=True))
+
+
+def test_a_copy_of_what_another_drafted_is_one_s_own_draft(settings: Any) -> None:
+    settings.TWO_PERSON_RULE = True
+    someone = Someone("Editor")
+    address = reverse("admin:deliveries_delivery_change", args=[someone.draft(own=False).pk])
+    copy = open_form(someone.client, address) | {"items-INITIAL_FORMS": 0, "claims-INITIAL_FORMS": 0}
+    someone.client.post(address, copy | {"_saveasnew": "1", "_publish": "1"})
+    assert not Delivery.objects.published().exists()
 
 
 def test_what_a_file_drafted_anybody_who_publishes_may_publish(settings: Any) -> None:

@@ -84,7 +84,9 @@ def read_snapshot(text: str) -> Snapshot:
     """The snapshot that came with a form; empty where it is not one, for then nobody knows what was there before."""
     try:
         found = json.loads(text)
-    except ValueError:
+        # Half of a surrogate pair is JSON, and nothing that a page can hold.
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict) or not all(isinstance(part, dict) for part in found.values()):
         return {}
@@ -142,13 +144,16 @@ def _merge_rows(
     yours = _posted_rows(posted, prefix, names)
     for key in [key for key in data if key.startswith(f"{prefix}-")]:
         del data[key]
-    mine = {row["id"]: row for row in yours if row["id"]}
+    mine, new = {row["id"]: row for row in yours if row["id"]}, [row for row in yours if not row["id"]]
     rows, differences = [], []
     for number, (pk, record) in enumerate(theirs.items(), 1):
         where, opened = f"{noun} {number}", (before or {}).get(pk)
         typed = mine.get(pk)
         if typed is None:
-            differences.append(_whole(where, empty, record, {}, "theirs"))
+            if sent := _sent_before(new, record, names):
+                new.remove(sent)
+            else:
+                differences.append(_whole(where, empty, record, {}, "theirs"))
             rows.append(record | {"id": pk})
             continue
         row = {"id": pk, "DELETE": typed["DELETE"]}
@@ -163,7 +168,8 @@ def _merge_rows(
             untouched = before is not None and before.get(pk) == typed_values
             differences.append(_whole(noun, empty, {}, typed, "theirs" if untouched else "both"))
             rows += [] if untouched else [typed | {"id": ""}]
-    rows += [row for row in yours if not row["id"]]
+    differences += [_whole(noun, empty, {}, row, "yours") for row in new if not row["DELETE"]]
+    rows += new
     for number, row in enumerate(rows):
         for name, value in row.items():
             data[f"{prefix}-{number}-{name}"] = value
@@ -171,6 +177,11 @@ def _merge_rows(
     data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(initial)
     data[f"{prefix}-MIN_NUM_FORMS"], data[f"{prefix}-MAX_NUM_FORMS"] = "0", str(MOST_ROWS)
     return differences
+
+
+def _sent_before(new: list[dict[str, str]], record: dict[str, str], names: list[str]) -> dict[str, str] | None:
+    """The one of the `new` rows that is on record already: it was sent twice."""
+    return next((row for row in new if all(row[name] == record[name] for name in names)), None)
 
 
 def _posted_rows(posted: QueryDict, prefix: str, names: list[str]) -> list[dict[str, str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -22,7 +24,7 @@ from deliveries.history import underway
 from deliveries.models import Claim, Delivery, DeliveryItem
 from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
-from deliveries.wording import delivery_title
+from deliveries.wording import day_text, delivery_title
 
 from . import filled
 from .base import DeskAdmin, DeskInline
@@ -31,7 +33,8 @@ from .merging import MergeMixin
 from .shoulder import entered, shoulder
 from .tables import TablesMixin
 
-WHO_AND_WHEN = [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]
+# Seconds for which an empty form remembers what it made: as long as a session.
+FORM_KEPT = 12 * 3600
 
 
 class ObstructedError(Exception):
@@ -42,12 +45,12 @@ class ObstructedError(Exception):
         self.reasons = reasons
 
 
-class ItemInline(DeskInline, admin.TabularInline[DeliveryItem, Delivery]):
+class ItemInline(DeskInline, admin.StackedInline[DeliveryItem, Delivery]):
     model = DeliveryItem
     form = ItemForm
     formset = ItemFormSet  # type: ignore[assignment]
     autocomplete_fields = ["equipment"]
-    fields = ["equipment", "quantity", "low", "high", "condition", "description"]
+    fields = [("equipment", "quantity", "low", "high"), ("condition", "description")]
     verbose_name_plural = gettext_lazy("what it held")
 
     def get_extra(self, request: HttpRequest, obj: Delivery | None = None, **kwargs: Any) -> int:
@@ -63,8 +66,8 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
     formset = ClaimFormSet  # type: ignore[assignment]
     autocomplete_fields = ["source"]
     fieldsets = [
-        (None, {"fields": ["source", ("stance", "topic"), "text", ("stated", "stated_quantity", "line")]}),
-        (gettext_lazy("Its own words"), {"fields": [("quotation", "place")]}),
+        (None, {"fields": [("source", "stance", "topic"), "text", ("stated", "stated_quantity", "line")]}),
+        (gettext_lazy("Its own words"), {"fields": [("quotation", "place")], "classes": ["collapse"]}),
     ]
     verbose_name_plural = gettext_lazy("who says so")
 
@@ -80,7 +83,8 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     form = DeliveryForm
     table_kind = DELIVERIES
     inlines = [ItemInline, ClaimInline]
-    list_display = ["recipient", "supplier", "what", "status", "arrival_latest", "state"]
+    list_display = ["recipient", "supplier", "what", "status", "arrived", "state", "changed"]
+    ordering = ["-changed", "-pk"]
     list_filter = ["state", "status", "register"]
     list_select_related = ["recipient", "supplier"]
     search_fields = ["recipient__name"]
@@ -89,7 +93,14 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     fieldsets = [
         (
             None,
-            {"fields": [("recipient", "supplier"), "status", "arrival", "according_to", ("opened_version", "opened")]},
+            {
+                "fields": [
+                    ("recipient", "supplier"),
+                    ("status", "arrival"),
+                    "according_to",
+                    ("opened_version", "opened"),
+                ],
+            },
         ),
         (
             gettext_lazy("Contract, promise and note"),
@@ -108,6 +119,10 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     @admin.display(description=gettext_lazy("what"))
     def what(self, delivery: Delivery) -> str:
         return delivery_title(delivery)
+
+    @admin.display(description=gettext_lazy("arrived"), ordering="arrival_latest")
+    def arrived(self, delivery: Delivery) -> str:
+        return day_text(delivery.arrival)
 
     def label(self, record: Delivery) -> str:
         return f"{record}: {delivery_title(record)}"
@@ -179,8 +194,10 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             self._check_publisher(request, object_id)
         try:
             with transaction.atomic():
-                if object_id is not None:
-                    self._take_turn(request, object_id)
+                if object_id is None:
+                    self._take_form(request)
+                elif done := self._take_turn(request, object_id):
+                    return done
                 response = super().changeform_view(request, object_id, form_url, extra_context)
                 if not getattr(request, "saved", False):
                     transaction.set_rollback(True)
@@ -194,24 +211,46 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if not roles.may_publish(request.user, delivery):
             raise PermissionDenied
 
-    def _take_turn(self, request: HttpRequest, object_id: str) -> None:
+    def _take_form(self, request: HttpRequest) -> None:
+        """Let an empty form make one delivery: sent twice, or again after going back, it asks before the next."""
+        opened = request.POST.get("opened", "")
+        # What is no name of ours, as in a form that was mangled, is a name of its own.
+        name = f"desk-form-{opened if is_form_name(opened) else secrets.token_hex(16)}"
+        request.form_name = name  # type: ignore[attr-defined]
+        if cache.add(name, 0, FORM_KEPT):
+            return
+        made = Delivery.objects.filter(pk=cache.get(name)).first()
+        if made is None:
+            return
+        data = request.POST.copy()
+        data["opened"] = secrets.token_hex(16)
+        request.POST = data  # type: ignore[assignment]
+        already = _('This form was saved already, as <a href="{}">{}</a>. Save it again to enter one more delivery.')
+        link = reverse("admin:deliveries_delivery_change", args=[made.pk])
+        request.refusals = [format_html(already, link, self.label(made))]  # type: ignore[attr-defined]
+
+    def _take_turn(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
         """Take the next version of the delivery for this save; where another took it, turn it into a Conflict.
 
         The update locks the row until this save is over, so that of two at once one waits, and then finds that
-        the version is gone.
+        the version is gone. Returns the answer where all of it is on record already, as when it was sent twice.
         """
         held = self.get_object(request, unquote(object_id))
-        version = request.POST.get("opened_version", "")
+        typed = request.POST.get("opened_version", "")
+        # Longer than any version is, and than int() takes.
+        version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
         if held is None or not self.has_change_permission(request, held):
-            return
-        own = Delivery.objects.filter(pk=held.pk, version=int(version) if version.isdecimal() else -1)
-        if version.isdecimal() and len(version) < 10 and own.update(version=F("version") + 1):
-            return
+            return None
+        if Delivery.objects.filter(pk=held.pk, version=version).update(version=F("version") + 1):
+            return None
         held = Delivery.objects.get(pk=held.pk)
         form, formsets = self._as_on_record(request, held)
         request.POST, differences = merged(request.POST, form, formsets)  # type: ignore[assignment]
+        if not differences and is_last_save(request, held):
+            return self.response_change(request, held)
         request.conflict = Conflict.of(held, differences)  # type: ignore[attr-defined]
         request.refusals = [_("Somebody else has saved this delivery since you opened it. Nothing was saved yet.")]  # type: ignore[attr-defined]
+        return None
 
     def _as_on_record(self, request: HttpRequest, delivery: Delivery) -> tuple[Any, list[Any]]:
         """The form and its formsets as they would open now."""
@@ -228,8 +267,10 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     ) -> HttpResponse:
         form, delivery = context["adminform"].form, context["original"]
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        if delivery is not None and not form.is_bound:
-            form.initial["opened"] = write_snapshot(snapshot(form, formsets))
+        if not form.is_bound:
+            form.initial["opened"] = write_snapshot(snapshot(form, formsets)) if delivery else secrets.token_hex(16)
+            if filled.claims(request, delivery):
+                form.initial["change_reason"] = _("One more source")
         context |= {
             "conflict": getattr(request, "conflict", None),
             "may_publish": roles.may_publish(request.user, delivery or Delivery()),
@@ -251,6 +292,8 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             item.delete()
         self._publish(request, form.instance)
         filled.forget(request, form.instance)
+        if name := getattr(request, "form_name", ""):
+            cache.set(name, form.instance.pk, FORM_KEPT)
         request.saved = True  # type: ignore[attr-defined]
 
     def _publish(self, request: HttpRequest, delivery: Delivery) -> None:
@@ -259,6 +302,9 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if (asked or delivery.state == Delivery.State.PUBLISHED) and (reasons := delivery.obstacles()):
             raise ObstructedError(reasons)
         if asked and delivery.state != Delivery.State.PUBLISHED:
+            # Once more: what is published may be a copy of what the address names.
+            if not roles.may_publish(request.user, delivery):
+                raise PermissionDenied
             delivery.publish(request.user)
             link = format_html('<a href="{}">{}</a>', delivery.get_absolute_url(), delivery)
             self.message_user(request, format_html(_("Published: {}."), link), messages.SUCCESS)
@@ -279,7 +325,9 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             formset.is_valid()
         forms = [form, *(row for formset in formsets for row in formset.forms)]
         readings = [(row[name].auto_id, row.told(name), row[name].errors) for row in forms for name in spans_of(row)]
-        context = {"readings": readings, "shoulder": shoulder(entered(form, formsets))}
+        seen = shoulder(entered(form, formsets))
+        may_take = [double for double in seen.doubles if self.has_change_permission(request, double)]
+        context = {"readings": readings, "shoulder": seen, "may_take": may_take}
         return render(request, "admin/deliveries/delivery/shoulder.html", context)
 
     def take_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -288,12 +336,16 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if request.method != "POST" or not self.has_change_permission(request, delivery):
             raise PermissionDenied
         filled.keep_claims(request, delivery)
-        self.message_user(request, _("Your claims were added to this form. Save it to keep them."), messages.INFO)
-        return redirect("admin:deliveries_delivery_change", pk)
+        self.message_user(request, _("Your claims were added to this form. Save it to keep them."), messages.WARNING)
+        form = reverse("admin:deliveries_delivery_change", args=[pk])
+        return HttpResponseRedirect(f"{form}#claims-{delivery.claims.count()}")
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the reason, and withdraw."""
         delivery = self._found(request, pk)
+        if delivery.state == Delivery.State.WITHDRAWN and self.has_view_permission(request, delivery):
+            self.message_user(request, _("It was withdrawn already. Its address says why."), messages.INFO)
+            return redirect("admin:deliveries_delivery_changelist")
         if not roles.may_withdraw(request.user, delivery):
             raise PermissionDenied
         form = WithdrawalForm(request.POST or None)
@@ -332,6 +384,18 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if delivery is None:
             raise Http404
         return delivery
+
+
+def is_last_save(request: HttpRequest, delivery: Delivery) -> bool:
+    """Whether what was last saved of the delivery is what this request asks for, by the same hand and reason."""
+    last = delivery.history.first()
+    reason = request.POST.get("change_reason", "").strip()
+    same = last and last.history_user_id == request.user.pk and (last.history_change_reason or "") == reason
+    return bool(same) and ("_publish" not in request.POST or delivery.state == Delivery.State.PUBLISHED)
+
+
+def is_form_name(text: str) -> bool:
+    return len(text) == 32 and text.isascii() and text.isalnum()
 
 
 def spans_of(form: Any) -> tuple[str, ...]:

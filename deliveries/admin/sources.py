@@ -59,3 +59,4 @@ class RegisterAdmin(DeskAdmin[Register]):
     list_display = ["name", "slug", "licence", "default"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "licence", "default"]

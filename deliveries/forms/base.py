@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
+from django.utils.text import capfirst
 
 # A page of a report is some 4,000 characters; nothing of ours is longer than a few of them.
 MOST_TEXT = 20_000
@@ -36,6 +37,7 @@ class DeskForm[Row: models.Model](forms.ModelForm[Row]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.label = capfirst(field.label or "")
             # A browser cuts what is pasted to maxlength and says nothing.
             field.widget.attrs.pop("maxlength", None)
             if isinstance(field, forms.CharField) and field.max_length is None and not field.widget.is_hidden:

@@ -79,7 +79,7 @@ def written(span: DateSpan | None) -> str:
 
 
 def understood(words: str, source: Source | None, tense: Tense) -> DateSpan | None:
-    """The days that `words` mean on the day of `source`, or today where there is no source.
+    """The days that `words` mean on the day of `source`; without one, only words that need no such day have any.
 
     Words may be followed by their dates ("in the rains = 2021-06/2021-09"); dates alone leave no words.
     Raises DateNotUnderstood.
@@ -92,8 +92,24 @@ def understood(words: str, source: Source | None, tense: Tense) -> DateSpan | No
 
 
 def _dates(words: str, source: Source | None, tense: Tense) -> DateSpan:
-    span = source.read(words, tense=tense) if source else parse_span(words, timezone.localdate(), tense=tense)
+    span = source.read(words, tense=tense) if source else _of_any_day(words, tense)
     return DateSpan(span.earliest, span.latest) if looks_like_edtf(words.upper()) else span
+
+
+def _of_any_day(words: str, tense: Tense) -> DateSpan:
+    """The days that `words` mean whenever they were written.
+
+    The day on which an editor types them is not the day of the source: read on it, "Monday" would be a guess, and
+    would stay one when the source comes.
+    """
+    try:
+        return parse_span(words, None, tense=tense)
+    except DateNotUnderstood:
+        # Words that mean nothing on any day keep their own reason.
+        parse_span(words, timezone.localdate(), tense=tense)
+        raise DateNotUnderstood(
+            _("“%(words)s” depends on the day it was written: choose the source, or write the date.") % {"words": words}
+        ) from None
 
 
 class SpanForm[Row: models.Model](DeskForm[Row]):

@@ -8,6 +8,16 @@
     if (!event.originalEvent) event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // A letter typed on a closed choice opens it and begins the search, as in any list of a browser.
+  $(document).on("keydown", ".select2-selection", (event) => {
+    if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    const select = event.target.closest(".select2-container")?.previousElementSibling;
+    if (!select?.matches("select")) return;
+    event.preventDefault();
+    $(select).select2("open");
+    $(".select2-container--open .select2-search__field").val(event.key).trigger("focus").trigger("input");
+  });
+
   const rows = (prefix, name) =>
     [...document.querySelectorAll(`[name^="${prefix}-"][name$="-${name}"]`)].filter((field) => !field.name.includes("__prefix__"));
 
@@ -39,6 +49,14 @@
     }
   });
 
+  // An error of the last save goes once its date is typed anew: how that is read stands below the field.
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest(".errors");
+    if (!box?.querySelector(".reading")) return;
+    box.classList.remove("errors");
+    box.querySelector(".errorlist")?.remove();
+  });
+
   document.addEventListener("formset:added", (event) => {
     offerLines();
     nameFields(event.target);
@@ -46,7 +64,7 @@
     if (first) first.focus();
   });
 
-  // Select2 and tables of fields leave out what a screen reader would call them.
+  // Select2 leaves out what a screen reader would call them.
   function nameFields(root) {
     for (const box of root.querySelectorAll(".select2-selection[role=combobox]")) {
       const select = box.closest(".select2").previousElementSibling;
@@ -58,11 +76,14 @@
         box.setAttribute("aria-describedby", chosen.id);
       }
     }
-    for (const empty of root.querySelectorAll("th.original:empty")) empty.replaceWith(document.createElement("td"));
   }
 
   $(() => {
     for (const field of rows("items", "equipment")) held.set(field, field.value);
     nameFields(document);
+    // What is filled in is not hidden.
+    for (const part of document.querySelectorAll(".inline-related details")) {
+      part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
+    }
   });
 }

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -37,19 +38,23 @@ def land(site: Site) -> tuple[str, int]:
 
 
 @pytest.fixture
-def editor(new_page: Callable[..., Page], land: tuple[str, int]) -> Callable[[], Page]:
-    """Opens a browser of its own in which an editor has signed in."""
+def editor(new_page: Callable[..., Page], land: tuple[str, int]) -> Callable[..., Page]:
+    """Opens a browser of its own in which an editor has signed in; takes what new_page takes."""
 
-    def sign_in() -> Page:
-        page = new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("Username").fill("editor")
-        page.get_by_label("Password").fill("a long walk")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
+    def open_browser(**options: Any) -> Page:
+        page = new_page(**options)
+        sign_in(page)
         return page
 
-    return sign_in
+    return open_browser
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("a long walk")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
 
 
 def tab_to(page: Page, selector: str, back: bool = False) -> None:
@@ -91,7 +96,7 @@ def add_source_in_popup(page: Page, land: str) -> None:
 
 
 def test_the_delivery_of_18_april_is_entered_by_keyboard_and_raises_the_count_from_6_to_8(
-    editor: Callable[[], Page], land: tuple[str, int]
+    editor: Callable[..., Page], land: tuple[str, int]
 ) -> None:
     page, name = editor(), land[0]
     page.goto("/admin/deliveries/delivery/add/")
@@ -118,7 +123,7 @@ def test_the_delivery_of_18_april_is_entered_by_keyboard_and_raises_the_count_fr
     expect(page.locator(".count")).to_contain_text(re.compile(r"6\s*before.*8\s*by then", re.DOTALL))
 
 
-def test_words_that_are_not_understood_are_told_at_once_and_kept(editor: Callable[[], Page]) -> None:
+def test_words_that_are_not_understood_are_told_at_once_and_kept(editor: Callable[..., Page]) -> None:
     page = editor()
     page.goto("/admin/deliveries/delivery/add/")
     page.fill("#id_arrival", "when the rains came")
@@ -129,7 +134,7 @@ def test_words_that_are_not_understood_are_told_at_once_and_kept(editor: Callabl
 
 
 def test_a_second_editor_sees_what_the_first_changed_and_loses_nothing(
-    editor: Callable[[], Page], land: tuple[str, int]
+    editor: Callable[..., Page], land: tuple[str, int]
 ) -> None:
     first, second, address = editor(), editor(), f"/admin/deliveries/delivery/{land[1]}/change/"
     first.goto(address)
@@ -151,7 +156,7 @@ def test_a_second_editor_sees_what_the_first_changed_and_loses_nothing(
 
 
 def test_of_two_saves_at_the_same_moment_one_is_refused(
-    editor: Callable[[], Page], land: tuple[str, int], site: Site
+    editor: Callable[..., Page], land: tuple[str, int], site: Site
 ) -> None:
     address = f"{site.url}/admin/deliveries/delivery/{land[1]}/change/"
     requests = []
@@ -184,7 +189,7 @@ def test_of_two_saves_at_the_same_moment_one_is_refused(
 
 
 def test_a_withdrawn_delivery_says_why_at_its_address(
-    editor: Callable[[], Page], land: tuple[str, int], console_problems: list[str]
+    editor: Callable[..., Page], land: tuple[str, int], console_problems: list[str]
 ) -> None:
     page = editor()
     page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
@@ -201,7 +206,7 @@ def test_a_withdrawn_delivery_says_why_at_its_address(
     console_problems[:] = [each for each in console_problems if "410" not in each]
 
 
-def test_a_double_takes_over_the_claim_that_was_typed(editor: Callable[[], Page], land: tuple[str, int]) -> None:
+def test_a_double_takes_over_the_claim_that_was_typed(editor: Callable[..., Page], land: tuple[str, int]) -> None:
     page, name = editor(), land[0]
     page.goto("/admin/deliveries/delivery/add/")
     choose(page, "Recipient", name, name)
@@ -210,7 +215,7 @@ def test_a_double_takes_over_the_claim_that_was_typed(editor: Callable[[], Page]
     choose(page, "Source", "Defense Post", "Defense Post")
     page.fill("#id_claims-0-text", "Speaks of two more.")
     page.get_by_role("button", name="Add my source to that one instead").click()
-    page.wait_for_url(f"**/{land[1]}/change/")
+    page.wait_for_url(f"**/{land[1]}/change/#claims-1")
     expect(page.locator("#id_claims-1-text")).to_have_value("Speaks of two more.")
     page.fill("#id_change_reason", "A second source.")
     page.click("input[name=_save]")
@@ -219,12 +224,52 @@ def test_a_double_takes_over_the_claim_that_was_typed(editor: Callable[[], Page]
     expect(page.locator("body")).to_contain_text("Speaks of two more.")
 
 
-@pytest.mark.parametrize("path", ["", "deliveries/delivery/", "deliveries/delivery/add/", "deliveries/source/add/"])
-def test_axe_finds_nothing_on_the_desk(editor: Callable[[], Page], path: str) -> None:
+def test_a_letter_typed_on_a_closed_choice_begins_its_search(editor: Callable[..., Page]) -> None:
     page = editor()
-    page.goto(f"/admin/{path}")
-    page.wait_for_load_state("networkidle")
+    page.goto("/admin/deliveries/delivery/add/")
+    tab_to(page, "[role=combobox][aria-label='Supplier']")
+    page.keyboard.type("Rusia")
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text("Russia")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_supplier option:checked")).to_have_text("Russia")
+
+
+def test_what_was_typed_outlives_the_session(
+    editor: Callable[..., Page], land: tuple[str, int], console_problems: list[str]
+) -> None:
+    page = editor()
+    page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_claims-0-text", "Two came,\nas AFP saw.")
+    page.fill("#id_change_reason", "AFP saw them.")
+    expect(page.locator("#shoulder")).to_contain_text("You have been signed out")
+    page.click("input[name=_save]")
+    expect(page.locator("h1")).to_have_text("Nothing is lost")
     assert not violations(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in, in another tab").click()
+    sign_in(opened.value)
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed")
+    page.goto(f"/deliveries/{land[1]}/")
+    expect(page.locator("body")).to_contain_text("as AFP saw.")
+    console_problems[:] = [each for each in console_problems if "403" not in each]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+def test_axe_finds_nothing_on_the_desk(
+    editor: Callable[..., Page], land: tuple[str, int], scheme: str, width: int
+) -> None:
+    page = editor(color_scheme=scheme, viewport={"width": width, "height": 800})
+    own = f"deliveries/delivery/{land[1]}"
+    for path in (
+        "", "deliveries/delivery/", "deliveries/delivery/add/", "deliveries/source/add/", "deliveries/equipment/add/",
+        "deliveries/party/add/", f"{own}/change/", f"{own}/history/", f"{own}/withdraw/",
+    ):  # fmt: skip
+        page.goto(f"/admin/{path}")
+        page.wait_for_load_state("networkidle")
+        assert not violations(page), path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def violations(page: Page) -> list[str]:

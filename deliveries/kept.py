@@ -1,0 +1,58 @@
+"""What was typed at the desk while the session ended: shown to whoever typed it, to be sent again after signing in.
+
+It is kept in the page alone. A form of another site is not offered to be sent again: it was not typed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.csrf import csrf_failure
+
+OWN = {"csrfmiddlewaretoken"}
+
+
+def keep_what_was_typed(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: a form that the door of the desk turns away comes back in a page that can send it again."""
+    doors = tuple(map(resolve_url, ("admin:login", settings.LOGIN_URL, "mfa_reauthenticate", "mfa_index")))
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        turned_away = response.status_code == 302 and response["Location"].startswith(doors)
+        if turned_away and request.path not in doors and was_typed_here(request):
+            return kept_page(request, signed_out=True)
+        return response
+
+    return middleware
+
+
+def sent_without_a_token(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """CSRF_FAILURE_VIEW: whoever signed in anew while a form of the desk was open may send it again as it is."""
+    if was_typed_here(request):
+        return kept_page(request, signed_out=not request.user.is_authenticated)
+    return csrf_failure(request, reason)
+
+
+def was_typed_here(request: HttpRequest) -> bool:
+    """Whether the request sends a form of the desk, by a page of this site, without a file, which no page can hold."""
+    here = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    at_the_desk = request.method == "POST" and request.path.startswith(reverse("admin:index"))
+    return at_the_desk and request.headers.get("Origin") in here and bool(request.POST) and not request.FILES
+
+
+def kept_page(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
+    """The page with what was typed; for a question that htmx asks meanwhile, a line in its place."""
+    if request.headers.get("HX-Request"):
+        return render(request, "admin/kept.html#line", {"signed_out": signed_out})
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN]
+    context = {"typed": typed, "to": request.get_full_path(), "signed_out": signed_out}
+    response = render(request, "admin/kept.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
