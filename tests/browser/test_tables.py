@@ -52,7 +52,8 @@ def test_a_table_is_looked_at_its_unknown_name_explained_and_then_written(
     page.get_by_label("Password").fill("a long walk")
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
-    rows = ["delivery;recipient;equipment;quantity;when", f"{held};{name};mi-171;6;2022-04-18", f";{name};Mi-53P;2;2022-04"]
+    header = "delivery;recipient;equipment;quantity;when"
+    rows = [header, f"{held};{name};mi-171;6;2022-04-18", f";{name};Mi-53P;2;2022-04"]
 
     upload(page, [*rows, f";{name};Mi-171;some;"])
     problem = page.locator("tbody tr", has_text="quantity")
