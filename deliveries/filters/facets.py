@@ -56,13 +56,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its options: those that stand open, and `more` by name; `left` are offered nowhere."""
+    """A filter with its options: those that stand open, and `more` by name; `others`: whether some are not offered."""
 
     name: str
     label: str
     options: list[Option]
     more: list[Option] = field(default_factory=list)
-    left: int = 0
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,18 +142,18 @@ def facets(selection: Selection) -> list[Facet]:
         _short("recipient", _("Recipient"), _parties(selection, "recipient")),
         _short("supplier", _("Supplier"), _parties(selection, "supplier")),
         Facet("source_kind", _("Who must say so"), _source_kinds(selection)),
-        _short("source", _("Whose claims count"), *_sources(selection), open_=MOST_SOURCES),
+        _short("source", _("Whose claims count"), _sources(selection), open_=MOST_SOURCES),
         Facet("status", _("Status"), _statuses(selection)),
         Facet("disputed", _("Disputed"), _disputed(selection)),
     ]
     return [facet for facet in offered if facet.options]
 
 
-def _short(name: str, label: str, ranked: list[Option], left: int = 0, *, open_: int = MOST_OPTIONS) -> Facet:
-    """A facet of `ranked` options, of which the chosen ones and the first stand open; `left` more are unknown."""
+def _short(name: str, label: str, ranked: list[Option], *, open_: int = MOST_OPTIONS) -> Facet:
+    """A facet of `ranked` options, of which the chosen ones and the first stand open."""
     most = max(open_, sum(option.chosen for option in ranked))
     more = sorted(ranked[most : most + MOST_MORE], key=lambda option: option.label)
-    return Facet(name, label, ranked[:most], more, max(0, len(ranked) - most - MOST_MORE) + left)
+    return Facet(name, label, ranked[:most], more, len(ranked) > most + MOST_MORE)
 
 
 def _types(selection: Selection) -> Iterator[Option]:
@@ -211,15 +211,15 @@ def _source_kinds(selection: Selection) -> list[Option]:
     return _fixed(Source.Kind.choices, counts, selection.data["source_kind"])
 
 
-def _sources(selection: Selection) -> tuple[list[Option], int]:
-    """The sources that support most of the deliveries, and those that are chosen; and how many others there are."""
+def _sources(selection: Selection) -> list[Option]:
+    """The sources that support most of the deliveries, one more than are offered, and those that are chosen."""
     backed = _backing(selection.without("source")).values("source").annotate(n=DELIVERIES)
     chosen = selection.data["source"]
-    ranked = list(backed.order_by("-n", "source"))
-    kept = [row for row in ranked if row["source"] in {source.pk for source in chosen}]
-    counts = {row["source"]: row["n"] for row in ranked[:MOST_MORE] + kept}
+    most = list(backed.order_by("-n", "source")[: MOST_SOURCES + MOST_MORE + 1])
+    kept = list(backed.filter(source__in=chosen)) if chosen else []
+    counts = {row["source"]: row["n"] for row in most + kept}
     found = Source.objects.in_bulk(counts)
-    return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen), len(ranked) - len(counts)
+    return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen)
 
 
 def _backing(others: Selection) -> ClaimQuerySet:
