@@ -19,7 +19,7 @@ from django.test import Client
 from openpyxl import Workbook
 
 from deliveries.history import entries
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, Equipment, Party, Source
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, Equipment, Moved, Party, Source
 from deliveries.tables import MOST_ROWS
 
 from .desk import create_editor, signed_in
@@ -437,6 +437,39 @@ def test_a_withdrawn_delivery_is_not_changed_by_a_table(editor: Client) -> None:
 
     assert page.problems == [(2, "delivery")]
     assert "was withdrawn" in page.why
+
+
+def test_a_merged_delivery_or_source_is_refused_with_the_number_of_the_one_that_it_is_part_of(editor: Client) -> None:
+    kept, gone = create_delivery(), create_delivery(state="withdrawn", withdrawal_reason="Merged.")
+    told, double = create_source(), create_source()
+    number = double.pk
+    Moved.objects.move(gone, to=kept)
+    Moved.objects.move(double, to=told)
+    double.delete()
+
+    deliveries = send(editor, DELIVERIES, table(("delivery", "terms"), (gone.pk, "sale")))
+    sources = send(editor, SOURCES, table(("id", "title"), (number, "Helicopters land")))
+
+    assert f"merged into number {kept.pk}" in deliveries.why
+    assert f"merged into number {told.pk}" in sources.why
+
+
+def test_what_was_merged_since_a_download_is_read_as_what_it_is_part_of_now(
+    editor: Client, mali: Party, mi_171: Equipment
+) -> None:
+    double, source, gone = create_party(slug="rm", name="Republic"), create_source(), create_source()
+    promise = create_delivery(recipient=mali, status="expected")
+    old = create_delivery(recipient=mali, status="expected", state="withdrawn", withdrawal_reason="Merged.")
+    for keep, other in ((mali, double), (source, gone), (promise, old)):
+        Moved.objects.move(other, to=keep)
+    number = gone.pk
+    double.delete()
+    gone.delete()
+    columns = ("recipient", "equipment", "when", "source", "fulfils")
+    send(editor, DELIVERIES, table(columns, ("rm", "mi-171", "2021-10", number, old.pk))).written()
+
+    made = Delivery.objects.latest("pk")
+    assert (made.recipient, made.claims.get().source, made.fulfils) == (mali, source, promise)
 
 
 def test_a_delivery_of_another_register_is_not_changed(editor: Client) -> None:

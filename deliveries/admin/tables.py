@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries import documentation
-from deliveries.exports import harmless, legible
+from deliveries.exports import csv_line, legible
 from deliveries.forms.tables import MOST_ASKED, ConfirmForm, NamesForm, UploadForm
-from deliveries.models import Equipment, Party, Register
+from deliveries.models import Register
 from deliveries.site import label_of
 from deliveries.tables import Kind, Names, Plan, Upload
+from deliveries.tables.names import MODELS
 from deliveries.tables.writing import header, lines
 from deliveries.workbook import Sheet, workbook
 
@@ -37,7 +36,6 @@ else:
 MOST_TOLD = 200
 # What may be kept as another name, and who may keep it.
 KEEPERS = {"party": "deliveries.change_party", "equipment": "deliveries.change_equipment"}
-NAMED: dict[str, Any] = {"party": Party, "equipment": Equipment}
 
 
 class TablesMixin(Admin):
@@ -202,19 +200,11 @@ def done(plan: Plan) -> str:
 
 def all_names(kinds: set[str]) -> dict[str, list[str]]:
     """For each kind of name that is asked about, all that may be typed: main names, which are found again."""
-    return {kind: [str(row) for row in NAMED[kind]._default_manager.all()] for kind in sorted(kinds & NAMED.keys())}
+    return {kind: [str(row) for row in MODELS[kind]._default_manager.all()] for kind in sorted(kinds - {"source"})}
 
 
 def csv_lines(columns: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
     """A table as CSV that no spreadsheet runs; the mark at its start tells Excel that it is UTF-8."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield "\ufeff"
-    writer.writerow(columns)
+    yield "\ufeff" + csv_line(columns)
     for row in rows:
-        writer.writerow([harmless(legible(cell)) if isinstance(cell, str) else cell for cell in row])
-        if buffer.tell() > 65_536:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+        yield csv_line(legible(cell) if isinstance(cell, str) else cell for cell in row)

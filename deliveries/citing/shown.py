@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from deliveries.dates import DateSpan
 from deliveries.filters.groups import DIMENSIONS, Group, Table
 from deliveries.wording import quantity
@@ -42,7 +44,7 @@ def lines_of(view: View) -> Iterator[KeptLine]:
     for row in view["timeline"]["steps"] if "timeline" in view else view["lines"]:
         recipient, supplier = (names["parties"].get(row[side], row[side] or "") for side in ("recipient", "supplier"))
         things = [_things(item, names["equipment"]) for item in row.get("items", [row])]
-        yield KeptLine(f"/deliveries/{row['delivery']}/", _span(row), things, recipient, supplier, row)
+        yield KeptLine(reverse("delivery", args=[row["delivery"]]), _span(row), things, recipient, supplier, row)
 
 
 def _span(row: View) -> DateSpan | None:

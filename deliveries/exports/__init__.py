@@ -41,6 +41,20 @@ def amount_json(amount: Amount) -> dict[str, int]:
     }
 
 
+def asked_json(selection: Selection) -> dict[str, Any]:
+    """What was asked for: the register, the filters, and as known on which day."""
+    return {
+        "register": selection.register.slug,
+        "filters": selection.parameters(),
+        "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
+    }
+
+
+def view_json(selection: Selection, view: str, made: dt.datetime) -> dict[str, Any]:
+    """The head of a download: of which `view` (an address) it is, when it was `made`, and what was asked for."""
+    return {"view": view, "made": made.isoformat(timespec="seconds"), **asked_json(selection)}
+
+
 def timeline_json(selection: Selection) -> dict[str, Any]:
     """The view as the object that /data/ documents; `total` is null where it spans several top-level types."""
     tops = {node.pk: node for node in selection.tree.children(None)}
@@ -48,9 +62,7 @@ def timeline_json(selection: Selection) -> dict[str, Any]:
     steps = list(_steps(selection, tops, single=len(totals) == 1))
     return {
         **{name: getattr(record, "slug") for name, record in selection.fixed.items()},  # noqa: B009
-        "register": selection.register.slug,
-        "filters": selection.parameters(),
-        "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
+        **asked_json(selection),
         "total": amount_json(next(iter(totals.values()))) if len(totals) == 1 else None,
         "baseline": _baseline(selection, steps),
         "by_type": {tops[pk].slug: amount_json(amount) for pk, amount in totals.items()},
@@ -78,7 +90,7 @@ def _steps(selection: Selection, tops: Mapping[int, EquipmentType], *, single: b
         yield {
             "delivery": first["delivery_id"],
             "url": reverse("delivery", args=[first["delivery_id"]]),
-            **_span(DateSpan(first["delivery__arrival_earliest"], first["delivery__arrival_latest"], "")),
+            **span_json(DateSpan(first["delivery__arrival_earliest"], first["delivery__arrival_latest"], "")),
             **only,
             **({} if single else {"by_type": by_type}),
             "items": [_item(row) for row in rows],
@@ -89,7 +101,7 @@ def _steps(selection: Selection, tops: Mapping[int, EquipmentType], *, single: b
         }
 
 
-def _span(span: DateSpan | None) -> dict[str, str | None]:
+def span_json(span: DateSpan | None) -> dict[str, str | None]:
     """A span as the three keys "when" (EDTF), "earliest" and "latest" (ISO days), null where it is not known."""
     if span is None:
         return {"when": None, "earliest": None, "latest": None}
@@ -112,7 +124,7 @@ def _expected(awaited: Awaited[Delivery], selection: Selection) -> dict[str, Any
         "delivery": delivery.pk,
         "url": delivery.get_absolute_url(),
         "status": delivery.status,
-        **_span(delivery.arrival),
+        **span_json(delivery.arrival),
         "consignments": awaited.of,
         "arrived": awaited.arrived,
         "outcome": awaited.outcome,
@@ -159,7 +171,7 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
             yield csv_line(
                 (
                     row["delivery_id"], absolute + reverse("delivery", args=[row["delivery_id"]]), "delivered",
-                    *_span(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
+                    *span_json(span).values(), row["delivery__recipient__slug"], row["delivery__supplier__slug"],
                     row["equipment__slug"], row["equipment__type__slug"], tops[row["top"]], row["number"],
                     row["least"], row["greatest"], row["total_best"], row["total_sure"], row["total_most"],
                     row["total_unknown"], voices, "yes" if contested else "no", *stamp,
@@ -172,7 +184,7 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
 def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
     for item in filter(selection.chooses, delivery.items.all()):
         yield (
-            delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *_span(delivery.arrival).values(),
+            delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
             item.equipment.type.slug, selection.tree.top(item.equipment.type).slug, item.quantity, item.low,
             item.high, None, None, None, None, delivery.voices, "yes" if delivery.contested else "no",
@@ -225,7 +237,7 @@ def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict
 
 def _line_row(line: Mapping[str, Any], absolute: str) -> dict[str, Any]:
     arrival, order = (_days(line[f"{name}earliest"], line[f"{name}latest"]) for name in ("", "order_"))
-    row = dict(line) | _span(arrival) | {
+    row = dict(line) | span_json(arrival) | {
         "url": absolute + reverse("delivery", args=[line["delivery"]]),
         "counted_as": line["top"],
         "ordered": order.edtf if order else None,
@@ -260,14 +272,7 @@ def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: d
 
 def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
     """The explorer's view as a JSON object in pieces: the view and its filters, then `rows` by explorer_columns()."""
-    head = {
-        "view": view,
-        "made": made.isoformat(timespec="seconds"),
-        "register": selection.register.slug,
-        "filters": selection.parameters(),
-        "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
-        "columns": explorer_columns(selection),
-    }
+    head = view_json(selection, view, made) | {"columns": explorer_columns(selection)}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
     for at, row in enumerate(explorer_rows(selection, absolute)):
         yield (",\n" if at else "\n") + json.dumps(row, ensure_ascii=False)

@@ -9,7 +9,7 @@ from typing import Any
 from deliveries.filters.compare import CompareForm
 from deliveries.timeline import Series
 
-from . import amount_json, csv_line
+from . import amount_json, csv_line, span_json, view_json
 
 COLUMNS = (
     "of", "name", "delivery", "when", "earliest", "latest", "days_since_first", "deliveries", "added", "total",
@@ -20,11 +20,7 @@ COLUMNS = (
 def compare_json(form: CompareForm, lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> dict[str, Any]:
     """The counts of a valid form, one after another; those of which nothing is on record have no steps."""
     return {
-        "view": view,
-        "made": made.isoformat(timespec="seconds"),
-        "register": form.selection.register.slug,
-        "filters": form.selection.parameters(),
-        "as_known_on": form.selection.known_on.isoformat() if form.selection.known_on else None,
+        **view_json(form.selection, view, made),
         "compared": form.side,
         "lines": [
             {
@@ -57,9 +53,7 @@ def _steps(series: Series[Any]) -> Iterator[dict[str, Any]]:
     for step in series.steps:
         yield {
             "delivery": step.delivery_id if step.deliveries == 1 else None,
-            "when": step.span.edtf,
-            "earliest": step.span.earliest.isoformat(),
-            "latest": step.span.latest.isoformat(),
+            **span_json(step.span),
             "days_since_first": (step.latest - first).days,
             "deliveries": step.deliveries,
             "added": amount_json(step.added),

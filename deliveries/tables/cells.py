@@ -16,6 +16,7 @@ from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.exports import legible
 from deliveries.forms.base import MOST_PIECES
 from deliveries.forms.spans import NO_WIDTH, ODD_SPACES, written
+from deliveries.models import Moved
 
 from .files import Problem, Row, Sheet, unharmed
 
@@ -62,6 +63,14 @@ class Problems:
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
     told: dict[str, list[str]] = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return {"" if name == NON_FIELD_ERRORS else name: messages for name, messages in told.items()}
+
+
+def refuse_merged(column: str, model: type[models.Model], key: str) -> None:
+    """Raise CellError where the record that had the number `key` is part of another now."""
+    record = Moved.objects.record(model, str(int(key)))
+    if record is not None:
+        told = shown(key) | {"number": record.pk}
+        raise CellError(column, _("Number %(text)s was merged into number %(number)d: change that one.") % told)
 
 
 def number(row: Row, column: str) -> int | None:

@@ -20,10 +20,10 @@ from deliveries import roles
 from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import Standing
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Register, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Register, Source
 from deliveries.wording import joined, quantity
 
-from .cells import CellError, Problems, choice, number, plain, shown, span, text
+from .cells import CellError, Problems, choice, number, plain, refuse_merged, shown, span, text
 from .files import Row, Sheet
 from .names import PATH, Names
 from .plan import Planned, standing, values
@@ -111,9 +111,19 @@ class DeliveryTable:
         return self._read({int(row["delivery"]) for row in self.sheet.rows if is_key(row["delivery"])})
 
     def _promises(self) -> dict[int, Delivery]:
+        """By number the deliveries that rows fulfil; for one that was merged, what it is part of now."""
         wanted = {int(row["fulfils"]) for row in self.sheet.rows if is_key(row["fulfils"])}
-        return {promise.pk: promise for some in batched(sorted(wanted), AT_ONCE)
-                for promise in Delivery.objects.filter(pk__in=some).select_related("recipient")}  # fmt: skip
+        found = {}
+        for some in batched(sorted(wanted), AT_ONCE):
+            moved = Moved.objects.targets(Delivery, map(str, some))
+            held = Delivery.objects.select_related("recipient").in_bulk({*some, *moved.values()})
+            for pk in some:
+                promise = held.get(pk)
+                if str(pk) in moved and (promise is None or promise.state != Delivery.State.PUBLISHED):
+                    promise = held.get(moved[str(pk)])
+                if promise is not None:
+                    found[pk] = promise
+        return found
 
     def _read(self, pks: set[int]) -> dict[int, Delivery]:
         rows: QuerySet[Delivery] = Delivery.objects.order_by("pk")
@@ -132,6 +142,8 @@ class DeliveryTable:
                 raise CellError("delivery", _("You may not add deliveries."))
             return Group(rows, Delivery(register=self.register, state=Delivery.State.DRAFT))
         delivery = held.get(int(key))
+        if delivery is None or delivery.state == Delivery.State.WITHDRAWN:
+            refuse_merged("delivery", Delivery, key)
         if delivery is None:
             raise CellError("delivery", _("There is no delivery %(text)s.") % shown(key))
         if delivery.state == Delivery.State.WITHDRAWN:

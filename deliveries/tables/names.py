@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from deliveries.forms.base import is_key
-from deliveries.models import Equipment, Party, Source
+from deliveries.models import Equipment, Moved, Party, Source
 from deliveries.models.names import Named, fold
 
 from .files import Row
@@ -80,17 +80,27 @@ class Names:
         return None
 
     def matching(self, kind: str, words: str) -> list[Any]:
-        """Every record that `words` may be the name of: one that was chosen for them, else by slug, else by name."""
+        """Every record that `words` may be the name of: one that was chosen for them, else by slug, else by name.
+
+        What was merged into another record since, as a download of then may name it, means that one.
+        """
         at = (kind, words.strip().casefold())
         if at not in self._found:
             key = mark(kind, words)
             self.words[key] = words
             chosen = self.mapping.get(key)
-            self._found[at] = self._chosen(kind, chosen) if chosen else self._look_up(kind, words)
+            self._found[at] = (
+                self._numbered(kind, [chosen])
+                if chosen
+                else self._look_up(kind, words) or self._numbered(kind, self._moved(kind, words))
+            )
         return self._found[at]
 
-    def _chosen(self, kind: str, pk: int) -> list[Any]:
-        return list(_records(kind).filter(pk=pk))
+    def _numbered(self, kind: str, pks: Iterable[int]) -> list[Any]:
+        return list(_records(kind).filter(pk__in=pks))
+
+    def _moved(self, kind: str, words: str) -> Iterable[int]:
+        return Moved.objects.targets(MODELS[kind], [words.strip().casefold()]).values()
 
     def _look_up(self, kind: str, words: str) -> list[Any]:
         if kind == "source":

@@ -7,7 +7,6 @@ from itertools import batched
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deliveries.forms.base import is_key
@@ -15,7 +14,7 @@ from deliveries.forms.spans import understood
 from deliveries.history.replay import Standing
 from deliveries.models import Source
 
-from .cells import CellError, Problems, choice, day, shown, span, text
+from .cells import CellError, Problems, choice, day, refuse_merged, shown, span, text
 from .files import Row, Sheet
 from .names import PATH, Names
 from .plan import Planned, standing
@@ -69,7 +68,7 @@ class SourceTable:
         """The sources that have one of the sheet's addresses already."""
         wanted = sorted({row["address"] for row in self.sheet.rows if row["address"] and not row["id"]})
         return {source.url: source for some in batched(wanted, AT_ONCE)
-                for source in Source.objects.filter(Q(url__in=some)).order_by("-pk")}  # fmt: skip
+                for source in Source.objects.filter(url__in=some).order_by("-pk")}  # fmt: skip
 
     def _source(self, row: Row, held: dict[int, Source]) -> Source:
         """The source of a row; raises CellError where it may not be changed."""
@@ -79,6 +78,8 @@ class SourceTable:
             raise CellError("id", _("You may not change sources.") if key else _("You may not add sources."))
         if not key:
             return Source()
+        if is_key(key) and int(key) not in held:
+            refuse_merged("id", Source, key)
         if not is_key(key) or int(key) not in held:
             raise CellError("id", _("There is no source %(text)s. Leave it empty for a new one.") % shown(key))
         return held[int(key)]
