@@ -87,6 +87,12 @@ def test_a_password_alone_opens_no_page_of_the_desk_in_production(client: Client
     assert "WAYBILL_HTTP" not in client.get("/accounts/second-factor/").text
 
 
+def test_a_password_alone_shows_no_draft_in_production(client: Client, production: None) -> None:
+    draft = create_delivery(state="draft")
+    client.force_login(User.objects.create_superuser("root"))
+    assert client.get(f"/deliveries/{draft.pk}/preview/").status_code == 404
+
+
 def test_a_code_of_the_app_opens_the_desk(client: Client, ada: User, production: None) -> None:
     secret = with_app(ada)
     response = client.post(reverse("account_login"), {"login": "ada", "password": PASSWORD})

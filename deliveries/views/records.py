@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from deliveries.accounts import second_factor_missing
 from deliveries.filters.fields import today
 from deliveries.models import Claim, Delivery
 from deliveries.models.deliveries import DeliveryQuerySet
@@ -94,7 +95,8 @@ def record_page(request: HttpRequest, record: Delivery) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """`/deliveries/12/preview/`: the page as it would stand, for signed-in editors; to others there is none."""
-    if not (request.user.is_staff and request.user.has_perm("deliveries.view_delivery")):
+    allowed = request.user.is_staff and request.user.has_perm("deliveries.view_delivery")
+    if not allowed or second_factor_missing(request):
         raise Http404
     return record_page(request, get_object_or_404(shown_deliveries(), pk=pk))
 
