@@ -16,7 +16,7 @@ ADDRESS = "/recipients/mali/?type=helicopters"
 FOUND = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
 
 with sync_playwright() as playwright, playwright.chromium.launch(executable_path=next(FOUND, None)) as browser:
-    page = browser.new_page(viewport={"width": 1440, "height": 1640}, color_scheme="light")
+    page = browser.new_page(viewport={"width": 1440, "height": 1600}, color_scheme="light")
     page.goto(f"{sys.argv[1] if len(sys.argv) > 1 else 'http://127.0.0.1:8000'}{ADDRESS}")
     page.evaluate("document.fonts.ready")
     taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
