@@ -16,6 +16,7 @@ from deliveries.history import published
 from deliveries.loader import load
 from deliveries.merging import MergeError, Merging, StaleError, merge
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Equipment, Moved, Party, ReportedTotal, Source
+from deliveries.tables.names import Names
 from tests.desk import create_editor, signed_in, typed
 from tests.factories import (
     create_claim,
@@ -256,6 +257,28 @@ def test_the_other_number_can_be_adopted_and_then_the_first_is_the_rival(
     assert keep.items.get().quantity == 4
     assert keep.claims.get(text="Says that 2 came.").stated_quantity == 2
     assert keep.claims.get(text="Says that 4 came.").stated_quantity is None
+
+
+def test_who_says_the_same_of_both_is_not_said_to_state_the_number_of_one(
+    administrator: Client, mali: Party, mi_24p: Equipment
+) -> None:
+    keep, gone, afp = arrival(mali, mi_24p, 2), arrival(mali, mi_24p, 4), create_source(publisher="AFP")
+    for delivery in (keep, gone):
+        create_claim(delivery=delivery, source=afp, text="Some came.")
+    merged(administrator, keep, gone)
+    assert [claim.stated_quantity for claim in keep.claims.filter(source=afp)] == [None]
+    assert keep.claims.get(text="Says that 4 came.").stated_quantity == 4
+
+
+def test_the_number_is_not_lost_where_all_say_the_same_of_both(
+    administrator: Client, mali: Party, mi_24p: Equipment
+) -> None:
+    keep, gone = (create_delivery(recipient=mali, of=mi_24p, quantity=number) for number in (2, 4))
+    afp = create_source(publisher="AFP")
+    for delivery in (keep, gone):
+        create_claim(delivery=delivery, source=afp, text="Some came.")
+    merged(administrator, keep, gone)
+    assert set(keep.claims.values_list("stated_quantity", flat=True)) == {None, 4}
 
 
 def test_a_source_that_states_a_number_already_is_not_put_words_into_its_mouth(
@@ -569,6 +592,16 @@ def test_a_citation_goes_on_answering(client: Client, mali: Party, mi_24p: Equip
     assert page.status_code == 200
     assert page.context["today"]["timeline"]["total"]["best"] == 2
     assert client.get("/oembed?url=http://testserver/recipients/rm/").status_code == 200
+
+
+def test_a_table_of_older_names_means_the_new_record(mali: Party, mi_24p: Equipment) -> None:
+    source, double, country = create_source(), create_source(slug="a-f-p"), create_party(slug="rm")
+    at_once(mali, country)
+    at_once(source, double)
+    names = Names()
+    assert names.matching("party", "rm") == [mali]
+    assert names.matching("source", str(double.pk)) == names.matching("source", "a-f-p") == [source]
+    assert names.matching("party", "nowhere") == []
 
 
 def test_a_slug_that_was_given_anew_is_the_new_record(client: Client, mali: Party) -> None:

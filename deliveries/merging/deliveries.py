@@ -63,11 +63,12 @@ def known(delivery: Delivery) -> bool:
 def merge_deliveries(pair: Pair[Delivery], chosen: Mapping[str, str], note: str, why: str) -> None:
     """Make `gone` part of `keep`; see merge()."""
     keep = pair.keep
-    mine, theirs = (list(each.claims.select_related("source").order_by("pk")) for each in (keep, pair.gone))
+    mine, theirs = (list(each.claims.select_related("source", "item").order_by("pk")) for each in (keep, pair.gone))
     before = {claim.pk: said(claim) for claim in mine}
     keep.note = note
-    settle_dates(pair, chosen, {"keep": mine, "gone": theirs})
-    new = settle_lines(pair, chosen, mine, theirs)
+    witnesses: dict[Side, list[Claim]] = {"keep": own_to(mine, theirs), "gone": own_to(theirs, mine)}
+    settle_dates(pair, chosen, witnesses)
+    new = settle_lines(pair, chosen, theirs, witnesses)
     for claim in mine:
         if said(claim) != before[claim.pk]:
             claim.save()
@@ -77,6 +78,23 @@ def merge_deliveries(pair: Pair[Delivery], chosen: Mapping[str, str], note: str,
     keep.save()
     move_fulfilments(pair)
     let_go(pair, why)
+
+
+def own_to(claims: list[Claim], others: list[Claim]) -> list[Claim]:
+    """Those of `claims` whose sources do not say the same among `others`; all of them where no other supports it.
+
+    Who says the same of both has not said which of two numbers or days is right.
+    """
+    said_there = {in_words(claim) for claim in others}
+    impartial = {claim.source_id for claim in claims if in_words(claim) in said_there}
+    own = [claim for claim in claims if claim.source_id not in impartial]
+    return own if by_source(own) else claims
+
+
+def in_words(claim: Claim) -> tuple[object, ...]:
+    """What a claim says and who says it, of whichever delivery."""
+    line = claim.item.equipment_id if claim.item else None
+    return (line, *(getattr(claim, name) for name in SAID if name not in {"delivery_id", "item_id"}))
 
 
 def settle_dates(pair: Pair[Delivery], chosen: Mapping[str, str], claims: Mapping[Side, list[Claim]]) -> None:
@@ -99,9 +117,12 @@ def days(delivery: Delivery) -> tuple[object, object]:
 
 
 def settle_lines(
-    pair: Pair[Delivery], chosen: Mapping[str, str], mine: list[Claim], theirs: list[Claim]
+    pair: Pair[Delivery], chosen: Mapping[str, str], theirs: list[Claim], witnesses: Mapping[Side, list[Claim]]
 ) -> list[Claim]:
-    """Give `keep` the lines of `gone`, and its claims those lines; returns claims that state what is not adopted."""
+    """Give `keep` the lines of `gone`, and its claims (`theirs`) those lines.
+
+    Of the `witnesses` of either side, those of what is not adopted state it; returns claims that this takes anew.
+    """
     new: list[Claim] = []
     for line in lines_of(pair):
         choice = chosen.get(line.choice.name, line.choice.suggested) if line.choice else KEEP
@@ -112,7 +133,7 @@ def settle_lines(
             item = DeliveryItem(delivery=pair.keep, equipment=line.theirs.equipment)
             take(item, line.theirs)
         follow(theirs, line.theirs, item)
-        new += rivals(pair, line, item, choice, mine, theirs)
+        new += rivals(pair, line, item, choice, witnesses)
     return new
 
 
@@ -124,17 +145,18 @@ def follow(claims: Iterable[Claim], before: DeliveryItem, item: DeliveryItem) ->
 
 
 def rivals(
-    pair: Pair[Delivery], line: Line, item: DeliveryItem, choice: str, mine: list[Claim], theirs: list[Claim]
+    pair: Pair[Delivery], line: Line, item: DeliveryItem, choice: str, witnesses: Mapping[Side, list[Claim]]
 ) -> list[Claim]:
     """Adopt the numbers of one of two lines; the other's are what its sources state, or else stand in the note."""
     held = DeliveryItem(**{name: getattr(item, name) for name in DETAILS})
-    lost, claims = (held, mine) if choice == GONE else (line.theirs, theirs)
+    side: Side = "keep" if choice == GONE else "gone"
+    lost = held if choice == GONE else line.theirs
     if choice == GONE:
         take(item, line.theirs)
-    remember(pair, line, item, lost, pair.of("keep" if choice == GONE else "gone"))
+    remember(pair, line, item, lost, pair.of(side))
     if lost.quantity is None or lost.quantity == item.quantity:
         return []
-    return state_number(claims, item, lost.quantity)
+    return state_number(witnesses[side], item, lost.quantity)
 
 
 def remember(pair: Pair[Delivery], line: Line, item: DeliveryItem, lost: DeliveryItem, of: Delivery) -> None:
