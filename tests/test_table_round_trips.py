@@ -87,10 +87,11 @@ def test_an_export_that_went_through_a_french_spreadsheet_is_imported_with_no_ch
     assert send(editor, DELIVERIES, content).counts[:2] == (0, 0)
 
 
-def test_numbers_that_only_some_sources_state_are_not_taken_for_those_on_record(editor: Client) -> None:
-    content = editor.get("/deliveries.csv?source_kind=news").getvalue()
+@pytest.mark.parametrize("address", ["/deliveries.csv", "/deliveries.xlsx", "/recipients/mali/timeline.csv"])
+def test_numbers_that_only_some_sources_state_are_not_taken_for_those_on_record(editor: Client, address: str) -> None:
+    content = editor.get(f"{address}?type=helicopters&source_kind=news").getvalue()
 
-    assert "what chosen sources state" in send(editor, DELIVERIES, content).refusal
+    assert "what chosen sources state" in send(editor, DELIVERIES, content, address.rpartition("/")[2]).refusal
 
 
 def test_the_table_to_fill_in_runs_no_formula(editor: Client) -> None:

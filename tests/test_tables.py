@@ -357,6 +357,7 @@ def test_a_claim_of_a_source_that_speaks_of_it_already_is_not_made_twice(editor:
         ("terms", "loan", "none of"),
         ("when", "when the rains came", "not a word of a date"),
         ("when", "2021-13", ""),
+        ("when", "Monday", "depends on the day it was written"),
         ("consignments", "0", "at least one"),
         ("description", "x" * 121, "120"),
         ("fulfils", "4711", "no delivery 4711"),

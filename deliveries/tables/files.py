@@ -36,8 +36,8 @@ BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-1
 # What in a cell's format shows a day, a month, a year: "October 2021" is typed as "2021-10" and kept as its first day.
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
-# In the address of a view: that only some sources count there.
-PARTIAL = re.compile(r"[?&](source|source_kind)=[^&]")
+# The address of a view of our own in which only some sources count.
+PARTIAL = re.compile(r"^https?://[^/]+/(deliveries|recipients|suppliers|equipment)\b[^?]*\?(.*&)?source(_kind)?=[^&]")
 
 
 class TableError(Exception):
@@ -243,6 +243,8 @@ def sheet_of(grids: list[Grid], name: str, kind: Kind) -> Sheet:
     filled = [grid for grid in grids if grid.rows]
     if not filled:
         raise TableError(_("The file holds no rows."))
+    if kind.name == "deliveries":
+        refuse_partial(filled)
     fitting = [grid for grid in filled if kind.told_by & {kind.canonical(text) for text in grid.rows[0][1]}]
     if len(fitting) > 1:
         titles = ", ".join(grid.name for grid in fitting)
@@ -251,7 +253,6 @@ def sheet_of(grids: list[Grid], name: str, kind: Kind) -> Sheet:
     (head, heading), *rows = grid.rows
     columns, unread, problems = columns_of(head, heading, kind)
     places = dict(enumerate(columns))
-    refuse_partial(heading, rows)
     sheet = Sheet(name, {}, unread, [], problems)
     sheet.columns = {column: get_column_letter(at + 1) for at, column in places.items() if column}
     for number, at, what in grid.flaws:
@@ -265,10 +266,12 @@ def sheet_of(grids: list[Grid], name: str, kind: Kind) -> Sheet:
     return sheet
 
 
-def refuse_partial(heading: list[str], rows: list[tuple[int, list[str]]]) -> None:
-    """Refuse a download of what only some sources state: its numbers are theirs and not the record's."""
-    at = heading.index("view") if "view" in heading else None
-    if at is not None and any(PARTIAL.search(text_at(texts, at)) for _number, texts in rows):
+def refuse_partial(grids: list[Grid]) -> None:
+    """Refuse a download of what only some sources state: its numbers are theirs and not the record's.
+
+    A download names its view, in a column of its own or on the first sheet of a workbook.
+    """
+    if any(PARTIAL.search(text) for grid in grids for _number, texts in grid.rows for text in texts):
         raise TableError(
             _("This download holds what chosen sources state, not what is on record. Take one of all sources.")
         )
