@@ -50,6 +50,13 @@ class Amount:
         """Whether nothing is known but that there were some."""
         return self.best == 0 and self.unknown_lines > 0
 
+    @property
+    def known(self) -> tuple[int | None, int | None, int | None]:
+        """Best, least and greatest, for who adds up; None: not known. Where a number is missing, so is the greatest."""
+        if self.only_unknown:
+            return None, None, None
+        return self.best, self.low, None if self.unknown_lines else self.high
+
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
         """From the columns <prefix>sure, best, most and unknown of a row of the database."""

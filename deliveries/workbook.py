@@ -74,7 +74,7 @@ def _rows_of(name: str, deliveries: int, across: list[Amounts], amounts: Amounts
         cells = [cell.get(top) for cell in across]
         # Deliveries of two kinds would be counted twice by whoever adds the column up.
         first = None if at else deliveries
-        yield [name, top.name, first, *cells, amount, amount.low, amount.high, amount.unknown_lines]
+        yield [name, top.name, first, *cells, amount, *amount.known[1:], amount.unknown_lines]
 
 
 def workbook(sheets: Iterable[Sheet], about: Mapping[str, str]) -> IO[bytes]:
@@ -134,9 +134,9 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     if isinstance(value, dt.date) and value.year < FIRST_YEAR:
         value = value.isoformat()
     if isinstance(value, Amount):
-        cell = WriteOnlyCell(sheet, value=value.best)
+        cell = WriteOnlyCell(sheet, value="?" if value.only_unknown else value.best)
         if value.unknown_lines:
-            cell.number_format = '"?"' if value.only_unknown else '0" + ?"'
+            cell.number_format = '0" + ?"'
         return cell
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value=value)

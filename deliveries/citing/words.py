@@ -63,7 +63,11 @@ def caveats(snapshot: Snapshot) -> list[str]:
     disputed = len({row["delivery"] for row in numbers.get("steps") or numbers.get("lines") or () if row["disputed"]})
     said = []
     if unknown:
-        words = ngettext("%d line of unknown number adds nothing.", "%d lines of unknown number add nothing.", unknown)
+        words = ngettext(
+            "%d line is of unknown number: it adds the least that is known of it, or nothing.",
+            "%d lines are of unknown number: they add the least that is known of them, or nothing.",
+            unknown,
+        )
         said.append(words % unknown)
     if disputed:
         said.append(ngettext("%d delivery is disputed.", "%d deliveries are disputed.", disputed) % disputed)

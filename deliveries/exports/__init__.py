@@ -254,7 +254,7 @@ def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:
     for row in sums(selection.counted(), selection.data["group"], selection.data["pivot"]):
         amount = Amount.from_row(row, "sum_")
         keys = [row[path] for path in selection.group_paths()]
-        counts = (amount.best, amount.low, amount.high, amount.unknown_lines)
+        counts = (*amount.known, amount.unknown_lines)
         yield dict(zip(columns, (*keys, row["equipment__type__top__slug"], row["deliveries"], *counts), strict=True))
 
 
