@@ -60,6 +60,8 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 WAYBILL_DATA_LICENCE = (
     os.environ.get("WAYBILL_DATA_LICENCE") or "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
 )
+# Where readers reach the editors: a mail address, or the address of a page.
+WAYBILL_CONTACT = os.environ.get("WAYBILL_CONTACT", "").strip()
 
 INSTALLED_APPS = [
     "deliveries",

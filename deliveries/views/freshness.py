@@ -43,7 +43,7 @@ def etag(request: HttpRequest) -> str:
     fragment = request.headers.get("HX-Request", ""), request.headers.get("HX-History-Restore-Request", "")
     parts = (
         Edition.current(), CODE_VERSION, today(), get_language(), request.scheme, request.get_host(),
-        request.get_full_path(), settings.SHOW_EDITORS, *fragment,
+        request.get_full_path(), settings.SHOW_EDITORS, settings.WAYBILL_CONTACT, *fragment,
     )  # fmt: skip
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 

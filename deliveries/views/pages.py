@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "deliveries/about.html")
+    """`/about/`: what Waybill is, and how to reach its editors."""
+    contact = settings.WAYBILL_CONTACT
+    link = contact if contact.startswith(("https://", "http://")) else f"mailto:{contact}" if "@" in contact else ""
+    return render(request, "deliveries/about.html", {"contact": contact, "link": link})
 
 
 @public
