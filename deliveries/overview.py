@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -234,14 +235,15 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
     ]
 
 
-def rises(delivery: Delivery) -> list[Rise]:
+def rises(delivery: Delivery, known_on: dt.date | None = None) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it has not arrived.
 
-    A draft is counted as if it stood: what its preview shows.
+    A draft is counted as if it stood: what its preview shows. `known_on`: over what had been reported by that day.
     """
     if delivery.status != Delivery.Status.DELIVERED:
         return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
+    same = same.known_on(known_on) if known_on else same
     own = Delivery.objects.delivered().filter(pk=delivery.pk)
     added, before = (
         {row["top"]: Amount.from_row(row, "sum_") for row in DeliveryItem.objects.of(found).counted().totals()}

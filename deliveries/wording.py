@@ -84,11 +84,14 @@ def short_label(items: Iterable[DeliveryItem]) -> str:
 
 
 def awaited_label(awaited: Awaited[Delivery]) -> str:
-    """What a bar of the awaited lane is called: "four deliveries awaited", or what was promised."""
-    if awaited.of > 1:
-        return _("%(n)s deliveries awaited") % {"n": count_word(awaited.of)}
+    """What a bar of the awaited lane is called: "four deliveries awaited", or what was promised and lapsed."""
     things = short_label(awaited.delivery.items.all()) or lower_first(delivery_title(awaited.delivery))
-    return _("%(things)s awaited") % {"things": things}
+    if awaited.of > 1:
+        things = _("%(n)s deliveries") % {"n": count_word(awaited.of)}
+    if awaited.delivery.status == Delivery.Status.CANCELLED:
+        return _("%(things)s cancelled") % {"things": things}
+    words = {"met": _("%(things)s met"), "partly-met": _("%(things)s partly met"), "lapsed": _("%(things)s lapsed")}
+    return words.get(awaited.outcome, _("%(things)s awaited")) % {"things": things}
 
 
 def outcome_text(awaited: Awaited[Delivery]) -> str:

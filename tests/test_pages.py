@@ -33,7 +33,7 @@ from .factories import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django import DjangoAssertNumQueries
+    from pytest_django import DjangoAssertNumQueries, Settings
     from pytest_django.plugin import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
@@ -469,6 +469,19 @@ def test_the_rules_do_not_lead_to_a_party_that_is_not_on_record(client: Client) 
     assert "/recipients/mali/" not in client.get("/about/counting/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("desk@example.org", 'href="mailto:desk@example.org"'),
+        ("https://example.org/write", 'href="https://example.org/write"'),
+        ("javascript:alert(1)", "here: javascript:alert(1)</p>"),
+    ],
+)
+def test_about_says_how_to_reach_the_editors(client: Client, settings: Settings, contact: str, link: str) -> None:
+    settings.WAYBILL_CONTACT = contact
+    assert link in client.get("/about/").content.decode()
+
+
 def test_about_names_the_licence(client: Client) -> None:
     assert "CC BY 4.0" in words(client, "/about/")
 
@@ -602,6 +615,27 @@ class TestStory:
 
     def test_the_editor_says_why_a_value_was_adopted(self, client: Client) -> None:
         assert "Why these values 31 March is the day" in words(client, by_slug("mali-2022-03-31"))
+
+    def test_a_delivery_is_read_as_known_on_a_day(self, client: Client) -> None:
+        address = f"{by_slug('mali-2022-03-31')}?known_on=1+April+2022"
+        shown = words(client, address)
+        assert "As known on 1 April 2022: what was published later is hidden" in shown
+        assert "Africa Intelligence" not in shown
+        assert "Africa Intelligence" in words(client, by_slug("mali-2022-03-31"))
+
+    def test_a_delivery_of_which_nothing_was_known_says_so(self, client: Client) -> None:
+        shown = words(client, f"{by_slug('mali-2022-04-18')}?known_on=2022-04-01")
+        assert "As known on 1 April 2022, no source had reported it" in shown
+        assert "Mi-24P" not in shown
+
+    def test_a_day_that_is_not_understood_shows_nothing_of_a_delivery(self, client: Client) -> None:
+        shown = words(client, f"{by_slug('mali-2022-04-18')}?known_on=garbage")
+        assert "“garbage” is not a word of a date" in shown
+        assert "Mi-24P" not in shown
+
+    def test_a_timeline_as_known_on_a_day_leads_to_its_deliveries_as_known_then(self, client: Client) -> None:
+        page = client.get("/recipients/mali/?known_on=1+April+2022").content.decode()
+        assert f'href="{by_slug("mali-2022-03-31")}?known_on=2022-04-01"' in page
 
     def test_the_example_of_the_rules_is_what_the_record_counts(self, client: Client) -> None:
         rules = words(client, "/about/counting/")

@@ -1,7 +1,7 @@
 """Querystring -> form -> selection: the one way from an address to rows."""
 
 from .explorer import ExplorerForm, ExplorerSelection
-from .facets import chips, facets, presets, tabs, without
+from .facets import chips, facets, known_query, presets, tabs, without
 from .form import DeliveryFilterForm
 from .selection import Selection
 
@@ -12,6 +12,7 @@ __all__ = [
     "Selection",
     "chips",
     "facets",
+    "known_query",
     "presets",
     "tabs",
     "without",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -296,3 +297,8 @@ def without(query: QueryDict, name: str = "", value: str | None = None, names: I
         kept = [word for word in dict.fromkeys(values) if parameter != name or (value and word != value)]
         rest.setlist(parameter, kept)
     return rest.urlencode()
+
+
+def known_query(day: dt.date | None) -> str:
+    """What leads on from a view as known on `day` to one more: "?known_on=2022-04-01", or "" for today's."""
+    return f"?known_on={day.isoformat()}" if day else ""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from deliveries.chart import SumBar, sum_bar
 from deliveries.exports import explorer_csv, explorer_json
-from deliveries.filters import ExplorerForm, chips, facets, presets, without
+from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
 from deliveries.filters.groups import DIMENSIONS, Table
 from deliveries.models import EquipmentType
@@ -57,6 +57,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "chips": chips(form),
         "presets": presets(form),
         "full_record": selection.full_record(),
+        "known": known_query(selection.known_on),
         "query": without(form.query, names=form.parameters),
         "filters": without(form.query),
     }

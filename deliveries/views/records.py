@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -12,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from deliveries.accounts import second_factor_missing
+from deliveries.filters import DeliveryFilterForm, known_query
 from deliveries.filters.fields import today
 from deliveries.models import Claim, Delivery
 from deliveries.models.deliveries import DeliveryQuerySet
@@ -69,24 +71,36 @@ def equipment_types(request: HttpRequest) -> HttpResponse:
     return render(request, "deliveries/equipment_types.html", {"branches": type_index()})
 
 
-def shown_deliveries() -> DeliveryQuerySet:
-    """Deliveries with all that the page of one shows."""
-    found = Delivery.objects.with_fulfilments(Delivery.objects.published().delivered())
-    return found.select_related("register").for_display(Claim.objects.for_display())
+def known_on_form(data: QueryDict) -> DeliveryFilterForm:
+    """The filters, of which the page of one delivery has one: the last day whose publications are shown."""
+    asked = QueryDict(mutable=True)
+    asked.setlist("known_on", data.getlist("known_on"))
+    return DeliveryFilterForm(asked)
 
 
-def record_page(request: HttpRequest, record: Delivery) -> HttpResponse:
+def shown_deliveries(known_on: dt.date | None = None) -> DeliveryQuerySet:
+    """Deliveries with all that the page of one shows, as known on a day or today."""
+    arrived, claims = Delivery.objects.published().delivered(), Claim.objects.all()
+    if known_on:
+        arrived, claims = arrived.known_on(known_on), claims.known_on(known_on)
+    found = Delivery.objects.with_fulfilments(arrived)
+    return found.select_related("register").for_display(claims.for_display())
+
+
+def record_page(request: HttpRequest, record: Delivery, known_on: dt.date | None = None) -> HttpResponse:
     """The page of one of shown_deliveries()."""
     claims, items = list(record.claims.all()), record.items.all()
     context = {
         "delivery": record,
-        "rises": rises(record),
+        "rises": rises(record, known_on),
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
-        "promise": follow(record, today()) if record.status != Delivery.Status.DELIVERED else None,
+        "promise": follow(record, known_on or today()) if record.status != Delivery.Status.DELIVERED else None,
         "promised": Delivery.objects.published().filter(fulfilments=record).with_items().first(),
         "address": request.build_absolute_uri(record.get_absolute_url()),
+        "known_on": known_on,
+        "known": known_query(known_on),
     }
     return render(request, "deliveries/delivery.html", context)
 
@@ -103,14 +117,21 @@ def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/deliveries/12/`: one delivery with all its claims. A withdrawn one keeps its address and says why."""
+    """`/deliveries/12/`: one delivery with all its claims, or those known on a day. A withdrawn one says why."""
     if (
         reason := Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk=pk)
         .values_list("withdrawal_reason")
         .first()
     ):
         return render(request, "deliveries/delivery.html", {"withdrawn": reason[0], "pk": pk}, status=410)
-    return record_page(request, get_object_or_404(shown_deliveries().published(), pk=pk))
+    form = known_on_form(request.GET)
+    day = form.cleaned_data["known_on"].latest if form.is_valid() and form.cleaned_data["known_on"] else None
+    record = get_object_or_404(shown_deliveries(day).published(), pk=pk)
+    if not form.is_valid():
+        return render(request, "deliveries/delivery.html", {"form": form, "path": request.path, "pk": pk})
+    if day and not any(claim.stance == Claim.Stance.SUPPORTS for claim in record.claims.all()):
+        return render(request, "deliveries/delivery.html", {"unheard_of": day, "path": request.path, "pk": pk})
+    return record_page(request, record, day)
 
 
 @public

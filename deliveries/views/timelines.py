@@ -21,7 +21,7 @@ from django_htmx.middleware import HtmxDetails
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
-from deliveries.filters import DeliveryFilterForm, chips, facets, presets, tabs, without
+from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
 from deliveries.filters.changes import ChangesForm
 from deliveries.filters.fields import today
 from deliveries.models import Equipment, Party
@@ -90,6 +90,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "tabs": tabs(form),
         "presets": presets(form),
         "full_record": selection.full_record(),
+        "known": known_query(selection.known_on),
         "heading": title,
         "sentence": sentence,
         "query": without(form.query),
