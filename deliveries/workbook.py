@@ -81,8 +81,8 @@ def workbook(sheets: Iterable[Sheet], about: Mapping[str, str]) -> IO[bytes]:
     """An open temporary file with the workbook, at its start; closing it removes it. Memory does not grow with rows.
 
     `about` becomes the first sheet, a row a fact. Numbers and dates are cells of their kind, an amount is its best
-    number, which says by its format that more of unknown number came; text is text, whatever it begins with. Raises
-    TooManyRowsError where there are more rows than a sheet holds.
+    number, which says by its format that more of unknown number came, or “?” where none is known; text is text,
+    whatever it begins with. Raises TooManyRowsError where there are more rows than a sheet holds.
     """
     book = Workbook(write_only=True)
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
@@ -134,7 +134,9 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     if isinstance(value, dt.date) and value.year < FIRST_YEAR:
         value = value.isoformat()
     if isinstance(value, Amount):
-        cell = WriteOnlyCell(sheet, value="?" if value.only_unknown else value.best)
+        if value.only_unknown:
+            return _cell(sheet, "?")
+        cell = WriteOnlyCell(sheet, value=value.best)
         if value.unknown_lines:
             cell.number_format = '0" + ?"'
         return cell
