@@ -123,7 +123,7 @@ def addresses(register: Register) -> Iterator[Address]:
     yield Address("… the feed", "/deliveries.atom", demo_)
     yield Address("Compare two", "/compare/", f"{demo_}&recipient={party}&recipient=mali&type={kind}")
     yield Address("API, deliveries", "/api/v1/deliveries", demo_)
-    yield Address("API, timeline", "/api/v1/timeline", f"{demo_}&recipient={party}")
+    yield Address("API, timeline", f"/api/v1/recipients/{party}/timeline", demo_)
     yield Address("Sources", "/sources/")
 
 
