@@ -31,6 +31,9 @@ MOST_ROWS = 2_000
 MOST_BYTES = 5 * 1024 * 1024
 # Far more than any table has, and what a workbook of five megabytes may unpack to.
 MOST_COLUMNS = 100
+# What Python's reader of CSV takes for a quotation mark that nobody closed. Its own limit is the whole process's, and
+# libraries raise it: so we look ourselves.
+MOST_CELL = 131_072
 MOST_UNPACKED = 100 * 1024 * 1024
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # What in a cell's format shows a day, a month, a year: "October 2021" is typed as "2021-10" and kept as its first day.
@@ -153,6 +156,8 @@ def csv_grid(text: str, kind: Kind, most: int | None) -> Grid:
     number = 1 if told else 0
     try:
         for cells in lines:
+            if any(len(cell) > MOST_CELL for cell in cells):
+                raise csv.Error(f"field larger than field limit ({MOST_CELL})")
             number += 1
             grid.add(number, map(unharmed, cells), most)
     except csv.Error as problem:

@@ -194,6 +194,7 @@ def test_a_withdrawn_delivery_says_why_at_its_address(
     page = editor()
     page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
     page.get_by_role("button", name="Withdraw…").click()
+    expect(page.locator("#id_reason")).to_be_visible()
     assert not violations(page)
     page.fill("#id_reason", "It was the consignment of October, reported twice.")
     page.keyboard.press("Tab")

@@ -92,8 +92,8 @@ def test_an_app_is_set_up_and_asked_for(page: Page, account: str) -> None:
     assert page.locator(".qr svg").bounding_box()["width"] > 150  # type: ignore[index]
     page.get_by_label("Authenticator code").fill(code(secret))
     page.get_by_role("button", name="Set up").click()
+    expect(page.locator(".codes code")).to_have_count(10)
     codes = page.locator(".codes code").all_inner_texts()
-    assert len(codes) == 10
     sign_out(page)
     sign_in(page, account)
     expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
