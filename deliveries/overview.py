@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from .models import (
     Source,
     TypeTree,
 )
+from .models.claims import ClaimQuerySet
 from .models.deliveries import DeliveryQuerySet
 from .timeline import (
     Amount,
@@ -235,19 +235,19 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
     ]
 
 
-def rises(delivery: Delivery, known_on: dt.date | None = None) -> list[Rise]:
+def rises(delivery: Delivery, accepted: ClaimQuerySet | None = None) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it has not arrived.
 
-    A draft is counted as if it stood: what its preview shows. `known_on`: over what had been reported by that day.
+    A draft is counted as if it stood: what its preview shows. `accepted`: the claims that count; None: all do.
     """
     if delivery.status != Delivery.Status.DELIVERED:
         return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
-    same = same.known_on(known_on) if known_on else same
+    same = same if accepted is None else same.supported_by(accepted)
     own = Delivery.objects.delivered().filter(pk=delivery.pk)
     added, before = (
-        {row["top"]: Amount.from_row(row, "sum_") for row in DeliveryItem.objects.of(found).counted().totals()}
-        for found in (own, same.before(delivery))
+        {row["top"]: Amount.from_row(row, "sum_") for row in lines.counted(accepted=accepted).totals()}
+        for lines in map(DeliveryItem.objects.of, (own, same.before(delivery)))
     )
     types = EquipmentType.objects.in_bulk(added)
     found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]

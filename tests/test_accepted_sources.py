@@ -13,6 +13,7 @@ from .factories import (
     create_claim,
     create_delivery,
     create_equipment,
+    create_item,
     create_party,
     create_source,
     create_total,
@@ -98,6 +99,17 @@ def test_all_sources_give_the_adopted_number(client: Client, mali: Party, gunshi
     told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
 
     assert total(client, "") == amount(4, 4, 4)
+
+
+def test_a_line_that_only_other_sources_name_does_not_count(client: Client, mali: Party, gunship: Equipment) -> None:
+    delivery = create_delivery(recipient=mali, of=gunship, quantity=2)
+    told(delivery, 2, kind=Source.Kind.NEWSLETTER)
+    radar = create_item(delivery=delivery, of=create_equipment(slug="radar", type=create_type(slug="radars")))
+    create_claim(delivery=delivery, source=create_source(kind=OFFICIAL), item=radar)
+
+    assert total(client, "source_kind=official-statement") == amount(1, 1, 1)
+    assert total(client, "type=helicopters&source_kind=official-statement") is None
+    assert total(client, "type=helicopters&source_kind=newsletter") == amount(2, 2, 2)
 
 
 def test_single_sources_are_accepted_by_slug_or_number(client: Client, mali: Party, gunship: Equipment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -401,6 +402,80 @@ def test_a_dispute_that_came_later_is_not_shown(client: Client, mali: Party) -> 
     assert "mark disputed" not in client.get("/recipients/mali/?known_on=2022-05-01").text
     assert read(client, mali, known_on="2022-05-01", disputed="yes")["steps"] == []
     assert read(client, mali, known_on="2022-05-01", disputed="no")["steps"]
+
+
+@pytest.fixture
+def told_in_turn(mali: Party, mi_24p: Equipment, radar: Equipment) -> Delivery:
+    """Two Mi-24P by April's source; three, which is adopted, and a radar by June's."""
+    delivery = create_delivery(recipient=mali, of=mi_24p, quantity=3)
+    mi_24ps, radars = delivery.items.get(), create_item(delivery=delivery, of=radar)
+    april, june = (create_source(published=day) for day in ("2022-04-19", "2022-06-01"))
+    for source, item, number in ((april, mi_24ps, 2), (june, mi_24ps, 3), (june, radars, 1)):
+        create_claim(delivery=delivery, source=source, item=item, stated_quantity=number)
+    return delivery
+
+
+def quantities(client: Client, address: str) -> dict[str, Any]:
+    """By equipment, how many pieces of it an answer that tells of one delivery holds."""
+    found = json.loads(client.get(address).getvalue())
+    lines = found["rows"] if "rows" in found else (found.get("steps") or found["results"])[0]["items"]
+    return {line["equipment"]: line["quantity"] for line in lines}
+
+
+@pytest.mark.parametrize("address", ["/recipients/mali/timeline.json", "/api/v1/deliveries", "/deliveries.json"])
+def test_lines_and_numbers_that_only_later_sources_state_are_hidden(
+    client: Client, told_in_turn: Delivery, address: str
+) -> None:
+    assert quantities(client, f"{address}?known_on=2022-05-01") == {"mi-24p": 2}
+    assert quantities(client, f"{address}?known_on=2022-06-01") == {"mi-24p": 3, "59n6-te": 1}
+    assert quantities(client, address) == {"mi-24p": 3, "59n6-te": 1}
+
+
+@pytest.mark.parametrize("address", ["/recipients/mali/", "/deliveries/{pk}/", "/deliveries/"])
+def test_a_page_names_no_equipment_of_which_only_later_sources_tell(
+    client: Client, told_in_turn: Delivery, address: str
+) -> None:
+    address = address.format(pk=told_in_turn.pk)
+    assert "59n6-te" in client.get(address).text.casefold()
+    assert "59n6-te" not in client.get(f"{address}?known_on=2022-05-01").text.casefold()
+
+
+def test_a_delivery_is_not_found_by_a_line_of_which_only_later_sources_tell(
+    client: Client, mali: Party, told_in_turn: Delivery
+) -> None:
+    assert read(client, mali, q="59n6-te", known_on="2022-06-01")["steps"]
+    assert read(client, mali, q="59n6-te", known_on="2022-05-01")["steps"] == []
+    assert read(client, mali, equipment="59n6-te", known_on="2022-05-01")["steps"] == []
+
+
+def test_all_lines_stand_where_the_sources_of_the_time_named_none(
+    client: Client, mali: Party, mi_24p: Equipment
+) -> None:
+    delivery = create_delivery(recipient=mali, of=mi_24p, quantity=2)
+    create_claim(delivery=delivery, source=create_source(published="2022-04-19"))
+    create_claim(delivery=delivery, source=create_source(published="2022-06-01"), item=delivery.items.get())
+
+    assert [step["items"] for step in read(client, mali, known_on="2022-05-01")["steps"]]
+
+
+def test_a_line_that_no_source_names_stands_beside_one_that_is_named(
+    client: Client, mali: Party, mi_24p: Equipment, radar: Equipment
+) -> None:
+    delivery = create_delivery(recipient=mali, of=mi_24p, quantity=2)
+    create_claim(delivery=delivery, source=create_source(published="2022-04-19"), item=delivery.items.get())
+    create_item(delivery=delivery, of=radar)
+
+    assert len(read(client, mali, known_on="2022-05-01")["steps"][0]["items"]) == 2
+
+
+def test_a_number_that_is_the_editors_own_stands_on_any_day(client: Client, mali: Party, radar: Equipment) -> None:
+    delivery = create_delivery(recipient=mali, of=radar, quantity=None)
+    for day, number in (("2022-04-19", 1), ("2023-01-20", 5)):
+        source = create_source(published=day)
+        create_claim(delivery=delivery, source=source, item=delivery.items.get(), stated_quantity=number)
+
+    for day in ("2022-04-19", "2023-01-20"):
+        assert read(client, mali, known_on=day)["steps"][0]["items"][0]["quantity"] is None
 
 
 def test_the_day_of_knowledge_may_be_a_phrase_whose_last_day_counts(client: Client, mali: Party) -> None:

@@ -54,7 +54,7 @@ def helicopters_of_mali(known_on: dt.date | None = None) -> list[int]:
     """The running count of helicopters delivered to Mali, in the order of the ledger."""
     deliveries = Delivery.objects.published().delivered().filter(recipient__slug="mali")
     if known_on:
-        deliveries = deliveries.known_on(known_on)
+        deliveries = deliveries.supported_by(Claim.objects.known_on(known_on))
     counts, count = [], 0
     for delivery in deliveries.in_ledger_order():
         lines = delivery.items.filter(equipment__type__top__slug="helicopters")

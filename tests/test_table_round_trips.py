@@ -87,9 +87,12 @@ def test_an_export_that_went_through_a_french_spreadsheet_is_imported_with_no_ch
     assert send(editor, DELIVERIES, content).counts[:2] == (0, 0)
 
 
+@pytest.mark.parametrize("restriction", ["source_kind=news", "source=tass-2022-04-18", "known_on=2023-12-31"])
 @pytest.mark.parametrize("address", ["/deliveries.csv", "/deliveries.xlsx", "/recipients/mali/timeline.csv"])
-def test_numbers_that_only_some_sources_state_are_not_taken_for_those_on_record(editor: Client, address: str) -> None:
-    content = editor.get(f"{address}?type=helicopters&source_kind=news").getvalue()
+def test_numbers_that_only_some_sources_state_are_not_taken_for_those_on_record(
+    editor: Client, address: str, restriction: str
+) -> None:
+    content = editor.get(f"{address}?type=helicopters&{restriction}").getvalue()
 
     assert "what chosen sources state" in send(editor, DELIVERIES, content, address.rpartition("/")[2]).refusal
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
 
@@ -16,7 +16,6 @@ from deliveries.filters import DeliveryFilterForm, Selection
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
-from deliveries.models.items import DeliveryItemQuerySet
 from deliveries.models.names import fold
 from deliveries.timeline import Amount, check
 
@@ -101,11 +100,11 @@ def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Mod
     return form.selection
 
 
-def told(found: DeliveryQuerySet, lines: DeliveryItemQuerySet, claims: ClaimQuerySet) -> DeliveryQuerySet:
-    """`found` with what the API tells of them; each line says in `matches` whether it is one of `lines`."""
-    marked = DeliveryItem.objects.select_related("equipment__type").order_by("pk")
-    marked = marked.annotate(matches=Exists(lines.filter(pk=OuterRef("pk"))))
-    rows = found.select_related("register", "recipient", "supplier").with_evidence(claims)
+def shown(found: DeliveryQuerySet, selection: Selection) -> DeliveryQuerySet:
+    """`found` with what the API tells of them; each line says in `matches` whether `selection` chooses it."""
+    marked = DeliveryItem.objects.as_stated(selection.accepted()).select_related("equipment__type").order_by("pk")
+    marked = marked.annotate(matches=Exists(selection.lines().filter(pk=OuterRef("pk"))))
+    rows = found.select_related("register", "recipient", "supplier").with_evidence(selection.claims())
     return rows.prefetch_related(Prefetch("items", marked)).fetch_mode(FETCH_RAISE)
 
 
@@ -113,7 +112,7 @@ def told(found: DeliveryQuerySet, lines: DeliveryItemQuerySet, claims: ClaimQuer
 def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
     """All published deliveries that match, by id."""
     selection = selected(request, DeliveryFilters)
-    rows = told(selection.deliveries(), selection.lines(), selection.claims())
+    rows = shown(selection.deliveries(), selection)
     return page(request, rows, filters, shapes.delivery)
 
 
@@ -124,7 +123,7 @@ def one_delivery(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002 (th
     if withdrawn:
         raise Gone(withdrawn[0])
     claims = Prefetch("claims", with_lines(Claim.objects.order_by("pk")))
-    found = told(Delivery.objects.published(), DeliveryItem.objects.all(), Claim.objects.all())
+    found = shown(Delivery.objects.published(), DeliveryFilterForm(QueryDict()).selection)
     row = get_object_or_404(found.prefetch_related(claims), pk=id)
     return shapes.delivery(row) | {"claims": [shapes.claim(claim) for claim in row.claims.all()]}
 

@@ -40,9 +40,9 @@ def delivery(row: Delivery) -> Shape:
             {
                 "equipment": item.equipment.slug,
                 "type": item.equipment.type.slug,
-                "quantity": item.quantity,
-                "low": item.low,
-                "high": item.high,
+                "quantity": item.number,
+                "low": item.least,
+                "high": item.greatest,
                 "condition": item.condition,
                 "description": item.description,
                 "matches": item.matches,  # type: ignore[attr-defined]

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.models import Delivery, Source
+from deliveries.models import Delivery, DeliveryItem, Source
 from deliveries.models.claims import ClaimQuerySet
+from deliveries.models.items import told
 from deliveries.timeline import Amount
 
 from .fields import key
@@ -208,13 +209,15 @@ def _parties(selection: Selection, side: str) -> list[Option]:
 
 
 def _source_kinds(selection: Selection) -> list[Option]:
-    counts = dict(_backing(selection.without("source_kind")).values_list("source__kind").annotate(n=DELIVERIES))
+    counts = dict(
+        _backing(selection.without("source_kind"), "source__kind").values_list("source__kind").annotate(n=DELIVERIES)
+    )
     return _fixed(Source.Kind.choices, counts, selection.data["source_kind"])
 
 
 def _sources(selection: Selection) -> list[Option]:
     """The sources that support most of the deliveries, one more than are offered, and those that are chosen."""
-    backed = _backing(selection.without("source")).values("source").annotate(n=DELIVERIES)
+    backed = _backing(selection.without("source"), "source").values("source").annotate(n=DELIVERIES)
     chosen = selection.data["source"]
     most = list(backed.order_by("-n", "source")[: MOST_SOURCES + MOST_MORE + 1])
     kept = list(backed.filter(source__in=chosen)) if chosen else []
@@ -223,11 +226,16 @@ def _sources(selection: Selection) -> list[Option]:
     return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen)
 
 
-def _backing(others: Selection) -> ClaimQuerySet:
-    """The claims that count and support the deliveries of `others`."""
+def _backing(others: Selection, option: str) -> ClaimQuerySet:
+    """The claims that support the deliveries of `others`, and would if only those with the same `option` counted."""
     accepted = others.accepted()
     claims = others.claims() if accepted is None else accepted
-    return claims.supporting().filter(delivery__in=others.deliveries().order_by().values("pk")).order_by()
+    backing = claims.supporting().filter(delivery__in=others.deliveries().order_by().values("pk")).order_by()
+    choice = others.line_choice()
+    if not choice:
+        return backing
+    alike = claims.filter(**{option: OuterRef(OuterRef(option))})
+    return backing.filter(Exists(DeliveryItem.objects.filter(choice, told(alike), delivery=OuterRef("delivery"))))
 
 
 def _statuses(selection: Selection) -> list[Option]:

@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, Register, ReportedTotal, TypeTree
-from deliveries.models.claims import ClaimQuerySet
+from deliveries.models.claims import ClaimQuerySet, KnownClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
-from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet
+from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet, told
 from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.models.search import terms
 from deliveries.timeline import (
@@ -113,11 +113,16 @@ class Selection:
         claims = Claim.objects.all()
         return claims.known_on(self.known_on) if self.known_on else claims
 
+    @property
+    def chooses_sources(self) -> bool:
+        """Whether only some sources are accepted."""
+        return bool(self.data["source_kind"] or self.data["source"])
+
     def accepted(self) -> ClaimQuerySet | None:
-        """The claims that count where only some sources are accepted; None where all are."""
+        """The claims that count: of the accepted sources, and known on the day asked for; None where all do."""
         kinds, sources = self.data["source_kind"], self.data["source"]
-        if not kinds and not sources:
-            return None
+        if not self.chooses_sources:
+            return KnownClaimQuerySet(Claim).known_on(self.known_on) if self.known_on else None
         claims = self.claims().from_kinds(kinds) if kinds else self.claims()
         return claims.of_sources(sources) if sources else claims
 
@@ -128,6 +133,10 @@ class Selection:
         return (not types or item.equipment.type_id in types) and (not equipment or item.equipment in equipment)
 
     def line_condition(self, line: str = "") -> Q:
+        """That the line at the end of the path `line` is of the chosen types and equipment, and told of."""
+        return told(self.accepted(), line) & self.line_choice(line)
+
+    def line_choice(self, line: str = "") -> Q:
         """That the line at the end of the path `line` is of the chosen types and equipment."""
         condition = Q()
         if types := self.data["type"]:
@@ -138,7 +147,7 @@ class Selection:
         return condition
 
     def lines(self) -> DeliveryItemQuerySet:
-        """Lines of the chosen types and equipment."""
+        """Lines of the chosen types and equipment of which the claims that count tell."""
         return DeliveryItem.objects.filter(self.line_condition())
 
     def deliveries(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
@@ -163,8 +172,6 @@ class Selection:
         claims, accepted = self.claims(), self.accepted()
         if accepted is not None:
             found = found.supported_by(accepted)
-        elif self.known_on:
-            found = found.supported_by(claims)
         if self.data["disputed"]:
             found = found.disputed(claims) if self.data["disputed"] == "yes" else found.undisputed(claims)
         return found
@@ -182,9 +189,9 @@ class Selection:
 
         A rare term is looked for once, and not again by each count on the page.
         """
-        found = []
+        found, told_of = [], DeliveryItem.objects.filter(told(self.accepted()))
         for term in terms(self.data["q"]):
-            matching = Delivery.objects.in_register(self.register).matching(term, self.claims()).order_by()
+            matching = Delivery.objects.in_register(self.register).matching(term, told_of, self.claims()).order_by()
             pks = list(matching.values_list("pk", flat=True)[: FEW + 1])
             found.append(pks if len(pks) <= FEW else matching.values("pk"))
         return found
@@ -291,7 +298,7 @@ class Selection:
 
     def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
         """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
-        if self.accepted() is None:
+        if not self.chooses_sources:
             return []
         mine, full = self.totals(), self.without("source_kind", "source").totals()
         return [
@@ -303,17 +310,12 @@ class Selection:
 
         All of them, or up to `most` after the `first` so many.
         """
-        arrived = Delivery.objects.published().delivered()
-        if self.known_on:
-            arrived = arrived.known_on(self.known_on)
         promised = self.deliveries().not_delivered().in_ledger_order()
         if most is not None:
             # Only those that are shown are looked up with all their evidence.
             pks = list(promised.values_list("pk", flat=True)[first : first + most])
             promised = Delivery.objects.filter(pk__in=pks).in_ledger_order()
-        return [
-            follow(delivery, self.known_on or today()) for delivery in self.shown(promised.with_fulfilments(arrived))
-        ]
+        return [follow(delivery, self.known_on or today()) for delivery in self.with_outcomes(promised)]
 
     @cached_property
     def nearest(self) -> list[Awaited[Delivery]]:
@@ -331,13 +333,23 @@ class Selection:
     def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.
 
-        Their lines say what the accepted sources state.
+        Their lines say what the claims that count state.
         """
         claims = self.claims().for_display()
         return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.accepted()))
 
-    def as_stated(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
-        """`deliveries`, their items at hand, which say what the accepted sources state."""
+    def with_outcomes(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
+        """What shown() gives, with those at hand that fulfil each, if claims that count support them."""
+        arrived, accepted = Delivery.objects.published().delivered(), self.accepted()
+        if accepted is not None:
+            arrived = arrived.supported_by(accepted)
+        found = self.shown(deliveries.with_fulfilments(arrived, accepted))
+        for delivery in found:
+            self.as_stated(delivery.fulfilments.all())
+        return found
+
+    def as_stated(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
+        """`deliveries`, their items at hand, which say what the claims that count state."""
         found = list(deliveries)
         for delivery in found if self.accepted() is not None else ():
             for item in delivery.items.all():
@@ -364,7 +376,6 @@ class Selection:
             totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
         if self.known_on:
             totals = totals.known_on(self.known_on)
-            deliveries = deliveries.known_on(self.known_on)
         if accepted is not None:
             deliveries = deliveries.supported_by(accepted)
         if kinds := self.data["source_kind"]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -59,6 +59,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             rival_day=Case(When(rival_day(), then=Value(True)), default=Value(False)),
             rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False)),
         )
+
+
+class KnownClaimQuerySet(ClaimQuerySet):
+    """All claims that were known on a day, whoever makes them."""
+
+    def restated_items(self) -> Any:
+        """Those of which only later claims state the adopted number; else it is what the editor made of them all."""
+        later: Any = Claim.objects.stating_numbers()
+        later = later.filter(rival_number=False, item=OuterRef("item"))
+        return super().restated_items().filter(Exists(later))
 
 
 def rival_day() -> Q:

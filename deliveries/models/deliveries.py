@@ -72,12 +72,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that at least one of `claims` supports."""
         return self.filter(Exists(claims.supporting().filter(delivery=OuterRef("pk"))))
 
-    def known_on(self, day: dt.date) -> DeliveryQuerySet:
-        """Deliveries that a source published by `day` had reported."""
-        from .claims import Claim
-
-        return self.supported_by(Claim.objects.known_on(day))
-
     def lapsed(self, today: dt.date) -> DeliveryQuerySet:
         """Promises whose window is over on `today` without a delivery on record that meets them."""
         met = Delivery.objects.published().delivered().filter(fulfils=OuterRef("pk"))
@@ -130,9 +124,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries whose span touches `day` or an earlier one; an awaited one without a window stays."""
         return self.filter(Q(arrival_earliest__lte=day) | Q(arrival_earliest=None))
 
-    def with_fulfilments(self, arrived: DeliveryQuerySet) -> DeliveryQuerySet:
-        """With those of `arrived` that fulfil each at hand, and their items."""
-        return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items()))
+    def with_fulfilments(self, arrived: DeliveryQuerySet, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
+        """With those of `arrived` that fulfil each at hand, and their items; as `accepted` claims state them."""
+        return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items(accepted)))
 
     def with_items(self, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
         """With their items at hand, and the equipment and type of each; as `accepted` claims state them."""
@@ -158,10 +152,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         n = self.order_by().aggregate(yes=Count("pk", filter=delivered), no=Count("pk", filter=~delivered))
         return n["yes"], n["no"]
 
-    def matching(self, term: Term, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """Deliveries that `term` is found in: parties, types, equipment, or what `claims` say and who makes them."""
+    def matching(self, term: Term, lines: DeliveryItemQuerySet, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """Deliveries that `term` is found in: parties, the equipment of `lines` and its types, or `claims`, that is
+        what they say and who makes them."""
         from .equipment import Equipment, EquipmentType
-        from .items import DeliveryItem
         from .sources import Source
 
         parties = Party.objects.filter(term.said()).values("pk")
@@ -172,7 +166,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(
             Q(recipient__in=parties)
             | Q(supplier__in=parties)
-            | Q(pk__in=DeliveryItem.objects.filter(equipment__in=equipment).order_by().values("delivery"))
+            | Q(pk__in=lines.filter(equipment__in=equipment).order_by().values("delivery"))
             | Q(pk__in=told.order_by().values("delivery"))
         )
 

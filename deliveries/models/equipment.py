@@ -105,18 +105,26 @@ class EquipmentType(Named):
 
 
 class TypeTree:
-    """The whole type tree in memory: it has some sixty nodes, and every page needs most of them."""
+    """The whole type tree in memory: it has some sixty nodes, and most pages need most of them."""
 
     def __init__(self, types: Iterable[EquipmentType]) -> None:
-        self._by_id = {node.pk: node for node in types}
-        self._children: dict[int | None, list[EquipmentType]] = defaultdict(list)
-        for node in self._by_id.values():
-            self._children[node.parent_id].append(node)
+        self._types = types
 
     @classmethod
     def load(cls) -> Self:
-        """The tree as it stands, in one query."""
+        """The tree as it stands when first asked, in one query."""
         return cls(EquipmentType.objects.all())
+
+    @cached_property
+    def _by_id(self) -> dict[int, EquipmentType]:
+        return {node.pk: node for node in self._types}
+
+    @cached_property
+    def _children(self) -> dict[int | None, list[EquipmentType]]:
+        children = defaultdict(list)
+        for node in self._by_id.values():
+            children[node.parent_id].append(node)
+        return children
 
     def __iter__(self) -> Iterator[EquipmentType]:
         """Depth first, parents before their children."""

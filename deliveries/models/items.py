@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
 from django.db.models.functions import Cast, Coalesce, Substr, Trunc
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +34,13 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         return self.filter(delivery__in=deliveries.order_by().values("pk"))
 
     def as_stated(self, accepted: ClaimQuerySet | None = None) -> DeliveryItemQuerySet:
-        """Annotated with `number`, `least` and `greatest`: the quantity, low and high that count.
+        """The lines that `accepted` claims tell of, with `number`, `least` and `greatest`: quantity, low and high.
 
-        They are the adopted ones, unless `accepted` claims state numbers of the line and none of them is the
-        adopted one: then they are the only number stated, or the least and the greatest without a best.
+        Those are the adopted ones, unless `accepted` claims state numbers of the line and none of them is the
+        adopted one: then they are the only number stated, or the least and the greatest without a best. Of claims
+        known on a day, see KnownClaimQuerySet.
         """
-        return self.annotate(**stated(accepted))
+        return self.filter(told(accepted)).annotate(**stated(accepted))
 
     def counted(
         self, since: dt.date | None = None, until: dt.date | None = None, accepted: ClaimQuerySet | None = None
@@ -123,6 +124,21 @@ def _period(period: str) -> Any:
     if period == "week":
         return Trunc("delivery__arrival_latest", "week")
     return Substr(Cast("delivery__arrival_latest", models.CharField()), 1, {"month": 7, "year": 4}[period])
+
+
+def told(accepted: ClaimQuerySet | None, line: str = "") -> Q:
+    """That `accepted` claims tell of the line at the end of the path `line`, such as "items__". None: all claims do.
+
+    A claim that names a line tells of it, and one that names none leaves open what came. So a line is not told of
+    where claims name it, but of the accepted ones none does although they name other lines of its delivery.
+    """
+    if accepted is None:
+        return Q()
+    accepted, every = accepted.supporting().order_by(), accepted.model.objects.supporting()
+    named = Exists(accepted.filter(item=OuterRef(f"{line}pk")))
+    others_named = Exists(accepted.filter(item__isnull=False, delivery=OuterRef(f"{line}delivery")))
+    named_at_all = Exists(every.filter(item=OuterRef(f"{line}pk")))
+    return Q(named) | ~Q(others_named) | ~Q(named_at_all)
 
 
 def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:

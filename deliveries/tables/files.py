@@ -39,8 +39,10 @@ BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-1
 # What in a cell's format shows a day, a month, a year: "October 2021" is typed as "2021-10" and kept as its first day.
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
-# The address of a view of our own in which only some sources count.
-PARTIAL = re.compile(r"^https?://[^/]+/(deliveries|recipients|suppliers|equipment)\b[^?]*\?(.*&)?source(_kind)?=[^&]")
+# The address of a view of our own in which not all claims count.
+PARTIAL = re.compile(
+    r"^https?://[^/]+/(deliveries|recipients|suppliers|equipment)\b[^?]*\?(.*&)?(source|source_kind|known_on)=[^&]"
+)
 
 
 class TableError(Exception):
@@ -272,13 +274,16 @@ def sheet_of(grids: list[Grid], name: str, kind: Kind) -> Sheet:
 
 
 def refuse_partial(grids: list[Grid]) -> None:
-    """Refuse a download of what only some sources state: its numbers are theirs and not the record's.
+    """Refuse a download of what only some sources state, or had by a day: its numbers are theirs, not the record's.
 
     A download names its view, in a column of its own or on the first sheet of a workbook.
     """
     if any(PARTIAL.search(text) for grid in grids for _number, texts in grid.rows for text in texts):
         raise TableError(
-            _("This download holds what chosen sources state, not what is on record. Take one of all sources.")
+            _(
+                "This download holds what chosen sources state, or what was known on a day, not what is on record. "
+                "Take one of all sources, as known today."
+            )
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -13,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from deliveries.accounts import second_factor_missing
-from deliveries.filters import DeliveryFilterForm, known_query
+from deliveries.filters import DeliveryFilterForm, Selection, known_query
 from deliveries.filters.fields import today
 from deliveries.models import Claim, Delivery
 from deliveries.models.deliveries import DeliveryQuerySet
@@ -78,21 +77,20 @@ def known_on_form(data: QueryDict) -> DeliveryFilterForm:
     return DeliveryFilterForm(asked)
 
 
-def shown_deliveries(known_on: dt.date | None = None) -> DeliveryQuerySet:
-    """Deliveries with all that the page of one shows, as known on a day or today."""
-    arrived, claims = Delivery.objects.published().delivered(), Claim.objects.all()
-    if known_on:
-        arrived, claims = arrived.known_on(known_on), claims.known_on(known_on)
-    found = Delivery.objects.with_fulfilments(arrived)
-    return found.select_related("register").for_display(claims.for_display())
+def record_or_404(selection: Selection, deliveries: DeliveryQuerySet, pk: int) -> Delivery:
+    """The one of `deliveries` with all that its page shows, as known on the selection's day or today."""
+    found = selection.with_outcomes(deliveries.filter(pk=pk).select_related("register"))
+    if not found:
+        raise Http404
+    return found[0]
 
 
-def record_page(request: HttpRequest, record: Delivery, known_on: dt.date | None = None) -> HttpResponse:
-    """The page of one of shown_deliveries()."""
-    claims, items = list(record.claims.all()), record.items.all()
+def record_page(request: HttpRequest, record: Delivery, selection: Selection) -> HttpResponse:
+    """The page of what record_or_404() gives."""
+    claims, items, known_on = list(record.claims.all()), record.items.all(), selection.known_on
     context = {
         "delivery": record,
-        "rises": rises(record, known_on),
+        "rises": rises(record, selection.accepted()),
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
@@ -112,7 +110,8 @@ def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     allowed = request.user.is_staff and request.user.has_perm("deliveries.view_delivery")
     if not allowed or second_factor_missing(request):
         raise Http404
-    return record_page(request, get_object_or_404(shown_deliveries(), pk=pk))
+    selection = known_on_form(QueryDict()).selection
+    return record_page(request, record_or_404(selection, Delivery.objects.all(), pk), selection)
 
 
 @public
@@ -125,13 +124,16 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return render(request, "deliveries/delivery.html", {"withdrawn": reason[0], "pk": pk}, status=410)
     form = known_on_form(request.GET)
-    day = form.cleaned_data["known_on"].latest if form.is_valid() and form.cleaned_data["known_on"] else None
-    record = get_object_or_404(shown_deliveries(day).published(), pk=pk)
+    published = Delivery.objects.published()
     if not form.is_valid():
+        get_object_or_404(published, pk=pk)
         return render(request, "deliveries/delivery.html", {"form": form, "path": request.path, "pk": pk})
-    if day and not any(claim.stance == Claim.Stance.SUPPORTS for claim in record.claims.all()):
-        return render(request, "deliveries/delivery.html", {"unheard_of": day, "path": request.path, "pk": pk})
-    return record_page(request, record, day)
+    selection = form.selection
+    record = record_or_404(selection, published, pk)
+    if selection.known_on and not any(claim.stance == Claim.Stance.SUPPORTS for claim in record.claims.all()):
+        context = {"unheard_of": selection.known_on, "path": request.path, "pk": pk}
+        return render(request, "deliveries/delivery.html", context)
+    return record_page(request, record, selection)
 
 
 @public
