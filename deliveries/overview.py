@@ -1,17 +1,17 @@
-"""Where things stand: parties with totals, a delivery with its rival values, sources with what they carried."""
+"""What pages tell of one record: a delivery with its rival values, the type tree, sources with what they carried."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .chart import Spark, spark
 from .dates import DateSpan
 from .models import (
     Claim,
@@ -19,133 +19,20 @@ from .models import (
     DeliveryItem,
     Equipment,
     EquipmentType,
-    Party,
     ReportedTotal,
     Source,
     TypeTree,
 )
 from .models.claims import ClaimQuerySet
-from .models.deliveries import DeliveryQuerySet
+from .models.sources import LONGEST_PATH
+from .standings import arrived
 from .timeline import (
     Amount,
     Awaited,
     Check,
-    Series,
-    Timeline,
-    build_timeline,
     check,
     follow,
 )
-
-# How many of the recipients that most sources speak of are tried for one whose count has risen twice.
-MOST_CANDIDATES = 5
-
-# A step line is 120 pixels wide.
-MOST_SPARK_STEPS = 60
-
-
-def arrived() -> DeliveryQuerySet:
-    """What the site counts: published deliveries of its own register that have arrived."""
-    return Delivery.objects.published().in_default_register().delivered()
-
-
-# ---- Parties ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A party with what it received or supplied in all."""
-
-    party: Party
-    timeline: Timeline
-    deliveries: int
-    last: DateSpan
-
-    @property
-    def spark(self) -> Spark | None:
-        """The step line of its first count, small: of many steps, as many as can be told apart, and the last."""
-        if not self.timeline.series:
-            return None
-        series = self.timeline.series[0]
-        every = -(-len(series.steps) // MOST_SPARK_STEPS)
-        return spark(Series(series.type, series.steps[::-every][::-1]))
-
-
-@dataclass(frozen=True)
-class Lead:
-    """What the front page opens with: one count of one recipient, and the names of those who supplied it."""
-
-    party: Party
-    series: Series[EquipmentType]
-    suppliers: list[str]
-
-    @property
-    def timeline(self) -> Timeline:
-        return Timeline([self.series])
-
-
-def standings(role: str, parties: Collection[Party] | None = None) -> list[Standing]:
-    """Parties in that role ("recipient" or "supplier") of a delivery that arrived; the latest delivery first.
-
-    `parties` names the ones that are wanted; None asks for all.
-    """
-    side = f"delivery__{role}_id"
-    lines = DeliveryItem.objects.of(arrived()).exclude(**{side: None})
-    if parties is not None:
-        lines = lines.filter(**{f"delivery__{role}__in": parties})
-    by_party: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in lines.counted().steps_by(side, "delivery_id", "top"):
-        by_party[row[side]].append(row)
-    types = {node.pk: node for node in EquipmentType.objects.filter(parent=None)}
-    known = {party.pk: party for party in parties} if parties is not None else Party.objects.in_bulk(by_party)
-    found = [_standing(known[pk], rows, types) for pk, rows in by_party.items()]
-    return sorted(found, key=lambda standing: (-standing.last.latest.toordinal(), standing.party.name))
-
-
-def _standing(party: Party, rows: Sequence[Mapping[str, Any]], types: Mapping[int, EquipmentType]) -> Standing:
-    return Standing(
-        party,
-        build_timeline(rows, types),
-        len({row["delivery_id"] for row in rows}),
-        DateSpan(rows[-1]["earliest"], rows[-1]["latest"], ""),
-    )
-
-
-def latest_parties(role: str, most: int) -> list[Party]:
-    """The parties in that role whose last delivery arrived latest."""
-    last = arrived().order_by().exclude(**{role: None}).values(role).annotate(last=Max("arrival_latest"))
-    found = Party.objects.in_bulk([row[role] for row in last.order_by("-last", role)[:most]])
-    return list(found.values())
-
-
-def still_waiting(role: str) -> list[Party]:
-    """Parties in that role of published records of which none has arrived."""
-    named = Delivery.objects.published().in_default_register().order_by()
-    served = arrived().order_by().exclude(**{role: None})
-    return list(Party.objects.filter(pk__in=named.values(role)).exclude(pk__in=served.values(role)))
-
-
-def lead() -> Lead | None:
-    """The story to open with: the recipient that most sources speak of, and its count that rose most often.
-
-    A count that has risen only once tells no story, so the next recipients are tried; None where no count rose.
-    """
-    told = Claim.objects.filter(delivery__in=arrived().order_by().values("pk")).order_by()
-    ranked = told.values("delivery__recipient").annotate(n=Count("source", distinct=True))
-    order = [row["delivery__recipient"] for row in ranked.order_by("-n", "delivery__recipient")[:MOST_CANDIDATES]]
-    found = {standing.party.pk: standing for standing in standings("recipient", Party.objects.filter(pk__in=order))}
-    counts = [
-        (found[pk].party, max(found[pk].timeline.counted, key=lambda series: len(series.counts)))
-        for pk in order
-        if pk in found and found[pk].timeline.counted
-    ]
-    if not counts:
-        return None
-    party, series = next((each for each in counts if len(each[1].counts) > 1), counts[0])
-    lines = DeliveryItem.objects.filter(equipment__type__top=series.type)
-    sent = arrived().received_by(party).with_lines(lines).exclude(supplier=None).order_by("supplier__name")
-    return Lead(party, series, list(sent.values_list("supplier__name", flat=True).distinct()))
-
 
 # ---- A delivery -------------------------------------------------------------------------------------
 
@@ -292,9 +179,12 @@ class Branch:
 
 def type_index() -> list[Branch]:
     """The type tree with the models of each type, each with `deliveries`: how many published ones hold it."""
-    counted = Count("items__delivery", filter=_published("items__delivery"), distinct=True)
+    # A delivery has one line an equipment: to count lines is to count deliveries.
+    lines = DeliveryItem.objects.of(Delivery.objects.published().in_default_register()).order_by()
+    counts = dict(lines.values_list("equipment").annotate(n=Count("pk")))
     by_type: dict[int, list[Equipment]] = defaultdict(list)
-    for model in Equipment.objects.annotate(deliveries=counted).order_by("generic", "designation"):
+    for model in Equipment.objects.order_by("generic", "designation"):
+        model.deliveries = counts.get(model.pk, 0)
         by_type[model.type_id].append(model)
     tree = TypeTree.load()
 
@@ -304,34 +194,31 @@ def type_index() -> list[Branch]:
     return branches(None, 0)
 
 
-def _published(path: str) -> Q:
-    """That the delivery at the end of `path` is published in the site's own register."""
-    return Q(**{f"{path}__state": Delivery.State.PUBLISHED, f"{path}__register__default": True})
-
-
 # ---- Sources ----------------------------------------------------------------------------------------
 
 
 def sources_counted() -> models.QuerySet[Source]:
     """Sources with `deliveries`: of how many published ones each speaks."""
-    return Source.objects.annotate(
-        deliveries=Count("claims__delivery", filter=_published("claims__delivery"), distinct=True)
-    ).fetch_mode(models.FETCH_RAISE)
+    told = Delivery.objects.published().in_default_register().filter(claims__source=OuterRef("pk")).order_by()
+    number = told.values("claims__source").annotate(n=Count("pk", distinct=True)).values("n")
+    return Source.objects.annotate(deliveries=Coalesce(Subquery(number), 0)).fetch_mode(models.FETCH_RAISE)
 
 
 def publications() -> models.QuerySet[Source]:
     """The sources that we read ourselves, the latest first; those without a day come last."""
-    return sources_counted().filter(via=None).order_by(F("known_from").desc(nulls_last=True), "publisher", "pk")
+    return Source.objects.filter(via=None).order_by(F("known_from").desc(nulls_last=True), "publisher", "pk")
 
 
 def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
-    """Each of `sources` followed by what reached us through it, as (source, how many steps away)."""
-    reached = Q()
-    for path in ("via", "via__via", "via__via__via", "via__via__via__via"):
-        reached |= Q(**{f"{path}__in": [source.pk for source in sources]})
+    """Each of `sources` followed by what reached us through it, as (source, how many steps away), all counted."""
+    first = sources_counted().in_bulk([source.pk for source in sources])
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
-    for source in sources_counted().filter(reached).order_by("pk"):
-        by_carrier[source.via_id].append(source)
+    carriers = list(first)
+    for _step in range(LONGEST_PATH):
+        found = list(sources_counted().filter(via__in=carriers).order_by("pk")) if carriers else []
+        carriers = [source.pk for source in found]
+        for source in found:
+            by_carrier[source.via_id].append(source)
 
     def walk(source: Source, depth: int) -> Iterator[tuple[Source, int]]:
         yield source, depth
@@ -340,7 +227,7 @@ def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
             yield from walk(carried, depth + 1)
 
     for source in sources:
-        yield from walk(source, 0)
+        yield from walk(first[source.pk], 0)
 
 
 def checks_of(source: Source) -> list[Check[ReportedTotal]]:

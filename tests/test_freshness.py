@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -186,6 +186,30 @@ def test_a_kept_page_is_made_anew_after_a_change(client: Client, delivery: Deliv
     delivery.save()
 
     assert "Elsewhere" in client.get(MALI).text
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_options_are_counted_once_for_all_orders_of_a_view(client: Client, delivery: Delivery) -> None:
+    def counting(address: str) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return [query["sql"] for query in queries if 'COUNT(DISTINCT "deliveries_claim"."delivery_id")' in query["sql"]]
+
+    assert counting("/deliveries/")
+    assert not counting("/deliveries/?sort=recipient")
+    assert counting("/deliveries/?status=delivered")
+
+    delivery.save()
+    assert counting("/deliveries/?sort=recipient")
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_options_of_one_party_are_not_those_of_another(client: Client) -> None:
+    other = create_delivery(recipient=create_party(slug="niger"), supplier=create_party(slug="turkey", name="Turkey"))
+
+    client.get(MALI)
+
+    assert "f-supplier-turkey" in client.get(other.recipient.get_absolute_url()).text
 
 
 @pytest.mark.usefixtures("kept")

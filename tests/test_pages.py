@@ -510,12 +510,12 @@ def grow(mali: Party, number: int) -> tuple[Delivery, Source]:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 13),
-        ("/recipients/", 5),
-        ("/suppliers/", 5),
-        ("/equipment/", 3),
-        ("/sources/", 4),
-        ("/sources/{source}/", 8),
+        ("/", 22),
+        ("/recipients/", 9),
+        ("/suppliers/", 9),
+        ("/equipment/", 4),
+        ("/sources/", 6),
+        ("/sources/{source}/", 10),
         ("/deliveries/{delivery}/", 11),
         ("/deliveries/{promise}/", 8),
         ("/about/", 1),

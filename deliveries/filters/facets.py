@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.models import Delivery, DeliveryItem, Source
+from deliveries.models import Delivery, DeliveryItem, Edition, Equipment, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.items import told
 from deliveries.timeline import Amount
@@ -137,7 +139,28 @@ def presets(form: DeliveryFilterForm) -> list[Preset]:
 
 
 def facets(selection: Selection) -> list[Facet]:
-    """The filters of a page, each option with the number of deliveries that it would give."""
+    """The filters of a page, each option with the number of deliveries that it would give.
+
+    They count over all that matches, not over what a page shows: so they are kept for an edition of the record, and
+    its other pages, orders and columns ask nothing more.
+    """
+    about = sorted((name, record.pk) for name, record in selection.fixed.items())
+    parts = (
+        Edition.current(),
+        about,
+        selection.register.pk,
+        selection.known_on,
+        sorted(selection.parameters().items()),
+    )
+    mark = f"facets-{hashlib.sha256(repr((get_language(), parts)).encode()).hexdigest()}"
+    kept: list[Facet] | None = caches["pages"].get(mark)
+    if kept is None:
+        kept = _counted(selection)
+        caches["pages"].set(mark, kept)
+    return kept
+
+
+def _counted(selection: Selection) -> list[Facet]:
     offered = [
         Facet("type", _("Type"), list(_types(selection))),
         _short("equipment", _("Equipment"), _equipment(selection)),
@@ -195,9 +218,11 @@ def _equipment(selection: Selection) -> list[Option]:
     if "equipment" in selection.fixed:
         return []
     others = selection.without("equipment")
+    # A delivery has one line an equipment: to count lines is to count deliveries.
     lines = others.lines().of(others.matching()).order_by()
-    rows = lines.values_list("equipment__slug", "equipment__designation").annotate(n=Count("delivery", distinct=True))
-    return _ranked(rows, selection.data["equipment"])
+    counts = dict(lines.values_list("equipment").annotate(n=Count("pk")))
+    models = Equipment.objects.filter(pk__in=counts).values_list("slug", "designation", "pk")
+    return _ranked([(slug, designation, counts[pk]) for slug, designation, pk in models], selection.data["equipment"])
 
 
 def _parties(selection: Selection, side: str) -> list[Option]:

@@ -152,7 +152,9 @@ class Selection:
 
     def deliveries(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
         """Published deliveries, or those `among` others, that match, by a line too."""
-        return self.matching(among).with_lines(self.lines())
+        found = self.matching(among)
+        # A published delivery has a line, and claims that support it tell of one at least: see told().
+        return found.with_lines(self.lines()) if self.line_choice() else found
 
     def matching(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
         """Published deliveries, or those `among` others, that match, whatever their lines are."""

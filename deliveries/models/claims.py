@@ -43,11 +43,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False))
         )
 
-    def restated_items(self) -> Any:
-        """The lines (`item`) of which these claims state numbers, and none of them the adopted one."""
-        stating: Any = self.stating_numbers().order_by()
-        agreed = stating.filter(rival_number=False).values("item")
-        return stating.filter(rival_number=True).exclude(item__in=agreed).values("item")
+    def restate(self, line: str) -> Q:
+        """That these claims state numbers of the line whose key stands at the path `line`, none of them the adopted."""
+        mine: Any = self.stating_numbers().filter(item=OuterRef(line))
+        return Q(Exists(mine.filter(rival_number=True))) & ~Q(Exists(mine.filter(rival_number=False)))
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
@@ -64,11 +63,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class KnownClaimQuerySet(ClaimQuerySet):
     """All claims that were known on a day, whoever makes them."""
 
-    def restated_items(self) -> Any:
-        """Those of which only later claims state the adopted number; else it is what the editor made of them all."""
-        later: Any = Claim.objects.stating_numbers()
-        later = later.filter(rival_number=False, item=OuterRef("item"))
-        return super().restated_items().filter(Exists(later))
+    def restate(self, line: str) -> Q:
+        """Only where later claims state the adopted number; else it is what the editor made of them all."""
+        later: Any = Claim.objects.stating_numbers().filter(item=OuterRef(line))
+        return super().restate(line) & Q(Exists(later.filter(rival_number=False)))
 
 
 def rival_day() -> Q:

@@ -33,7 +33,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(register=register)
 
     def in_default_register(self) -> DeliveryQuerySet:
-        return self.filter(register__default=True)
+        # Compared, not joined: then an index of deliveries can be entered by the register.
+        return self.filter(register=Subquery(Register.objects.filter(default=True).values("pk")[:1]))
 
     def delivered(self) -> DeliveryQuerySet:
         return self.filter(status=Delivery.Status.DELIVERED)
@@ -142,9 +143,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def disputed_and_not(self, claims: ClaimQuerySet) -> tuple[int, int]:
         """How many at least one of `claims` contests, and how many none does."""
-        contesting = Exists(claims.contesting().filter(delivery=OuterRef("pk")))
-        n = self.order_by().aggregate(yes=Count("pk", filter=contesting), all=Count("pk"))
-        return n["yes"], n["all"] - n["yes"]
+        contesting = claims.contesting().filter(delivery__in=self.order_by().values("pk")).order_by()
+        yes = contesting.aggregate(n=Count("delivery", distinct=True))["n"]
+        return yes, self.count() - yes
 
     def arrived_and_not(self) -> tuple[int, int]:
         """How many have arrived, and how many have not."""

@@ -169,6 +169,9 @@ class EquipmentQuerySet(NamedQuerySet["Equipment"]):
 class Equipment(Named):
     """A model or designation that sources name, such as the Mi-24P."""
 
+    # Set by overview.type_index(): how many published deliveries hold it.
+    deliveries: int
+
     designation = models.CharField(_("designation"), max_length=120, unique=True)
     type = models.ForeignKey(EquipmentType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="equipment")
     variant_of = models.ForeignKey(

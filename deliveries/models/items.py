@@ -76,14 +76,15 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         )
         return list(rows)
 
-    def steps(self, period: str | None = None) -> list[dict[str, Any]]:
-        """Sums of counted() lines by delivery, or by `period` ("day", "week", "month", "year"), and by top-level type.
+    def steps(self, period: str | None = None, *by: str) -> list[dict[str, Any]]:
+        """Sums of counted() lines by delivery, or by `period` ("day", "week", "month", "year"), by top-level type, and
+        by what else is named.
 
         In ledger order. Each row has top, deliveries, delivery_id (the last one), earliest, latest and the sums.
         """
         if period:
-            return self.annotate(period=_period(period)).steps_by("period", "top")
-        return self.steps_by("delivery_id", "top")
+            return self.annotate(period=_period(period)).steps_by(*by, "period", "top")
+        return self.steps_by(*by, "delivery_id", "top")
 
     def days(self) -> set[tuple[dt.date, int]]:
         """On which days counted() lines arrived, and under which top-level type."""
@@ -138,7 +139,8 @@ def told(accepted: ClaimQuerySet | None, line: str = "") -> Q:
     named = Exists(accepted.filter(item=OuterRef(f"{line}pk")))
     others_named = Exists(accepted.filter(item__isnull=False, delivery=OuterRef(f"{line}delivery")))
     named_at_all = Exists(every.filter(item=OuterRef(f"{line}pk")))
-    return Q(named) | ~Q(others_named) | ~Q(named_at_all)
+    # In this order: most lines are named by nobody, and then nothing else is looked up.
+    return ~Q(named_at_all) | Q(named) | ~Q(others_named)
 
 
 def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:
@@ -149,7 +151,7 @@ def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:
     told = accepted.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False).order_by().values("item")
     lowest = Subquery(told.annotate(n=Min("stated_quantity")).values("n"))
     highest = Subquery(told.annotate(n=Max("stated_quantity")).values("n"))
-    rival = Q(**{f"{line}pk__in": accepted.restated_items()})
+    rival = accepted.restate(f"{line}pk")
     return {
         "number": Case(When(~rival, then=adopted["number"]), When(Exact(lowest, highest), then=lowest)),
         "least": Case(When(~rival, then=adopted["least"]), default=lowest),

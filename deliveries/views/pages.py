@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from deliveries.models import Claim, Party
-from deliveries.overview import arrived, latest_parties, lead, standings
+from deliveries.standings import arrived, latest_parties, lead, standings
 from deliveries.wording import sentence
 
 from .freshness import public

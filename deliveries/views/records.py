@@ -24,11 +24,10 @@ from deliveries.overview import (
     rival_days,
     rival_numbers,
     sources_counted,
-    standings,
-    still_waiting,
     type_index,
     with_carried,
 )
+from deliveries.standings import standings, still_waiting
 from deliveries.timeline import follow
 
 from .freshness import public
