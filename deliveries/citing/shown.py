@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.filters.groups import DIMENSIONS, Group, Table
@@ -54,8 +55,10 @@ def _span(row: View) -> DateSpan | None:
 
 
 def _things(item: View, names: Mapping[str, str]) -> str:
-    low, best, high = item.get("low"), item["quantity"], item.get("high")
-    return " ".join(filter(None, [quantity(low, best, high) or "?", names.get(item["equipment"], item["equipment"])]))
+    """A line in words. Its number comes last: a designation has no plural, and a model may not be named."""
+    number = quantity(item.get("low"), item["quantity"], item.get("high"))
+    what = {"equipment": names.get(item["equipment"], item["equipment"]), "number": number or _("number unknown")}
+    return _("%(equipment)s: %(number)s") % what
 
 
 def table_of(view: View) -> Table | None:
