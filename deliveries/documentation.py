@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .api.openapi import api
-from .filters import DeliveryFilterForm
+from .api.schemas import DeliveryFilters, Paging
 
 type Words = str | Promise
 
@@ -144,7 +144,7 @@ def operations() -> Iterator[tuple[str, str]]:
 
 
 def parameters() -> Iterator[tuple[str, str]]:
-    """Every filter: its name in a querystring, and what the site calls it."""
-    for name, field in DeliveryFilterForm.base_fields.items():
-        if name != "page":
-            yield name, str(field.label)
+    """Every filter: its name in a querystring, and what the API's description says of it."""
+    for name, field in DeliveryFilters.model_fields.items():
+        if name not in Paging.model_fields:
+            yield field.alias or name, field.description or ""

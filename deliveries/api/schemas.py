@@ -89,13 +89,13 @@ class ViewFilters(Schema):
 
     type: Slugs = Field([], description="Equipment types, each with everything below it.")
     equipment: Slugs = Field([], description="Models or designations.")
-    status: options(Delivery.Status) = Field([], description="What became of it.")  # type: ignore[valid-type]
-    source_kind: options(Source.Kind) = Field([], description="At least one source of these kinds supports it.")  # type: ignore[valid-type]
+    status: options(Delivery.Status) = Field([], description="What became of it: expected, delivered or cancelled.")  # type: ignore[valid-type]
+    source_kind: options(Source.Kind) = Field([], description="Kinds of source whose claims alone count.")  # type: ignore[valid-type]
     source: Slugs = Field([], description="Sources whose claims alone count, by slug or number.")
     since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
     until: When | None = Field(None, description="Arrivals whose span touches it, or an earlier one.")
     known_on: When | None = Field(None, description="Only what sources had said by this day.")
-    disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it.")
+    disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it: yes or no.")
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
     q: Words | None = Field(None, description="Words in names, claims and sources.")
 
