@@ -23,7 +23,7 @@ from .models import (
     Source,
     TypeTree,
 )
-from .models.claims import ClaimQuerySet
+from .models.claims import Evidence
 from .models.sources import LONGEST_PATH
 from .standings import arrived
 from .timeline import (
@@ -122,18 +122,18 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
     ]
 
 
-def rises(delivery: Delivery, accepted: ClaimQuerySet | None = None) -> list[Rise]:
+def rises(delivery: Delivery, evidence: Evidence | None = None) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it has not arrived.
 
-    A draft is counted as if it stood: what its preview shows. `accepted`: the claims that count; None: all do.
+    A draft is counted as if it stood: what its preview shows. `evidence`: the claims that count; None: all do.
     """
     if delivery.status != Delivery.Status.DELIVERED:
         return []
     same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
-    same = same if accepted is None else same.supported_by(accepted)
+    same = same if evidence is None else same.supported_by(evidence.counting)
     own = Delivery.objects.delivered().filter(pk=delivery.pk)
     added, before = (
-        {row["top"]: Amount.from_row(row, "sum_") for row in lines.counted(accepted=accepted).totals()}
+        {row["top"]: Amount.from_row(row, "sum_") for row in lines.counted(evidence=evidence).totals()}
         for lines in map(DeliveryItem.objects.of, (own, same.before(delivery)))
     )
     types = EquipmentType.objects.in_bulk(added)

@@ -96,18 +96,23 @@ def _held(role: str, deliveries: DeliveryQuerySet) -> dict[int, list[Held]]:
 
 def _lines(role: str, deliveries: DeliveryQuerySet, chosen: Mapping[int, Held]) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it: its deliveries, or years where those are many."""
-    side = f"delivery__{role}_id"
-    counted, steps = DeliveryItem.objects.of(deliveries).counted(), []
-    for period in (None, "year"):
-        parties: dict[int, list[int]] = defaultdict(list)
-        for pk, held in chosen.items():
-            if (held.rises > MOST_SPARK_STEPS) == bool(period):
-                parties[held.type.pk].append(pk)
-        if parties:
-            wanted = reduce(or_, (Q(**{f"{side}__in": pks}, top=top) for top, pks in parties.items()))
-            steps += counted.filter(wanted).steps(period, side)
+    few = {pk: held for pk, held in chosen.items() if 0 < held.rises <= MOST_SPARK_STEPS}
+    many = {pk: held for pk, held in chosen.items() if held.rises > MOST_SPARK_STEPS}
+    return _steps(role, deliveries, few) | _steps(role, deliveries, many, "year")
+
+
+def _steps(
+    role: str, deliveries: DeliveryQuerySet, chosen: Mapping[int, Held], period: str | None = None
+) -> dict[int, Series[EquipmentType]]:
+    """By pk of a party the steps of the type that was chosen for it, a delivery or a period each."""
+    side, parties = f"delivery__{role}_id", defaultdict[int, list[int]](list)
+    for pk, held in chosen.items():
+        parties[held.type.pk].append(pk)
+    if not parties:
+        return {}
+    wanted = reduce(or_, (Q(**{f"{side}__in": pks}, top=top) for top, pks in parties.items()))
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in steps:
+    for row in DeliveryItem.objects.of(deliveries).counted().filter(wanted).steps(period, side):
         rows[row[side]].append(row)
     return {pk: build_timeline(rows[pk], {chosen[pk].type.pk: chosen[pk].type}).series[0] for pk in rows}
 
@@ -147,11 +152,14 @@ def lead() -> Lead | None:
     told = Claim.objects.filter(delivery__in=arrived().order_by().values("pk")).order_by()
     ranked = told.values("delivery__recipient").annotate(n=Count("source", distinct=True))
     order = [row["delivery__recipient"] for row in ranked.order_by("-n", "delivery__recipient")[:MOST_CANDIDATES]]
-    found = {standing.party.pk: standing for standing in standings("recipient", Party.objects.filter(pk__in=order))}
-    counts = [(found[pk].party, line) for pk in order if pk in found and (line := found[pk].line) and line.counts]
-    if not counts:
+    received = arrived().filter(recipient__in=order)
+    held = {pk: found[0] for pk, found in _held("recipient", received).items() if found[0].rises}
+    ranking = [pk for pk in order if pk in held]
+    if not ranking:
         return None
-    party, series = next((each for each in counts if len(each[1].counts) > 1), counts[0])
+    first = next((pk for pk in ranking if held[pk].rises > 1), ranking[0])
+    series = _steps("recipient", received, {first: held[first]})[first]
     lines = DeliveryItem.objects.filter(equipment__type__top=series.type)
-    sent = arrived().received_by(party).with_lines(lines).exclude(supplier=None).order_by("supplier__name")
-    return Lead(party, series, list(sent.values_list("supplier__name", flat=True).distinct()))
+    sent = received.filter(recipient=first).with_lines(lines).exclude(supplier=None).order_by("supplier__name")
+    suppliers = list(sent.values_list("supplier__name", flat=True).distinct())
+    return Lead(Party.objects.get(pk=first), series, suppliers)

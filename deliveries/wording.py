@@ -135,6 +135,11 @@ def amount_text(amount: Amount) -> str:
     return _("%(known)s + an unknown number") % {"known": known} if amount.unknown_lines else known
 
 
+def amount_or_none(amount: Amount) -> str:
+    """What amount_text() says, or "none" where nothing came."""
+    return amount_text(amount) if amount.high or amount.unknown_lines else _("none")
+
+
 def amount_short(amount: Amount) -> str:
     """A total in figures and signs: "8", "5 + ?" or "?"; amount_text() says the same in words."""
     if amount.only_unknown:

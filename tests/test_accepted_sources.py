@@ -112,6 +112,24 @@ def test_a_line_that_only_other_sources_name_does_not_count(client: Client, mali
     assert total(client, "type=helicopters&source_kind=newsletter") == amount(2, 2, 2)
 
 
+def test_a_search_asks_all_sources_where_the_full_record_is_told(
+    client: Client, mali: Party, gunship: Equipment
+) -> None:
+    """The radar is found for the newsletter alone; with all sources it is found as well."""
+    delivery = create_delivery(recipient=mali, of=gunship, quantity=2)
+    told(delivery, 2)
+    radar = create_equipment(slug="radar", designation="59N6-TE", type=create_type(slug="radars", name="Radars"))
+    create_claim(
+        delivery=delivery,
+        source=create_source(kind=Source.Kind.NEWSLETTER),
+        item=create_item(delivery=delivery, of=radar),
+    )
+
+    page = client.get("/deliveries/?q=59n6&source_kind=official-statement").text
+
+    assert "Radars: <b>none</b> from the sources that count here, 1 with all sources." in page
+
+
 def test_single_sources_are_accepted_by_slug_or_number(client: Client, mali: Party, gunship: Equipment) -> None:
     one, other = (told(create_delivery(recipient=mali, of=gunship, quantity=n)).source for n in (2, 5))
     one.slug = "one"

@@ -102,7 +102,7 @@ def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Mod
 
 def shown(found: DeliveryQuerySet, selection: Selection) -> DeliveryQuerySet:
     """`found` with what the API tells of them; each line says in `matches` whether `selection` chooses it."""
-    marked = DeliveryItem.objects.as_stated(selection.accepted()).select_related("equipment__type").order_by("pk")
+    marked = DeliveryItem.objects.as_stated(selection.evidence).select_related("equipment__type").order_by("pk")
     marked = marked.annotate(matches=Exists(selection.lines().filter(pk=OuterRef("pk"))))
     rows = found.select_related("register", "recipient", "supplier").with_evidence(selection.claims())
     return rows.prefetch_related(Prefetch("items", marked)).fetch_mode(FETCH_RAISE)

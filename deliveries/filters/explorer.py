@@ -200,7 +200,7 @@ class ExplorerSelection(Selection):
 
         It starts from the deliveries, so that the latest are found by their index however many there are.
         """
-        numbers = stated(self.accepted(), "items__")
+        numbers = stated(self.evidence, "items__")
         found = self.matching().filter(self.line_condition("items__"), items__isnull=False)
         return (
             found.with_evidence(self.claims())
@@ -228,7 +228,7 @@ class ExplorerSelection(Selection):
             Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
             .with_evidence(self.claims())
             .select_related("register", "recipient", "supplier")
-            .with_items(self.accepted())
+            .with_items(self.evidence)
             .fetch_mode(FETCH_RAISE)
         )
         deliveries = {delivery.pk: delivery for delivery in found}

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.models import Delivery, DeliveryItem, Edition, Equipment, Source
-from deliveries.models.claims import ClaimQuerySet
-from deliveries.models.items import told
+from deliveries.models.claims import ClaimQuerySet, Evidence
 from deliveries.timeline import Amount
 
 from .fields import key
@@ -144,15 +143,10 @@ def facets(selection: Selection) -> list[Facet]:
     They count over all that matches, not over what a page shows: so they are kept for an edition of the record, and
     its other pages, orders and columns ask nothing more.
     """
+    chosen = sorted((name, value) for name, value in selection.parameters().items() if name in FILTERS)
     about = sorted((name, record.pk) for name, record in selection.fixed.items())
-    parts = (
-        Edition.current(),
-        about,
-        selection.register.pk,
-        selection.known_on,
-        sorted(selection.parameters().items()),
-    )
-    mark = f"facets-{hashlib.sha256(repr((get_language(), parts)).encode()).hexdigest()}"
+    parts = (Edition.current(), get_language(), about, selection.register.pk, selection.known_on, chosen)
+    mark = f"facets-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
     kept: list[Facet] | None = caches["pages"].get(mark)
     if kept is None:
         kept = _counted(selection)
@@ -253,14 +247,15 @@ def _sources(selection: Selection) -> list[Option]:
 
 def _backing(others: Selection, option: str) -> ClaimQuerySet:
     """The claims that support the deliveries of `others`, and would if only those with the same `option` counted."""
-    accepted = others.accepted()
-    claims = others.claims() if accepted is None else accepted
-    backing = claims.supporting().filter(delivery__in=others.deliveries().order_by().values("pk")).order_by()
+    evidence = others.evidence
+    claims = others.claims() if evidence is None else evidence.counting
+    backing = claims.supporting().filter(delivery__in=others.matching().order_by().values("pk")).order_by()
     choice = others.line_choice()
     if not choice:
         return backing
     alike = claims.filter(**{option: OuterRef(OuterRef(option))})
-    return backing.filter(Exists(DeliveryItem.objects.filter(choice, told(alike), delivery=OuterRef("delivery"))))
+    telling = Evidence(alike, evidence.known if evidence else None, chosen=True).tells()
+    return backing.filter(Exists(DeliveryItem.objects.filter(choice, telling, delivery=OuterRef("delivery"))))
 
 
 def _statuses(selection: Selection) -> list[Option]:

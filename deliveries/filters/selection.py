@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, Register, ReportedTotal, TypeTree
-from deliveries.models.claims import ClaimQuerySet, KnownClaimQuerySet
+from deliveries.models.claims import ClaimQuerySet, Evidence
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet, told
 from deliveries.models.registers import ReportedTotalQuerySet
@@ -118,23 +118,25 @@ class Selection:
         """Whether only some sources are accepted."""
         return bool(self.data["source_kind"] or self.data["source"])
 
-    def accepted(self) -> ClaimQuerySet | None:
-        """The claims that count: of the accepted sources, and known on the day asked for; None where all do."""
+    @property
+    def evidence(self) -> Evidence | None:
+        """Which claims count, where not all do."""
         kinds, sources = self.data["source_kind"], self.data["source"]
+        known = self.claims() if self.known_on else None
         if not self.chooses_sources:
-            return KnownClaimQuerySet(Claim).known_on(self.known_on) if self.known_on else None
-        claims = self.claims().from_kinds(kinds) if kinds else self.claims()
-        return claims.of_sources(sources) if sources else claims
+            return Evidence(known, known, chosen=False) if known is not None else None
+        accepted = self.claims().from_kinds(kinds) if kinds else self.claims()
+        return Evidence(accepted.of_sources(sources) if sources else accepted, known, chosen=True)
 
     def chooses(self, item: DeliveryItem) -> bool:
-        """Whether a line at hand is of the chosen types and equipment; lines() asks the same of the database."""
+        """Whether a line at hand is of the chosen types and equipment; line_choice() asks the same of the database."""
         types = [node.pk for chosen in self.data["type"] for node in self.tree.branch(chosen)]
         equipment = self.data["equipment"]
         return (not types or item.equipment.type_id in types) and (not equipment or item.equipment in equipment)
 
     def line_condition(self, line: str = "") -> Q:
         """That the line at the end of the path `line` is of the chosen types and equipment, and told of."""
-        return told(self.accepted(), line) & self.line_choice(line)
+        return told(self.evidence, line) & self.line_choice(line)
 
     def line_choice(self, line: str = "") -> Q:
         """That the line at the end of the path `line` is of the chosen types and equipment."""
@@ -153,7 +155,7 @@ class Selection:
     def deliveries(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
         """Published deliveries, or those `among` others, that match, by a line too."""
         found = self.matching(among)
-        # A published delivery has a line, and claims that support it tell of one at least: see told().
+        # What was ever published has a line, and claims that support it tell of one at least: see Evidence.tells().
         return found.with_lines(self.lines()) if self.line_choice() else found
 
     def matching(self, among: DeliveryQuerySet | None = None) -> DeliveryQuerySet:
@@ -171,9 +173,9 @@ class Selection:
         return found
 
     def _with_evidence(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
-        claims, accepted = self.claims(), self.accepted()
-        if accepted is not None:
-            found = found.supported_by(accepted)
+        claims, evidence = self.claims(), self.evidence
+        if evidence is not None:
+            found = found.supported_by(evidence.counting)
         if self.data["disputed"]:
             found = found.disputed(claims) if self.data["disputed"] == "yes" else found.undisputed(claims)
         return found
@@ -191,9 +193,12 @@ class Selection:
 
         A rare term is looked for once, and not again by each count on the page.
         """
-        found, told_of = [], DeliveryItem.objects.filter(told(self.accepted()))
+        # Whoever is accepted, what is looked through is what was known.
+        claims = self.claims()
+        told_of = Evidence(claims, claims, chosen=False).tells() if self.known_on else Q()
+        found, lines = [], DeliveryItem.objects.filter(told_of)
         for term in terms(self.data["q"]):
-            matching = Delivery.objects.in_register(self.register).matching(term, told_of, self.claims()).order_by()
+            matching = Delivery.objects.in_register(self.register).matching(term, lines, claims).order_by()
             pks = list(matching.values_list("pk", flat=True)[: FEW + 1])
             found.append(pks if len(pks) <= FEW else matching.values("pk"))
         return found
@@ -204,7 +209,7 @@ class Selection:
 
     def amounts(self, lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
         """`lines` annotated with what they add to the counts of this selection."""
-        return lines.counted(self.since, self.until, self.accepted())
+        return lines.counted(self.since, self.until, self.evidence)
 
     @cached_property
     def _sizes(self) -> tuple[int, int]:
@@ -262,11 +267,11 @@ class Selection:
         lines = self.counted().running().values(*ROW).iterator(chunk_size=2000)
         deliveries = ((pk, list(rows)) for pk, rows in groupby(lines, key=itemgetter("delivery_id")))
         for some in batched(deliveries, AT_ONCE):
-            evidence = self.evidence(pk for pk, _rows in some)
+            voices = self.voices(pk for pk, _rows in some)
             for pk, rows in some:
-                yield rows, *evidence.get(pk, (0, False))
+                yield rows, *voices.get(pk, (0, False))
 
-    def evidence(self, pks: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    def voices(self, pks: Iterable[int]) -> dict[int, tuple[int, bool]]:
         """By pk of a delivery: how many sources speak of it, and whether one contests it."""
         found = Delivery.objects.filter(pk__in=list(pks)).order_by().with_evidence(self.claims())
         return {pk: (voices, contested) for pk, voices, contested in found.values_list("pk", "voices", "contested")}  # type: ignore[misc]
@@ -304,7 +309,9 @@ class Selection:
             return []
         mine, full = self.totals(), self.without("source_kind", "source").totals()
         return [
-            (node, mine.get(node.pk, Amount()), full[node.pk]) for node in self.tree.children(None) if node.pk in full
+            (node, mine.get(node.pk, Amount()), full.get(node.pk, Amount()))
+            for node in self.tree.children(None)
+            if node.pk in mine or node.pk in full
         ]
 
     def awaited(self, first: int = 0, most: int | None = None) -> list[Awaited[Delivery]]:
@@ -338,14 +345,14 @@ class Selection:
         Their lines say what the claims that count state.
         """
         claims = self.claims().for_display()
-        return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.accepted()))
+        return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.evidence))
 
     def with_outcomes(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """What shown() gives, with those at hand that fulfil each, if claims that count support them."""
-        arrived, accepted = Delivery.objects.published().delivered(), self.accepted()
-        if accepted is not None:
-            arrived = arrived.supported_by(accepted)
-        found = self.shown(deliveries.with_fulfilments(arrived, accepted))
+        arrived, evidence = Delivery.objects.published().delivered(), self.evidence
+        if evidence is not None:
+            arrived = arrived.supported_by(evidence.counting)
+        found = self.shown(deliveries.with_fulfilments(arrived, evidence))
         for delivery in found:
             self.as_stated(delivery.fulfilments.all())
         return found
@@ -353,7 +360,7 @@ class Selection:
     def as_stated(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
         """`deliveries`, their items at hand, which say what the claims that count state."""
         found = list(deliveries)
-        for delivery in found if self.accepted() is not None else ():
+        for delivery in found if self.chooses_sources else ():
             for item in delivery.items.all():
                 item.quantity, item.low, item.high = item.number, item.least, item.greatest
         return found
@@ -373,17 +380,17 @@ class Selection:
         """Totals that sources state for `parties` (by side; an empty list is everybody), with the computed ones."""
         totals = ReportedTotal.objects.filter(register=self.register)
         deliveries = Delivery.objects.published().delivered().in_register(self.register)
-        accepted = self.accepted()
+        evidence = self.evidence
         for side, chosen in parties.items():
             totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
         if self.known_on:
             totals = totals.known_on(self.known_on)
-        if accepted is not None:
-            deliveries = deliveries.supported_by(accepted)
+        if evidence is not None:
+            deliveries = deliveries.supported_by(evidence.counting)
         if kinds := self.data["source_kind"]:
             totals = totals.filter(source__kind__in=kinds)
         if sources := self.data["source"]:
             totals = totals.filter(source__in=sources)
         if self.data["type"]:
             totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
-        return totals.compared(deliveries, accepted)
+        return totals.compared(deliveries, evidence)

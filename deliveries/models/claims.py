@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -44,8 +45,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
     def restate(self, line: str) -> Q:
-        """That these claims state numbers of the line whose key stands at the path `line`, none of them the adopted."""
-        mine: Any = self.stating_numbers().filter(item=OuterRef(line))
+        """That these claims state numbers of the line at the end of the path `line`, none of them the adopted one."""
+        mine: Any = self.stating_numbers().filter(item=OuterRef(f"{line}pk"))
         return Q(Exists(mine.filter(rival_number=True))) & ~Q(Exists(mine.filter(rival_number=False)))
 
     def contesting(self) -> ClaimQuerySet:
@@ -60,13 +61,36 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-class KnownClaimQuerySet(ClaimQuerySet):
-    """All claims that were known on a day, whoever makes them."""
+@dataclass(frozen=True)
+class Evidence:
+    """Which claims count, where not all do.
 
-    def restate(self, line: str) -> Q:
-        """Only where later claims state the adopted number; else it is what the editor made of them all."""
-        later: Any = Claim.objects.stating_numbers().filter(item=OuterRef(line))
-        return super().restate(line) & Q(Exists(later.filter(rival_number=False)))
+    `counting`: those. `known`: where a day is asked for, all that were known on it, whoever makes them. `chosen`:
+    whether only some sources are accepted.
+    """
+
+    counting: ClaimQuerySet
+    known: ClaimQuerySet | None
+    chosen: bool
+
+    def tells(self, line: str = "") -> Q:
+        """That it tells of the line at the end of the path `line`, such as "items__".
+
+        A claim that names a line tells of it, and one that names none leaves open what came. So claims do not tell of
+        a line where they name others of its delivery, and this one is named by other claims only. The known claims
+        must tell of it, and those of the accepted sources too.
+        """
+        known = Q() if self.known is None else _tell(self.known, line)
+        return known & _tell(self.counting, line) if self.chosen else known
+
+
+def _tell(claims: ClaimQuerySet, line: str) -> Q:
+    claims = claims.supporting().order_by()
+    named = Exists(claims.filter(item=OuterRef(f"{line}pk")))
+    others_named = Exists(claims.filter(item__isnull=False, delivery=OuterRef(f"{line}delivery")))
+    named_at_all = Exists(Claim.objects.supporting().filter(item=OuterRef(f"{line}pk")))
+    # In this order: most lines are named by nobody, and then nothing else is looked up.
+    return ~Q(named_at_all) | Q(named) | ~Q(others_named)
 
 
 def rival_day() -> Q:

@@ -20,7 +20,7 @@ from .spans import Span, clean_spans, span_constraint
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from .claims import ClaimQuerySet
+    from .claims import ClaimQuerySet, Evidence
     from .items import DeliveryItemQuerySet
     from .search import Term
 
@@ -125,20 +125,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries whose span touches `day` or an earlier one; an awaited one without a window stays."""
         return self.filter(Q(arrival_earliest__lte=day) | Q(arrival_earliest=None))
 
-    def with_fulfilments(self, arrived: DeliveryQuerySet, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
-        """With those of `arrived` that fulfil each at hand, and their items; as `accepted` claims state them."""
-        return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items(accepted)))
+    def with_fulfilments(self, arrived: DeliveryQuerySet, evidence: Evidence | None = None) -> DeliveryQuerySet:
+        """With those of `arrived` that fulfil each at hand, and their items; as `evidence` states them."""
+        return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items(evidence)))
 
-    def with_items(self, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
-        """With their items at hand, and the equipment and type of each; as `accepted` claims state them."""
+    def with_items(self, evidence: Evidence | None = None) -> DeliveryQuerySet:
+        """With their items at hand, and the equipment and type of each; as `evidence` states them."""
         from .items import DeliveryItem
 
-        items = DeliveryItem.objects.as_stated(accepted).select_related("equipment__type__top").order_by("pk")
+        items = DeliveryItem.objects.as_stated(evidence).select_related("equipment__type__top").order_by("pk")
         return self.prefetch_related(models.Prefetch("items", items))
 
-    def for_display(self, claims: ClaimQuerySet, accepted: ClaimQuerySet | None = None) -> DeliveryQuerySet:
+    def for_display(self, claims: ClaimQuerySet, evidence: Evidence | None = None) -> DeliveryQuerySet:
         """With parties, items and `claims` at hand; whatever else a page then asks for is refused."""
-        found = self.select_related("recipient", "supplier", "fulfils").with_items(accepted)
+        found = self.select_related("recipient", "supplier", "fulfils").with_items(evidence)
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
     def disputed_and_not(self, claims: ClaimQuerySet) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
 from django.db.models.functions import Cast, Coalesce, Substr, Trunc
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from .deliveries import Delivery, DeliveryQuerySet
 from .equipment import Equipment, EquipmentType
 
 if TYPE_CHECKING:
-    from .claims import ClaimQuerySet
+    from .claims import Evidence
 
 AMOUNTS = ("best", "sure", "most", "unknown")
 
@@ -33,19 +33,18 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         """The lines of `deliveries`."""
         return self.filter(delivery__in=deliveries.order_by().values("pk"))
 
-    def as_stated(self, accepted: ClaimQuerySet | None = None) -> DeliveryItemQuerySet:
-        """The lines that `accepted` claims tell of, with `number`, `least` and `greatest`: quantity, low and high.
+    def as_stated(self, evidence: Evidence | None = None) -> DeliveryItemQuerySet:
+        """The lines that `evidence` tells of, with `number`, `least` and `greatest`: quantity, low and high.
 
-        Those are the adopted ones, unless `accepted` claims state numbers of the line and none of them is the
-        adopted one: then they are the only number stated, or the least and the greatest without a best. Of claims
-        known on a day, see KnownClaimQuerySet.
+        Those are the adopted ones, unless claims of the accepted sources state numbers of the line and none of them
+        is the adopted one: then they are the only number stated, or the least and the greatest without a best.
         """
-        return self.filter(told(accepted)).annotate(**stated(accepted))
+        return self.filter(told(evidence)).annotate(**stated(evidence))
 
     def counted(
-        self, since: dt.date | None = None, until: dt.date | None = None, accepted: ClaimQuerySet | None = None
+        self, since: dt.date | None = None, until: dt.date | None = None, evidence: Evidence | None = None
     ) -> DeliveryItemQuerySet:
-        """Annotated with what each line adds to a count, and to which one; see as_stated() for `accepted`.
+        """Annotated with what each line adds to a count, and to which one; see as_stated() for `evidence`.
 
         `top`: the top-level type it is counted under (unlike things are never added); `best`, `sure`, `most`:
         the adopted, the least and the greatest number; `unknown`: 1 where the number is not known, else 0.
@@ -59,7 +58,7 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         sure: Any = Coalesce("least", "number", 0)
         if doubtful:
             sure = Case(When(doubtful, then=Value(0)), default=sure, output_field=models.IntegerField())
-        return self.as_stated(accepted).annotate(
+        return self.as_stated(evidence).annotate(
             top=F("equipment__type__top_id"),
             best=Coalesce("number", "least", 0),
             sure=sure,
@@ -127,31 +126,21 @@ def _period(period: str) -> Any:
     return Substr(Cast("delivery__arrival_latest", models.CharField()), 1, {"month": 7, "year": 4}[period])
 
 
-def told(accepted: ClaimQuerySet | None, line: str = "") -> Q:
-    """That `accepted` claims tell of the line at the end of the path `line`, such as "items__". None: all claims do.
-
-    A claim that names a line tells of it, and one that names none leaves open what came. So a line is not told of
-    where claims name it, but of the accepted ones none does although they name other lines of its delivery.
-    """
-    if accepted is None:
-        return Q()
-    accepted, every = accepted.supporting().order_by(), accepted.model.objects.supporting()
-    named = Exists(accepted.filter(item=OuterRef(f"{line}pk")))
-    others_named = Exists(accepted.filter(item__isnull=False, delivery=OuterRef(f"{line}delivery")))
-    named_at_all = Exists(every.filter(item=OuterRef(f"{line}pk")))
-    # In this order: most lines are named by nobody, and then nothing else is looked up.
-    return ~Q(named_at_all) | Q(named) | ~Q(others_named)
+def told(evidence: Evidence | None, line: str = "") -> Q:
+    """That `evidence` tells of the line at the end of the path `line`; without any all claims count, and do."""
+    return Q() if evidence is None else evidence.tells(line)
 
 
-def stated(accepted: ClaimQuerySet | None, line: str = "") -> dict[str, Any]:
+def stated(evidence: Evidence | None, line: str = "") -> dict[str, Any]:
     """What as_stated() annotates, for the line at the end of the path `line`, such as "items__"."""
     adopted = {"number": F(f"{line}quantity"), "least": F(f"{line}low"), "greatest": F(f"{line}high")}
-    if accepted is None:
+    if evidence is None or not evidence.chosen:
         return adopted
-    told = accepted.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False).order_by().values("item")
-    lowest = Subquery(told.annotate(n=Min("stated_quantity")).values("n"))
-    highest = Subquery(told.annotate(n=Max("stated_quantity")).values("n"))
-    rival = accepted.restate(f"{line}pk")
+    stating = evidence.counting.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False)
+    of_line = stating.order_by().values("item")
+    lowest = Subquery(of_line.annotate(n=Min("stated_quantity")).values("n"))
+    highest = Subquery(of_line.annotate(n=Max("stated_quantity")).values("n"))
+    rival = evidence.counting.restate(line)
     return {
         "number": Case(When(~rival, then=adopted["number"]), When(Exact(lowest, highest), then=lowest)),
         "least": Case(When(~rival, then=adopted["least"]), default=lowest),

@@ -17,7 +17,7 @@ from .sources import Source
 from .spans import Span, clean_spans, span_constraint
 
 if TYPE_CHECKING:
-    from .claims import ClaimQuerySet
+    from .claims import Evidence
     from .deliveries import DeliveryQuerySet
 
 
@@ -52,9 +52,9 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
         """Totals whose source had been published by `day`."""
         return self.filter(source__known_from__lte=day)
 
-    def compared(self, deliveries: DeliveryQuerySet, accepted: ClaimQuerySet | None = None) -> ReportedTotalQuerySet:
+    def compared(self, deliveries: DeliveryQuerySet, evidence: Evidence | None = None) -> ReportedTotalQuerySet:
         """Annotated with `computed` and `computed_unknown`: the sum, and the lines of unknown number, of
-        `deliveries` over the same recipient, supplier, type and baseline, as `accepted` claims state them."""
+        `deliveries` over the same recipient, supplier, type and baseline, as `evidence` states them."""
         from .items import DeliveryItem
 
         within = models.Q()
@@ -70,7 +70,7 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
                 delivery__arrival_latest__lte=OuterRef("as_of_latest"),
                 delivery__arrival_latest__gte=Coalesce(OuterRef("since_earliest"), dt.date.min),
             )
-            .counted(accepted=accepted)
+            .counted(evidence=evidence)
             .order_by()
             .values("delivery__recipient")
         )

@@ -11,7 +11,7 @@ from deliveries import documentation
 from deliveries.datapackage import RecordBusyError, data_package
 from deliveries.exports import licence
 from deliveries.filters import ExplorerForm, without
-from deliveries.wording import amount_text
+from deliveries.wording import amount_or_none
 from deliveries.workbook import TooManyRowsError, view_sheets, workbook
 
 from .freshness import public
@@ -76,7 +76,7 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     }
     for top, mine, full in selection.full_record():
         told[top.name] = _("%(mine)s from the sources that count here, %(full)s with all sources.") % {
-            "mine": amount_text(mine), "full": amount_text(full),
+            "mine": amount_or_none(mine), "full": amount_or_none(full),
         }  # fmt: skip
     return told | {
         _("Register"): register.name,

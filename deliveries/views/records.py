@@ -87,14 +87,17 @@ def record_or_404(selection: Selection, deliveries: DeliveryQuerySet, pk: int) -
 def record_page(request: HttpRequest, record: Delivery, selection: Selection) -> HttpResponse:
     """The page of what record_or_404() gives."""
     claims, items, known_on = list(record.claims.all()), record.items.all(), selection.known_on
+    promised = Delivery.objects.published().filter(fulfilments=record)
+    if selection.evidence:
+        promised = promised.supported_by(selection.evidence.counting)
     context = {
         "delivery": record,
-        "rises": rises(record, selection.accepted()),
+        "rises": rises(record, selection.evidence),
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
         "promise": follow(record, known_on or today()) if record.status != Delivery.Status.DELIVERED else None,
-        "promised": Delivery.objects.published().filter(fulfilments=record).with_items().first(),
+        "promised": next(iter(selection.shown(promised)), None),
         "address": request.build_absolute_uri(record.get_absolute_url()),
         "known_on": known_on,
         "known": known_query(known_on),
