@@ -254,8 +254,7 @@ class ExplorerSelection(Selection):
 
     def number_of_lines(self) -> tuple[int, int]:
         """How many deliveries match, and how many lines of them."""
-        deliveries = self.deliveries()
-        return deliveries.order_by().count(), self.lines().of(deliveries).order_by().count()
+        return self.deliveries().order_by().count(), self.lines().of(self.matching()).order_by().count()
 
     def group_paths(self) -> list[str]:
         """The paths, from a line, of the keys that rows are grouped by."""

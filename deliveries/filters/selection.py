@@ -48,7 +48,7 @@ FILTERS = (
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
 
 # Up to so many deliveries, what a search finds is kept as a list; beyond, as a query.
-FEW = 500
+FEW = 4_000
 
 # By what a step of a chart may sum up: the first of the days that fall together with a day.
 PERIODS: dict[str, Callable[[dt.date], object]] = {
