@@ -96,7 +96,8 @@ class Curve:
     @property
     def name_room(self) -> float:
         """How much room its name and its total take where the picture is narrow."""
-        return len(f"{self.series.type} {self.series.total.best}") * NAME_LETTER
+        unknown = " + ?" if self.series.total.unknown_lines else ""
+        return len(f"{self.series.type} {self.series.total.best}{unknown}") * NAME_LETTER
 
     def crosses(self, left: float, right: float, top: float, bottom: float) -> bool:
         """Whether its line runs through that part of the picture."""

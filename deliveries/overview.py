@@ -210,15 +210,19 @@ def publications() -> models.QuerySet[Source]:
 
 
 def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
-    """Each of `sources` followed by what reached us through it, as (source, how many steps away), all counted."""
+    """Each of `sources` followed by what reached us through it, as (source, how many steps away).
+
+    All have `deliveries`, as sources_counted() says.
+    """
     first = sources_counted().in_bulk([source.pk for source in sources])
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
     carriers = list(first)
     for _step in range(LONGEST_PATH):
-        found = list(sources_counted().filter(via__in=carriers).order_by("pk")) if carriers else []
-        carriers = [source.pk for source in found]
-        for source in found:
+        carried = list(sources_counted().filter(via__in=carriers).order_by("pk"))
+        for source in carried:
             by_carrier[source.via_id].append(source)
+        if not (carriers := [source.pk for source in carried]):
+            break
 
     def walk(source: Source, depth: int) -> Iterator[tuple[Source, int]]:
         yield source, depth

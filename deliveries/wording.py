@@ -231,8 +231,8 @@ def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -
     """The title and the sentence of a valid form's view; `timeline` where it stands ready."""
     selection = form.selection
     timeline = timeline or selection.timeline()
-    # An equipment page tells what was received of it.
-    role = "supplier" if "supplier" in form.fixed else "recipient"
+    # An equipment page names those who received it.
+    role = "recipient" if "recipient" in form.fixed else "supplier"
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
     return title, sentence(timeline, selection.arrived, selection.others(), role)
 
@@ -250,11 +250,12 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
 
 
 def statement_words(check: Check[ReportedTotal]) -> str:
-    """A stated total beside the chart: "AFP states 8: agrees"."""
+    """A stated total beside the chart: "AFP states 8: agrees", "AFP states at least 4: agrees"."""
     reported = check.reported
-    return _("%(who)s states %(n)d: %(verdict)s") % {
+    exactly = reported.qualifier == ReportedTotal.Qualifier.EXACTLY
+    return _("%(who)s states %(n)s: %(verdict)s") % {
         "who": reported.source.publisher,
-        "n": reported.total,
+        "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
         "verdict": verdict_text(check),
     }
 

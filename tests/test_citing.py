@@ -54,7 +54,7 @@ def test_a_citation_stays_as_it_was_and_says_what_differs_today(client: Client) 
     page = client.get(address).content.decode()
     assert "4 → 6 → 8" in page
     assert "The record has changed." in page
-    assert "3 mi-24p" in page
+    assert "3 Mi-24P" in page
 
 
 def test_a_changed_record_gives_a_new_address(client: Client) -> None:
@@ -97,7 +97,7 @@ def test_a_cited_table_stays_as_it_was_and_says_what_differs_today(client: Clien
     assert numbers(client, address) == stood
     page = client.get(address).content.decode()
     assert "The record has changed." in page
-    assert "3 mi-24p" in page
+    assert "3 Mi-24P" in page
 
 
 def numbers(client: Client, address: str) -> list[str]:

@@ -487,6 +487,17 @@ def test_looking_over_the_shoulder_saves_nothing_and_needs_leave(desk: Client) -
     assert desk.get("/admin/deliveries/delivery/check/").status_code == 403
 
 
+def test_a_number_and_a_day_that_no_claim_states_are_asked_about(desk: Client) -> None:
+    delivery = create_delivery(of=create_equipment(designation="Mi-24P"), quantity=2, arrived="2022-04-18")
+    create_claim(delivery=delivery, item=delivery.items.get(), stated_quantity=2, states="2022-04-18")
+
+    assert "No claim states" not in check(desk, opened(desk, change(delivery)), delivery.pk)
+
+    told = check(desk, opened(desk, change(delivery), items__0__quantity=3, arrival="2022-08-09"), delivery.pk)
+    assert "No claim states 3 Mi-24P; they state 2. Say in the note why it stands." in told
+    assert "No claim states 9 August 2022; they state 18 April 2022. Say in the note why it stands." in told
+
+
 # ---- Promises ---------------------------------------------------------------------------------------
 
 

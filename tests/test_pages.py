@@ -151,6 +151,13 @@ def test_a_supplier_leads_to_what_it_supplied(client: Client) -> None:
     assert 'href="/suppliers/russia/"' in client.get("/suppliers/").content.decode()
 
 
+def test_the_page_of_a_model_says_who_received_it(client: Client, mali: Party) -> None:
+    model = create_equipment(slug="mi-35p", type=create_type(slug="helicopters", singular="helicopter"))
+    create_delivery(recipient=mali, supplier=create_party(name="Russia"), of=model, quantity=2, arrived="2022-03-31")
+
+    assert "Two helicopters to Mali in one delivery, 31 March 2022." in client.get("/equipment/mi-35p/").text
+
+
 def test_a_total_leads_to_its_deliveries(client: Client, mali: Party) -> None:
     create_delivery(of=create_equipment(type=create_type(slug="radars")), recipient=mali)
     assert 'href="/recipients/mali/?type=radars"' in client.get("/recipients/").content.decode()

@@ -17,7 +17,7 @@ from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
 from deliveries.overview import Rise
 from deliveries.timeline import Amount, Check, check
-from deliveries.wording import day_text, noun
+from deliveries.wording import day_text, joined, noun, quantity
 
 MOST_DOUBLES = 5
 # A number is asked about from this many pieces on, where it is this many times the greatest so far.
@@ -90,7 +90,7 @@ def shoulder(seen: Entered) -> Shoulder:
         doubles,
         rises(seen) if counted else [],
         stated_totals(seen) if counted else [],
-        [*early_or_late(seen), *same_wire(seen, doubles), *(out_of_the_way(seen) if counted else [])],
+        [*unsaid(seen), *early_or_late(seen), *same_wire(seen, doubles), *(out_of_the_way(seen) if counted else [])],
         delivery.obstacles(lines=bool(seen.items), supported=supported),
     )
 
@@ -162,6 +162,29 @@ def stated_totals(seen: Entered) -> list[Stated]:
 
 
 # ---- Questions --------------------------------------------------------------------------------------
+
+
+def unsaid(seen: Entered) -> list[str]:
+    """Where claims state the day, or the number of a line, and none of them what stands in the form."""
+    span, asked = seen.delivery.arrival, []
+    days = [claim.stated for claim in seen.claims if claim.stated is not None]
+    if span and days and not any(day.earliest <= span.latest and span.earliest <= day.latest for day in days):
+        asked.append(
+            _("No claim states %(day)s; they state %(others)s. Say in the note why it stands.")
+            % {"day": day_text(span), "others": joined(list(dict.fromkeys(map(day_text, days))))}
+        )
+    for item in seen.items:
+        least, most = (item.quantity if bound is None else bound for bound in (item.low, item.high))
+        of_it = [claim for claim in seen.claims if claim.item and claim.item.equipment_id == item.equipment_id]
+        stated = sorted({claim.stated_quantity for claim in of_it if claim.stated_quantity is not None})
+        if least is None or most is None or not stated or any(least <= number <= most for number in stated):
+            continue
+        words = {"number": quantity(item.low, item.quantity, item.high), "equipment": item.equipment}
+        words["others"] = joined([str(number) for number in stated])
+        asked.append(
+            _("No claim states %(number)s %(equipment)s; they state %(others)s. Say in the note why it stands.") % words
+        )
+    return asked
 
 
 def early_or_late(seen: Entered) -> list[str]:

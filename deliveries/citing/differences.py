@@ -13,6 +13,7 @@ from deliveries.wording import amount_text
 from .words import amount_of
 
 type Row = Mapping[str, Any]
+type Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,19 @@ class Difference:
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     """What differs between two views as kept_of() gives them: totals, then deliveries, then promises."""
     old, new = (view.get("timeline") or view for view in (then, now))
-    found = _between(
-        {slug.replace("-", " "): _total(amount) for slug, amount in old["by_type"].items()},
-        {slug.replace("-", " "): _total(amount) for slug, amount in new["by_type"].items()},
-    )
+    names = _names(then, now)
+    found = _between(_totals(old["by_type"], names), _totals(new["by_type"], names))
     for rows in ("steps", "expected", "lines"):
-        found += _between(_rows(old.get(rows, ())), _rows(new.get(rows, ())))
+        found += _between(_rows(old.get(rows, ()), names), _rows(new.get(rows, ()), names))
     return found
+
+
+def _names(then: Mapping[str, Any], now: Mapping[str, Any]) -> Names:
+    """By kind and slug what things are called: as they are today, for another name alone is no difference."""
+    return {
+        kind: {**then.get("names", {}).get(kind, {}), **now.get("names", {}).get(kind, {})}
+        for kind in ("parties", "equipment", "types")
+    }
 
 
 def _between(then: Mapping[str, str], now: Mapping[str, str]) -> list[Difference]:
@@ -43,34 +50,36 @@ def _between(then: Mapping[str, str], now: Mapping[str, str]) -> list[Difference
     ]  # fmt: skip
 
 
-def _rows(rows: Iterable[Row]) -> dict[str, str]:
+def _totals(by_type: Mapping[str, Mapping[str, int]], names: Names) -> dict[str, str]:
+    return {names["types"].get(slug, slug): amount_text(amount_of(amount)) for slug, amount in by_type.items()}
+
+
+def _rows(rows: Iterable[Row], names: Names) -> dict[str, str]:
     """By delivery, or by its line: what it says."""
     found = {}
     for row in rows:
         what = _("delivery %(number)d") % {"number": row["delivery"]}
-        found[what if "items" in row else f"{what}, {row['equipment']}"] = _row(row)
+        key = what if "items" in row else f"{what}, {names['equipment'].get(row['equipment'], row['equipment'])}"
+        found[key] = _row(row, names)
     return found
 
 
-def _total(amount: Mapping[str, int]) -> str:
-    return amount_text(amount_of(amount))
-
-
-def _row(row: Row) -> str:
+def _row(row: Row, names: Names) -> str:
     """A delivery, or a line of one, in words."""
-    things = ", ".join(_things(item) for item in row.get("items", [row]))
-    parties = _("%(supplier)s to %(recipient)s") % {"supplier": row["supplier"] or "?", "recipient": row["recipient"]}
+    things = ", ".join(_things(item, names) for item in row.get("items", [row]))
+    supplier, recipient = (names["parties"].get(row[side], row[side]) for side in ("supplier", "recipient"))
+    parties = _("%(supplier)s to %(recipient)s") % {"supplier": supplier or "?", "recipient": recipient}
     disputed = _(", disputed") if row["disputed"] else ""
     outcome = row.get("outcome") or row.get("status", "delivered")
     state = "" if outcome == "delivered" else f", {outcome}"
     return f"{row['when'] or '?'}: {things}, {parties}{state}{disputed}"
 
 
-def _things(item: Row) -> str:
+def _things(item: Row, names: Names) -> str:
     low, high = item.get("low"), item.get("high")
     bounds = (
         f" ({low if low is not None else '?'}–{high if high is not None else '?'})"
         if (low, high) != (None, None)
         else ""
     )
-    return f"{item['quantity'] or '?'}{bounds} {item['equipment']}"
+    return f"{item['quantity'] or '?'}{bounds} {names['equipment'].get(item['equipment'], item['equipment'])}"
