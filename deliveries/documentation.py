@@ -75,7 +75,7 @@ DOWNLOADS = (
     ),
     Example(
         "/deliveries.atom?recipient=mali",
-        _("A feed of any view: the delivery that changed last stands first, and each is told of as a whole."),
+        _("A feed of any view: the delivery that changed last stands first."),
         ATOM,
     ),
 )

@@ -38,12 +38,13 @@ class Feed(Atom1Feed):
 
 def changes_feed(
     changes: Iterable[Change], *, title: str, page: str, address: str, names: Mapping[str, str],
-    further: Mapping[str, str], once: bool = False,
+    further: Mapping[str, str], once: bool = False, whole: bool = True,
 ) -> str:  # fmt: skip
     """An Atom document of `changes`, which are as for_display() gives them.
 
     `page`: the absolute address of the page that shows the same; `address`: the feed's own. With `once` an entry
-    stands for its delivery and keeps its id when that changes again; otherwise it stands for the change.
+    stands for its delivery and keeps its id when that changes again; otherwise it stands for the change. Unless
+    `whole`, only some claims count, and what differs in the record is not told.
     """
     feed = Feed(
         title=legible(title),
@@ -63,7 +64,7 @@ def changes_feed(
             link=link,
             unique_id=link if once else get_tag_uri(f"{link}#change-{change.pk}", change.moment),
             # Django declares a summary to be HTML.
-            description=escape(legible(entry_words(change, differences(change, names)))),
+            description=escape(legible(entry_words(change, differences(change, names) if whole else ()))),
             categories=[change.kind],
             pubdate=None if once else change.moment,
             updateddate=change.moment,

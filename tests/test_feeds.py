@@ -118,6 +118,21 @@ def test_the_delivery_that_changed_last_stands_first(client: Client) -> None:
     assert second.pk
 
 
+def test_a_feed_of_some_claims_names_no_line_of_which_only_others_tell(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali, of=create_equipment(designation="Mi-24P"), quantity=2)
+    radar = create_item(delivery=delivery, of=create_equipment(designation="59N6-TE"))
+    for day, line in (("2022-04-19", delivery.items.exclude(pk=radar.pk).get()), ("2022-06-01", radar)):
+        create_claim(delivery=delivery, source=create_source(published=day), item=line)
+
+    assert "59N6-TE" in feed_text(client, "/deliveries.atom?recipient=mali")
+    assert "59N6-TE" not in feed_text(client, "/deliveries.atom?recipient=mali&known_on=2022-05-01")
+    assert "Mi-24P" in feed_text(client, "/deliveries.atom?recipient=mali&known_on=2022-05-01")
+
+
+def feed_text(client: Client, address: str) -> str:
+    return ET.tostring(feed(client, address), encoding="unicode")
+
+
 def test_a_withdrawn_delivery_is_marked_and_says_why(client: Client, mali: Party) -> None:
     withdraw(create_delivery(recipient=mali), "It was the same as number 3.")
     entry = feed(client, "/deliveries.atom?recipient=mali").find(f"{ATOM}entry")

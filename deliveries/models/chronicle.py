@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .claims import Evidence
 from .deliveries import Delivery, DeliveryQuerySet
 from .equipment import Equipment
 from .parties import Party
@@ -58,10 +59,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         last = self.filter(delivery__in=pks).order_by().values("delivery").annotate(last=Max("pk")).values("last")
         return {change.delivery_id: change for change in Change.objects.filter(pk__in=last)}
 
-    def for_display(self) -> ChangeQuerySet:
-        """With the delivery and its lines at hand, and `before`: its public state before the change, or None."""
+    def for_display(self, evidence: Evidence | None = None) -> ChangeQuerySet:
+        """With the delivery and its lines at hand, as `evidence` tells of them, and `before`: its public state before
+        the change, or None."""
         earlier = Change.objects.filter(delivery=OuterRef("delivery"), pk__lt=OuterRef("pk")).order_by("-pk")
-        deliveries = Delivery.objects.select_related("recipient", "supplier").with_items()
+        deliveries = Delivery.objects.select_related("recipient", "supplier").with_items(evidence)
         return self.annotate(before=Subquery(earlier.values("state")[:1])).prefetch_related(  # type: ignore[no-redef]
             models.Prefetch("delivery", deliveries)
         )

@@ -106,8 +106,10 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     form = DeliveryFilterForm(request.GET)
     if not form.is_valid():
         return refusal(form, "atom")
-    found = form.selection.deliveries(among=Delivery.objects.once_public())
-    newest = list(Change.objects.latest_of(found).for_display()[:ENTRIES])
+    selection = form.selection
+    found = selection.deliveries(among=Delivery.objects.once_public())
+    newest = list(Change.objects.latest_of(found).for_display(selection.evidence)[:ENTRIES])
+    selection.as_stated(change.delivery for change in newest)
     query = without(form.query)
     document = changes_feed(
         newest,
@@ -117,5 +119,6 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
         names=names_in(newest),
         further={},
         once=True,
+        whole=selection.evidence is None,
     )
     return HttpResponse(document, content_type=ATOM)
