@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from deliveries.exports import CSV_COLUMNS, harmless
 from deliveries.loader import load
 from deliveries.models import Delivery, EquipmentType, Party, Source
+from deliveries.picture import svg
 
 from .factories import create_deliveries, create_delivery, create_equipment, create_party
 
@@ -389,3 +390,23 @@ def test_the_picture_of_many_steps_and_of_none_is_well_formed(client: Client) ->
 
     assert len(ElementTree.fromstring(empty).findall(f".//{SVG}circle")) == 0
     assert len(ElementTree.fromstring(full).findall(f".//{SVG}circle")) == 300
+
+
+def test_a_picture_prints_the_whole_of_a_long_sentence() -> None:
+    words = [f"word{number}" for number in range(40)]
+
+    document = svg(None, title="Mali", sentence=" ".join(words), origin="Waybill")
+
+    printed = re.sub(r"<(title|desc)>.*?</\1>", "", document)
+    assert [word for word in words if not re.search(rf"\b{word}\b", printed)] == []
+    assert max(map(len, re.findall(r">([^<\n]*)</text>", printed))) < 130
+
+
+def test_a_picture_says_what_its_signs_mean(client: Client) -> None:
+    narnia = create_party(slug="narnia")
+    create_delivery(recipient=narnia, quantity=2, arrived="2021-10")
+    assert "The wash shows when" in client.get("/recipients/narnia/timeline.svg").text
+    assert "number unknown." not in client.get("/recipients/narnia/timeline.svg").text
+
+    create_delivery(recipient=narnia, quantity=None)
+    assert "A box below the count: arrived, number unknown." in client.get("/recipients/narnia/timeline.svg").text
