@@ -107,3 +107,10 @@ def test_the_table_to_fill_in_runs_no_formula(editor: Client) -> None:
 
     assert {note[0] for note in notes} == {"'"}
     assert titles == ["s"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_download_of_sums_is_refused_as_what_it_is(editor: Client, suffix: str) -> None:
+    content = editor.get(f"/deliveries.{suffix}?group=recipient&pivot=year").getvalue()
+
+    assert "This is a table of sums" in send(editor, DELIVERIES, content, f"sums.{suffix}").refusal

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from deliveries.exports import FORMULA
+from deliveries.exports import FORMULA, SUM_COLUMNS
 from deliveries.forms.base import MOST_TEXT
 
 from .columns import Kind
@@ -252,6 +252,8 @@ def sheet_of(grids: list[Grid], name: str, kind: Kind) -> Sheet:
         raise TableError(_("The file holds no rows."))
     if kind.name == "deliveries":
         refuse_partial(filled)
+    if any(set(SUM_COLUMNS) <= set(grid.rows[0][1]) for grid in filled):
+        raise TableError(_("This is a table of sums: take the list of deliveries, grouped by nothing."))
     fitting = [grid for grid in filled if kind.told_by & {kind.canonical(text) for text in grid.rows[0][1]}]
     if len(fitting) > 1:
         titles = ", ".join(grid.name for grid in fitting)
