@@ -85,7 +85,6 @@ def ask(client: Client, place: str, query: str = "") -> int:
     """The status of the answer, which is read to its end: what is streamed may break on its way."""
     answer = client.generic("GET", place, QUERY_STRING=query)
     answer.getvalue()
-    answer.close()
     status: int = answer.status_code
     return status
 
