@@ -96,8 +96,7 @@ class Curve:
     @property
     def name_room(self) -> float:
         """How much room its name and its total take where the picture is narrow."""
-        unknown = " + ?" if self.series.total.unknown_lines else ""
-        return len(f"{self.series.type} {self.series.total.best}{unknown}") * NAME_LETTER
+        return len(f"{self.series.type} {self.series.total.short}") * NAME_LETTER
 
     def crosses(self, left: float, right: float, top: float, bottom: float) -> bool:
         """Whether its line runs through that part of the picture."""

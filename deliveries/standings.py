@@ -12,13 +12,13 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from .chart import Spark, spark
 from .dates import DateSpan
 from .models import Claim, Delivery, DeliveryItem, EquipmentType, Party
 from .models.deliveries import DeliveryQuerySet
-from .models.items import AMOUNTS
+from .models.items import summed
 from .timeline import Amount, Series, Timeline, build_timeline
 
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
@@ -84,7 +84,7 @@ def _held(role: str, deliveries: DeliveryQuerySet) -> dict[int, list[Held]]:
     side = f"delivery__{role}_id"
     lines: Any = DeliveryItem.objects.of(deliveries).counted().order_by()
     rises = Count("delivery", distinct=True, filter=Q(best__gt=0))
-    rows = lines.values(side, "top").annotate(rises=rises, **{f"sum_{name}": Sum(name) for name in AMOUNTS})
+    rows = lines.values(side, "top").annotate(rises=rises, **summed())
     types = {node.pk: node for node in EquipmentType.objects.filter(parent=None)}
     found: dict[int, list[Held]] = defaultdict(list)
     for row in rows:

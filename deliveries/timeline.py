@@ -51,6 +51,13 @@ class Amount:
         return self.best == 0 and self.unknown_lines > 0
 
     @property
+    def short(self) -> str:
+        """In figures and signs: "8", "5 + ?" or "?"; amount_text() says the same in words."""
+        if self.only_unknown:
+            return "?"
+        return f"{self.best} + ?" if self.unknown_lines else f"{self.best}"
+
+    @property
     def known(self) -> tuple[int | None, int | None, int | None]:
         """Best, least and greatest, for who adds up; None: not known. Where a number is missing, so is the greatest."""
         if self.only_unknown:

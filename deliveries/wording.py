@@ -140,13 +140,6 @@ def amount_or_none(amount: Amount) -> str:
     return amount_text(amount) if amount.high or amount.unknown_lines else _("none")
 
 
-def amount_short(amount: Amount) -> str:
-    """A total in figures and signs: "8", "5 + ?" or "?"; amount_text() says the same in words."""
-    if amount.only_unknown:
-        return "?"
-    return f"{amount.best} + ?" if amount.unknown_lines else f"{amount.best}"
-
-
 def day_text(span: DateSpan | None) -> str:
     """A span in the reader's language."""
     return span.human(language=get_language() or "en") if span else ""

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, Sum
+from django.db.models import CharField, Count, F, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.models import EquipmentType, TypeTree
-from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet
+from deliveries.models.items import DeliveryItemQuerySet, summed
 from deliveries.timeline import Amount
 
 MOST_ROWS = 200
@@ -104,12 +104,12 @@ def sums(lines: DeliveryItemQuerySet, group: str, pivot: str = "") -> Iterator[d
     """Every group of counted() `lines` as downloads need it: keys, top-level type, deliveries and sums."""
     paths = [DIMENSIONS[name].path for name in (group, pivot) if name]
     rows = _values(with_years(lines), *paths, "equipment__type__top__slug")
-    summed: Iterator[dict[str, Any]] = (
-        rows.annotate(deliveries=Count("delivery", distinct=True), **_totals())
+    rows_summed: Iterator[dict[str, Any]] = (
+        rows.annotate(deliveries=Count("delivery", distinct=True), **summed())
         .order_by(*paths, "equipment__type__top__slug")
         .iterator(chunk_size=2000)
     )
-    return summed
+    return rows_summed
 
 
 def with_years(lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
@@ -127,10 +127,6 @@ def with_years(lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
 def _values(lines: DeliveryItemQuerySet, *paths: str) -> Any:
     """`lines` as dicts of `paths`, which may be annotated ones, to be grouped by them."""
     return lines.order_by().values(*paths)
-
-
-def _totals() -> dict[str, Any]:
-    return {f"sum_{name}": Sum(name) for name in AMOUNTS}
 
 
 def _groups(
@@ -168,7 +164,7 @@ def _only(lines: DeliveryItemQuerySet, dimension: Dimension, keys: Collection[st
 def _by_key(rows: Any, keys: tuple[str, ...], tops: Mapping[int, EquipmentType]) -> dict[tuple[Any, ...], Amounts]:
     """Sums by the values of `keys`, and then by top-level type, in the order of the type tree."""
     found: dict[tuple[Any, ...], dict[int, Amount]] = defaultdict(dict)
-    for row in rows.annotate(**_totals()):
+    for row in rows.annotate(**summed()):
         found[tuple(row[key] for key in keys)][row["top"]] = Amount.from_row(row, "sum_")
     return {key: {node: sums_[pk] for pk, node in tops.items() if pk in sums_} for key, sums_ in found.items()}
 

@@ -71,7 +71,7 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         rows = (
             self.order_by()  # type: ignore[misc]
             .values("top")
-            .annotate(deliveries=Count("delivery", distinct=True), **{f"sum_{name}": Sum(name) for name in AMOUNTS})
+            .annotate(deliveries=Count("delivery", distinct=True), **summed())
         )
         return list(rows)
 
@@ -99,7 +99,7 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
                 latest=Max("delivery__arrival_latest"),
                 last_delivery=Max("delivery_id"),
                 deliveries=Count("delivery", distinct=True),
-                **{f"sum_{name}": Sum(name) for name in AMOUNTS},
+                **summed(),
             )
         )
         return list(rows.order_by("latest", "earliest", "last_delivery", "top"))
@@ -114,6 +114,11 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         return self.annotate(
             **{f"total_{name}": Window(Sum(name), partition_by=[F("top")], order_by=order) for name in AMOUNTS},
         ).order_by(*order, "pk")
+
+
+def summed() -> dict[str, Any]:
+    """What a sum of counted() lines is annotated with: `sum_best` and so on, which Amount.from_row() reads."""
+    return {f"sum_{name}": Sum(name) for name in AMOUNTS}
 
 
 def _period(period: str) -> Any:

@@ -34,7 +34,6 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
 
 register.filter("amount", wording.amount_text)
 register.filter("amount_or_none", wording.amount_or_none)
-register.filter("amount_short", wording.amount_short)
 register.filter("day", wording.day_text)
 register.filter("item_words", wording.item_words)
 register.filter("title", wording.delivery_title)
