@@ -1,8 +1,10 @@
 """The WSGI application that granian serves."""
 
 import os
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
 
 from deliveries.dates import parse_span
 
@@ -12,3 +14,10 @@ application = get_wsgi_application()
 
 # dateparser takes half a second to load: a worker pays that once, here, and not the first reader who types a date.
 parse_span("lunes 4 de abril de 2022", None, language="es")
+
+# Nor does the first reader wait for the columns of the record. Without a database a worker starts all the same.
+with suppress(DatabaseError):
+    from deliveries import columns
+
+    columns.current()
+connection.close()

@@ -252,10 +252,6 @@ class ExplorerSelection(Selection):
             for row in rows.iterator(chunk_size=2000):
                 yield dict(zip(LINE, row, strict=True))
 
-    def number_of_lines(self) -> tuple[int, int]:
-        """How many deliveries match, and how many lines of them."""
-        return self.deliveries().order_by().count(), self.lines().of(self.matching()).order_by().count()
-
     def group_paths(self) -> list[str]:
         """The paths, from a line, of the keys that rows are grouped by."""
         return [DIMENSIONS[self.data[name]].path for name in ("group", "pivot") if self.data[name]]

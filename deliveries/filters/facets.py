@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.models import Delivery, DeliveryItem, Edition, Equipment, Source
-from deliveries.models.claims import ClaimQuerySet, Evidence
+from deliveries.models import Delivery, Edition, Equipment, Party, Source
 from deliveries.timeline import Amount
 
 from .fields import key
@@ -38,7 +36,6 @@ PRESETS: dict[str, tuple[str, ...]] = {
     ),
     "seen": (Source.Kind.PHOTOGRAPH.value, Source.Kind.EYEWITNESS.value),
 }
-DELIVERIES = Count("delivery", distinct=True)
 
 
 @dataclass(frozen=True)
@@ -176,27 +173,16 @@ def _short(name: str, label: str, ranked: list[Option], *, open_: int = MOST_OPT
 
 
 def _types(selection: Selection) -> Iterator[Option]:
-    others = selection.without("type")
-    lines = others.lines().of(others.matching()).order_by()
-    counts = dict(lines.values_list("equipment__type").annotate(n=DELIVERIES))
+    counts = selection.without("type").tally.by_branch()
     chosen = set(selection.data["type"])
-    branches = {node: [m.pk for m in selection.tree.branch(node) if m.pk in counts] for node in selection.tree}
-    nodes = [node for node, present in branches.items() if present or node in chosen]
-    # A delivery of two kinds of helicopters is one delivery of helicopters: branches cannot be added up.
-    several = {f"n{node.pk}": branches[node] for node in nodes if len(branches[node]) > 1}
-    united = lines.aggregate(
-        **{
-            name: Count("delivery", distinct=True, filter=Q(equipment__type__in=present))
-            for name, present in several.items()
-        }
-    )
-    for node in nodes:
-        *above, _node = selection.tree.path(node)
-        partly = node not in chosen and not chosen.isdisjoint(selection.tree.branch(node))
-        yield Option(
-            node.slug, node.name, united.get(f"n{node.pk}") or sum(counts[pk] for pk in branches[node]), node in chosen,
-            len(above), " ".join(parent.slug for parent in above), partly,
-        )  # fmt: skip
+    for node in selection.tree:
+        if node in counts or node in chosen:
+            *above, _node = selection.tree.path(node)
+            partly = node not in chosen and not chosen.isdisjoint(selection.tree.branch(node))
+            yield Option(
+                node.slug, node.name, counts.get(node, 0), node in chosen,
+                len(above), " ".join(parent.slug for parent in above), partly,
+            )  # fmt: skip
 
 
 def _ranked(rows: Iterable[tuple[str, str, int]], chosen: Iterable[Any]) -> list[Option]:
@@ -211,60 +197,37 @@ def _ranked(rows: Iterable[tuple[str, str, int]], chosen: Iterable[Any]) -> list
 def _equipment(selection: Selection) -> list[Option]:
     if "equipment" in selection.fixed:
         return []
-    others = selection.without("equipment")
-    # A delivery has one line an equipment: to count lines is to count deliveries.
-    lines = others.lines().of(others.matching()).order_by()
-    counts = dict(lines.values_list("equipment").annotate(n=Count("pk")))
-    models = Equipment.objects.filter(pk__in=counts).values_list("slug", "designation", "pk")
-    return _ranked([(slug, designation, counts[pk]) for slug, designation, pk in models], selection.data["equipment"])
+    counts = selection.without("equipment").tally.by_equipment()
+    models = Equipment.objects.in_bulk(counts).values()
+    rows = [(model.slug, model.designation, counts[model.pk]) for model in models]
+    return _ranked(rows, selection.data["equipment"])
 
 
 def _parties(selection: Selection, side: str) -> list[Option]:
     if side in selection.fixed:
         return []
-    found = selection.without(side).deliveries().order_by().exclude(**{side: None})
-    rows = found.values_list(f"{side}__slug", f"{side}__name").annotate(n=Count("pk"))
-    return _ranked(rows, selection.data[side])
+    counts = selection.without(side).tally.by_party(side)
+    parties = Party.objects.in_bulk(counts).values()
+    return _ranked([(party.slug, party.name, counts[party.pk]) for party in parties], selection.data[side])
 
 
 def _source_kinds(selection: Selection) -> list[Option]:
-    counts = dict(
-        _backing(selection.without("source_kind"), "source__kind").values_list("source__kind").annotate(n=DELIVERIES)
-    )
+    counts = selection.without("source_kind").tally.by_kind_of_source()
     return _fixed(Source.Kind.choices, counts, selection.data["source_kind"])
 
 
 def _sources(selection: Selection) -> list[Option]:
     """The sources that support most of the deliveries, one more than are offered, and those that are chosen."""
-    backed = _backing(selection.without("source"), "source").values("source").annotate(n=DELIVERIES)
+    counts = selection.without("source").tally.by_source()
     chosen = selection.data["source"]
-    most = list(backed.order_by("-n", "source")[: MOST_SOURCES + MOST_MORE + 1])
-    kept = list(backed.filter(source__in=chosen)) if chosen else []
-    counts = {row["source"]: row["n"] for row in most + kept}
-    found = Source.objects.in_bulk(counts)
-    return _ranked([(key(found[pk]), str(found[pk]), n) for pk, n in counts.items()], chosen)
-
-
-def _backing(others: Selection, option: str) -> ClaimQuerySet:
-    """The claims that support the deliveries of `others`, and would if only those with the same `option` counted."""
-    evidence = others.evidence
-    claims = others.claims() if evidence is None else evidence.counting
-    backing = claims.supporting().filter(delivery__in=others.matching().order_by().values("pk")).order_by()
-    choice = others.line_choice()
-    if not choice:
-        return backing
-    alike = claims.filter(**{option: OuterRef(OuterRef(option))})
-    telling = Evidence(alike, evidence.known if evidence else None, chosen=True).tells()
-    return backing.filter(Exists(DeliveryItem.objects.filter(choice, telling, delivery=OuterRef("delivery"))))
+    most = sorted(counts, key=lambda pk: (-counts[pk], pk))[: MOST_SOURCES + MOST_MORE + 1]
+    found = Source.objects.in_bulk({*most, *(source.pk for source in chosen if source.pk in counts)})
+    return _ranked([(key(source), str(source), counts[pk]) for pk, source in found.items()], chosen)
 
 
 def _statuses(selection: Selection) -> list[Option]:
-    found = selection.without("status").deliveries().order_by()
-    return _fixed(
-        Delivery.Status.choices,
-        dict(found.values_list("status").annotate(n=Count("pk"))),
-        selection.data["status"],
-    )
+    counts = selection.without("status").tally.by_status()
+    return _fixed(Delivery.Status.choices, counts, selection.data["status"])
 
 
 def _fixed(choices: Iterable[tuple[str, Any]], counts: dict[str, int], chosen: list[str]) -> list[Option]:
@@ -276,7 +239,7 @@ def _fixed(choices: Iterable[tuple[str, Any]], counts: dict[str, int], chosen: l
 
 
 def _disputed(selection: Selection) -> list[Option]:
-    disputed, undisputed = selection.without("disputed").deliveries().disputed_and_not(selection.claims())
+    disputed, undisputed = selection.without("disputed").tally.disputed_and_not
     chosen = selection.data["disputed"]
     return [
         Option("yes", _("Only disputed"), disputed, chosen == "yes"),

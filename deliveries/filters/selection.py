@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 
+from deliveries import columns
+from deliveries.columns import Columns
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, Register, ReportedTotal, TypeTree
 from deliveries.models.claims import ClaimQuerySet, Evidence
@@ -31,6 +33,7 @@ from deliveries.timeline import (
 )
 
 from .fields import key, today
+from .tally import Tally
 
 PAGE_SIZE = 50
 MOST_STEPS = 500
@@ -103,7 +106,7 @@ class Selection:
         other = type(self)(
             {**self.data, **{name: type(self.data[name])() for name in names if self.data[name]}}, self.tree, self.fixed
         )
-        other.sought = self.sought
+        other.sought, other.columns = self.sought, self.columns
         if "register" not in names:
             other.register = self.register
         return other
@@ -212,18 +215,24 @@ class Selection:
         return lines.counted(self.since, self.until, self.evidence)
 
     @cached_property
-    def _sizes(self) -> tuple[int, int]:
-        return self.deliveries().arrived_and_not()
+    def columns(self) -> Columns:
+        """The record that is counted over, one edition of it for all counts of a page."""
+        return columns.current()
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts over all that matches, which are not asked of the database."""
+        return Tally(self)
 
     @property
     def arrived(self) -> int:
         """How many of the deliveries have arrived."""
-        return self._sizes[0]
+        return self.tally.arrived_and_not[0]
 
     @property
     def promised(self) -> int:
         """How many of the deliveries have not arrived."""
-        return self._sizes[1]
+        return self.tally.arrived_and_not[1]
 
     @property
     def last_page(self) -> int:

@@ -51,7 +51,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
-        return self.filter(MAY_CONTEST).filter(Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number())
+        return self.filter(MAY_CONTEST).filter(contests())
 
     def for_display(self) -> ClaimQuerySet:
         """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
@@ -91,6 +91,11 @@ def _tell(claims: ClaimQuerySet, line: str) -> Q:
     named_at_all = Exists(Claim.objects.supporting().filter(item=OuterRef(f"{line}pk")))
     # In this order: most lines are named by nobody, and then nothing else is looked up.
     return ~Q(named_at_all) | Q(named) | ~Q(others_named)
+
+
+def contests() -> Q:
+    """The claim denies something, or states a day or a number outside the adopted one."""
+    return Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number()
 
 
 def rival_day() -> Q:

@@ -141,18 +141,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         found = self.select_related("recipient", "supplier", "fulfils").with_items(evidence)
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
-    def disputed_and_not(self, claims: ClaimQuerySet) -> tuple[int, int]:
-        """How many at least one of `claims` contests, and how many none does."""
-        contesting = claims.contesting().filter(delivery__in=self.order_by().values("pk")).order_by()
-        yes = contesting.aggregate(n=Count("delivery", distinct=True))["n"]
-        return yes, self.count() - yes
-
-    def arrived_and_not(self) -> tuple[int, int]:
-        """How many have arrived, and how many have not."""
-        delivered = Q(status=Delivery.Status.DELIVERED)
-        n = self.order_by().aggregate(yes=Count("pk", filter=delivered), no=Count("pk", filter=~delivered))
-        return n["yes"], n["no"]
-
     def matching(self, term: Term, lines: DeliveryItemQuerySet, claims: ClaimQuerySet) -> DeliveryQuerySet:
         """Deliveries that `term` is found in: parties, the equipment of `lines` and its types, or `claims`, that is
         what they say and who makes them."""

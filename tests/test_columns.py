@@ -1,0 +1,119 @@
+"""The record in memory follows the one in the database, whatever an editor does to it."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from deliveries import columns, demo
+from deliveries.columns import Columns
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Register, Source
+
+from .drawn import drawn_record
+from .factories import create_claim, create_delivery, create_equipment, create_item
+
+
+def same(one: Columns, other: Columns) -> bool:
+    return all(
+        sorted(getattr(one, name).tolist(), key=repr) == sorted(getattr(other, name).tolist(), key=repr)
+        for name in ("deliveries", "lines", "claims", "sources", "equipment")
+    )
+
+
+def changes() -> dict[str, Any]:
+    """What an editor may do to a record, by what it is."""
+
+    def published(**values: Any) -> None:
+        create_claim(delivery=create_delivery(**values))
+
+    def withdrawn() -> None:
+        delivery = Delivery.objects.published().earliest("pk")
+        delivery.state, delivery.withdrawal_reason = Delivery.State.WITHDRAWN, "A double."
+        delivery.save()
+
+    def line_changed() -> None:
+        line = DeliveryItem.objects.earliest("pk")
+        line.quantity = 77
+        line.save()
+
+    def day_moved() -> None:
+        delivery = Delivery.objects.published().earliest("pk")
+        delivery.arrival_earliest = delivery.arrival_latest = dt.date(2030, 1, 1)
+        delivery.save()
+
+    def source_dated() -> None:
+        source = Source.objects.exclude(known_from=None).earliest("pk")
+        source.kind = Source.Kind.EYEWITNESS
+        source.save()
+
+    return {
+        "a delivery is published": published,
+        "a delivery is withdrawn": withdrawn,
+        "a line is changed": line_changed,
+        "a day is moved": day_moved,
+        "a source is of another kind": source_dated,
+        "a line is added": lambda: create_item(delivery=Delivery.objects.published().latest("pk")),
+        "a claim is added": lambda: create_claim(delivery=Delivery.objects.published().latest("pk"), stance="disputes"),
+        "a claim is removed": lambda: Claim.objects.earliest("pk").delete(),
+        "a model is added": create_equipment,
+        "a register comes in bulk": lambda: demo.make(20),
+    }
+
+
+@pytest.fixture
+def held(transactional_db: None) -> Iterator[Columns]:
+    """The columns of a drawn record, outside of a transaction."""
+    Register.objects.get_or_create(default=True, defaults={"slug": "waybill", "name": "Waybill"})
+    drawn_record(random.Random(3))
+    yield columns.current()
+    columns.forget()
+
+
+@pytest.mark.parametrize("change", changes())
+def test_what_has_changed_is_followed(held: Columns, change: str) -> None:
+    changes()[change]()
+
+    now = columns.current()
+
+    assert not same(now, held)
+    assert same(now, Columns.read())
+
+
+@pytest.mark.usefixtures("held")
+def test_of_a_change_only_what_changed_is_read() -> None:
+    changes()["a line is changed"]()
+
+    with CaptureQueriesContext(connection) as queries:
+        columns.current()
+
+    read = [query["sql"] for query in queries if 'FROM "deliveries_claim"' in query["sql"]]
+    assert read
+    assert all('"delivery_id" IN (' in sql for sql in read)
+
+
+def test_an_edition_is_read_once(held: Columns) -> None:
+    assert columns.current() is held
+
+
+def test_a_record_that_was_put_back_is_read_whole(held: Columns) -> None:
+    changes()["a delivery is withdrawn"]()
+    columns.current()
+    Change.objects.latest("pk").delete()
+    withdrawn = Delivery.objects.get(state=Delivery.State.WITHDRAWN)
+    Delivery.objects.filter(pk=withdrawn.pk).update(state=Delivery.State.PUBLISHED)
+    Edition.advance()
+
+    assert same(columns.current(), held)
+
+
+def test_what_may_be_undone_is_not_kept(held: Columns) -> None:
+    with transaction.atomic():
+        changes()["a line is changed"]()
+        assert not same(columns.current(), held)
+        transaction.set_rollback(True)
+
+    assert columns.current() is held

@@ -1,0 +1,108 @@
+"""The columns in memory and the database give the same answers, whatever is asked."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
+
+from deliveries.filters.explorer import ExplorerForm, ExplorerSelection
+from deliveries.models import Delivery, Equipment, EquipmentType, Party, Source
+
+from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
+
+
+@pytest.fixture(scope="module")
+def record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        drawn_record(random.Random(7))
+        yield
+        transaction.set_rollback(True)
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> str:
+    query = QueryDict(mutable=True)
+    words: dict[str, tuple[str, ...]] = {
+        "type": ("helicopters", "combat", "transport", "radars"),
+        "equipment": MODELS,
+        "recipient": PARTIES,
+        "supplier": SUPPLIERS,
+        "status": tuple(Delivery.Status.values),
+        "source_kind": tuple(Source.Kind.values),
+        "source": tuple(f"paper-{at}" for at in range(SOURCES)),
+    }
+    for name in draw(st.sets(st.sampled_from(sorted(words)), max_size=3)):
+        query.setlist(name, draw(st.lists(st.sampled_from(words[name]), min_size=1, max_size=3, unique=True)))
+    single = {
+        "since": ["2015", "2016-01-01", "2020"],
+        "until": ["2014", "2017-11-15", "2020"],
+        "known_on": ["2015-06-01", "2018-02-10", "2018-03-01"],
+        "disputed": ["yes", "no"],
+        "register": ["other"],
+        "q": ["mali", "radar", "russia mi24p"],
+    }
+    for name in draw(st.sets(st.sampled_from(sorted(single)), max_size=3)):
+        query[name] = draw(st.sampled_from(single[name]))
+    return query.urlencode()
+
+
+def alone(selection: ExplorerSelection, name: str, value: Any) -> int:
+    """How many deliveries the database gives where this is the only choice of a filter."""
+    other = ExplorerSelection({**selection.data, name: value}, selection.tree, selection.fixed)
+    return other.deliveries().count()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@given(query=queries())
+def test_the_columns_match_what_the_database_does(query: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():  # a range that ends before it begins
+        return
+    selection = form.selection
+    tally, held = selection.tally, selection.columns
+
+    assert held.deliveries["pk"][tally.deliveries].tolist() == sorted(
+        selection.deliveries().values_list("pk", flat=True)
+    )
+    lines = selection.lines().of(selection.matching()).order_by("pk")
+    assert held.lines["pk"][tally.lines].tolist() == list(lines.values_list("pk", flat=True))
+    assert tally.arrived_and_not[0] == selection.deliveries().delivered().count()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(query=queries())
+def test_each_option_gives_as_many_as_it_says(query: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():
+        return
+    selection = form.selection
+
+    def given_by(name: str, options: dict[Any, Any]) -> dict[Any, int]:
+        return {key: n for key, value in options.items() if (n := alone(selection, name, value))}
+
+    types = {node: [node] for node in EquipmentType.objects.all()}
+    assert selection.without("type").tally.by_branch() == given_by("type", types)
+    equipment = {each.pk: [each] for each in Equipment.objects.all()}
+    assert selection.without("equipment").tally.by_equipment() == given_by("equipment", equipment)
+    for side in ("recipient", "supplier"):
+        parties = {party.pk: [party] for party in Party.objects.all()}
+        assert selection.without(side).tally.by_party(side) == given_by(side, parties)
+    statuses = {status: [status] for status in Delivery.Status.values}
+    assert selection.without("status").tally.by_status() == given_by("status", statuses)
+    kinds = {kind: [kind] for kind in Source.Kind.values}
+    assert selection.without("source_kind").tally.by_kind_of_source() == given_by("source_kind", kinds)
+    sources = {source.pk: [source] for source in Source.objects.all()}
+    assert selection.without("source").tally.by_source() == given_by("source", sources)
+    disputed = alone(selection, "disputed", "yes"), alone(selection, "disputed", "no")
+    assert selection.without("disputed").tally.disputed_and_not == disputed
