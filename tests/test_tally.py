@@ -1,11 +1,13 @@
 """The columns in memory and the database give the same answers, whatever is asked."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import ExtractYear
 from django.http import QueryDict
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -14,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from deliveries.filters.explorer import ExplorerForm, ExplorerSelection
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Source
+from deliveries.models.items import summed
+from deliveries.timeline import Amount
 
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
 
@@ -76,6 +80,26 @@ def test_the_columns_match_what_the_database_does(query: str) -> None:
     lines = selection.lines().of(selection.matching()).order_by("pk")
     assert held.lines["pk"][tally.lines].tolist() == list(lines.values_list("pk", flat=True))
     assert tally.arrived_and_not[0] == selection.deliveries().delivered().count()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("groups", [(), ("recipient",), ("supplier", "year"), ("type", "equipment")])
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(query=queries())
+def test_the_sums_are_those_of_the_database(groups: tuple[str, ...], query: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():
+        return
+    selection = form.selection
+    paths = {"recipient": "delivery__recipient", "supplier": "delivery__supplier", "type": "equipment__type"}
+    asked = [paths.get(name, name) for name in groups]
+    rows = selection.counted().annotate(year=ExtractYear("delivery__arrival_latest")).order_by()
+    expected: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
+    for row in rows.values(*asked, "top").annotate(**summed()):
+        expected[tuple(row[name] or 0 for name in asked)][row["top"]] = Amount.from_row(row, "sum_")
+
+    assert selection.tally.counted.sums(*groups) == expected
 
 
 @pytest.mark.django_db

@@ -260,4 +260,4 @@ class ExplorerSelection(Selection):
         """The groups that were asked for; None where lines were."""
         if not self.data["group"]:
             return None
-        return table(self.counted(), self.tree, self.data["group"], self.data["pivot"])
+        return table(self.tally.counted, self.tree, self.data["group"], self.data["pivot"])

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q
+from django.db.models import CharField, Count
 from django.db.models.functions import Cast, Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import EquipmentType, TypeTree
+from deliveries.columns import NO_ROW
+from deliveries.models import Equipment, EquipmentType, Party, TypeTree
 from deliveries.models.items import DeliveryItemQuerySet, summed
 from deliveries.timeline import Amount
+
+from .tally import Counted
 
 MOST_ROWS = 200
 MOST_COLUMNS = 24
@@ -25,19 +27,20 @@ type Amounts = dict[EquipmentType, Amount]
 
 @dataclass(frozen=True)
 class Dimension:
-    """Something to group by: its words, the path of its key, and the path of what the key is called."""
+    """Something to group by: its words, the path of its key from a line, and where what it is called is found."""
 
     label: Promise
     path: str
-    name: str
+    model: Any = None
+    words: str = "name"
 
 
 DIMENSIONS = {
-    "recipient": Dimension(gettext_lazy("Recipient"), "delivery__recipient__slug", "delivery__recipient__name"),
-    "supplier": Dimension(gettext_lazy("Supplier"), "delivery__supplier__slug", "delivery__supplier__name"),
-    "type": Dimension(gettext_lazy("Type"), "equipment__type__slug", "equipment__type__name"),
-    "equipment": Dimension(gettext_lazy("Equipment"), "equipment__slug", "equipment__designation"),
-    "year": Dimension(gettext_lazy("Year"), "year", "year"),
+    "recipient": Dimension(gettext_lazy("Recipient"), "delivery__recipient__slug", Party),
+    "supplier": Dimension(gettext_lazy("Supplier"), "delivery__supplier__slug", Party),
+    "type": Dimension(gettext_lazy("Type"), "equipment__type__slug", EquipmentType),
+    "equipment": Dimension(gettext_lazy("Equipment"), "equipment__slug", Equipment, "designation"),
+    "year": Dimension(gettext_lazy("Year"), "year"),
 }
 
 
@@ -84,26 +87,29 @@ class Table:
         return sum(group.earlier for group in (self.rows if self.group.path == "year" else self.columns))
 
 
-def table(lines: DeliveryItemQuerySet, tree: TypeTree, group: str, pivot: str = "") -> Table:
-    """Sums of counted() `lines` by one of DIMENSIONS, and across another; the groups with most deliveries."""
-    lines = with_years(lines)
+def table(counted: Counted, tree: TypeTree, group: str, pivot: str = "") -> Table:
+    """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries."""
     tops = {node.pk: node for node in tree.children(None)}
-    rows, more_rows = _groups(lines, tree, group, MOST_ROWS, tops)
-    columns, more_columns = _groups(lines, tree, pivot, MOST_COLUMNS, tops) if pivot else ([], 0)
+    rows, more_rows = _groups(counted, tree, group, MOST_ROWS, tops)
+    columns, more_columns = _groups(counted, tree, pivot, MOST_COLUMNS, tops) if pivot else ([], 0)
     if columns:
-        cells = _cells(lines, DIMENSIONS[group], DIMENSIONS[pivot], rows, columns, tops)
-        for row in rows:
-            row.cells.extend(cells.get((row.key, column.key), {}) for column in columns)
-    total = _by_key(_values(lines, "top"), (), tops)
-    deliveries = lines.order_by().aggregate(n=Count("delivery", distinct=True))["n"]
-    across = DIMENSIONS[pivot] if pivot else None
-    return Table(DIMENSIONS[group], across, rows, columns, total.get((), {}), deliveries, more_rows, more_columns)
+        cells = counted.sums(group, pivot)
+        for key, row in rows:
+            row.cells.extend(_by_type(cells.get((key, across), {}), tops) for across, _column in columns)
+    total = _by_type(counted.sums().get((), {}), tops)
+    deliveries = len(set(counted.deliveries["pk"].tolist()))
+    return Table(
+        DIMENSIONS[group], DIMENSIONS[pivot] if pivot else None,
+        [row for _key, row in rows], [column for _key, column in columns], total, deliveries, more_rows, more_columns,
+    )  # fmt: skip
 
 
 def sums(lines: DeliveryItemQuerySet, group: str, pivot: str = "") -> Iterator[dict[str, Any]]:
     """Every group of counted() `lines` as downloads need it: keys, top-level type, deliveries and sums."""
     paths = [DIMENSIONS[name].path for name in (group, pivot) if name]
-    rows = _values(with_years(lines), *paths, "equipment__type__top__slug")
+    # As text: both databases write days in ISO 8601, and cut them faster than they take them apart.
+    lines = lines.annotate(year=Substr(Cast("delivery__arrival_latest", CharField()), 1, 4))
+    rows: Any = lines.order_by().values(*paths, "equipment__type__top__slug")
     rows_summed: Iterator[dict[str, Any]] = (
         rows.annotate(deliveries=Count("delivery", distinct=True), **summed())
         .order_by(*paths, "equipment__type__top__slug")
@@ -112,70 +118,33 @@ def sums(lines: DeliveryItemQuerySet, group: str, pivot: str = "") -> Iterator[d
     return rows_summed
 
 
-def with_years(lines: DeliveryItemQuerySet) -> DeliveryItemQuerySet:
-    """Annotated with the `year` of the last day by which each had arrived, and whether it may have come `earlier`.
-
-    As text: both databases write days in ISO 8601, and cut them faster than they take them apart.
-    """
-
-    def year(day: str) -> Any:
-        return Substr(Cast(f"delivery__arrival_{day}", CharField()), 1, 4)
-
-    return lines.annotate(year=year("latest"), first_year=year("earliest"))
-
-
-def _values(lines: DeliveryItemQuerySet, *paths: str) -> Any:
-    """`lines` as dicts of `paths`, which may be annotated ones, to be grouped by them."""
-    return lines.order_by().values(*paths)
-
-
 def _groups(
-    lines: DeliveryItemQuerySet, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType]
-) -> tuple[list[Group], int]:
-    """The `most` groups with most deliveries, in their natural order, and how many more there are."""
-    dimension = DIMENSIONS[name]
-    grouped = _values(lines, dimension.path, dimension.name)
-    earlier = Count("delivery", distinct=True, filter=~Q(year=F("first_year")))
-    ranked = grouped.annotate(deliveries=Count("delivery", distinct=True), early=earlier)
-    found = list(ranked.order_by("-deliveries", dimension.path)[: most + 1])
-    more = grouped.distinct().count() - most if len(found) > most else 0
-    keys = [row[dimension.path] for row in found[:most]]
-    sums_ = _by_key(_values(_only(lines, dimension, keys), dimension.path, "top"), (dimension.path,), tops)
+    counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType]
+) -> tuple[list[tuple[int, Group]], int]:
+    """The `most` groups with most deliveries, each by its key, in their natural order, and how many more there are."""
+    numbers, earlier, sums_ = counted.number(name), counted.number(name, counted.earlier), counted.sums(name)
+    called = _called(name, numbers)
+    ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
+    if name == "type":
+        places = {node.pk: at for at, node in enumerate(tree)}
+        shown = sorted(ranked[:most], key=lambda key: places[key])
+    else:
+        shown = sorted(ranked[:most]) if name == "year" else ranked[:most]
     groups = [
-        Group(
-            row[dimension.path], row[dimension.name] or _("not known"), row["deliveries"], row["early"],
-            sums_.get((row[dimension.path],), {}),
-        )
-        for row in found[:most]
-    ]  # fmt: skip
-    if name == "year":
-        groups.sort(key=lambda group: group.name)
-    elif name == "type":
-        places = {node.slug: at for at, node in enumerate(tree)}
-        groups.sort(key=lambda group: places[group.key or ""])
-    return groups, more
+        (key, Group(*called[key], numbers[key], earlier.get(key, 0), _by_type(sums_[(key,)], tops))) for key in shown
+    ]
+    return groups, len(ranked) - len(shown)
 
 
-def _only(lines: DeliveryItemQuerySet, dimension: Dimension, keys: Collection[str | None]) -> DeliveryItemQuerySet:
-    known = Q(**{f"{dimension.path}__in": [key for key in keys if key is not None]})
-    return lines.filter(known | Q(**{dimension.path: None}) if None in keys else known)
+def _called(name: str, keys: Iterable[int]) -> dict[int, tuple[str | None, str]]:
+    """By key what addresses and readers call it: a slug and a name, or a year twice."""
+    dimension = DIMENSIONS[name]
+    if dimension.model is None:
+        return {key: (str(key), str(key)) for key in keys}
+    rows = dimension.model.objects.filter(pk__in=list(keys)).values_list("pk", "slug", dimension.words)
+    return {pk: (slug, words) for pk, slug, words in rows} | {NO_ROW: (None, _("not known"))}
 
 
-def _by_key(rows: Any, keys: tuple[str, ...], tops: Mapping[int, EquipmentType]) -> dict[tuple[Any, ...], Amounts]:
-    """Sums by the values of `keys`, and then by top-level type, in the order of the type tree."""
-    found: dict[tuple[Any, ...], dict[int, Amount]] = defaultdict(dict)
-    for row in rows.annotate(**summed()):
-        found[tuple(row[key] for key in keys)][row["top"]] = Amount.from_row(row, "sum_")
-    return {key: {node: sums_[pk] for pk, node in tops.items() if pk in sums_} for key, sums_ in found.items()}
-
-
-def _cells(
-    lines: DeliveryItemQuerySet,
-    group: Dimension,
-    pivot: Dimension,
-    rows: Iterable[Group],
-    columns: Iterable[Group],
-    tops: Mapping[int, EquipmentType],
-) -> dict[tuple[Any, ...], Amounts]:
-    shown = _only(_only(lines, group, [row.key for row in rows]), pivot, [column.key for column in columns])
-    return _by_key(_values(shown, group.path, pivot.path, "top"), (group.path, pivot.path), tops)
+def _by_type(amounts: Mapping[int, Amount], tops: Mapping[int, EquipmentType]) -> Amounts:
+    """Sums by the pk of the top-level type as sums by that type, in the order of the type tree."""
+    return {node: amounts[pk] for pk, node in tops.items() if pk in amounts}

@@ -265,8 +265,7 @@ class Selection:
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
-        rows = self.counted().totals()
-        return {row["top"]: Amount.from_row(row, "sum_") for row in rows}
+        return self.tally.counted.sums().get((), {})
 
     def rows(self) -> Iterator[tuple[list[dict[str, Any]], int, bool]]:
         """Every delivery that has arrived, in ledger order, for the downloads; few are in memory at a time.

@@ -7,14 +7,17 @@ changes one changes the other: tests/test_tally.py holds them against each other
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deliveries.columns import KINDS, NO_ROW, STATUSES, Array
+from deliveries.columns import KINDS, NO_NUMBER, NO_ROW, STATUSES, Array
 from deliveries.models import Delivery, EquipmentType
+from deliveries.timeline import Amount
 
 if TYPE_CHECKING:
     from .selection import Selection
@@ -30,6 +33,70 @@ def _tally(keys: Array, counted: Array) -> dict[int, int]:
     """How often each key occurs among those that are `counted`."""
     found, numbers = np.unique(keys[counted], return_counts=True)
     return dict(zip(found.tolist(), numbers.tolist(), strict=True))
+
+
+def _first(*numbers: Array) -> Array:
+    """Of each line the first of these numbers that there is, or 0."""
+    found = np.zeros(len(numbers[0]), np.int64)
+    for number in reversed(numbers):
+        found = np.where(number == NO_NUMBER, found, number)
+    return found
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Lines that have arrived: by line its delivery, its equipment, and what it adds, as the fields of an Amount."""
+
+    deliveries: Array
+    equipment: Array
+    amounts: Array
+
+    def keys(self, name: str) -> Array:
+        """By line what it is grouped by: the pk of a party, a type or an equipment, or a year."""
+        if name == "year":
+            return _years(self.deliveries["latest"])
+        if name in {"type", "equipment"}:
+            of_equipment: Array = self.equipment["type" if name == "type" else "pk"]
+            return of_equipment
+        by_line: Array = self.deliveries[name]
+        return by_line
+
+    @property
+    def earlier(self) -> Array:
+        """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
+        doubtful: Array = _years(self.deliveries["earliest"]) != _years(self.deliveries["latest"])
+        return doubtful
+
+    def sums(self, *names: str) -> dict[tuple[int, ...], dict[int, Amount]]:
+        """What was added by these keys, and then by the pk of the top-level type."""
+        keys = np.stack([*(self.keys(name) for name in names), self.equipment["top"]], axis=1)
+        groups, group = _grouped(keys)
+        sums = np.stack([np.bincount(group, added, len(groups)) for added in self.amounts.T], axis=1)
+        found: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
+        for (*key, top), amounts in zip(groups.tolist(), sums.astype(np.int64).tolist(), strict=True):
+            found[tuple(key)][top] = Amount(*amounts)
+        return found
+
+    def number(self, name: str, among: Array | None = None) -> dict[int, int]:
+        """How many deliveries each key has, of all lines or of some."""
+        pairs = np.stack([self.keys(name), self.deliveries["pk"]], axis=1)
+        each, _place = _grouped(pairs if among is None else pairs[among])
+        return _tally(each[:, 0], np.ones(len(each), bool))
+
+
+def _years(days: Array) -> Array:
+    years: Array = days.astype("M8[Y]").astype(np.int64) + 1970
+    return years
+
+
+def _grouped(keys: Array) -> tuple[Array, Array]:
+    """The different rows of `keys`, and by row which of them it is."""
+    codes = np.zeros(len(keys), np.int64)
+    for column in keys.T:
+        values, place = np.unique(column, return_inverse=True)
+        _codes, codes = np.unique(codes * max(1, len(values)) + place, return_inverse=True)
+    _codes, first = np.unique(codes, return_index=True)
+    return keys[first], codes
 
 
 class Tally:
@@ -162,6 +229,43 @@ class Tally:
         found = np.zeros(len(self.columns.deliveries), bool)
         found[self.columns.delivery_of_line[lines]] = True
         return found
+
+    # ---- What has arrived in all ----------------------------------------------------------------
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The matching lines of the deliveries that have arrived, with what each adds."""
+        rows, delivery = self.columns.deliveries, self.columns.delivery_of_line
+        at = np.flatnonzero(self.lines & (rows["status"][delivery] == DELIVERED))
+        number, least, greatest = (numbers[at] for numbers in self._stated)
+        sure, held = _first(least, number), rows[delivery[at]]
+        if since := self.selection.since:
+            sure[held["earliest"] < np.datetime64(since)] = 0
+        if until := self.selection.until:
+            sure[held["latest"] > np.datetime64(until)] = 0
+        amounts = np.stack([sure, _first(number, least), _first(greatest, number, least), number == NO_NUMBER], axis=1)
+        equipment = self.columns.equipment[self.columns.equipment_of_line[at]]
+        return Counted(held, equipment, amounts)
+
+    @property
+    def _stated(self) -> tuple[Array, Array, Array]:
+        """By line: its number, the least and the greatest; see DeliveryItemQuerySet.as_stated()."""
+        own, lines = self.columns, self.columns.lines
+        adopted = lines["quantity"], lines["low"], lines["high"]
+        if not self.selection.chooses_sources:
+            return adopted
+        places = own.naming[(self._claims_of(self.accepted) & (own.claims["states"] != NO_NUMBER))[own.naming]]
+        line = np.searchsorted(lines["pk"], own.claims["line"][places])
+        states, rival = own.claims["states"][places], own.claims["rival"][places]
+        lowest = np.full(len(lines), np.iinfo(np.int64).max)
+        highest = np.full(len(lines), NO_NUMBER)
+        np.minimum.at(lowest, line, states)
+        np.maximum.at(highest, line, states)
+        restated = highest != NO_NUMBER
+        restated[line[~rival]] = False
+        only = np.where(lowest == highest, lowest, NO_NUMBER)
+        quantity, low, high = adopted
+        return np.where(restated, only, quantity), np.where(restated, lowest, low), np.where(restated, highest, high)
 
     # ---- Counts ---------------------------------------------------------------------------------
 
