@@ -21,6 +21,10 @@ from deliveries.timeline import Amount
 
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
 
+STEP = (
+    "top", "earliest", "latest", "deliveries", "last_delivery", "sum_sure", "sum_best", "sum_most", "sum_unknown",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -100,6 +104,37 @@ def test_the_sums_are_those_of_the_database(groups: tuple[str, ...], query: str)
         expected[tuple(row[name] or 0 for name in asked)][row["top"]] = Amount.from_row(row, "sum_")
 
     assert selection.tally.counted.sums(*groups) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("yearly", [False, True])
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@given(query=queries())
+def test_the_steps_are_those_of_the_database(yearly: bool, query: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():
+        return
+    counted, top = form.selection.tally.counted, EquipmentType.objects.get(slug="helicopters").pk
+    lines = form.selection.counted().filter(equipment__type__top=top)
+    expected: dict[int, list[Any]] = defaultdict(list)
+    for row in lines.steps("year" if yearly else None, "delivery__recipient_id"):
+        expected[row["delivery__recipient_id"]].append({name: row[name] for name in STEP})
+
+    steps = counted.steps("recipient", dict.fromkeys(counted.number("recipient"), top), yearly=yearly)
+
+    assert {pk: [{name: row[name] for name in STEP} for row in rows] for pk, rows in steps.items()} == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger() -> None:
+    form = ExplorerForm(QueryDict())
+    assert form.is_valid()
+
+    for party, last in form.selection.tally.counted.last("supplier").items():
+        ledger = form.selection.deliveries().delivered().filter(supplier=party).in_order_of_arrival()
+        assert ledger.last() == Delivery.objects.get(pk=last)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,10 @@ from deliveries.timeline import Amount
 if TYPE_CHECKING:
     from .selection import Selection
 
+# What a line adds, in the order of the fields of an Amount.
+FIELDS = ("sure", "best", "most", "unknown")
+BEST = FIELDS.index("best")
+MOST_CODES = 1_000_000
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 
 
@@ -83,6 +87,53 @@ class Counted:
         each, _place = _grouped(pairs if among is None else pairs[among])
         return _tally(each[:, 0], np.ones(len(each), bool))
 
+    def rises(self, side: str) -> dict[tuple[int, int], int]:
+        """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
+        keys = np.stack([self.deliveries[side], self.equipment["top"], self.deliveries["pk"]], axis=1)
+        each, _place = _grouped(keys[self.amounts[:, BEST] > 0])
+        groups, group = _grouped(each[:, :2])
+        numbers = np.bincount(group, minlength=len(groups))
+        return {(party, top): int(number) for (party, top), number in zip(groups.tolist(), numbers, strict=True)}
+
+    def last(self, side: str) -> dict[int, int]:
+        """By pk of the party on that side, where one is known: its last delivery, in the order of the ledger."""
+        rows = self.deliveries[np.lexsort([self.deliveries[name] for name in ("pk", "earliest", "latest")])[::-1]]
+        parties, first = np.unique(rows[side], return_index=True)
+        found = zip(parties.tolist(), rows["pk"][first].tolist(), strict=True)
+        return {party: delivery for party, delivery in found if party != NO_ROW}
+
+    def steps(self, side: str, chosen: Mapping[int, int], *, yearly: bool) -> dict[int, list[dict[str, Any]]]:
+        """By pk of a party on that side the steps of the top-level type that is chosen for it, as build_timeline()
+        reads them: one a delivery, or one a year, in the order of the ledger."""
+        parties, wanted = self.deliveries[side], np.zeros(int(self.deliveries[side].max(initial=0)) + 1, np.int64)
+        wanted[list(chosen)] = list(chosen.values())
+        among = np.flatnonzero(wanted[parties] == self.equipment["top"])
+        held = self.deliveries[among]
+        groups, group = _grouped(np.stack([held[side], _years(held["latest"]) if yearly else held["pk"]], axis=1))
+        whole = np.iinfo(np.int64)
+        earliest, latest, last = (np.full(len(groups), start) for start in (whole.max, whole.min, NO_ROW))
+        np.minimum.at(earliest, group, held["earliest"].astype(np.int64))
+        np.maximum.at(latest, group, held["latest"].astype(np.int64))
+        np.maximum.at(last, group, held["pk"])
+        each, _place = _grouped(np.stack([group, held["pk"]], axis=1))
+        table = {
+            "party": groups[:, 0],
+            "earliest": earliest.astype("M8[D]"),
+            "latest": latest.astype("M8[D]"),
+            "last_delivery": last,
+            "deliveries": np.bincount(each[:, 0], minlength=len(groups)),
+            **{
+                f"sum_{name}": np.bincount(group, self.amounts[among, at], len(groups)).astype(np.int64)
+                for at, name in enumerate(FIELDS)
+            },
+        }
+        order = np.lexsort([last, earliest, latest])
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for values in zip(*(column[order].tolist() for column in table.values()), strict=True):
+            row = dict(zip(table, values, strict=True))
+            found[row["party"]].append(row | {"top": chosen[row["party"]]})
+        return found
+
 
 def _years(days: Array) -> Array:
     years: Array = days.astype("M8[Y]").astype(np.int64) + 1970
@@ -92,11 +143,20 @@ def _years(days: Array) -> Array:
 def _grouped(keys: Array) -> tuple[Array, Array]:
     """The different rows of `keys`, and by row which of them it is."""
     codes = np.zeros(len(keys), np.int64)
+    size = 1
     for column in keys.T:
-        values, place = np.unique(column, return_inverse=True)
-        _codes, codes = np.unique(codes * max(1, len(values)) + place, return_inverse=True)
-    _codes, first = np.unique(codes, return_index=True)
-    return keys[first], codes
+        least = int(column.min(initial=0))
+        reach = int(column.max(initial=0)) - least + 1
+        codes, size = codes * reach + (column - least), size * reach
+    if size > MOST_CODES:
+        _codes, first, place = np.unique(codes, return_index=True, return_inverse=True)
+        return keys[first], place
+    # Where the codes are few, a table of them is faster than sorting.
+    first = np.full(size, NO_NUMBER)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    present = first != NO_NUMBER
+    places = np.cumsum(present) - 1
+    return keys[first[present]], places[codes]
 
 
 class Tally:
@@ -290,6 +350,14 @@ class Tally:
         """Deliveries by the pk of the party on that side, where one is known."""
         found = _tally(self.columns.deliveries[side], self.deliveries)
         return {pk: number for pk, number in found.items() if pk != NO_ROW}
+
+    def voices_by_party(self, side: str) -> dict[int, int]:
+        """How many sources speak of what has arrived of a party on that side, by its pk."""
+        own, delivery = self.columns, self.columns.delivery_of_claim
+        pairs = np.stack([own.deliveries[side][delivery], own.claims["source"]], axis=1)
+        arrived = self.deliveries & (own.deliveries["status"] == DELIVERED)
+        each, _place = _grouped(pairs[arrived[delivery]])
+        return _tally(each[:, 0], np.ones(len(each), bool))
 
     def by_status(self) -> dict[str, int]:
         found = _tally(self.columns.deliveries["status"], self.deliveries)

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from deliveries.models import Claim, Party
-from deliveries.standings import arrived, latest_parties, lead, standings
+from deliveries.standings import arrived, lead, own, standings
 from deliveries.wording import sentence
 
 from .freshness import public
@@ -23,12 +23,13 @@ LATEST_RECIPIENTS = 12
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
     latest = arrived().order_by("-arrival_latest", "-arrival_earliest", "-pk")
-    story = lead()
+    tally = own()
+    story = lead(tally)
     context = {
         "lead": story,
         "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
         "latest": latest.for_display(Claim.objects.for_display())[:LATEST_DELIVERIES],
-        "standings": standings("recipient", latest_parties("recipient", LATEST_RECIPIENTS)),
+        "standings": standings("recipient", tally, LATEST_RECIPIENTS),
     }
     return render(request, "deliveries/home.html", context)
 

@@ -27,7 +27,7 @@ from deliveries.overview import (
     type_index,
     with_carried,
 )
-from deliveries.standings import standings, still_waiting
+from deliveries.standings import own, standings, still_waiting
 from deliveries.timeline import follow
 
 from .freshness import public
@@ -59,7 +59,7 @@ def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page
 @public
 def parties(request: HttpRequest, role: str) -> HttpResponse:
     """`/recipients/` and `/suppliers/`: every party with a published delivery, and its totals."""
-    context = {"role": role, "standings": standings(role), "waiting": still_waiting(role)}
+    context = {"role": role, "standings": standings(role, own()), "waiting": still_waiting(role)}
     return render(request, "deliveries/parties.html", context)
 
 
