@@ -217,10 +217,3 @@ def current() -> Columns:
         if _held is None or _held.edition != Edition.current():
             _held = Columns.read(_held)
         return _held
-
-
-def forget() -> None:
-    """Let the next reader read all anew."""
-    global _held  # noqa: PLW0603
-    with _lock:
-        _held = None

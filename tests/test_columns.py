@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -65,12 +64,11 @@ def changes() -> dict[str, Any]:
 
 
 @pytest.fixture
-def held(transactional_db: None) -> Iterator[Columns]:
+def held(transactional_db: None) -> Columns:
     """The columns of a drawn record, outside of a transaction."""
     Register.objects.get_or_create(default=True, defaults={"slug": "waybill", "name": "Waybill"})
     drawn_record(random.Random(3))
-    yield columns.current()
-    columns.forget()
+    return columns.current()
 
 
 @pytest.mark.parametrize("change", changes())

@@ -531,8 +531,9 @@ def test_the_front_page_counts_the_deliveries_of_its_story_one_by_one(client: Cl
     ("address", "queries"),
     [
         ("/", 19),
-        ("/recipients/", 9),
-        ("/suppliers/", 9),
+        # In a test all is one transaction, where the columns of the record are read anew; see PINNED in test_house.py.
+        ("/recipients/", 14),
+        ("/suppliers/", 14),
         ("/equipment/", 4),
         ("/sources/", 6),
         ("/sources/{source}/", 10),

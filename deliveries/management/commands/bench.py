@@ -116,6 +116,8 @@ def addresses(register: Register) -> Iterator[Address]:
     yield Address("… timeline.svg", f"{page}timeline.svg", demo_)
     yield Address("Explorer", "/deliveries/", demo_)
     yield Address("… a facet change", "/deliveries/", chosen, htmx=True)
+    yield Address("… in groups", "/deliveries/", f"{demo_}&group=type&pivot=year")
+    yield Address("… by another column", "/deliveries/", f"{demo_}&sort=recipient")
     yield Address("… a search", "/deliveries/", f"{demo_}&q=mi35p")
     yield Address("… the whole register as CSV", "/deliveries.csv", demo_)
     yield Address("… the whole register as JSON", "/deliveries.json", demo_)
