@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import batched
 from threading import Lock
 from typing import Any
 
@@ -24,6 +25,8 @@ from .models.claims import contests, rival_number
 
 type Array = np.ndarray[Any, np.dtype[Any]]
 
+# Deliveries that are read anew together.
+AT_ONCE = 500
 # Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
 NO_ROW, NO_NUMBER = 0, -1
 STATUSES = list(Delivery.Status.values)
@@ -129,6 +132,10 @@ class Columns:
             deliveries, lines, claims = (_replaced(old, since, *part) for old, part in zip(held, parts, strict=True))
         else:
             deliveries, lines, claims = (_read(rows, shape) for rows, _key, shape in parts)
+        # What came in between the readings is of the next edition: a line or a claim of it points to nothing here.
+        lines = lines[np.isin(lines["delivery"], deliveries["pk"])]
+        claims = claims[np.isin(claims["delivery"], deliveries["pk"])]
+        claims = claims[np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)]
         sources, equipment = _read(Source.objects.all(), SOURCE), _read(Equipment.objects.all(), EQUIPMENT)
         return cls(edition, registers, last_change, deliveries, lines, claims, sources, equipment)
 
@@ -166,8 +173,12 @@ class Columns:
     @cached_property
     def named_at_all(self) -> Array:
         """By line: whether a claim that supports its delivery names it."""
+        return self.named(self.claims["supports"])
+
+    def named(self, claims: Array) -> Array:
+        """By line: whether one of these claims names it."""
         found = np.zeros(len(self.lines), bool)
-        found[self.line_named[self.claims["supports"][self.naming]]] = True
+        found[self.line_named[claims[self.naming]]] = True
         return found
 
     @cached_property
@@ -194,14 +205,10 @@ def _replaced(old: Array, pks: list[int], rows: models.QuerySet[Any], key: str, 
     """`old` with the rows of these deliveries read anew."""
     if not pks:
         return old
-    fresh = np.concatenate([_read(rows.filter(**{f"{key}__in": some}), shape) for some in _some(pks)])
+    fresh = np.concatenate([_read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)])
     kept = old[~np.isin(old[key], pks)]
     whole = np.concatenate([kept, fresh])
     return whole[np.argsort(whole["pk"], kind="stable")] if "pk" in shape else whole
-
-
-def _some(pks: list[int]) -> list[list[int]]:
-    return [pks[at : at + 500] for at in range(0, len(pks), 500)]
 
 
 _lock = Lock()

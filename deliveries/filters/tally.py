@@ -33,9 +33,9 @@ def _pks(records: Iterable[Any]) -> list[int]:
     return [record.pk for record in records]
 
 
-def _tally(keys: Array, counted: Array) -> dict[int, int]:
-    """How often each key occurs among those that are `counted`."""
-    found, numbers = np.unique(keys[counted], return_counts=True)
+def _tally(keys: Array) -> dict[int, int]:
+    """How often each key occurs."""
+    found, numbers = np.unique(keys, return_counts=True)
     return dict(zip(found.tolist(), numbers.tolist(), strict=True))
 
 
@@ -85,7 +85,7 @@ class Counted:
         """How many deliveries each key has, of all lines or of some."""
         pairs = np.stack([self.keys(name), self.deliveries["pk"]], axis=1)
         each, _place = _grouped(pairs if among is None else pairs[among])
-        return _tally(each[:, 0], np.ones(len(each), bool))
+        return _tally(each[:, 0])
 
     def rises(self, side: str) -> dict[tuple[int, int], int]:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
@@ -199,19 +199,11 @@ class Tally:
         found[self.columns.delivery_of_claim[claims]] = True
         return found
 
-    def _named(self, claims: Array) -> Array:
-        """By line: whether one of these claims names it."""
-        found = np.zeros(len(self.columns.lines), bool)
-        found[self.columns.line_named[claims[self.columns.naming]]] = True
-        return found
-
     def _tell(self, sources: Array) -> Array:
         """By line: whether these sources tell of it; see Evidence.tells()."""
         claims = self._claims_of(sources) & self.columns.claims["supports"]
-        named = self._named(claims)
-        others_named = np.zeros(len(self.columns.deliveries), bool)
-        others_named[self.columns.delivery_of_line[named]] = True
-        return ~self.columns.named_at_all | named | ~others_named[self.columns.delivery_of_line]
+        named = self.columns.named(claims)
+        return ~self.columns.named_at_all | named | ~self._with_lines(named)[self.columns.delivery_of_line]
 
     # ---- What matches ---------------------------------------------------------------------------
 
@@ -314,9 +306,9 @@ class Tally:
         adopted = lines["quantity"], lines["low"], lines["high"]
         if not self.selection.chooses_sources:
             return adopted
-        places = own.naming[(self._claims_of(self.accepted) & (own.claims["states"] != NO_NUMBER))[own.naming]]
-        line = np.searchsorted(lines["pk"], own.claims["line"][places])
-        states, rival = own.claims["states"][places], own.claims["rival"][places]
+        stating = (self._claims_of(self.accepted) & (own.claims["states"] != NO_NUMBER))[own.naming]
+        line, claims = own.line_named[stating], own.claims[own.naming[stating]]
+        states, rival = claims["states"], claims["rival"]
         lowest = np.full(len(lines), np.iinfo(np.int64).max)
         highest = np.full(len(lines), NO_NUMBER)
         np.minimum.at(lowest, line, states)
@@ -348,7 +340,7 @@ class Tally:
 
     def by_party(self, side: str) -> dict[int, int]:
         """Deliveries by the pk of the party on that side, where one is known."""
-        found = _tally(self.columns.deliveries[side], self.deliveries)
+        found = _tally(self.columns.deliveries[side][self.deliveries])
         return {pk: number for pk, number in found.items() if pk != NO_ROW}
 
     def voices_by_party(self, side: str) -> dict[int, int]:
@@ -357,15 +349,15 @@ class Tally:
         pairs = np.stack([own.deliveries[side][delivery], own.claims["source"]], axis=1)
         arrived = self.deliveries & (own.deliveries["status"] == DELIVERED)
         each, _place = _grouped(pairs[arrived[delivery]])
-        return _tally(each[:, 0], np.ones(len(each), bool))
+        return _tally(each[:, 0])
 
     def by_status(self) -> dict[str, int]:
-        found = _tally(self.columns.deliveries["status"], self.deliveries)
+        found = _tally(self.columns.deliveries["status"][self.deliveries])
         return {STATUSES[at]: number for at, number in found.items()}
 
     def by_equipment(self) -> dict[int, int]:
         """Deliveries by the pk of the equipment. A delivery has one line an equipment: so lines are counted."""
-        return _tally(self.columns.lines["equipment"], self.lines)
+        return _tally(self.columns.lines["equipment"][self.lines])
 
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
@@ -412,8 +404,8 @@ class Tally:
         """
         if self.selection.line_choice():
             own, delivery = self.columns, pairs // options
-            naming = own.naming[(self._claims_of(self.accepted) & own.claims["supports"])[own.naming]]
-            named = np.searchsorted(own.lines["pk"], own.claims["line"][naming])
+            among = (self._claims_of(self.accepted) & own.claims["supports"])[own.naming]
+            naming, named = own.naming[among], own.line_named[among]
             codes = own.delivery_of_claim[naming] * options + option[own.source_of_claim[naming]]
             lines = self.chosen & self.known_lines
             pairs = pairs[
