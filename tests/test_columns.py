@@ -115,3 +115,22 @@ def test_what_may_be_undone_is_not_kept(held: Columns) -> None:
         transaction.set_rollback(True)
 
     assert columns.current() is held
+
+
+def test_what_is_published_while_one_reads_is_of_the_next_edition(
+    held: Columns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = columns._read
+
+    def interrupted(rows: Any, shape: Any) -> Any:
+        if shape is columns.LINE:
+            create_claim(delivery=create_delivery())
+        return read(rows, shape)
+
+    monkeypatch.setattr(columns, "_read", interrupted)
+    meanwhile = Columns.read()
+    monkeypatch.undo()
+
+    assert meanwhile.delivery_of_line.max() < len(meanwhile.deliveries)
+    assert meanwhile.delivery_of_claim.max() < len(meanwhile.deliveries)
+    assert len(columns.current().deliveries) == len(held.deliveries) + 1
