@@ -30,6 +30,7 @@ AT_ONCE = 500
 # Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
 NO_ROW, NO_NUMBER = 0, -1
 STATUSES = list(Delivery.Status.values)
+TERMS = list(Delivery.Terms.values)
 KINDS = list(Source.Kind.values)
 
 
@@ -66,6 +67,10 @@ DELIVERY: Shape = {
     "status": (_place("status", STATUSES), "i1"),
     "earliest": (_day("arrival_earliest"), "M8[D]"),
     "latest": (_day("arrival_latest"), "M8[D]"),
+    "order_earliest": (_day("order_earliest"), "M8[D]"),
+    "order_latest": (_day("order_latest"), "M8[D]"),
+    "terms": (_place("terms", TERMS), "i1"),
+    "consignments": (F("consignments"), "i8"),
 }
 LINE: Shape = {
     "pk": (F("pk"), "i8"),

@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
-from deliveries.filters.explorer import ExplorerForm, ExplorerSelection
+from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Source
 from deliveries.models.items import summed
 from deliveries.timeline import Amount
@@ -165,3 +166,19 @@ def test_each_option_gives_as_many_as_it_says(query: str) -> None:
     assert selection.without("source").tally.by_source() == given_by("source", sources)
     disputed = alone(selection, "disputed", "yes"), alone(selection, "disputed", "no")
     assert selection.without("disputed").tally.disputed_and_not == disputed
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("sort", SORTS)
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@given(query=queries())
+def test_pages_hold_lines_in_the_order_of_downloads(sort: str, query: str) -> None:
+    form = ExplorerForm(QueryDict(f"{query}&sort={sort}"))
+    if not form.is_valid():
+        return
+    rows = form.selection.shown_lines(form.selection.page_of_lines())
+
+    assert [(row.delivery.pk, row.item.equipment.slug) for row in rows] == [
+        (line["delivery"], line["equipment"]) for line in islice(form.selection.line_values(), LINES_A_PAGE)
+    ]

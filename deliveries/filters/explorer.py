@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django import forms
+from django.db import connection
 from django.db.models import FETCH_RAISE, Case, F, IntegerField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Collate
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -23,16 +25,20 @@ from .form import DeliveryFilterForm
 from .groups import DIMENSIONS, Table, table
 from .keyset import Order, Page, page
 from .selection import FILTERS, Selection
+from .sorting import sorted_by
 
 LINES_A_PAGE = 50
 LONGEST_POSITION = 600
 VIEW = ("sort", "columns", "group", "pivot")
 TIES = ("pk", "line")
+# What sorts words by their letters alone, whatever the language of the database.
+BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the explorer: its heading, what it is sorted by, and whether it stands there unasked."""
+    """A column of the explorer: its heading, what downloads are sorted by (see sorting.py for pages), and whether it
+    stands there unasked."""
 
     label: Promise
     keys: tuple[str, ...]
@@ -54,8 +60,8 @@ class Heading:
 # Names are sorted by their folded form: both databases then agree, and "Côte d'Ivoire" stands before "Croatia".
 COLUMNS = {
     "date": Column(gettext_lazy("Arrived"), ("arrival_latest", "arrival_earliest")),
-    "recipient": Column(gettext_lazy("Recipient"), ("recipient__search_key",)),
-    "supplier": Column(gettext_lazy("Supplier"), ("supplier__search_key",)),
+    "recipient": Column(gettext_lazy("Recipient"), ("to",)),
+    "supplier": Column(gettext_lazy("Supplier"), ("by",)),
     "equipment": Column(gettext_lazy("Equipment"), ("model",)),
     "type": Column(gettext_lazy("Type"), ("kind",)),
     "quantity": Column(gettext_lazy("Quantity"), ("amount",), number=True),
@@ -195,20 +201,43 @@ class ExplorerSelection(Selection):
     def order(self) -> Order:
         return order_of(self.data["sort"])
 
-    def each_line(self) -> Any:
-        """The matching deliveries once for each of their matching lines (`items`), with all that they are sorted by.
+    def page_of_lines(self) -> Page[dict[str, int]]:
+        """The lines on this page, by the pk of the delivery (`pk`) and their own (`line`)."""
+        lines = np.flatnonzero(self.tally.lines)
+        keys = sorted_by(self.data["sort"].removeprefix("-"), self.tally, lines)
+        found = page(keys, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
+        rows = self.columns.lines[lines[found.rows]]
+        pairs = zip(rows["delivery"].tolist(), rows["pk"].tolist(), strict=True)
+        return Page([{"pk": delivery, "line": line} for delivery, line in pairs], found.before, found.after)
 
-        It starts from the deliveries, so that the latest are found by their index however many there are.
-        """
-        numbers = stated(self.evidence, "items__")
+    def shown_lines(self, lines: Page[dict[str, int]]) -> list[Row]:
+        """The lines of a page with all that is shown of them; one that was deleted a moment ago is left out."""
+        found = self.as_stated(
+            Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
+            .with_evidence(self.claims())
+            .select_related("register", "recipient", "supplier")
+            .with_items(self.evidence)
+            .fetch_mode(FETCH_RAISE)
+        )
+        items = {item.pk: (delivery, item) for delivery in found for item in delivery.items.all()}
+        rows: list[Row] = []
+        for delivery, item in (items[row["line"]] for row in lines.rows if row["line"] in items):
+            rows.append(Row(delivery, item, first=not rows or rows[-1].delivery.pk != delivery.pk))
+        return rows
+
+    def _each_line(self) -> Any:
+        """The matching deliveries once for each of their matching lines (`items`), with all that they are sorted by."""
+        numbers, bytewise = stated(self.evidence, "items__"), BYTEWISE[connection.vendor]
         found = self.matching().filter(self.line_condition("items__"), items__isnull=False)
         return (
             found.with_evidence(self.claims())
             # By names of their own: a later filter on "items__…" would join the lines anew, and each with each.
             .annotate(
                 line=F("items__pk"),
-                model=F("items__equipment__search_key"),
-                kind=F("items__equipment__type__search_key"),
+                to=Collate("recipient__search_key", bytewise),
+                by=Collate("supplier__search_key", bytewise),
+                model=Collate("items__equipment__search_key", bytewise),
+                kind=Collate("items__equipment__type__search_key", bytewise),
                 **numbers,
             )
             .annotate(
@@ -217,33 +246,14 @@ class ExplorerSelection(Selection):
             )
         )
 
-    def page_of_lines(self) -> Page:
-        """The positions and keys of the lines on this page."""
-        rows = self.each_line().values(*self.order.keys, *TIES)
-        return page(rows, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
-
-    def shown_lines(self, lines: Page) -> list[Row]:
-        """The lines of a page with all that is shown of them."""
-        found = self.as_stated(
-            Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
-            .with_evidence(self.claims())
-            .select_related("register", "recipient", "supplier")
-            .with_items(self.evidence)
-            .fetch_mode(FETCH_RAISE)
-        )
-        deliveries = {delivery.pk: delivery for delivery in found}
-        items = {item.pk: item for delivery in found for item in delivery.items.all()}
-        rows: list[Row] = []
-        for row in lines.rows:
-            first = not rows or rows[-1].delivery.pk != row["pk"]
-            rows.append(Row(deliveries[row["pk"]], items[row["line"]], first))
-        return rows
-
     def line_values(self) -> Iterator[dict[str, Any]]:
-        """Every line as downloads need it (the keys of LINE), in the order of the page, a few at a time in memory."""
+        """Every line as downloads need it (the keys of LINE), in the order of the pages, a few at a time in memory.
+
+        Asked of the database, which goes on telling the record as it was when the download began.
+        """
         order, missing = self.order, f"{self.order.keys[0]}__isnull"
         sign = "-" if order.descending else ""
-        lines = self.each_line()
+        lines = self._each_line()
         for part, keys in (
             (lines.exclude(**{missing: True}), (*order.keys, *TIES)),
             (lines.filter(**{missing: True}), TIES),

@@ -3,22 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q, QuerySet
+
+from deliveries.columns import Array
 
 SIGNER = Signer(salt="deliveries.keyset")
+
+# What stands for no value: it is also what numpy has for no day.
+MISSING = np.iinfo(np.int64).min
+LAST = np.iinfo(np.int64).max - 1
+
+type Value = str | int | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """By row what it is sorted by: a number, a day (as numpy counts them), or the place of a word in sorted `words`.
+
+    MISSING where it has none.
+    """
+
+    values: Array
+    words: Sequence[str] | None = None
+    days: bool = False
+
+    def __getitem__(self, at: int) -> Value:
+        """The value of the row that stands there, as a position holds it: a day as ISO 8601."""
+        value = int(self.values[at])
+        if value == MISSING:
+            return None
+        if self.days:
+            return str(np.datetime64(value, "D"))
+        return value if self.words is None else self.words[value]
+
+    def around(self, value: Value) -> tuple[int, int]:
+        """What is less than the first of the two stands before `value`, and from the second on all stands after it."""
+        if value is None:
+            return MISSING, MISSING + 1
+        if self.words is not None:
+            return bisect_left(self.words, str(value)), bisect_right(self.words, str(value))
+        number = int(np.datetime64(dt.date.fromisoformat(str(value))).astype(np.int64)) if self.days else int(value)
+        return number, number + 1
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order of rows: by `keys`, which are null together or not at all, then by `ties`, which tell rows apart.
+    """An order of rows: by `keys`, which have a value together or not at all, then by `ties`, which tell rows apart.
 
-    Rows whose keys are null come last, whichever way the others run. They are asked for apart, so that either
-    database can walk an index.
+    Rows without a value come last, whichever way the others run.
     """
 
     name: str
@@ -26,12 +63,11 @@ class Order:
     ties: tuple[str, ...]
     descending: bool = False
 
-    def position(self, row: dict[str, Any]) -> str:
-        """Where `row` (a dict with every key and tie) stands, as an opaque word for an address."""
-        values = [row[key] for key in (*self.keys, *self.ties)]
-        return SIGNER.sign_object([self.name, *(v.isoformat() if isinstance(v, dt.date) else v for v in values)])
+    def position(self, values: Sequence[Value]) -> str:
+        """Where a row with these values of its keys and ties stands, as an opaque word for an address."""
+        return SIGNER.sign_object([self.name, *values])
 
-    def read(self, word: str) -> list[Any]:
+    def read(self, word: str) -> list[Value]:
         """The values of a position; raises ValueError where `word` is none of this order."""
         try:
             name, *values = list(SIGNER.unsign_object(word))
@@ -43,61 +79,64 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page[Row]:
     """Some rows of an order, and the positions that the pages before and after it begin at; None where none is."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Row]
     before: str | None
     after: str | None
 
 
 def page(
-    rows: QuerySet[Any, dict[str, Any]], order: Order, size: int, after: str | None = None, before: str | None = None
-) -> Page:
-    """Up to `size` of `rows` after one position, or before one; from the first row without either.
+    keys: Sequence[Key], order: Order, size: int, after: str | None = None, before: str | None = None
+) -> Page[int]:
+    """Where up to `size` rows stand after one position, or before one; from the first row without either.
 
-    `rows`: dicts with every key and tie of `order`. Raises ValueError for a position of another order.
+    `keys`: those of the order and then its ties. Raises ValueError for a position of another order.
     """
     backwards = before is not None
     word = before if backwards else after
     start = order.read(word) if word else None
-    found = _taken(rows, order, size + 1, start, backwards=backwards)
+    # What has no value is less than all others: at the end where they fall, and moved there where they rise.
+    columns = [key.values if order.descending else _missing_last(key.values) for key in keys]
+    falling = order.descending != backwards
+    rows = np.arange(len(columns[0]))
+    if start is not None:
+        around = [key.around(value) for key, value in zip(keys, start, strict=True)]
+        if not order.descending:
+            around = [(LAST, LAST + 1) if low == MISSING else (low, high) for low, high in around]
+        rows = rows[_beyond(columns, around, falling=falling)]
+    found = _first(columns, rows, size + 1, falling=falling)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     if not found:
         return Page([], None, None)
     earlier, later = (more, True) if backwards else (start is not None, more)
-    return Page(found, order.position(found[0]) if earlier else None, order.position(found[-1]) if later else None)
+    ends = [order.position([key[at] for key in keys]) for at in (found[0], found[-1])]
+    return Page(found, ends[0] if earlier else None, ends[1] if later else None)
 
 
-def _taken(
-    rows: QuerySet[Any, dict[str, Any]], order: Order, most: int, start: list[Any] | None, *, backwards: bool
-) -> list[dict[str, Any]]:
-    """The `most` rows next to `start` in the order, or in its reverse."""
-    missing = {f"{order.keys[0]}__isnull": True}
-    known = rows.exclude(**missing), (*order.keys, *order.ties)
-    unknown = rows.filter(**missing), order.ties
-    phases = [unknown, known] if backwards else [known, unknown]
-    if start is not None and (start[0] is None) != backwards:
-        phases = phases[1:]
-    found: list[dict[str, Any]] = []
-    for phase, keys in phases:
-        if len(found) < most:
-            falling = order.descending != backwards
-            here = start is not None and len(keys) == (len(order.ties) if start[0] is None else len(start))
-            part = phase.filter(_beyond(keys, start[-len(keys) :], falling=falling)) if here and start else phase
-            found += part.order_by(*(f"-{key}" if falling else key for key in keys))[: most - len(found)]
+def _missing_last(values: Array) -> Array:
+    return np.where(values == MISSING, LAST, values)
+
+
+def _beyond(columns: Sequence[Array], around: Sequence[tuple[int, int]], *, falling: bool) -> Array:
+    """By row: whether it stands past a position in the order of the columns, or before it where they are falling."""
+    past, same = np.zeros(len(columns[0]), bool), np.ones(len(columns[0]), bool)
+    for values, (low, high) in zip(columns, around, strict=True):
+        past |= same & (values < low if falling else values >= high)
+        same &= (values >= low) & (values < high)
+    return past
+
+
+def _first(columns: Sequence[Array], rows: Array, most: int, *, falling: bool) -> list[int]:
+    """The first `most` of these rows in the order of the columns, or the last where they are falling."""
+    if len(rows) > most:
+        # Only rows as far as the first column of the last one that is wanted need to be sorted by the others.
+        values = columns[0][rows]
+        bound = np.partition(values, -most if falling else most - 1)[-most if falling else most - 1]
+        rows = rows[values >= bound if falling else values <= bound]
+    order = np.lexsort([values[rows] for values in reversed(columns)])
+    found: list[int] = rows[order[::-1] if falling else order][:most].tolist()
     return found
-
-
-def _beyond(keys: Sequence[str], values: Sequence[Any], *, falling: bool) -> Q:
-    """That a row stands past `values` in the order of `keys`.
-
-    The bound of the first key stands before the alternatives once more: it is what an index can be entered by.
-    """
-    sign = "lt" if falling else "gt"
-    past = Q()
-    for at, (key, value) in enumerate(zip(keys, values, strict=True)):
-        past |= Q(**dict(zip(keys[:at], values[:at], strict=True))) & Q(**{f"{key}__{sign}": value})
-    return Q(**{f"{keys[0]}__{sign}e": values[0]}) & past

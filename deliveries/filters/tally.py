@@ -266,6 +266,13 @@ class Tally:
         """By delivery: whether a claim that was known contests it."""
         return self._deliveries_of(self._claims_of(self.known) & self.columns.claims["contests"])
 
+    @property
+    def voices(self) -> Array:
+        """By delivery: how many of the sources that were known speak of it."""
+        speaking, sources = self._claims_of(self.known), max(1, len(self.columns.sources))
+        codes = self.columns.delivery_of_claim[speaking] * sources + self.columns.source_of_claim[speaking]
+        return np.bincount(np.unique(codes) // sources, minlength=len(self.columns.deliveries))
+
     @cached_property
     def lines(self) -> Array:
         """By line: whether it is of the chosen types and equipment, told of, and of a delivery that matches."""
@@ -289,7 +296,7 @@ class Tally:
         """The matching lines of the deliveries that have arrived, with what each adds."""
         rows, delivery = self.columns.deliveries, self.columns.delivery_of_line
         at = np.flatnonzero(self.lines & (rows["status"][delivery] == DELIVERED))
-        number, least, greatest = (numbers[at] for numbers in self._stated)
+        number, least, greatest = (numbers[at] for numbers in self.stated)
         sure, held = _first(least, number), rows[delivery[at]]
         if since := self.selection.since:
             sure[held["earliest"] < np.datetime64(since)] = 0
@@ -299,8 +306,8 @@ class Tally:
         equipment = self.columns.equipment[self.columns.equipment_of_line[at]]
         return Counted(held, equipment, amounts)
 
-    @property
-    def _stated(self) -> tuple[Array, Array, Array]:
+    @cached_property
+    def stated(self) -> tuple[Array, Array, Array]:
         """By line: its number, the least and the greatest; see DeliveryItemQuerySet.as_stated()."""
         own, lines = self.columns, self.columns.lines
         adopted = lines["quantity"], lines["low"], lines["high"]
