@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils import timezone
 
 from .dates import DateSpan
+from .filters.tally import Tally
 from .models import (
     Claim,
     Delivery,
@@ -25,12 +25,10 @@ from .models import (
 )
 from .models.claims import Evidence
 from .models.sources import LONGEST_PATH
-from .standings import arrived
 from .timeline import (
     Amount,
     Awaited,
     Check,
-    check,
     follow,
 )
 
@@ -177,11 +175,12 @@ class Branch:
         return [each for branch in self.below for each in ([] if branch.models else [branch]) + branch.empty]
 
 
-def type_index() -> list[Branch]:
-    """The type tree with the models of each type, each with `deliveries`: how many published ones hold it."""
-    # A delivery has one line an equipment: to count lines is to count deliveries.
-    lines = DeliveryItem.objects.of(Delivery.objects.published().in_default_register()).order_by()
-    counts = dict(lines.values_list("equipment").annotate(n=Count("pk")))
+def type_index(tally: Tally) -> list[Branch]:
+    """The type tree with the models of each type, each with `deliveries`: how many published ones hold it.
+
+    `tally`: what own() gives.
+    """
+    counts = tally.by_equipment()
     by_type: dict[int, list[Equipment]] = defaultdict(list)
     for model in Equipment.objects.order_by("generic", "designation"):
         model.deliveries = counts.get(model.pk, 0)
@@ -197,49 +196,38 @@ def type_index() -> list[Branch]:
 # ---- Sources ----------------------------------------------------------------------------------------
 
 
-def sources_counted() -> models.QuerySet[Source]:
-    """Sources with `deliveries`: of how many published ones each speaks."""
-    told = Delivery.objects.published().in_default_register().filter(claims__source=OuterRef("pk")).order_by()
-    number = told.values("claims__source").annotate(n=Count("pk", distinct=True)).values("n")
-    return Source.objects.annotate(deliveries=Coalesce(Subquery(number), 0)).fetch_mode(models.FETCH_RAISE)
-
-
 def publications() -> models.QuerySet[Source]:
     """The sources that we read ourselves, the latest first; those without a day come last."""
     return Source.objects.filter(via=None).order_by(F("known_from").desc(nulls_last=True), "publisher", "pk")
 
 
-def with_carried(sources: Collection[Source]) -> Iterator[tuple[Source, int]]:
+def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[Source, int]]:
     """Each of `sources` followed by what reached us through it, as (source, how many steps away).
 
-    All have `deliveries`, as sources_counted() says.
+    All have `deliveries`: of how many published ones each speaks. `tally`: what own() gives.
     """
-    first = sources_counted().in_bulk([source.pk for source in sources])
+    told = tally.spoken_of()
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
-    carriers = list(first)
+    carriers = [source.pk for source in sources]
     for _step in range(LONGEST_PATH):
-        carried = list(sources_counted().filter(via__in=carriers).order_by("pk"))
+        carried = list(Source.objects.filter(via__in=carriers).fetch_mode(models.FETCH_RAISE).order_by("pk"))
         for source in carried:
             by_carrier[source.via_id].append(source)
         if not (carriers := [source.pk for source in carried]):
             break
 
     def walk(source: Source, depth: int) -> Iterator[tuple[Source, int]]:
+        source.deliveries = told.get(source.pk, 0)
         yield source, depth
         for carried in by_carrier[source.pk]:
             carried.via = source
             yield from walk(carried, depth + 1)
 
     for source in sources:
-        yield from walk(first[source.pk], 0)
+        yield from walk(source, 0)
 
 
-def checks_of(source: Source) -> list[Check[ReportedTotal]]:
-    """The running totals that `source` states, held against the computed ones."""
-    totals = ReportedTotal.objects.filter(source=source, register__default=True).compared(arrived())
-    return [check(total, total.total, total.qualifier, _computed(total)) for total in totals]
-
-
-def _computed(total: ReportedTotal) -> Amount:
-    """The computed total that compared() annotated, as an amount."""
-    return Amount(total.computed, total.computed, total.computed, total.computed_unknown)
+def checks_of(source: Source, tally: Tally) -> list[Check[ReportedTotal]]:
+    """The running totals that `source` states, held against the computed ones. `tally`: what own() gives."""
+    selection = tally.selection
+    return [selection.checked(total) for total in selection.stated_totals({}).filter(source=source)]

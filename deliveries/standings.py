@@ -5,15 +5,19 @@ Sums and steps come from the columns of the record: they are of all that has arr
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from django.http import QueryDict
 
 from .chart import Spark, spark
 from .dates import DateSpan
+from .filters.counted import Counted
 from .filters.form import DeliveryFilterForm
-from .filters.tally import Counted, Tally
+from .filters.tally import Tally
 from .models import Delivery, EquipmentType, Party
 from .models.deliveries import DeliveryQuerySet
 from .timeline import Amount, Series, Timeline, build_timeline
@@ -106,15 +110,18 @@ def _steps(
     role: str, counted: Counted, chosen: Mapping[int, Held], *, yearly: bool = False
 ) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it, a delivery or a year each."""
-    rows = counted.steps(role, {pk: held.type.pk for pk, held in chosen.items()}, yearly=yearly)
+    wanted = np.zeros(max([0, int(counted.deliveries[role].max(initial=0)), *chosen]) + 1, np.int64)
+    wanted[list(chosen)] = [held.type.pk for held in chosen.values()]
+    own = counted.among(wanted[counted.deliveries[role]] == counted.equipment["top"])
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in own.steps("year" if yearly else None, role):
+        rows[row[role]].append(row)
     return {pk: build_timeline(rows[pk], {chosen[pk].type.pk: chosen[pk].type}).series[0] for pk in rows}
 
 
-def still_waiting(role: str) -> list[Party]:
-    """Parties in that role of published records of which none has arrived."""
-    named = Delivery.objects.published().in_default_register().order_by()
-    served = arrived().order_by().exclude(**{role: None})
-    return list(Party.objects.filter(pk__in=named.values(role)).exclude(pk__in=served.values(role)))
+def still_waiting(role: str, tally: Tally) -> list[Party]:
+    """Parties in that role of published records of which none has arrived. `tally`: what own() gives."""
+    return list(Party.objects.filter(pk__in=tally.by_party(role).keys() - tally.counted.last(role).keys()))
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,7 @@ def lead(tally: Tally) -> Lead | None:
     """
     voices, counted = tally.voices_by_party("recipient"), tally.counted
     order = sorted(voices, key=lambda pk: (-voices[pk], pk))[:MOST_CANDIDATES]
+    counted = counted.among(np.isin(counted.deliveries["recipient"], order))
     held = _held("recipient", counted)
     ranking = [pk for pk in order if pk in held and held[pk][0].rises]
     if not ranking:

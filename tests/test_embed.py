@@ -1,11 +1,16 @@
 """A timeline in somebody else's page, and how that page finds it."""
 
+import datetime as dt
 import gzip
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+
+from deliveries.models import Party
+
+from .factories import create_deliveries, create_equipment, create_type
 
 pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
 
@@ -32,6 +37,18 @@ def test_an_embedded_timeline_with_all_it_needs_is_under_50_kilobytes(client: Cl
     size = len(html) + sum((Path(settings.BASE_DIR) / f"static/css/{name}.css").stat().st_size for name in sheets)
     assert size < 50_000
     assert len(gzip.compress(html)) < 10_000
+
+
+def test_an_embedded_timeline_of_a_long_record_is_under_50_kilobytes_as_it_is_sent(client: Client) -> None:
+    days = [dt.date(1990 + n % 36, n % 12 + 1, 5) for n in range(130)]
+    serbia = Party.objects.get(slug="serbia")
+    for _number in range(7):
+        create_deliveries(recipient=serbia, of=create_equipment(type=create_type()), days=days)
+
+    html = client.get("/embed/recipients/serbia/").content
+
+    assert b"4 more types are on its page." in html
+    assert len(gzip.compress(html)) < 40_000
 
 
 def test_an_embedded_timeline_names_the_site_and_leads_to_the_page(client: Client) -> None:

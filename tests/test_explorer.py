@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -212,7 +213,7 @@ def test_the_way_back_is_the_way_there(monkeypatch: pytest.MonkeyPatch, query: s
 @pytest.mark.parametrize("sort", ["supplier", "-supplier", "date", "-date", "quantity", "-quantity"])
 def test_lines_without_a_value_come_last_either_way(sort: str) -> None:
     varied(12)
-    value = {
+    value: Callable[[DeliveryItem], object] = {
         "supplier": lambda line: line.delivery.supplier,
         "date": lambda line: line.delivery.arrival,
         "quantity": lambda line: line.quantity,

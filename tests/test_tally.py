@@ -15,16 +15,14 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
+from deliveries.filters.counted import PERIODS
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
-from deliveries.models import Delivery, Equipment, EquipmentType, Party, Source
-from deliveries.models.items import summed
+from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.items import AMOUNTS, summed
 from deliveries.timeline import Amount
 
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
-
-STEP = (
-    "top", "earliest", "latest", "deliveries", "last_delivery", "sum_sure", "sum_best", "sum_most", "sum_unknown",
-)  # fmt: skip
+from .factories import create_total
 
 
 @pytest.fixture(scope="module")
@@ -107,24 +105,71 @@ def test_the_sums_are_those_of_the_database(groups: tuple[str, ...], query: str)
     assert selection.tally.counted.sums(*groups) == expected
 
 
+def begun(period: str | None, line: DeliveryItem) -> Any:
+    """What the lines of one step have in common, as the calendar says it."""
+    day = line.delivery.arrival_latest
+    assert day
+    each = {"day": day, "week": day.isocalendar()[:2], "month": (day.year, day.month), "year": day.year}
+    return each[period] if period else line.delivery_id
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("yearly", [False, True])
+@pytest.mark.parametrize("period", [None, *PERIODS])
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(query=queries())
-def test_the_steps_are_those_of_the_database(yearly: bool, query: str) -> None:
+def test_the_steps_are_those_of_the_lines_that_the_database_counts(period: str | None, query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
         return
-    counted, top = form.selection.tally.counted, EquipmentType.objects.get(slug="helicopters").pk
-    lines = form.selection.counted().filter(equipment__type__top=top)
-    expected: dict[int, list[Any]] = defaultdict(list)
-    for row in lines.steps("year" if yearly else None, "delivery__recipient_id"):
-        expected[row["delivery__recipient_id"]].append({name: row[name] for name in STEP})
+    steps: dict[tuple[Any, int, int], list[Any]] = defaultdict(list)
+    for line in form.selection.counted().select_related("delivery"):
+        steps[begun(period, line), line.delivery.recipient_id, line.top].append(line)  # type: ignore[attr-defined]
+    expected = [
+        {
+            "recipient": recipient,
+            "top": top,
+            "earliest": min(line.delivery.arrival_earliest for line in lines),
+            "latest": max(line.delivery.arrival_latest for line in lines),
+            "last_delivery": max(line.delivery_id for line in lines),
+            "deliveries": len({line.delivery_id for line in lines}),
+            **{f"sum_{name}": sum(getattr(line, name) for line in lines) for name in AMOUNTS},
+        }
+        for (_begun, recipient, top), lines in steps.items()
+    ]
+    ledger = [(step["latest"], step["earliest"], step["last_delivery"], step["top"]) for step in expected]
 
-    steps = counted.steps("recipient", dict.fromkeys(counted.number("recipient"), top), yearly=yearly)
+    counted = form.selection.tally.counted
+    found = counted.steps(period, "recipient")
 
-    assert {pk: [{name: row[name] for name in STEP} for row in rows] for pk, rows in steps.items()} == expected
+    assert sorted(found, key=str) == sorted(expected, key=lambda step: str({name: step[name] for name in found[0]}))
+    assert [(step["latest"], step["earliest"], step["last_delivery"], step["top"]) for step in found] == sorted(ledger)
+    assert period is None or counted.number_of_steps(period) == len({(begun, top) for begun, _party, top in steps})
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(query=queries(), supplier=st.sampled_from([*SUPPLIERS, ""]), kind=st.sampled_from(["helicopters", "combat"]))
+def test_a_stated_total_is_held_against_what_the_database_adds_up(query: str, supplier: str, kind: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():
+        return
+    selection, parties = form.selection, {party.slug: party for party in Party.objects.all()}
+    total = create_total(
+        register=selection.register, recipient=parties["mali"], supplier=parties.get(supplier), total=8, as_of="2019",
+        since="2015" if supplier else None, type=EquipmentType.objects.get(slug=kind), source=Source.objects.all()[0],
+    )  # fmt: skip
+    evidence = selection.evidence
+    arrived = Delivery.objects.published().delivered().in_register(selection.register)
+    arrived = arrived.supported_by(evidence.counting) if evidence else arrived
+    held = ReportedTotal.objects.filter(pk=total.pk).compared(arrived, evidence).get()
+
+    total.delete()
+
+    computed = selection.checked(total).computed
+
+    assert (computed.best, computed.unknown_lines) == (held.computed, held.computed_unknown)
 
 
 @pytest.mark.django_db

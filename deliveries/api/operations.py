@@ -13,11 +13,10 @@ from ninja import Path, Query, Router, Schema
 
 from deliveries.exports import timeline_json
 from deliveries.filters import DeliveryFilterForm, Selection
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
-from deliveries.timeline import Amount, check
 
 from . import shapes
 from .problems import CONFLICT, Refused
@@ -139,9 +138,12 @@ def with_lines(claims: ClaimQuerySet) -> ClaimQuerySet:
 
 @get("/claims", response=Claims, tags=["claims"], summary="Claims")
 def list_claims(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
-    """What sources say of the deliveries that match, by id."""
+    """What the sources that count say of the deliveries that match, by id."""
     selection = selected(request, DeliveryFilters)
-    claims = selection.claims().filter(delivery__in=selection.deliveries().order_by().values("pk"))
+    counting = selection.evidence.counting if selection.evidence else selection.claims()
+    # Asked of each claim in turn, so that the database stops when the page is full.
+    matching = selection.deliveries().order_by().filter(pk=OuterRef("delivery"))
+    claims = counting.filter(Exists(matching))
     return page(request, with_lines(claims), filters, shapes.claim)
 
 
@@ -243,9 +245,4 @@ def list_totals(request: HttpRequest, filters: Query[TotalFilters]) -> Shape:
     """Running totals that sources state, each held against the computed one."""
     selection = selected(request, TotalFilters)
     rows = selection.stated_totals({side: selection.data[side] for side in ("recipient", "supplier")})
-    return page(request, rows.select_related("register"), filters, held)
-
-
-def held(row: ReportedTotal) -> Shape:
-    computed = Amount(0, row.computed, 0, row.computed_unknown)
-    return shapes.total(check(row, row.total, row.qualifier, computed))
+    return page(request, rows.select_related("register"), filters, lambda row: shapes.total(selection.checked(row)))

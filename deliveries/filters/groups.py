@@ -17,7 +17,7 @@ from deliveries.models import Equipment, EquipmentType, Party, TypeTree
 from deliveries.models.items import DeliveryItemQuerySet, summed
 from deliveries.timeline import Amount
 
-from .tally import Counted
+from .counted import Counted
 
 MOST_ROWS = 200
 MOST_COLUMNS = 24
@@ -122,7 +122,8 @@ def _groups(
     counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType]
 ) -> tuple[list[tuple[int, Group]], int]:
     """The `most` groups with most deliveries, each by its key, in their natural order, and how many more there are."""
-    numbers, earlier, sums_ = counted.number(name), counted.number(name, counted.earlier), counted.sums(name)
+    numbers, sums_ = counted.number(name), counted.sums(name)
+    earlier = counted.among(counted.earlier).number(name)
     called = _called(name, numbers)
     ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
     if name == "type":

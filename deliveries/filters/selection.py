@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import batched, groupby
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 
@@ -32,6 +33,7 @@ from deliveries.timeline import (
     follow,
 )
 
+from .counted import PERIODS
 from .fields import key, today
 from .tally import Tally
 
@@ -47,18 +49,13 @@ FILTERS = (
     "since", "until", "known_on", "disputed", "register", "q",
 )  # fmt: skip
 
+NARROWING = ("type", "equipment", "recipient", "supplier", "status", "since", "until", "disputed", "q")
+
 # What a valid form holds besides the filters, or what is told apart from them.
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
 
 # Up to so many deliveries, what a search finds is kept as a list; beyond, as a query.
 FEW = 4_000
-
-# By what a step of a chart may sum up: the first of the days that fall together with a day.
-PERIODS: dict[str, Callable[[dt.date], object]] = {
-    "day": lambda day: day,
-    "week": lambda day: day.isocalendar()[:2],
-    "month": lambda day: (day.year, day.month),
-}
 
 # The columns of a line as downloads need them.
 ROW = (
@@ -103,10 +100,11 @@ class Selection:
 
     def without(self, *names: str) -> Selection:
         """What would be selected without the filters of these names."""
-        other = type(self)(
-            {**self.data, **{name: type(self.data[name])() for name in names if self.data[name]}}, self.tree, self.fixed
-        )
-        other.sought, other.columns = self.sought, self.columns
+        cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}
+        other = type(self)(self.data | cleared, self.tree, self.fixed)
+        other.columns = self.columns
+        if "q" not in names:
+            other.sought = self.sought
         if "register" not in names:
             other.register = self.register
         return other
@@ -242,26 +240,24 @@ class Selection:
     def others(self) -> list[str]:
         """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
         side = "supplier" if "recipient" in self.fixed else "recipient"
-        parties = self.deliveries().delivered().order_by().values(side)
+        parties = set(self.tally.counted.deliveries[side].tolist())
         return list(Party.objects.filter(pk__in=parties).order_by("name").values_list("name", flat=True))
 
-    def timeline(self) -> Timeline:
-        """The running counts of all that has arrived, what is awaited, and how stated totals compare."""
-        period = self._period()
-        types = {node.pk: node for node in self.tree.children(None)}
-        return build_timeline(
-            self.counted().steps(period), types, awaited=self.nearest, checks=self.checks(), merged=period
-        )
+    def timeline(self, most: int = MOST_STEPS) -> Timeline:
+        """The running counts of all that has arrived, what is awaited, and how stated totals compare.
 
-    def _period(self) -> str | None:
-        """What a step stands for: a delivery, or the shortest period that leaves no more than MOST_STEPS."""
-        if self.arrived <= MOST_STEPS:
+        In about as many steps as are drawn at `most`: of more deliveries than that, a step sums up a period.
+        """
+        counted, period = self.tally.counted, self._period(most)
+        types = {node.pk: node for node in self.tree.children(None)}
+        return build_timeline(counted.steps(period), types, awaited=self.nearest, checks=self.checks(), merged=period)
+
+    def _period(self, most: int) -> str | None:
+        """What a step stands for: a delivery, or the shortest period that leaves no more than so many, or a year."""
+        if self.arrived <= most:
             return None
-        days = self.counted().days()
-        for period, first in PERIODS.items():
-            if len({(first(day), top) for day, top in days}) <= MOST_STEPS:
-                return period
-        return "year"
+        counted = self.tally.counted
+        return next((period for period in PERIODS if counted.number_of_steps(period) <= most), "year")
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
@@ -299,17 +295,13 @@ class Selection:
     def ledger(self) -> list[Entry[Delivery]]:
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
-        arrived = self.deliveries().delivered().in_order_of_arrival()
-        pks = list(arrived.values_list("pk", flat=True)[first : first + PAGE_SIZE])
+        pks = self.tally.ledger(first, first + PAGE_SIZE)
         found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
-        rows = self.amounts(self.lines().filter(delivery__in=pks)).running().values(*LEDGER_ROW)
-        before = self._before(found[pks[0]]) if first and pks else None
+        rows = self.amounts(self.lines().filter(delivery__in=found)).running().values(*LEDGER_ROW)
+        counted = self.tally.counted
+        earlier = counted.among(np.isin(counted.deliveries["pk"], self.tally.ledger(0, first)))
+        before = earlier.sums().get(()) if first else None
         return build_ledger(rows, found, self.since, self.until, before=before)
-
-    def _before(self, delivery: Delivery) -> dict[int, Amount]:
-        """What had arrived in all before `delivery`: the amount a top-level type, by its pk."""
-        earlier = self.lines().of(self.matching().delivered().before(delivery))
-        return {row["top"]: Amount.from_row(row, "sum_") for row in self.amounts(earlier).totals()}
 
     def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
         """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
@@ -379,26 +371,30 @@ class Selection:
         if not party:
             return []
         chosen = {side: self.data[side] for side in ("recipient", "supplier") if self.data[side]}
-        return [
-            check(total, total.total, total.qualifier, Amount(0, total.computed, 0, total.computed_unknown))
-            for total in self.stated_totals(chosen | party)
-        ]
+        return [self.checked(total) for total in self.stated_totals(chosen | party)]
 
     def stated_totals(self, parties: Mapping[str, list[Party]]) -> ReportedTotalQuerySet:
-        """Totals that sources state for `parties` (by side; an empty list is everybody), with the computed ones."""
-        totals = ReportedTotal.objects.filter(register=self.register)
-        deliveries = Delivery.objects.published().delivered().in_register(self.register)
-        evidence = self.evidence
+        """Totals that sources state for `parties` (by side; an empty list is everybody)."""
+        totals = ReportedTotal.objects.filter(register=self.register).for_display()
         for side, chosen in parties.items():
             totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
         if self.known_on:
             totals = totals.known_on(self.known_on)
-        if evidence is not None:
-            deliveries = deliveries.supported_by(evidence.counting)
         if kinds := self.data["source_kind"]:
             totals = totals.filter(source__kind__in=kinds)
         if sources := self.data["source"]:
             totals = totals.filter(source__in=sources)
         if self.data["type"]:
             totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
-        return totals.compared(deliveries, evidence)
+        return totals
+
+    def checked(self, total: ReportedTotal) -> Check[ReportedTotal]:
+        """One of stated_totals() held against what was counted over the same time, whatever else is filtered."""
+        computed = self._unfiltered.over_the_time_of(total)
+        best = computed.best
+        return check(total, total.total, total.qualifier, Amount(best, best, best, computed.unknown_lines))
+
+    @cached_property
+    def _unfiltered(self) -> Tally:
+        """The counts of the page's party, or of everybody: with no filter but those of what counts as evidence."""
+        return self.without(*(name for name in NARROWING if name not in self.fixed)).tally

@@ -7,36 +7,26 @@ changes one changes the other: tests/test_tally.py holds them against each other
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deliveries.columns import KINDS, NO_NUMBER, NO_ROW, STATUSES, Array
-from deliveries.models import Delivery, EquipmentType
+from deliveries.models import Delivery, EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
+
+from .counted import Counted, grouped, in_ledger_order, tallied
 
 if TYPE_CHECKING:
     from .selection import Selection
 
-# What a line adds, in the order of the fields of an Amount.
-FIELDS = ("sure", "best", "most", "unknown")
-BEST = FIELDS.index("best")
-MOST_CODES = 1_000_000
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 
 
 def _pks(records: Iterable[Any]) -> list[int]:
     return [record.pk for record in records]
-
-
-def _tally(keys: Array) -> dict[int, int]:
-    """How often each key occurs."""
-    found, numbers = np.unique(keys, return_counts=True)
-    return dict(zip(found.tolist(), numbers.tolist(), strict=True))
 
 
 def _first(*numbers: Array) -> Array:
@@ -45,118 +35,6 @@ def _first(*numbers: Array) -> Array:
     for number in reversed(numbers):
         found = np.where(number == NO_NUMBER, found, number)
     return found
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Lines that have arrived: by line its delivery, its equipment, and what it adds, as the fields of an Amount."""
-
-    deliveries: Array
-    equipment: Array
-    amounts: Array
-
-    def keys(self, name: str) -> Array:
-        """By line what it is grouped by: the pk of a party, a type or an equipment, or a year."""
-        if name == "year":
-            return _years(self.deliveries["latest"])
-        if name in {"type", "equipment"}:
-            of_equipment: Array = self.equipment["type" if name == "type" else "pk"]
-            return of_equipment
-        by_line: Array = self.deliveries[name]
-        return by_line
-
-    @property
-    def earlier(self) -> Array:
-        """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
-        doubtful: Array = _years(self.deliveries["earliest"]) != _years(self.deliveries["latest"])
-        return doubtful
-
-    def sums(self, *names: str) -> dict[tuple[int, ...], dict[int, Amount]]:
-        """What was added by these keys, and then by the pk of the top-level type."""
-        keys = np.stack([*(self.keys(name) for name in names), self.equipment["top"]], axis=1)
-        groups, group = _grouped(keys)
-        sums = np.stack([np.bincount(group, added, len(groups)) for added in self.amounts.T], axis=1)
-        found: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
-        for (*key, top), amounts in zip(groups.tolist(), sums.astype(np.int64).tolist(), strict=True):
-            found[tuple(key)][top] = Amount(*amounts)
-        return found
-
-    def number(self, name: str, among: Array | None = None) -> dict[int, int]:
-        """How many deliveries each key has, of all lines or of some."""
-        pairs = np.stack([self.keys(name), self.deliveries["pk"]], axis=1)
-        each, _place = _grouped(pairs if among is None else pairs[among])
-        return _tally(each[:, 0])
-
-    def rises(self, side: str) -> dict[tuple[int, int], int]:
-        """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
-        keys = np.stack([self.deliveries[side], self.equipment["top"], self.deliveries["pk"]], axis=1)
-        each, _place = _grouped(keys[self.amounts[:, BEST] > 0])
-        groups, group = _grouped(each[:, :2])
-        numbers = np.bincount(group, minlength=len(groups))
-        return {(party, top): int(number) for (party, top), number in zip(groups.tolist(), numbers, strict=True)}
-
-    def last(self, side: str) -> dict[int, int]:
-        """By pk of the party on that side, where one is known: its last delivery, in the order of the ledger."""
-        rows = self.deliveries[np.lexsort([self.deliveries[name] for name in ("pk", "earliest", "latest")])[::-1]]
-        parties, first = np.unique(rows[side], return_index=True)
-        found = zip(parties.tolist(), rows["pk"][first].tolist(), strict=True)
-        return {party: delivery for party, delivery in found if party != NO_ROW}
-
-    def steps(self, side: str, chosen: Mapping[int, int], *, yearly: bool) -> dict[int, list[dict[str, Any]]]:
-        """By pk of a party on that side the steps of the top-level type that is chosen for it, as build_timeline()
-        reads them: one a delivery, or one a year, in the order of the ledger."""
-        parties, wanted = self.deliveries[side], np.zeros(int(self.deliveries[side].max(initial=0)) + 1, np.int64)
-        wanted[list(chosen)] = list(chosen.values())
-        among = np.flatnonzero(wanted[parties] == self.equipment["top"])
-        held = self.deliveries[among]
-        groups, group = _grouped(np.stack([held[side], _years(held["latest"]) if yearly else held["pk"]], axis=1))
-        whole = np.iinfo(np.int64)
-        earliest, latest, last = (np.full(len(groups), start) for start in (whole.max, whole.min, NO_ROW))
-        np.minimum.at(earliest, group, held["earliest"].astype(np.int64))
-        np.maximum.at(latest, group, held["latest"].astype(np.int64))
-        np.maximum.at(last, group, held["pk"])
-        each, _place = _grouped(np.stack([group, held["pk"]], axis=1))
-        table = {
-            "party": groups[:, 0],
-            "earliest": earliest.astype("M8[D]"),
-            "latest": latest.astype("M8[D]"),
-            "last_delivery": last,
-            "deliveries": np.bincount(each[:, 0], minlength=len(groups)),
-            **{
-                f"sum_{name}": np.bincount(group, self.amounts[among, at], len(groups)).astype(np.int64)
-                for at, name in enumerate(FIELDS)
-            },
-        }
-        order = np.lexsort([last, earliest, latest])
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for values in zip(*(column[order].tolist() for column in table.values()), strict=True):
-            row = dict(zip(table, values, strict=True))
-            found[row["party"]].append(row | {"top": chosen[row["party"]]})
-        return found
-
-
-def _years(days: Array) -> Array:
-    years: Array = days.astype("M8[Y]").astype(np.int64) + 1970
-    return years
-
-
-def _grouped(keys: Array) -> tuple[Array, Array]:
-    """The different rows of `keys`, and by row which of them it is."""
-    codes = np.zeros(len(keys), np.int64)
-    size = 1
-    for column in keys.T:
-        least = int(column.min(initial=0))
-        reach = int(column.max(initial=0)) - least + 1
-        codes, size = codes * reach + (column - least), size * reach
-    if size > MOST_CODES:
-        _codes, first, place = np.unique(codes, return_index=True, return_inverse=True)
-        return keys[first], place
-    # Where the codes are few, a table of them is faster than sorting.
-    first = np.full(size, NO_NUMBER)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    present = first != NO_NUMBER
-    places = np.cumsum(present) - 1
-    return keys[first[present]], places[codes]
 
 
 class Tally:
@@ -306,6 +184,25 @@ class Tally:
         equipment = self.columns.equipment[self.columns.equipment_of_line[at]]
         return Counted(held, equipment, amounts)
 
+    def over_the_time_of(self, total: ReportedTotal) -> Amount:
+        """What has arrived of what a stated total speaks of, from its first day to its last."""
+        kinds = [node.pk for node in self.selection.tree.branch(self.selection.tree.get(total.type_id))]
+        among = np.isin(self.counted.equipment["type"], kinds)
+        held = self.counted.deliveries
+        among &= (held["recipient"] == total.recipient_id) & (held["latest"] <= np.datetime64(total.as_of_latest))
+        if total.supplier_id:
+            among &= held["supplier"] == total.supplier_id
+        if total.since_earliest:
+            among &= held["latest"] >= np.datetime64(total.since_earliest)
+        return self.counted.among(among).total
+
+    def ledger(self, first: int, last: int) -> list[int]:
+        """The pks of the deliveries that have arrived, in order of arrival, from one place to another."""
+        arrived = self.columns.deliveries["status"] == DELIVERED
+        rows = self.columns.deliveries[self.deliveries & arrived]
+        pks: list[int] = rows["pk"][in_ledger_order(rows)[first:last]].tolist()
+        return pks
+
     @cached_property
     def stated(self) -> tuple[Array, Array, Array]:
         """By line: its number, the least and the greatest; see DeliveryItemQuerySet.as_stated()."""
@@ -347,7 +244,7 @@ class Tally:
 
     def by_party(self, side: str) -> dict[int, int]:
         """Deliveries by the pk of the party on that side, where one is known."""
-        found = _tally(self.columns.deliveries[side][self.deliveries])
+        found = tallied(self.columns.deliveries[side][self.deliveries])
         return {pk: number for pk, number in found.items() if pk != NO_ROW}
 
     def voices_by_party(self, side: str) -> dict[int, int]:
@@ -355,16 +252,16 @@ class Tally:
         own, delivery = self.columns, self.columns.delivery_of_claim
         pairs = np.stack([own.deliveries[side][delivery], own.claims["source"]], axis=1)
         arrived = self.deliveries & (own.deliveries["status"] == DELIVERED)
-        each, _place = _grouped(pairs[arrived[delivery]])
-        return _tally(each[:, 0])
+        each, _place = grouped(pairs[arrived[delivery]])
+        return tallied(each[:, 0])
 
     def by_status(self) -> dict[str, int]:
-        found = _tally(self.columns.deliveries["status"][self.deliveries])
+        found = tallied(self.columns.deliveries["status"][self.deliveries])
         return {STATUSES[at]: number for at, number in found.items()}
 
     def by_equipment(self) -> dict[int, int]:
         """Deliveries by the pk of the equipment. A delivery has one line an equipment: so lines are counted."""
-        return _tally(self.columns.lines["equipment"][self.lines])
+        return tallied(self.columns.lines["equipment"][self.lines])
 
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
@@ -380,6 +277,12 @@ class Tally:
                 hit[delivery[within[kinds]]] = True
                 found[node] = int(hit.sum())
         return found
+
+    def spoken_of(self) -> dict[int, int]:
+        """Of how many of the deliveries each source speaks, whatever it says, by its pk."""
+        of_these = self.deliveries[self.columns.delivery_of_claim]
+        pairs = np.stack([self.columns.claims["source"], self.columns.claims["delivery"]], axis=1)[of_these]
+        return tallied(grouped(pairs)[0][:, 0])
 
     def by_kind_of_source(self) -> dict[str, int]:
         """Deliveries that would be given if only sources of one kind counted, by kind."""

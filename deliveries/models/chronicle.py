@@ -52,7 +52,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def latest_of(self, deliveries: DeliveryQuerySet) -> ChangeQuerySet:
         """The last change of each of `deliveries`, the newest first."""
         later = Change.objects.filter(delivery=OuterRef("delivery"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(later), delivery__in=deliveries.order_by().values("pk")).order_by("-pk")
+        # Asked of each change in turn, so that the database stops when it has as many as are wanted.
+        wanted = deliveries.order_by().filter(pk=OuterRef("delivery"))
+        return self.filter(~Exists(later), Exists(wanted)).order_by("-pk")
 
     def last_by_delivery(self, pks: Iterable[int]) -> dict[int, Change]:
         """By pk of the delivery: the last of these changes, for those of `pks` that have one."""

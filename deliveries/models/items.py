@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
-from django.db.models.functions import Cast, Coalesce, Substr, Trunc
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -75,35 +75,6 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         )
         return list(rows)
 
-    def steps(self, period: str | None = None, *by: str) -> list[dict[str, Any]]:
-        """Sums of counted() lines by delivery, or by `period` ("day", "week", "month", "year"), by top-level type, and
-        by what else is named.
-
-        In ledger order. Each row has top, deliveries, delivery_id (the last one), earliest, latest and the sums.
-        """
-        if period:
-            return self.annotate(period=_period(period)).steps_by(*by, "period", "top")
-        return self.steps_by(*by, "delivery_id", "top")
-
-    def days(self) -> set[tuple[dt.date, int]]:
-        """On which days counted() lines arrived, and under which top-level type."""
-        return set(self.order_by().values_list("delivery__arrival_latest", "top").distinct())  # type: ignore[misc]
-
-    def steps_by(self, *keys: str) -> list[dict[str, Any]]:
-        """Sums of counted() lines by `keys`, which the rows carry too; see steps()."""
-        rows = (
-            self.order_by()
-            .values(*keys)
-            .annotate(
-                earliest=Min("delivery__arrival_earliest"),
-                latest=Max("delivery__arrival_latest"),
-                last_delivery=Max("delivery_id"),
-                deliveries=Count("delivery", distinct=True),
-                **summed(),
-            )
-        )
-        return list(rows.order_by("latest", "earliest", "last_delivery", "top"))
-
     def running(self) -> DeliveryItemQuerySet:
         """counted() lines in ledger order, annotated with the running totals after their delivery.
 
@@ -119,16 +90,6 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
 def summed() -> dict[str, Any]:
     """What a sum of counted() lines is annotated with: `sum_best` and so on, which Amount.from_row() reads."""
     return {f"sum_{name}": Sum(name) for name in AMOUNTS}
-
-
-def _period(period: str) -> Any:
-    """What the days of arrival of one `period` have in common. Both databases write days in ISO 8601, and cut them
-    faster than they reckon with them."""
-    if period == "day":
-        return F("delivery__arrival_latest")
-    if period == "week":
-        return Trunc("delivery__arrival_latest", "week")
-    return Substr(Cast("delivery__arrival_latest", models.CharField()), 1, {"month": 7, "year": 4}[period])
 
 
 def told(evidence: Evidence | None, line: str = "") -> Q:

@@ -76,14 +76,14 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
         )
         best = lines.annotate(n=models.Sum("best")).values("n")
         unknown = lines.annotate(n=models.Sum("unknown")).values("n")
-        return (
-            self.select_related("recipient", "supplier", "type", "source__via__via__via__via")  # type: ignore[no-redef]
-            .annotate(
-                computed=Coalesce(models.Subquery(best), 0),
-                computed_unknown=Coalesce(models.Subquery(unknown), 0),
-            )
-            .fetch_mode(models.FETCH_RAISE)
+        return self.for_display().annotate(  # type: ignore[no-redef]
+            computed=Coalesce(models.Subquery(best), 0), computed_unknown=Coalesce(models.Subquery(unknown), 0)
         )
+
+    def for_display(self) -> ReportedTotalQuerySet:
+        """With all at hand that is told of them, and a refusal to fetch anything more."""
+        with_names = self.select_related("recipient", "supplier", "type", "source__via__via__via__via")
+        return with_names.fetch_mode(models.FETCH_RAISE)
 
 
 class ReportedTotal(models.Model):

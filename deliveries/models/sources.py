@@ -86,6 +86,9 @@ class Source(Searchable):
 
     objects = SourceQuerySet.as_manager()
 
+    # Set by overview.with_carried(): of how many published deliveries it speaks.
+    deliveries: int
+
     published = Span("published")
 
     history = HistoricalRecords(excluded_fields=["search_text"])

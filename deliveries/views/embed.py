@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,6 +32,8 @@ FRAMED: dict[str, list[str]] = {
 }
 
 WIDTH, HEIGHT = 640, 560
+# A frame is a guest: with more than this it would be heavier than 50 kB, and too small to be read.
+MOST_STEPS, MOST_SERIES = 120, 5
 
 
 @xframe_options_exempt
@@ -41,10 +45,17 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     form = DeliveryFilterForm(request.GET, {role: party})
     context = {"subject": party, "form": form, "role": role, "page": reverse(role, args=[slug])}
     if form.is_valid():
-        timeline = form.selection.timeline()
+        timeline = form.selection.timeline(MOST_STEPS)
         title, sentence = timeline_words(form, timeline)
-        charts = [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)]
-        context |= {"timeline": timeline, "charts": charts, "heading": title, "sentence": sentence}
+        drawn = replace(timeline, series=timeline.series[:MOST_SERIES])
+        charts = [draw(drawn, frame, awaited_label) for frame in (WIDE, NARROW)]
+        context |= {
+            "left_out": len(timeline.series) - len(drawn.series),
+            "timeline": timeline,
+            "charts": charts,
+            "heading": title,
+            "sentence": sentence,
+        }
         context |= {"query": without(form.query)}
     return render(request, "deliveries/embed.html", context)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from deliveries.accounts import second_factor_missing
 from deliveries.filters import DeliveryFilterForm, Selection, known_query
 from deliveries.filters.fields import today
-from deliveries.models import Claim, Delivery
+from deliveries.models import Claim, Delivery, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
     checks_of,
@@ -23,7 +23,6 @@ from deliveries.overview import (
     rises,
     rival_days,
     rival_numbers,
-    sources_counted,
     type_index,
     with_carried,
 )
@@ -59,14 +58,15 @@ def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page
 @public
 def parties(request: HttpRequest, role: str) -> HttpResponse:
     """`/recipients/` and `/suppliers/`: every party with a published delivery, and its totals."""
-    context = {"role": role, "standings": standings(role, own()), "waiting": still_waiting(role)}
+    tally = own()
+    context = {"role": role, "standings": standings(role, tally), "waiting": still_waiting(role, tally)}
     return render(request, "deliveries/parties.html", context)
 
 
 @public
 def equipment_types(request: HttpRequest) -> HttpResponse:
     """`/equipment/`: the type tree with the models that are known of each type."""
-    return render(request, "deliveries/equipment_types.html", {"branches": type_index()})
+    return render(request, "deliveries/equipment_types.html", {"branches": type_index(own())})
 
 
 def known_on_form(data: QueryDict) -> DeliveryFilterForm:
@@ -142,19 +142,19 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication, the latest first, with what reached us through it."""
     page = page_of(publications(), request.GET, PUBLICATIONS_A_PAGE)
-    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(list(page))})
+    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(list(page), own())})
 
 
 @public
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
-    record = get_object_or_404(sources_counted().select_related("via__via__via__via"), pk=pk)
-    claims = Claim.objects.filter(source=record)
+    record = get_object_or_404(Source.objects.select_related("via__via__via__via"), pk=pk)
+    claims, tally = Claim.objects.filter(source=record), own()
     told = Delivery.objects.published().in_default_register().filter(pk__in=claims.values("delivery"))
     context = {
         "source": record,
         "page": page_of(told.for_display(claims.for_display()).in_ledger_order(), request.GET, DELIVERIES_A_PAGE),
-        "checks": checks_of(record),
-        "carried": list(with_carried([record]))[1:],
+        "checks": checks_of(record, tally),
+        "carried": list(with_carried([record], tally))[1:],
     }
     return render(request, "deliveries/source.html", context)
