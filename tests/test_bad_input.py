@@ -219,11 +219,32 @@ def test_what_was_right_is_kept_for_the_next_try(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "&&&", "=", "=x", "?", "type", "type=", "type=&type=", "since=&since=&until=", "q=%20%09", "%", "%%%", "a=%ZZ",
-     "page=", "page=1", "page=01", "page=+1", ";", "type[]=x", "type%5B%5D=x", "TYPE=nonsense"],
+    ["", "&&&", "=", "=x", "?", "type", "type=", "type=&type=", "since=&since=&until=", "q=%20%09", "%", "%%%",
+     "page=", "page=1", "page=01", "page=+1", ";", "colour=", "utm_source=x&fbclid=y", "since=2000&since=2000"],
 )  # fmt: skip
-def test_an_empty_or_unknown_parameter_changes_nothing(client: Client, query: str) -> None:
+def test_what_says_nothing_changes_nothing(client: Client, query: str) -> None:
     assert rows(client.get(f"{MALI}?{query}").text) == rows(client.get(MALI).text) != []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("recipent=mali", "recipent"), ("Type=radars", "Type"), ("type[]=x", "type[]"), ("a=%ZZ", "a"), ("<b>=x", "<b>")],
+)
+def test_a_filter_that_does_not_exist_is_an_error_and_not_a_wider_result(client: Client, query: str, name: str) -> None:
+    page = client.get(f"{MALI}?{query}").text
+
+    assert rows(page) == []
+    assert "There is no such filter here." in page
+    assert "<b>=" not in page
+    assert client.get(f"{DATA}.json?{query}").json()["errors"] == {name: ["There is no such filter here."]}
+    assert client.get(f"/deliveries.csv?{query}").status_code == 400
+    assert client.get(f"/changes.json?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["since=2022&since=2010", "disputed=yes&disputed=no", "q=mali&q=serbia"])
+def test_two_values_where_one_stands_are_an_error(client: Client, query: str) -> None:
+    assert client.get(f"/deliveries.csv?{query}").status_code == 400
+    assert "Give one value, not several." in client.get(f"{MALI}?{query}").text
 
 
 @pytest.mark.parametrize("sign", [sign for sign in SIGNS if "%00" not in sign])

@@ -190,3 +190,9 @@ def test_the_memory_does_not_grow_with_the_record() -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.5
+
+
+def test_a_package_has_no_filters_and_says_so(client: Client) -> None:
+    response = client.get("/data/waybill.zip?known_on=2022-04-01")
+
+    assert (response.status_code, response.content) == (400, b"known_on: There is no such filter here.\n")

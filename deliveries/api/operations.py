@@ -92,7 +92,10 @@ def only_known(request: HttpRequest, schema: type[Schema]) -> None:
 def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Model] | None = None) -> Selection:
     """What the site's own form selects; raises Refused with what it says."""
     only_known(request, schema)
-    form = DeliveryFilterForm(request.GET, fixed)
+    query = request.GET.copy()
+    for name in Paging.model_fields:
+        query.pop(name, None)
+    form = DeliveryFilterForm(query, fixed)
     if not form.is_valid():
         contradiction = set(form.errors) == {"until"} and form.has_error("until", "reversed")
         raise Refused(form.problems(), CONFLICT if contradiction else 400)

@@ -17,6 +17,7 @@ from deliveries.models import Change, Party, Register
 from deliveries.models.chronicle import ChangeQuerySet
 
 from .fields import LONGEST_VALUE, OptionsField, RecordsField, moved_on, shown
+from .queryform import QueryForm
 
 CHANGES_A_PAGE = 50
 MOST_CHANGES = 500
@@ -55,7 +56,7 @@ class Listed:
     more: bool
 
 
-class ChangesForm(forms.Form):
+class ChangesForm(QueryForm):
     """Newest first; with `since`, what came after it in the order in which it was written."""
 
     recipient = RecordsField(Party.objects.all(), label=gettext_lazy("Recipient"))
@@ -75,15 +76,11 @@ class ChangesForm(forms.Form):
         self.query_dict = data
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         self.query_dict = moved_on(self.query_dict, self.fields)
         if data.get("since") is not None and data.get("before") is not None:
             self.add_error("before", _("Choose either since or before."))
         return data
-
-    def problems(self) -> dict[str, list[str]]:
-        """What is wrong, a list of messages a parameter."""
-        return {name: [str(message) for message in messages] for name, messages in self.errors.items()}
 
     def chosen(self) -> ChangeQuerySet:
         """The changes that match, wherever they stand. Ask only a valid form."""

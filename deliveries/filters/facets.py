@@ -247,9 +247,6 @@ def _disputed(selection: Selection) -> list[Option]:
     ]
 
 
-REPEATABLE = {*FILTERS[:7], "columns"}
-
-
 def chips(form: DeliveryFilterForm) -> list[Chip]:
     """The active filters of a valid form, each with the querystring without it."""
     return [
@@ -282,9 +279,7 @@ def without(query: QueryDict, name: str = "", value: str | None = None, names: I
     """
     rest = QueryDict(mutable=True)
     for parameter in names:
-        # Of a parameter that has one value, the form reads the last.
-        given = query.getlist(parameter)[0 if parameter in REPEATABLE else -1 :]
-        values = [word.strip() for word in given if word.strip()]
+        values = [word.strip() for word in query.getlist(parameter) if word.strip()]
         kept = [word for word in dict.fromkeys(values) if parameter != name or (value and word != value)]
         rest.setlist(parameter, kept)
     return rest.urlencode()

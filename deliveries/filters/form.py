@@ -17,6 +17,7 @@ from deliveries.models import Delivery, Equipment, EquipmentType, Party, Registe
 from deliveries.models.search import fold
 
 from .fields import LONGEST_VALUE, OptionsField, RecordsField, SourcesField, ValuesField, WhenField, moved_on
+from .queryform import QueryForm
 from .selection import FILTERS, Selection
 
 LONGEST_QUERY = 200
@@ -24,7 +25,7 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 
 
-class DeliveryFilterForm(forms.Form):
+class DeliveryFilterForm(QueryForm):
     """The parameters of every page and download.
 
     `fixed` holds what the page itself is about: {"recipient": mali} on Mali's page.
@@ -83,7 +84,7 @@ class DeliveryFilterForm(forms.Form):
         return " ".join(words)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         self.query = moved_on(self.query, self.fields)
         since, until = data.get("since"), data.get("until")
         if since and until and since.earliest > until.latest:
@@ -111,10 +112,6 @@ class DeliveryFilterForm(forms.Form):
         if not self.is_valid():
             raise ValueError("An invalid form selects nothing.")
         return self._selected()
-
-    def problems(self) -> dict[str, list[str]]:
-        """What is wrong, a list of messages a parameter."""
-        return {name: [str(message) for message in messages] for name, messages in self.errors.items()}
 
     @property
     def carried(self) -> list[str]:

@@ -11,6 +11,7 @@ from deliveries import documentation
 from deliveries.datapackage import RecordBusyError, data_package
 from deliveries.exports import licence
 from deliveries.filters import ExplorerForm, without
+from deliveries.filters.queryform import QueryForm
 from deliveries.wording import amount_or_none
 from deliveries.workbook import TooManyRowsError, view_sheets, workbook
 
@@ -40,7 +41,10 @@ def site(request: HttpRequest) -> str:
 
 @public
 def package(request: HttpRequest) -> HttpResponseBase:
-    """`/data/waybill.zip`: the whole register as a data package."""
+    """`/data/waybill.zip`: the whole register as a data package; it has no filters."""
+    form = QueryForm(request.GET)
+    if not form.is_valid():
+        return refusal(form, "zip")
     try:
         file = data_package(site(request))
     except RecordBusyError:

@@ -71,8 +71,9 @@ def equipment_types(request: HttpRequest) -> HttpResponse:
 
 def known_on_form(data: QueryDict) -> DeliveryFilterForm:
     """The filters, of which the page of one delivery has one: the last day whose publications are shown."""
-    asked = QueryDict(mutable=True)
-    asked.setlist("known_on", data.getlist("known_on"))
+    asked = data.copy()
+    for name in DeliveryFilterForm.base_fields.keys() - {"known_on"}:
+        asked.pop(name, None)
     return DeliveryFilterForm(asked)
 
 

@@ -22,8 +22,8 @@ from django_htmx.middleware import HtmxDetails
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
-from deliveries.filters.changes import ChangesForm
 from deliveries.filters.fields import today
+from deliveries.filters.queryform import QueryForm
 from deliveries.models import Equipment, Party
 from deliveries.picture import png, svg
 from deliveries.wording import awaited_label, short_label, timeline_words
@@ -137,7 +137,7 @@ def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
     return svg(draw(timeline, WIDE, awaited_label), title=title, sentence=sentence, origin=origin)
 
 
-def refusal(form: DeliveryFilterForm | ChangesForm, suffix: str) -> HttpResponse:
+def refusal(form: QueryForm, suffix: str) -> HttpResponse:
     """400 with the reason: as JSON where JSON was asked for, else as plain text."""
     if suffix == "json":
         return JsonResponse({"errors": form.problems()}, status=400)
