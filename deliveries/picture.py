@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from textwrap import wrap
 
@@ -15,10 +17,18 @@ from resvg_py import svg_to_bytes
 
 from .chart import Chart
 
-TITLE_HEIGHT = 70
+TITLE_HEIGHT = 28
+HEAD_HEIGHT = 42
 FOOT_HEIGHT = 34
 LINE_HEIGHT = 17
-LETTERS_A_LINE = 125
+# How many letters have room in a line of the title, of the sentence below it, and of the source line.
+TITLE_LETTERS, LETTERS, SMALL_LETTERS = 72, 125, 145
+
+# How the lines of a chart look, as chart.css gives it to .s0, .s1 and so on: colour, dashes, whether dots are hollow.
+STROKES = (
+    ("signal", "", False), ("second", "", False), ("good", "7 3", False), ("ink", "2 3", False),
+    ("signal", "7 3", True), ("second", "2 3", True), ("good", "", True), ("soft", "", True),
+)  # fmt: skip
 
 COLOUR = re.compile(r"--(\w[\w-]*): light-dark\((#\w+), (#\w+)\);")
 
@@ -46,6 +56,21 @@ def png(document: str) -> bytes:
     return picture
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """How a line of the picture is drawn; `fill` is that of its dots."""
+
+    colour: str
+    dashes: str
+    fill: str
+
+
+def strokes() -> list[Stroke]:
+    """The look of a picture's lines, one after another."""
+    paint = palette()
+    return [Stroke(paint[name], dashes, paint["paper" if hollow else name]) for name, dashes, hollow in STROKES]
+
+
 def signs(chart: Chart) -> Iterator[str]:
     """What its signs mean that have no words beside them."""
     if any(dot.from_x != dot.x for curve in chart.curves for dot in curve.dots):
@@ -56,13 +81,17 @@ def signs(chart: Chart) -> Iterator[str]:
 
 def svg(chart: Chart | None, *, title: str, sentence: str, origin: str) -> str:
     """An SVG document of `chart` (None: no picture, the words alone) with `origin`, its source line, below."""
-    lines = wrap(sentence, LETTERS_A_LINE, max_lines=3, placeholder=" …")
-    top = TITLE_HEIGHT + LINE_HEIGHT * (len(lines) - 1)
-    key = " ".join(signs(chart)) if chart else ""
-    foot = top + (chart.height if chart else 0) + FOOT_HEIGHT - 12 + (LINE_HEIGHT if key else 0)
+    titles, lines = wrap(title, TITLE_LETTERS), wrap(sentence, LETTERS, max_lines=4, placeholder=" …")
+    sentence_at = HEAD_HEIGHT + TITLE_HEIGHT * (len(titles) - 1) + 14
+    top = sentence_at + LINE_HEIGHT * (len(lines) - 1) + 14
+    small = [*([" ".join(signs(chart))] if chart else []), *wrap(origin, SMALL_LETTERS)]
+    foot = top + (chart.height if chart else 0) + FOOT_HEIGHT - 12
     context = {
-        "chart": chart, "title": title, "sentence": sentence, "origin": origin, "paint": palette(), "key": key,
-        "lines": [(56 + LINE_HEIGHT * at, line) for at, line in enumerate(lines)], "key_at": foot - LINE_HEIGHT,
-        "width": chart.frame.width if chart else 900, "height": foot + 12, "top": top, "foot": foot,
+        "chart": chart, "title": title, "sentence": sentence, "paint": palette(),
+        "titles": [(34 + TITLE_HEIGHT * at, line) for at, line in enumerate(titles)],
+        "lines": [(sentence_at + LINE_HEIGHT * at, line) for at, line in enumerate(lines)],
+        "small": [(foot + LINE_HEIGHT * at, line) for at, line in enumerate(filter(None, small))],
+        "curves": list(zip(chart.curves, cycle(strokes()), strict=False)) if chart else [],
+        "width": chart.frame.width if chart else 900, "height": foot + LINE_HEIGHT * len(small), "top": top,
     }  # fmt: skip
     return render_to_string("deliveries/chart.svg", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .chart import Tick
 from .dates import DateSpan
-from .filters import DeliveryFilterForm
+from .filters import DeliveryFilterForm, chips
 from .filters.compare import CompareForm
 from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
 from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
@@ -151,7 +151,11 @@ def series_words(series: Series[EquipmentType]) -> str:
 
 
 def amount_words(type_: EquipmentType, total: Amount) -> str:
-    """A known number of a type: "eight helicopters", "at least five trucks" where more of unknown number came."""
+    """A known number of a type: "eight helicopters", "4 (3–6) helicopters", or "at least five trucks" where more of
+    unknown number came."""
+    if total.spread:
+        known = f"{total.best} ({total.low}–{total.high}) {noun(type_, total.best)}"
+        return _("%(known)s and an unknown number more") % {"known": known} if total.unknown_lines else known
     known = f"{count_word(total.best)} {noun(type_, total.best)}"
     return _("at least %(known)s") % {"known": known} if total.unknown_lines else known
 
@@ -212,12 +216,14 @@ def verdict_text(check: Check[object]) -> str:
 
 
 def timeline_title(subject: str, timeline: Timeline) -> str:
-    """ "Mali: helicopters, 4 → 6 → 8", or the subject alone where there are several counts."""
+    """ "Mali: helicopters, 4 → 6 → 8", with "(7–9)" where the last count is not sure, or the subject alone where there
+    are several counts."""
     if timeline.only is None:
         return subject
-    counts = " → ".join(str(step.total.best) if step else "…" for step in timeline.only.hero)
-    things = lower_first(timeline.only.type.name)
-    return f"{subject}: {things}, {counts or amount_text(timeline.only.total)}"
+    counts, total = [str(step.total.best) if step else "…" for step in timeline.only.hero], timeline.only.total
+    last = [f"{counts[-1]} ({total.low}–{total.high})"] if counts and total.spread else counts[-1:]
+    said = " → ".join([*counts[:-1], *last]) or amount_text(total)
+    return f"{subject}: {lower_first(timeline.only.type.name)}, {said}"
 
 
 def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
@@ -228,6 +234,33 @@ def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -
     role = "recipient" if "recipient" in form.fixed else "supplier"
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
     return title, sentence(timeline, selection.arrived, selection.others(), role)
+
+
+def filter_words(form: DeliveryFilterForm, *told: str) -> list[str]:
+    """What must be said with a valid form's view where its filters do not stand beside it, a sentence each.
+
+    Whose claims count, the other filters but those that are `told` already, and as known on which day.
+    """
+    chosen, known_on = chips(form), form.selection.known_on
+    sources = [chip.label for chip in chosen if chip.name in {"source_kind", "source"}]
+    others = [chip.label for chip in chosen if chip.name not in {"source_kind", "source", "known_on", *told}]
+    full = [
+        _("%(total)s %(things)s") % {"total": amount_or_none(full), "things": lower_first(top.name)}
+        for top, mine, full in form.selection.full_record()
+        if mine != full
+    ]
+    said = [sources_words(sources, full)] if sources else []
+    if others:
+        said.append(_("Filtered by: %(filters)s.") % {"filters": "; ".join(others)})
+    if known_on:
+        said.append(_("As known on %(day)s.") % {"day": date_format(known_on, "j F Y")})
+    return said
+
+
+def sources_words(sources: Sequence[str], full: Sequence[str]) -> str:
+    """Whose claims alone count, and the totals of all sources where those say more or less."""
+    said = _("Only these sources count: %(sources)s.") % {"sources": "; ".join(sources)}
+    return f"{said} {_('With all sources: %(totals)s.') % {'totals': joined(full)}}" if full else said
 
 
 def compare_words(form: CompareForm) -> tuple[str, str]:

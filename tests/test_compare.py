@@ -118,3 +118,10 @@ def test_without_a_choice_there_is_a_form_to_choose(client: Client) -> None:
     html = page(client, "/compare/")
     assert 'id="f-recipient-mali"' in html
     assert 'class="error"' not in html
+
+
+def test_a_filter_beside_the_comparison_can_be_taken_away(client: Client) -> None:
+    html = page(client, f"{MALI_AND_SERBIA}&until=2021")
+
+    assert "Filtered by: Until: 2021." in html
+    assert '<a class="chip" href="?type=helicopters&amp;recipient=mali&amp;recipient=serbia">' in html

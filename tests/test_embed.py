@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,26 @@ def test_an_embedded_timeline_names_the_site_and_leads_to_the_page(client: Clien
     html = client.get("/embed/suppliers/russia/?type=helicopters").content.decode()
     assert 'href="/suppliers/russia/?type=helicopters"' in html
     assert "testserver" in html
+
+
+RESTRICTED = "type=helicopters&source_kind=official-statement&known_on=2022-04-01"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/embed/recipients/mali/?{RESTRICTED}",
+        f"/recipients/mali/timeline.svg?{RESTRICTED}",
+        f"/compare/?recipient=mali&recipient=serbia&{RESTRICTED}",
+        f"/compare.svg?recipient=mali&recipient=serbia&{RESTRICTED}",
+    ],
+)
+def test_what_stands_without_its_filters_says_what_it_leaves_out(client: Client, address: str) -> None:
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", client.get(address).content.decode()))
+
+    assert "Only these sources count: official statement." in said
+    assert re.search(r"With all sources: \w+ helicopters\.", said)
+    assert "As known on 1 April 2022." in said
 
 
 def test_a_filter_that_is_not_understood_shows_nothing(client: Client) -> None:

@@ -14,7 +14,17 @@ from deliveries.filters import ExplorerForm
 from deliveries.filters.groups import DIMENSIONS, Amounts
 from deliveries.models import Snapshot
 from deliveries.timeline import Amount
-from deliveries.wording import amount_text, amount_words, count_word, day_text, joined, lower_first, noun, upper_first
+from deliveries.wording import (
+    amount_text,
+    amount_words,
+    count_word,
+    day_text,
+    joined,
+    lower_first,
+    noun,
+    sources_words,
+    upper_first,
+)
 
 # What BibTeX would read otherwise; what would end or escape an entry is left out.
 BIBTEX = str.maketrans({"{": "", "}": "", "\\": "", "→": "$\\to$", **{sign: f"\\{sign}" for sign in "&%$#_"}})
@@ -85,15 +95,14 @@ def caveats(snapshot: Snapshot) -> list[str]:
 
 def _whose_word(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
     """Whose claims count, and what the full record says where it says more or less."""
-    said = _("Only these sources count: %(sources)s.") % {"sources": "; ".join(view["sources"])}
     names = view["names"]["types"]
-    others = [
+    full = [
         _("%(total)s %(things)s")
         % {"total": amount_text(amount_of(full)), "things": lower_first(names.get(slug, slug.replace("-", " ")))}
         for slug, full in view["full_record"].items()
         if full != by_type.get(slug)
     ]
-    return f"{said} {_('With all sources: %(totals)s.') % {'totals': joined(others)}}" if others else said
+    return sources_words(view["sources"], full)
 
 
 def amount_of(stored: Mapping[str, int]) -> Amount:

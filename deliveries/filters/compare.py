@@ -52,6 +52,11 @@ class CompareForm(DeliveryFilterForm):
         several = [side for side in sides if len(self.cleaned_data[side]) > 1]
         return next(iter(several), "recipient" if self.cleaned_data["recipient"] else "supplier")
 
+    @property
+    def told(self) -> set[str]:
+        """The filters that the title of a comparison tells."""
+        return {"type", self.side} if self.side != "type" else {"type", "recipient", "supplier"}
+
     @cached_property
     def series(self) -> list[Series[Any]]:
         """A count for each value of what is compared, which is its `type`; without steps where nothing is on record."""

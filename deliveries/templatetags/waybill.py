@@ -145,12 +145,6 @@ def quantity(item: DeliveryItem) -> str:
 
 
 @register.filter
-def curve_colour(paint: Mapping[str, str], number: int) -> str:
-    """The colour of the line of that number, from 0, as chart.css gives it to .s0, .s1 and so on."""
-    return paint[("signal", "second", "good", "ink")[number % 4]]
-
-
-@register.filter
 def language_in_words(code: str) -> str:
     """What a language is called, or its code where Django has no name for it."""
     try:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.compare import compare_csv, compare_json
-from deliveries.filters import without
+from deliveries.filters import chips, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
 from deliveries.models import Party, TypeTree
 from deliveries.picture import png, svg
-from deliveries.wording import awaited_label, compare_words
+from deliveries.wording import awaited_label, compare_words, filter_words
 
 from .freshness import public
 from .timelines import refusal
@@ -38,6 +38,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "compared": sorted(form.series, key=lambda series: -series.total.best),
             "steps": sum(len(series.steps) for series in form.series),
             "as_groups": as_groups(form),
+            "filtered": filter_words(form, *form.told),
+            "chips": [chip for chip in chips(form) if chip.name not in form.told],
         }
     return render(request, "deliveries/compare.html", context)
 
@@ -96,4 +98,4 @@ def picture_of(form: CompareForm, address: str) -> str:
     title, sentence = compare_words(form)
     said = _("Waybill, %(day)s: %(address)s") % {"day": date_format(today(), "j F Y"), "address": address}
     chart = draw(form.lines(), WIDE, awaited_label, origin(form))
-    return svg(chart, title=title, sentence=sentence, origin=said)
+    return svg(chart, title=title, sentence=" ".join([sentence, *filter_words(form, *form.told)]), origin=said)

@@ -16,7 +16,7 @@ from django.views.decorators.csp import csp_override
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import Party
-from deliveries.wording import awaited_label, timeline_words
+from deliveries.wording import awaited_label, filter_words, timeline_words
 
 from .citing import form_at, split
 from .freshness import public
@@ -50,13 +50,10 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
         drawn = replace(timeline, series=timeline.series[:MOST_SERIES])
         charts = [draw(drawn, frame, awaited_label) for frame in (WIDE, NARROW)]
         context |= {
-            "left_out": len(timeline.series) - len(drawn.series),
-            "timeline": timeline,
-            "charts": charts,
-            "heading": title,
-            "sentence": sentence,
-        }
-        context |= {"query": without(form.query)}
+            "timeline": timeline, "charts": charts, "heading": title, "sentence": sentence,
+            "filtered": filter_words(form, "type"),
+            "left_out": len(timeline.series) - len(drawn.series), "query": without(form.query),
+        }  # fmt: skip
     return render(request, "deliveries/embed.html", context)
 
 

@@ -26,7 +26,7 @@ from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
 from deliveries.models import Equipment, Party
 from deliveries.picture import png, svg
-from deliveries.wording import awaited_label, short_label, timeline_words
+from deliveries.wording import awaited_label, filter_words, short_label, timeline_words
 
 from .freshness import public
 
@@ -134,6 +134,7 @@ def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
         "address": f"{request.get_host()}{page_of(request, form)}",
     }
     title, sentence = timeline_words(form, timeline)
+    sentence = " ".join([sentence, *filter_words(form, "type")])
     return svg(draw(timeline, WIDE, awaited_label), title=title, sentence=sentence, origin=origin)
 
 
