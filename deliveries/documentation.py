@@ -75,7 +75,7 @@ DOWNLOADS = (
     ),
     Example(
         "/deliveries.atom?recipient=mali",
-        _("A feed of any view: the delivery that changed last stands first."),
+        _("A feed of any view: the delivery that changed last stands first; “next” leads to those before."),
         ATOM,
     ),
 )

@@ -336,5 +336,12 @@ def _entry(
         lines=sorted((Line(item, item.pk in chosen) for item in delivery.items.all()), key=lambda x: not x.chosen),
         added=dict(added),
         totals={row["top"]: before.get(row["top"], Amount()) + Amount.from_row(row, "total_") for row in rows},
-        doubtful=bool((since and delivery.arrival_earliest < since) or (until and delivery.arrival_latest > until)),
+        doubtful=may_lie_outside(delivery, since, until),
     )
+
+
+def may_lie_outside(delivery: Any, since: dt.date | None, until: dt.date | None) -> bool:
+    """Whether the span of a delivery reaches outside `since` … `until`; one without a window may lie anywhere."""
+    if delivery.arrival_latest is None:
+        return bool(since or until)
+    return bool((since and delivery.arrival_earliest < since) or (until and delivery.arrival_latest > until))

@@ -280,6 +280,13 @@ def test_a_position_of_another_order_is_an_error(client: Client, gunship: Equipm
     assert client.get("/deliveries.json", {"after": word, "before": word}).status_code == 400
 
 
+@pytest.mark.parametrize(("query", "marks"), [("", 0), ("since=2024", 1), ("until=2023", 1), ("since=2023", 0)])
+def test_a_row_that_may_lie_outside_the_range_says_so(client: Client, query: str, marks: int) -> None:
+    create_delivery(arrived="2023-12-20/2024-01-15")
+
+    assert client.get(f"{ADDRESS}?{query}").text.count("possibly outside the range") == marks
+
+
 # ---- Groups -----------------------------------------------------------------------------------------
 
 
@@ -521,3 +528,47 @@ def test_claims_are_not_needed(client: Client) -> None:
 
     assert not Claim.objects.exists()
     assert len(listed(client)) == 1
+
+
+def behind(page: str) -> list[str]:
+    """The addresses behind the sums of a table, in the order of the page."""
+    return [href.replace("&amp;", "&") for href in re.findall(r'<td class="num"><a href="([^"]+)">', page)]
+
+
+def test_every_sum_leads_to_the_lines_that_it_adds_up(client: Client, gunship: Equipment) -> None:
+    mali, niger = create_party(slug="mali"), create_party(slug="niger")
+    for recipient, day in ((mali, "2019-03-01"), (mali, "2021-05-01"), (niger, "2021-07-01")):
+        create_delivery(recipient=recipient, of=gunship, arrived=day)
+    create_delivery(recipient=mali, of=gunship, arrived="2021-06-01", status="expected")
+
+    page = client.get(f"{ADDRESS}?group=recipient&pivot=year&type=helicopters&since=2019-02").text
+
+    assert behind(page) == [
+        "?type=helicopters&since=2019-02&status=delivered&recipient=mali&until=2019",
+        "?type=helicopters&since=2021&status=delivered&recipient=mali&until=2021",
+        "?type=helicopters&since=2019-02&status=delivered&recipient=mali",
+        "?type=helicopters&since=2021&status=delivered&recipient=niger&until=2021",
+        "?type=helicopters&since=2019-02&status=delivered&recipient=niger",
+        "?type=helicopters&since=2019-02&status=delivered&until=2019",
+        "?type=helicopters&since=2021&status=delivered&until=2021",
+        "?type=helicopters&since=2019-02&status=delivered",
+    ]
+    assert [len(listed(client, query[1:])) for query in behind(page)] == [1, 1, 2, 1, 1, 1, 2, 3]
+
+
+def test_lines_that_no_filter_selects_have_no_link(client: Client, gunship: Equipment) -> None:
+    create_delivery(of=gunship, supplier=None)
+
+    page = client.get(f"{ADDRESS}?group=supplier").text
+
+    assert '<th scope="row">not known</th>' in page
+    assert behind(page) == ["?status=delivered"]
+
+
+def test_a_year_in_which_nothing_came_stands_among_the_years(client: Client, gunship: Equipment) -> None:
+    for day in ("2019-03-01", "2021-05-01"):
+        create_delivery(of=gunship, arrived=day)
+
+    page = client.get(f"{ADDRESS}?group=recipient&pivot=year").text
+
+    assert re.findall(r'<th scope="col" class="num">(\d+)</th>', page) == ["2019", "2020", "2021"]

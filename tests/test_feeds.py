@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import tracemalloc
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 from xml.etree import ElementTree as ET
@@ -155,6 +156,21 @@ def test_what_was_never_published_is_in_no_feed(client: Client) -> None:
     create_delivery(state=Delivery.State.DRAFT)
     create_delivery(state=Delivery.State.WITHDRAWN, withdrawal_reason="A mistake.")
     assert entries(feed(client, "/deliveries.atom")) == []
+
+
+def test_a_feed_leads_on_until_every_delivery_was_told_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("deliveries.views.changes"), "ENTRIES", 2)
+    mali = create_party(slug="mali")
+    deliveries = [create_delivery(recipient=mali) for _number in range(5)]
+    create_delivery()
+
+    told, address = [], "/deliveries.atom?recipient=mali"
+    while address:
+        root = feed(client, address)
+        told += [link.get("href") for link in root.findall(f"{ATOM}entry/{ATOM}link")]
+        address = links(root).get("next", "").removeprefix("http://testserver")
+
+    assert told == [f"http://testserver/deliveries/{delivery.pk}/" for delivery in reversed(deliveries)]
 
 
 @pytest.mark.parametrize("suffix", ["atom", "xlsx"])

@@ -17,6 +17,7 @@ from deliveries.models import Change, Party, Register
 from deliveries.models.chronicle import ChangeQuerySet
 
 from .fields import LONGEST_VALUE, OptionsField, RecordsField, moved_on, shown
+from .form import DeliveryFilterForm
 from .queryform import QueryForm
 
 CHANGES_A_PAGE = 50
@@ -54,6 +55,16 @@ class Listed:
     next: int | dt.datetime | None
     older: int | None
     more: bool
+
+
+class FeedForm(DeliveryFilterForm):
+    """The parameters of `/deliveries.atom`: the filters, and which change its page begins before."""
+
+    page = None  # type: ignore[assignment]
+    before = forms.IntegerField(required=False, min_value=1, max_value=GREATEST_ID, label=gettext_lazy("Before"))
+
+    def _post_clean(self) -> None:
+        """Its pages have no numbers."""
 
 
 class ChangesForm(QueryForm):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.models import Delivery, DeliveryItem
 from deliveries.models.items import stated
+from deliveries.timeline import may_lie_outside
 
 from .facets import without
 from .fields import ValuesField
@@ -187,11 +188,13 @@ def order_of(sort: str) -> Order:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a delivery as the explorer shows it; `first` on the page of its delivery's lines."""
+    """A line of a delivery as the explorer shows it; `first` on the page of its delivery's lines, `doubtful` where it
+    may lie outside the range that was asked for."""
 
     delivery: Delivery
     item: DeliveryItem
     first: bool
+    doubtful: bool
 
 
 class ExplorerSelection(Selection):
@@ -222,7 +225,8 @@ class ExplorerSelection(Selection):
         items = {item.pk: (delivery, item) for delivery in found for item in delivery.items.all()}
         rows: list[Row] = []
         for delivery, item in (items[row["line"]] for row in lines.rows if row["line"] in items):
-            rows.append(Row(delivery, item, first=not rows or rows[-1].delivery.pk != delivery.pk))
+            doubtful = may_lie_outside(delivery, self.since, self.until)
+            rows.append(Row(delivery, item, not rows or rows[-1].delivery.pk != delivery.pk, doubtful))
         return rows
 
     def _each_line(self) -> Any:

@@ -131,10 +131,15 @@ def _groups(
         shown = sorted(ranked[:most], key=lambda key: places[key])
     else:
         shown = sorted(ranked[:most]) if name == "year" else ranked[:most]
+    if name == "year" and shown and shown[-1] - shown[0] < most:
+        # A year in which nothing came is part of the answer.
+        shown = [*range(shown[0], shown[-1] + 1)]
+        called |= _called(name, shown)
     groups = [
-        (key, Group(*called[key], numbers[key], earlier.get(key, 0), _by_type(sums_[(key,)], tops))) for key in shown
+        (key, Group(*called[key], numbers.get(key, 0), earlier.get(key, 0), _by_type(sums_.get((key,), {}), tops)))
+        for key in shown
     ]
-    return groups, len(ranked) - len(shown)
+    return groups, len(ranked[most:])
 
 
 def _called(name: str, keys: Iterable[int]) -> dict[int, tuple[str | None, str]]:

@@ -97,8 +97,9 @@ def unknown_numbers(delivery: Delivery) -> str:
 
 
 @register.filter
-def get(mapping: Mapping[Any, Any], key: Any) -> Any:
-    return mapping.get(key)
+def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """What stands under a key, or None; of what is not there at all, None too."""
+    return mapping.get(key) if mapping else None
 
 
 @register.filter

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from deliveries.chronicle import note_lapsed
 from deliveries.differences import changed_keys, differences, names_in
 from deliveries.feeds import changes_feed
-from deliveries.filters import DeliveryFilterForm, without
-from deliveries.filters.changes import ChangesForm
+from deliveries.filters import without
+from deliveries.filters.changes import ChangesForm, FeedForm
 from deliveries.filters.fields import today
 from deliveries.models import Change, Delivery, Party
 
@@ -103,21 +103,24 @@ def change_json(change: Change) -> dict[str, Any]:
 def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     """`/deliveries.atom`: the deliveries of any filter, the one that changed last first; withdrawn ones say so."""
     note_lapsed(today())
-    form = DeliveryFilterForm(request.GET)
+    form = FeedForm(request.GET)
     if not form.is_valid():
         return refusal(form, "atom")
-    selection = form.selection
-    found = selection.deliveries(among=Delivery.objects.once_public())
-    newest = list(Change.objects.latest_of(found).for_display(selection.evidence)[:ENTRIES])
+    selection, before = form.selection, form.cleaned_data["before"]
+    found = Change.objects.latest_of(selection.deliveries(among=Delivery.objects.once_public()))
+    found = (found.before(before) if before else found).for_display(selection.evidence)
+    newest = list(found[: ENTRIES + 1])
+    more, newest = len(newest) > ENTRIES, newest[:ENTRIES]
     selection.as_stated(change.delivery for change in newest)
     query = without(form.query)
+    older = f"{request.build_absolute_uri(request.path)}?{f'{query}&' if query else ''}before="
     document = changes_feed(
         newest,
         title=_("Waybill: deliveries"),
         page=request.build_absolute_uri(f"/deliveries/?{query}".rstrip("?")),
         address=request.build_absolute_uri(),
         names=names_in(newest),
-        further={},
+        further={"next": f"{older}{newest[-1].pk}"} if more else {},
         once=True,
         whole=selection.evidence is None,
     )

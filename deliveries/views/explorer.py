@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 
 from deliveries.chart import SumBar, sum_bar
@@ -13,7 +13,7 @@ from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
 from deliveries.filters.groups import DIMENSIONS, Table
-from deliveries.models import EquipmentType
+from deliveries.models import Delivery, EquipmentType
 
 from .freshness import public
 from .timelines import refusal, wants_fragment
@@ -50,6 +50,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "rows": selection.shown_lines(page) if page else [],
         "table": table,
         "bars": bars(table) if table else {},
+        "links": links(form, table) if table else {},
         "many": bool(table and len(table.total) > 1),
         "dimensions": DIMENSIONS,
         "headings": form.headings(),
@@ -67,6 +68,38 @@ def bars(table: Table) -> dict[str | None, dict[EquipmentType, SumBar]]:
     """The picture of each row's sums, by its key and by type."""
     most = table.most
     return {row.key: {top: sum_bar(sum_, most[top]) for top, sum_ in row.amounts.items()} for row in table.rows}
+
+
+def links(form: ExplorerForm, table: Table) -> dict[str | None, dict[int | str, str]]:
+    """By the key of a row, or "" for the totals: the querystrings of the lines behind its cells, by their places, and
+    behind the row ("row")."""
+    group, pivot = form.cleaned_data["group"], form.cleaned_data["pivot"]
+    found: dict[str | None, dict[int | str, str]] = {}
+    for key in [*(row.key for row in table.rows), ""]:
+        of_row = {group: key} if key != "" else {}
+        found[key] = {at: behind(form, of_row | {pivot: column.key}) for at, column in enumerate(table.columns)}
+        found[key]["row"] = behind(form, of_row)
+    return found
+
+
+def behind(form: ExplorerForm, keys: dict[str, str | None]) -> str:
+    """The querystring of the lines that are summed up under `keys` (by dimension), or "" where no filter selects them:
+    those of an unknown supplier, or of a type that has others below it."""
+    query, data = QueryDict(without(form.query), mutable=True), form.cleaned_data
+    query["status"] = Delivery.Status.DELIVERED
+    for name, key in keys.items():
+        if key is None or (name == "type" and len(form.tree.branch(form.tree.by_slug[key])) > 1):
+            return ""
+        if name == "year":
+            # A range that was asked for may begin or end within the year.
+            since, until = data["since"], data["until"]
+            if not since or since.earliest.year != int(key):
+                query["since"] = key
+            if not until or until.latest.year != int(key):
+                query["until"] = key
+        else:
+            query[name] = key
+    return query.urlencode()
 
 
 @public
