@@ -21,7 +21,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from .models import Change, Claim, Delivery, DeliveryItem, Edition, Equipment, Register, Source
-from .models.claims import contests, rival_number
+from .models.claims import contests
 
 type Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -87,7 +87,6 @@ CLAIM: Shape = {
     "supports": (_whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
     "contests": (_whether(contests()), "?"),
     "states": (_number("stated_quantity"), "i8"),
-    "rival": (_whether(rival_number()), "?"),
 }
 SOURCE: Shape = {
     "pk": (F("pk"), "i8"),

@@ -51,7 +51,8 @@ def drawn_record(rng: random.Random) -> None:
         lines = list(made.items.all())
         for model in models:
             if rng.random() < 0.3 and all(line.equipment_id != model.pk for line in lines):
-                lines.append(create_item(delivery=made, of=model, quantity=rng.choice([None, 3, 5])))
+                number, least, most = rng.choice([(None, None, None), (3, None, None), (5, 2, 7), (None, 2, 6)])
+                lines.append(create_item(delivery=made, of=model, quantity=number, low=least, high=most))
         for source in rng.sample(sources, rng.randint(1, 4)):
             line = rng.choice([None, None, *lines])
             create_claim(

@@ -88,11 +88,16 @@ def test_rival_numbers_count_only_where_no_accepted_source_states_the_adopted_on
     assert total(client) == counted
 
 
-def test_a_number_within_the_adopted_bounds_is_no_rival(client: Client, mali: Party, gunship: Equipment) -> None:
-    delivery = create_delivery(recipient=mali, of=gunship, quantity=4, low=3, high=6)
-    told(delivery, 5)
+@pytest.mark.parametrize(
+    ("adopted", "stated", "counted"),
+    [(4, 5, amount(5, 5, 5)), (4, 4, amount(3, 4, 6)), (None, 5, amount(5, 5, 5)), (None, None, amount(3, 3, 6, 1))],
+)
+def test_a_number_within_the_adopted_bounds_is_what_its_source_states(
+    client: Client, mali: Party, gunship: Equipment, adopted: int | None, stated: int | None, counted: dict[str, int]
+) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=adopted, low=3, high=6), stated)
 
-    assert total(client) == amount(3, 4, 6)
+    assert total(client) == counted
 
 
 def test_all_sources_give_the_adopted_number(client: Client, mali: Party, gunship: Equipment) -> None:

@@ -211,14 +211,13 @@ class Tally:
         if not self.selection.chooses_sources:
             return adopted
         stating = (self._claims_of(self.accepted) & (own.claims["states"] != NO_NUMBER))[own.naming]
-        line, claims = own.line_named[stating], own.claims[own.naming[stating]]
-        states, rival = claims["states"], claims["rival"]
+        line, states = own.line_named[stating], own.claims["states"][own.naming[stating]]
         lowest = np.full(len(lines), np.iinfo(np.int64).max)
         highest = np.full(len(lines), NO_NUMBER)
         np.minimum.at(lowest, line, states)
         np.maximum.at(highest, line, states)
         restated = highest != NO_NUMBER
-        restated[line[~rival]] = False
+        restated[line[states == lines["quantity"][line]]] = False
         only = np.where(lowest == highest, lowest, NO_NUMBER)
         quantity, low, high = adopted
         return np.where(restated, only, quantity), np.where(restated, lowest, low), np.where(restated, highest, high)

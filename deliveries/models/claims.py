@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -38,16 +38,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims of exactly these sources, not of what came through them."""
         return self.filter(source__in=sources)
 
-    def stating_numbers(self) -> ClaimQuerySet:
-        """Claims that state how many pieces of a line came, annotated with `rival_number`."""
-        return self.filter(item__isnull=False, stated_quantity__isnull=False).annotate(  # type: ignore[no-redef]
-            rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False))
-        )
-
     def restate(self, line: str) -> Q:
         """That these claims state numbers of the line at the end of the path `line`, none of them the adopted one."""
-        mine: Any = self.stating_numbers().filter(item=OuterRef(f"{line}pk"))
-        return Q(Exists(mine.filter(rival_number=True))) & ~Q(Exists(mine.filter(rival_number=False)))
+        mine = self.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False)
+        return Q(Exists(mine)) & ~Q(Exists(mine.filter(stated_quantity=OuterRef(f"{line}quantity"))))
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""

@@ -37,7 +37,8 @@ class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
         """The lines that `evidence` tells of, with `number`, `least` and `greatest`: quantity, low and high.
 
         Those are the adopted ones, unless claims of the accepted sources state numbers of the line and none of them
-        is the adopted one: then they are the only number stated, or the least and the greatest without a best.
+        is the adopted one: then it is the only number stated, or the least and the greatest without a best. A number
+        within the adopted bounds is another one too, for whoever asks what these sources state.
         """
         return self.filter(told(evidence)).annotate(**stated(evidence))
 
