@@ -15,7 +15,7 @@ from deliveries.filters.groups import Amounts, Group, Table
 from deliveries.models import Delivery, Equipment, EquipmentType, Party
 from deliveries.wording import timeline_words
 
-from .words import explorer_sentence, explorer_title
+from .words import explorer_sentence, explorer_title, table_sentence
 
 type View = dict[str, Any]
 
@@ -67,7 +67,12 @@ def _explorer(form: ExplorerForm) -> View:
     lines = [line for line in line_rows(selection) if table is None or line["status"] == Delivery.Status.DELIVERED]
     return {
         "title": explorer_title(form),
-        "sentence": explorer_sentence(totals, selection.arrived, 0 if table else selection.promised),
+        "sentence": " ".join(
+            [
+                explorer_sentence(totals, selection.arrived, 0 if table else selection.promised),
+                *(table_sentence(table) if table else []),
+            ]
+        ),
         **_sources(form),
         "only": _only(form, IN_TITLE),
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.filters import ExplorerForm
-from deliveries.filters.groups import DIMENSIONS, Amounts
+from deliveries.filters.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import Snapshot
 from deliveries.timeline import Amount
 from deliveries.wording import (
+    amount_or_none,
     amount_text,
     amount_words,
     count_word,
@@ -25,6 +26,9 @@ from deliveries.wording import (
     sources_words,
     upper_first,
 )
+
+# How many groups a sentence names.
+MOST_NAMED = 8
 
 # What BibTeX would read otherwise; what would end or escape an entry is left out.
 BIBTEX = str.maketrans({"{": "", "}": "", "\\": "", "→": "$\\to$", **{sign: f"\\{sign}" for sign in "&%$#_"}})
@@ -49,6 +53,23 @@ def _range(since: Any, until: Any) -> str:
     if first and last:
         return _("%(first)s to %(last)s") % {"first": first, "last": last} if first != last else first
     return _("since %(day)s") % {"day": first} if first else _("until %(day)s") % {"day": last} if last else ""
+
+
+def table_sentence(table: Table) -> list[str]:
+    """What the groups of a table come to, in a sentence: "By recipient: Mali 8, Niger none."; none for many groups, and
+    for those across others."""
+    if table.pivot or not 1 < len(table.rows) <= MOST_NAMED:
+        return []
+    single = len(table.total) == 1
+    groups = [f"{row.name} {_sums(row.amounts, single=single)}" for row in table.rows]
+    by = {"dimension": lower_first(str(table.group.label)), "groups": ", ".join(groups)}
+    return [_("By %(dimension)s: %(groups)s.") % by]
+
+
+def _sums(amounts: Amounts, *, single: bool) -> str:
+    if single or not amounts:
+        return amount_or_none(next(iter(amounts.values()), Amount()))
+    return joined([f"{amount_text(amount)} {lower_first(top.name)}" for top, amount in amounts.items()])
 
 
 def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:

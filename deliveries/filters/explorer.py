@@ -274,4 +274,6 @@ class ExplorerSelection(Selection):
         """The groups that were asked for; None where lines were."""
         if not self.data["group"]:
             return None
-        return table(self.tally.counted, self.tree, self.data["group"], self.data["pivot"])
+        # A chosen type stands for all below it, which have groups of their own.
+        chosen = {name: [record.pk for record in self.data[name]] for name in ("recipient", "supplier", "equipment")}
+        return table(self.tally.counted, self.tree, self.data["group"], self.data["pivot"], chosen)

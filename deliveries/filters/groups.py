@@ -87,11 +87,19 @@ class Table:
         return sum(group.earlier for group in (self.rows if self.group.path == "year" else self.columns))
 
 
-def table(counted: Counted, tree: TypeTree, group: str, pivot: str = "") -> Table:
-    """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries."""
+def table(
+    counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Mapping[str, Iterable[int]] | None = None
+) -> Table:
+    """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries.
+
+    `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came.
+    """
+    asked = chosen or {}
     tops = {node.pk: node for node in tree.children(None)}
-    rows, more_rows = _groups(counted, tree, group, MOST_ROWS, tops)
-    columns, more_columns = _groups(counted, tree, pivot, MOST_COLUMNS, tops) if pivot else ([], 0)
+    rows, more_rows = _groups(counted, tree, group, MOST_ROWS, tops, asked.get(group, ()))
+    columns, more_columns = (
+        _groups(counted, tree, pivot, MOST_COLUMNS, tops, asked.get(pivot, ())) if pivot else ([], 0)
+    )
     if columns:
         cells = counted.sums(group, pivot)
         for key, row in rows:
@@ -119,10 +127,10 @@ def sums(lines: DeliveryItemQuerySet, group: str, pivot: str = "") -> Iterator[d
 
 
 def _groups(
-    counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType]
+    counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Iterable[int]
 ) -> tuple[list[tuple[int, Group]], int]:
     """The `most` groups with most deliveries, each by its key, in their natural order, and how many more there are."""
-    numbers, sums_ = counted.number(name), counted.sums(name)
+    numbers, sums_ = dict.fromkeys(chosen, 0) | counted.number(name), counted.sums(name)
     earlier = counted.among(counted.earlier).number(name)
     called = _called(name, numbers)
     ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
