@@ -24,7 +24,7 @@ def delivery() -> Delivery:
     """Two Mi-35P for Mali, reported by Africa Intelligence, with Keïta in the claim."""
     equipment = create_equipment(slug="mi-35p", designation="Mi-35P", aliases=["Mil Mi 35 P"])
     delivery = create_delivery(
-        recipient=create_party(name="Mali"), supplier=create_party(name="Côte d'Ivoire"), of=equipment
+        recipient=create_party(name="Mali", iso_code="MLI"), supplier=create_party(name="Côte d'Ivoire"), of=equipment
     )
     source = create_source(publisher="Africa Intelligence", title="Behind the helicopters of Bamako")
     create_claim(delivery=delivery, source=source, text="Ordered under President Keïta, with surface-to-air missiles.")
@@ -48,6 +48,7 @@ def rows(body: bytes) -> set[int]:
         "mi35p", "Mi 35P", "Mi-35P", "MI-35p", "Mi - 35P", "mi-35", "35P", "mali", "MALI", "Cote d'Ivoire", "côte",
         "Keita", "KEÏTA", "africa intelligence", "Africa-Intelligence", "intelligence", "bamako", "surface to air",
         "surface-to-air", "surfacetoair", "mali mi 35p keita", "Mi-35P Mali", "helicopter bamako",
+        "helicopters-of", "the-helicopters of", "MLI", "mli 35p",
     ],
 )  # fmt: skip
 def test_a_delivery_is_found_however_its_words_are_written(client: Client, delivery: Delivery, words: str) -> None:

@@ -147,7 +147,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         from .equipment import Equipment, EquipmentType
         from .sources import Source
 
-        parties = Party.objects.filter(term.said()).values("pk")
+        parties = Party.objects.filter(term.said() | Q(iso_code=term.key.upper())).values("pk")
         types = EquipmentType.objects.filter(term.said()).values("pk")
         kinds = Q(type__in=types) | Q(type__parent__in=types) | Q(type__top__in=types)
         equipment = Equipment.objects.filter(term.said() | kinds).values("pk")

@@ -113,7 +113,8 @@ def terms(query: str) -> list[Term]:
 
     Asks the database about names only where there are two words or more.
     """
-    words = [folded for word in query.split() if (folded := fold(word))]
+    tokens = [parts for token in query.split() if (parts := _parts(token))]
+    words = ["".join(parts) for parts in tokens]
     starts = range(len(words))
     spans = [(at, end) for at in starts for end in range(at + 2, min(at + LONGEST_NAME, len(words)) + 1)]
     known = _names("".join(words[at:end]) for at, end in spans) if spans else set()
@@ -121,7 +122,7 @@ def terms(query: str) -> list[Term]:
     while at < len(words):
         ends = [end for start, end in spans if start == at and "".join(words[at:end]) in known]
         end = max(ends, default=at + 1)
-        found.append(Term("".join(words[at:end]), " ".join(words[at:end])))
+        found.append(Term("".join(words[at:end]), " ".join(part for parts in tokens[at:end] for part in parts)))
         at = end
     return found
 
