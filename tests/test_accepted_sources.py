@@ -100,6 +100,18 @@ def test_a_number_within_the_adopted_bounds_is_what_its_source_states(
     assert total(client) == counted
 
 
+def test_voices_that_do_not_count_say_so(client: Client, mali: Party, gunship: Equipment) -> None:
+    delivery = create_delivery(recipient=mali, of=gunship)
+    told(delivery)
+    told(delivery, kind=Source.Kind.NEWS)
+
+    page = client.get("/recipients/mali/?source_kind=official-statement").text
+
+    assert "1 does not count here" in page
+    assert page.count("· does not count here") == 1
+    assert "not count here" not in client.get("/recipients/mali/").text
+
+
 def test_all_sources_give_the_adopted_number(client: Client, mali: Party, gunship: Equipment) -> None:
     told(create_delivery(recipient=mali, of=gunship, quantity=4), 6)
 

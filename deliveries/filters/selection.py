@@ -15,7 +15,17 @@ from django.utils.functional import cached_property
 from deliveries import columns
 from deliveries.columns import Columns
 from deliveries.dates import DateSpan
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, Register, ReportedTotal, TypeTree
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    EquipmentType,
+    Party,
+    Register,
+    ReportedTotal,
+    Source,
+    TypeTree,
+)
 from deliveries.models.claims import ClaimQuerySet, Evidence
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import AMOUNTS, DeliveryItemQuerySet, told
@@ -342,10 +352,18 @@ class Selection:
     def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.
 
-        Their lines say what the claims that count state.
+        Their lines say what the claims that count state; of the others, the claims say that they are left out.
         """
         claims = self.claims().for_display()
-        return self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.evidence))
+        found = self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.evidence))
+        for claim in (claim for delivery in found for claim in delivery.claims.all()):
+            claim.left_out = not self.accepts(claim.source)
+        return found
+
+    def accepts(self, source: Source) -> bool:
+        """Whether the claims of a source count, where only some do."""
+        kinds, sources = self.data["source_kind"], self.data["source"]
+        return (not kinds or source.kind in kinds) and (not sources or source in sources)
 
     def with_outcomes(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """What shown() gives, with those at hand that fulfil each, if claims that count support them."""

@@ -147,6 +147,9 @@ class Claim(Searchable):
 
     objects = ClaimQuerySet.as_manager()
 
+    # Set by Selection.shown(): whether only other sources count.
+    left_out = False
+
     # Annotated by for_display().
     rival_day: bool
     rival_number: bool

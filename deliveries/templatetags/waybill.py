@@ -125,6 +125,12 @@ def label(form: BaseForm, name: str) -> str:
 
 
 @register.filter
+def left_out(told: Iterable[tuple[Source, list[Claim]]]) -> int:
+    """How many of the voices of a delivery do not count, where only some sources do."""
+    return sum(claims[0].left_out for _source, claims in told)
+
+
+@register.filter
 def by_publication(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[Source, list[Claim]]]]]:
     """The voices of claims under the publisher in whose pages they reached us, in the order of the record."""
     by_publisher: dict[str, list[tuple[Source, list[Claim]]]] = {}
