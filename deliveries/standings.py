@@ -76,8 +76,9 @@ def standings(role: str, tally: Tally, most: int | None = None) -> list[Standing
     came = {each.pk: each.arrival for each in Delivery.objects.filter(pk__in=last.values()) if each.arrival}
     parties = list(Party.objects.filter(pk__in=last))
     parties.sort(key=lambda party: (-came[last[party.pk]].latest.toordinal(), party.name))
-    numbers, held = counted.number(role), _held(role, counted)
     shown = parties[:most]
+    counted = counted.among(np.isin(counted.deliveries[role], [party.pk for party in shown]))
+    numbers, held = counted.number(role), _held(role, counted)
     lines = _lines(role, counted, {party.pk: held[party.pk][0] for party in shown})
     return [
         Standing(party, held[party.pk], lines.get(party.pk), numbers[party.pk], came[last[party.pk]]) for party in shown

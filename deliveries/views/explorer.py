@@ -72,33 +72,45 @@ def bars(table: Table) -> dict[str | None, dict[EquipmentType, SumBar]]:
 
 def links(form: ExplorerForm, table: Table) -> dict[str | None, dict[int | str, str]]:
     """By the key of a row, or "" for the totals: the querystrings of the lines behind its cells, by their places, and
-    behind the row ("row")."""
+    behind the row ("row"). "" where no filter selects them."""
     group, pivot = form.cleaned_data["group"], form.cleaned_data["pivot"]
+    rest = QueryDict(without(form.query), mutable=True)
+    for name in (group, pivot):
+        for parameter in ("since", "until") if name == "year" else (name,):
+            rest.pop(parameter, None)
+    rest["status"] = Delivery.Status.DELIVERED
+    rows = {row.key: chosen(form, group, row.key) for row in table.rows} | {"": chosen(form, group, "")}
+    columns = [chosen(form, pivot, column.key) for column in table.columns]
+    totals = [chosen(form, pivot, "")] if pivot else []
     found: dict[str | None, dict[int | str, str]] = {}
-    for key in [*(row.key for row in table.rows), ""]:
-        of_row = {group: key} if key != "" else {}
-        found[key] = {at: behind(form, of_row | {pivot: column.key}) for at, column in enumerate(table.columns)}
-        found[key]["row"] = behind(form, of_row)
+    for key, row in rows.items():
+        found[key] = {at: _joined(rest.urlencode(), row, column) for at, column in enumerate(columns)}
+        found[key]["row"] = _joined(rest.urlencode(), row, *totals)
     return found
 
 
-def behind(form: ExplorerForm, keys: dict[str, str | None]) -> str:
-    """The querystring of the lines that are summed up under `keys` (by dimension), or "" where no filter selects them:
-    those of an unknown supplier, or of a type that has others below it."""
-    query, data = QueryDict(without(form.query), mutable=True), form.cleaned_data
-    query["status"] = Delivery.Status.DELIVERED
-    for name, key in keys.items():
-        if key is None or (name == "type" and len(form.tree.branch(form.tree.by_slug[key])) > 1):
-            return ""
-        if name == "year":
-            # A range that was asked for may begin or end within the year.
-            since, until = data["since"], data["until"]
-            if not since or since.earliest.year != int(key):
-                query["since"] = key
-            if not until or until.latest.year != int(key):
-                query["until"] = key
-        else:
-            query[name] = key
+def _joined(*parts: str | None) -> str:
+    return "" if None in parts else "&".join(filter(None, parts))
+
+
+def chosen(form: ExplorerForm, name: str, key: str | None) -> str | None:
+    """The part of a querystring that selects the lines of one key of a dimension; for "" what the view selects of it.
+
+    None where no filter selects them: those of an unknown supplier, or of a type that has others below it.
+    """
+    asked = {"since", "until"} if name == "year" else {name}
+    query = QueryDict(mutable=True)
+    for parameter in asked if key == "" else ():
+        query.setlist(parameter, [value for value in form.query.getlist(parameter) if value.strip()])
+    if key is None or (name == "type" and key and len(form.tree.branch(form.tree.by_slug[key])) > 1):
+        return None
+    if key and name == "year":
+        # A range that was asked for may begin or end within the year.
+        since, until = form.cleaned_data["since"], form.cleaned_data["until"]
+        query["since"] = str(form.data["since"]) if since and since.earliest.year == int(key) else key
+        query["until"] = str(form.data["until"]) if until and until.latest.year == int(key) else key
+    elif key:
+        query[name] = key
     return query.urlencode()
 
 
