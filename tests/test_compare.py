@@ -125,3 +125,8 @@ def test_a_filter_beside_the_comparison_can_be_taken_away(client: Client) -> Non
 
     assert "Filtered by: Until: 2021." in html
     assert '<a class="chip" href="?type=helicopters&amp;recipient=mali&amp;recipient=serbia">' in html
+
+
+@pytest.mark.parametrize(("query", "told"), [("", False), ("?type=helicopters", True), ("?recipient=", True)])
+def test_a_comparison_of_nothing_asks_what_to_compare(client: Client, query: str, told: bool) -> None:
+    assert ("Choose what to compare." in page(client, f"/compare/{query}")) is told
