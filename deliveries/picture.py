@@ -81,7 +81,7 @@ def signs(chart: Chart) -> Iterator[str]:
 
 def svg(chart: Chart | None, *, title: str, sentence: str, origin: str) -> str:
     """An SVG document of `chart` (None: no picture, the words alone) with `origin`, its source line, below."""
-    titles, lines = wrap(title, TITLE_LETTERS), wrap(sentence, LETTERS, max_lines=4, placeholder=" …")
+    titles, lines = wrap(title, TITLE_LETTERS), wrap(sentence, LETTERS)
     sentence_at = HEAD_HEIGHT + TITLE_HEIGHT * (len(titles) - 1) + 14
     top = sentence_at + LINE_HEIGHT * (len(lines) - 1) + 14
     small = [*([" ".join(signs(chart))] if chart else []), *wrap(origin, SMALL_LETTERS)]

@@ -74,7 +74,8 @@ def standings(role: str, tally: Tally, most: int | None = None) -> list[Standing
     counted = tally.counted
     last = counted.last(role)
     came = {each.pk: each.arrival for each in Delivery.objects.filter(pk__in=last.values()) if each.arrival}
-    parties = list(Party.objects.filter(pk__in=last))
+    # One that was deleted a moment ago is left out.
+    parties = [party for party in Party.objects.filter(pk__in=last) if last[party.pk] in came]
     parties.sort(key=lambda party: (-came[last[party.pk]].latest.toordinal(), party.name))
     shown = parties[:most]
     counted = counted.among(np.isin(counted.deliveries[role], [party.pk for party in shown]))

@@ -242,6 +242,7 @@ def filter_words(form: DeliveryFilterForm, *told: str) -> list[str]:
     Whose claims count, the other filters but those that are `told` already, and as known on which day.
     """
     chosen, known_on = chips(form), form.selection.known_on
+    told = tuple(name for name in told if name != "type" or tells_types(form))
     sources = [chip.label for chip in chosen if chip.name in {"source_kind", "source"}]
     others = [chip.label for chip in chosen if chip.name not in {"source_kind", "source", "known_on", *told}]
     full = [
@@ -255,6 +256,11 @@ def filter_words(form: DeliveryFilterForm, *told: str) -> list[str]:
     if known_on:
         said.append(_("As known on %(day)s.") % {"day": date_format(known_on, "j F Y")})
     return said
+
+
+def tells_types(form: DeliveryFilterForm) -> bool:
+    """Whether a title that names top-level types tells the types that are chosen."""
+    return all(node.parent_id is None for node in form.cleaned_data["type"])
 
 
 def sources_words(sources: Sequence[str], full: Sequence[str]) -> str:

@@ -90,7 +90,14 @@ def test_rival_numbers_count_only_where_no_accepted_source_states_the_adopted_on
 
 @pytest.mark.parametrize(
     ("adopted", "stated", "counted"),
-    [(4, 5, amount(5, 5, 5)), (4, 4, amount(3, 4, 6)), (None, 5, amount(5, 5, 5)), (None, None, amount(3, 3, 6, 1))],
+    [
+        (4, 5, amount(5, 5, 5)),
+        (4, 4, amount(3, 4, 6)),
+        (None, 5, amount(5, 5, 5)),
+        (None, 3, amount(3, 3, 6, 1)),
+        (None, 6, amount(3, 3, 6, 1)),
+        (None, None, amount(3, 3, 6, 1)),
+    ],
 )
 def test_a_number_within_the_adopted_bounds_is_what_its_source_states(
     client: Client, mali: Party, gunship: Equipment, adopted: int | None, stated: int | None, counted: dict[str, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -220,7 +220,8 @@ def test_what_was_right_is_kept_for_the_next_try(client: Client) -> None:
 @pytest.mark.parametrize(
     "query",
     ["", "&&&", "=", "=x", "?", "type", "type=", "type=&type=", "since=&since=&until=", "q=%20%09", "%", "%%%",
-     "page=", "page=1", "page=01", "page=+1", ";", "colour=", "utm_source=x&fbclid=y", "since=2000&since=2000"],
+     "page=", "page=1", "page=01", "page=+1", ";", "colour=", "utm_source=x&fbclid=y",
+     "yclid=1&gbraid=2&_ga=3&ttclid=4", "since=2000&since=2000"],
 )  # fmt: skip
 def test_what_says_nothing_changes_nothing(client: Client, query: str) -> None:
     assert rows(client.get(f"{MALI}?{query}").text) == rows(client.get(MALI).text) != []
@@ -234,7 +235,8 @@ def test_a_filter_that_does_not_exist_is_an_error_and_not_a_wider_result(client:
     page = client.get(f"{MALI}?{query}").text
 
     assert rows(page) == []
-    assert "There is no such filter here." in page
+    assert f"{escape(name)}: There is no such filter here." in page
+    assert f"{escape(name)}: There is no such filter here." in client.get(f"/changes/?{query}").text
     assert "<b>=" not in page
     assert client.get(f"{DATA}.json?{query}").json()["errors"] == {name: ["There is no such filter here."]}
     assert client.get(f"/deliveries.csv?{query}").status_code == 400

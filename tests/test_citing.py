@@ -46,6 +46,23 @@ def test_a_comparison_is_cited_with_each_count_and_with_those_of_which_nothing_c
     assert '<th scope="row">Niger</th>' in page
 
 
+def test_a_comparison_of_types_is_cited_with_each_of_them(client: Client) -> None:
+    compared = client.get("/compare/?recipient=mali&type=helicopters&type=radars&type=tanks").text
+    (view,) = re.findall(r'name="view" value="([^"]+)"', compared)
+
+    page = client.get(cite(client, unescape(view))).text
+
+    assert "Eight helicopters and an unknown number of radars" in page
+    assert "None on record of: tanks." in page
+
+
+def test_a_citation_of_a_type_below_the_top_says_so(client: Client) -> None:
+    assert (
+        "Filtered by: Combat helicopters." in client.get(cite(client, "/recipients/mali/?type=combat-helicopters")).text
+    )
+    assert "Filtered by" not in client.get(cite(client)).text
+
+
 def test_the_same_view_at_the_same_state_has_the_same_address(client: Client) -> None:
     assert cite(client) == cite(client)
     assert Snapshot.objects.count() == 1

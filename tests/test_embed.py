@@ -78,6 +78,11 @@ def test_what_stands_without_its_filters_says_what_it_leaves_out(client: Client,
     assert "As known on 1 April 2022." in said
 
 
+@pytest.mark.parametrize("address", ["/embed/recipients/mali/", "/recipients/mali/timeline.svg"])
+def test_a_part_of_a_type_is_not_told_as_all_of_it(client: Client, address: str) -> None:
+    assert "Filtered by: Combat helicopters." in client.get(f"{address}?type=combat-helicopters").content.decode()
+
+
 def test_a_filter_that_is_not_understood_shows_nothing(client: Client) -> None:
     html = client.get("/embed/recipients/mali/?since=garbage").content.decode()
     assert "could not be understood" in html

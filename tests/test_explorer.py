@@ -573,3 +573,37 @@ def test_a_year_in_which_nothing_came_stands_among_the_years(client: Client, gun
     page = client.get(f"{ADDRESS}?group=recipient&pivot=year").text
 
     assert re.findall(r'<th scope="col" class="num">(\d+)</th>', page) == ["2019", "2020", "2021"]
+
+
+def test_a_year_that_a_range_cannot_tell_from_another_has_no_link(client: Client, gunship: Equipment) -> None:
+    for day in ("2021-06-01/2022-03-31", "2022-05-01", "2021-02-01"):
+        create_delivery(of=gunship, arrived=day)
+
+    assert behind(client.get(f"{ADDRESS}?group=year").text) == [
+        "?status=delivered&since=2022&until=2022",
+        "?status=delivered",
+    ]
+    assert behind(client.get(f"{ADDRESS}?group=year&until=2021").text) == ["?status=delivered&until=2021"]
+
+
+def test_a_row_of_nothing_leads_nowhere(client: Client, gunship: Equipment) -> None:
+    create_delivery(recipient=create_party(slug="mali"), of=gunship)
+    create_party(slug="niger", name="Niger")
+
+    assert '<th scope="row">Niger</th>' in client.get(f"{ADDRESS}?group=recipient&recipient=mali&recipient=niger").text
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=recipient&sort=-date", "group=recipient&group=year", "group=recipient&pivot=year&pivot=type"]
+)
+def test_two_values_of_a_view_are_an_error(client: Client, query: str) -> None:
+    assert "Give one value, not several." in client.get(f"{ADDRESS}?{query}").text
+
+
+def test_an_empty_value_takes_no_other_ones_place(client: Client, gunship: Equipment) -> None:
+    create_delivery(of=gunship, arrived="2021-02-01")
+
+    assert (
+        '<th scope="col" class="num">2021</th>'
+        in client.get(f"{ADDRESS}?group=recipient&pivot=year&pivot=&group=").text
+    )

@@ -179,7 +179,7 @@ def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger() -> None:
     assert form.is_valid()
 
     for party, last in form.selection.tally.counted.last("supplier").items():
-        ledger = form.selection.deliveries().delivered().filter(supplier=party).in_order_of_arrival()
+        ledger = form.selection.deliveries().delivered().filter(supplier=party).in_ledger_order()
         assert ledger.last() == Delivery.objects.get(pk=last)
 
 

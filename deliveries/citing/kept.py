@@ -13,9 +13,9 @@ from deliveries.filters import DeliveryFilterForm, ExplorerForm, chips
 from deliveries.filters.explorer import LATEST_FIRST
 from deliveries.filters.groups import Amounts, Group, Table
 from deliveries.models import Delivery, Equipment, EquipmentType, Party
-from deliveries.wording import timeline_words
+from deliveries.wording import tells_types, timeline_words
 
-from .words import explorer_sentence, explorer_title, table_sentence
+from .words import explorer_sentence, explorer_title, none_sentence, table_sentence
 
 type View = dict[str, Any]
 
@@ -52,7 +52,8 @@ def kept_of(form: DeliveryFilterForm) -> View:
         return _as_json(_explorer(form))
     title, sentence = timeline_words(form)
     view = timeline_json(form.selection)
-    told = {"title": title, "sentence": sentence, **_sources(form), "only": _only(form, ("type", "since"))}
+    only = _only(form, ("type", "since") if tells_types(form) else ("since",))
+    told = {"title": title, "sentence": sentence, **_sources(form), "only": only}
     return _as_json(told | {"timeline": view, "names": _names([*view["steps"], *view["expected"]])})
 
 
@@ -65,14 +66,12 @@ def _explorer(form: ExplorerForm) -> View:
     table = selection.table()
     totals = {node: totals[node.pk] for totals in [selection.totals()] for node in selection.tree if node.pk in totals}
     lines = [line for line in line_rows(selection) if table is None or line["status"] == Delivery.Status.DELIVERED]
+    sentences = [explorer_sentence(totals, selection.arrived, 0 if table else selection.promised)]
+    sentences += table_sentence(table) if table else []
+    sentences += none_sentence(node for node in selection.data["type"] if node.parent_id is None and node not in totals)
     return {
         "title": explorer_title(form),
-        "sentence": " ".join(
-            [
-                explorer_sentence(totals, selection.arrived, 0 if table else selection.promised),
-                *(table_sentence(table) if table else []),
-            ]
-        ),
+        "sentence": " ".join(sentences),
         **_sources(form),
         "only": _only(form, IN_TITLE),
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,

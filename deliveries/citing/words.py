@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from deliveries.filters import ExplorerForm
 from deliveries.filters.groups import DIMENSIONS, Amounts, Table
-from deliveries.models import Snapshot
+from deliveries.models import EquipmentType, Snapshot
 from deliveries.timeline import Amount
 from deliveries.wording import (
     amount_or_none,
@@ -60,23 +60,35 @@ def table_sentence(table: Table) -> list[str]:
     for those across others."""
     if table.pivot or not 1 < len(table.rows) <= MOST_NAMED:
         return []
-    single = len(table.total) == 1
+    # Of one type alone, the number says it.
+    single = len(table.total) == 1 or table.group in {DIMENSIONS["type"], DIMENSIONS["equipment"]}
     groups = [f"{row.name} {_sums(row.amounts, single=single)}" for row in table.rows]
     by = {"dimension": lower_first(str(table.group.label)), "groups": ", ".join(groups)}
     return [_("By %(dimension)s: %(groups)s.") % by]
 
 
+def none_sentence(types: Iterable[EquipmentType]) -> list[str]:
+    """That nothing of these types has arrived, in a sentence; none for no type."""
+    names = joined([lower_first(node.name) for node in types])
+    return [_("None on record of: %(things)s.") % {"things": names}] if names else []
+
+
 def _sums(amounts: Amounts, *, single: bool) -> str:
     if single or not amounts:
         return amount_or_none(next(iter(amounts.values()), Amount()))
-    return joined([f"{amount_text(amount)} {lower_first(top.name)}" for top, amount in amounts.items()])
+    return joined(list(_things(amounts)))
+
+
+def _things(amounts: Amounts) -> Iterator[str]:
+    """What amounts come to, a top-level type each, known numbers first."""
+    yield from (amount_words(node, total) for node, total in amounts.items() if not total.only_unknown)
+    if unknown := joined([noun(node, None) for node, total in amounts.items() if total.only_unknown]):
+        yield _("an unknown number of %(things)s") % {"things": unknown}
 
 
 def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
     """What has arrived in all, by top-level type: "Eight helicopters and at least five trucks in three deliveries."."""
-    things = [amount_words(node, total) for node, total in totals.items() if not total.only_unknown]
-    unknown = joined([noun(node, None) for node, total in totals.items() if total.only_unknown])
-    things += [_("an unknown number of %(things)s") % {"things": unknown}] if unknown else []
+    things = list(_things(totals))
     if not things:
         said = _("No delivery on record.")
     else:

@@ -38,7 +38,7 @@ def tallied(keys: Array) -> dict[int, int]:
 
 
 def in_ledger_order(deliveries: Array) -> Array:
-    """Where `deliveries` stand, the one that arrived first at the head: see DeliveryQuerySet.in_order_of_arrival()."""
+    """Where `deliveries` stand, the one that arrived first at the head: see DeliveryQuerySet.in_ledger_order()."""
     return np.lexsort([deliveries[name] for name in LEDGER])
 
 
@@ -69,6 +69,12 @@ class Counted:
         """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
         doubtful: Array = _years(self.deliveries["earliest"]) != _years(self.deliveries["latest"])
         return doubtful
+
+    @property
+    def straddled(self) -> set[int]:
+        """The years in which a delivery may have arrived that is counted in a later one."""
+        spans = np.stack([_years(self.deliveries[name]) for name in ("earliest", "latest")], axis=1)
+        return {year for first, last in grouped(spans)[0].tolist() for year in range(first, last)}
 
     @property
     def total(self) -> Amount:

@@ -121,16 +121,20 @@ class ExplorerForm(DeliveryFilterForm):
     parameters = FILTERS + VIEW
 
     def __init__(self, data: QueryDict) -> None:
-        tidy = data.copy()
-        # What is so anyway need not be said in the address.
-        if set(tidy.getlist("columns")) == set(USUAL):
-            tidy.pop("columns")
-        if tidy.get("sort") == LATEST_FIRST:
-            tidy.pop("sort")
+        super().__init__(data)
+        self.query = self.data = self._tidy(self.given)
+
+    @staticmethod
+    def _tidy(given: QueryDict) -> QueryDict:
+        """`given` without what is so anyway, which need not be said in the address."""
+        if set(given.getlist("columns")) == set(USUAL):
+            given.pop("columns")
+        if given.getlist("sort") == [LATEST_FIRST]:
+            given.pop("sort")
         # What was chosen to go across, before the rows were chosen to be the same or none.
-        if tidy.get("pivot") in {tidy.get("group"), ""} or not tidy.get("group"):
-            tidy.pop("pivot", None)
-        super().__init__(tidy)
+        if given.get("pivot") in {given.get("group"), ""} or not given.get("group"):
+            given.pop("pivot", None)
+        return given
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -61,6 +61,7 @@ class Table:
     """Groups in rows, and across them those of another dimension.
 
     `total` sums up all that match, and what is left out too: `more_rows` and `more_columns` tell how many those are.
+    `straddled`: the years in which a delivery may have arrived that is counted in a later one.
     """
 
     group: Dimension
@@ -71,6 +72,7 @@ class Table:
     deliveries: int
     more_rows: int = 0
     more_columns: int = 0
+    straddled: frozenset[int] = frozenset()
 
     @property
     def most(self) -> Amounts:
@@ -109,6 +111,7 @@ def table(
     return Table(
         DIMENSIONS[group], DIMENSIONS[pivot] if pivot else None,
         [row for _key, row in rows], [column for _key, column in columns], total, deliveries, more_rows, more_columns,
+        frozenset(counted.straddled),
     )  # fmt: skip
 
 

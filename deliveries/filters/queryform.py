@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from .fields import ValuesField, shown
 
 # What other sites add to a link to count who follows it.
-TRACKING = re.compile(r"(utm|mc|pk|mtm)_\w+|(fb|g|ms|tw|yc)clid|igshid|ref")
+TRACKING = re.compile(
+    r"(utm|mc|pk|mtm|hsa|gad|vero)_\w+|\w*clid|[gw]braid|igsh(id)?|srsltid|li_fat_id|mkt_tok|_(gl|ga|hs\w+)|ref"
+)
 
 
 class QueryForm(forms.Form):
@@ -24,10 +26,11 @@ class QueryForm(forms.Form):
             # An empty value beside another says nothing, and must not take its place.
             if values := [value for value in data.getlist(name) if value.strip()]:
                 given.setlist(name, values)
+        self.given = given
         super().__init__(given)
 
     def clean(self) -> dict[str, Any]:
-        for name, given in self.data.lists():  # type: ignore[attr-defined]
+        for name, given in self.given.lists():
             values = {value.strip() for value in given} - {""}
             if name in self.fields and len(values) > 1 and not isinstance(self.fields[name], ValuesField):
                 self.add_error(name, _("Give one value, not several."))

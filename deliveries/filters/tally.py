@@ -217,9 +217,10 @@ class Tally:
         np.minimum.at(lowest, line, states)
         np.maximum.at(highest, line, states)
         restated = highest != NO_NUMBER
-        restated[line[states == lines["quantity"][line]]] = False
-        only = np.where(lowest == highest, lowest, NO_NUMBER)
         quantity, low, high = adopted
+        bounds = (quantity == NO_NUMBER)[line] & ((states == low[line]) | (states == high[line]))
+        restated[line[(states == quantity[line]) | bounds]] = False
+        only = np.where(lowest == highest, lowest, NO_NUMBER)
         return np.where(restated, only, quantity), np.where(restated, lowest, low), np.where(restated, highest, high)
 
     # ---- Counts ---------------------------------------------------------------------------------

@@ -39,9 +39,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(source__in=sources)
 
     def restate(self, line: str) -> Q:
-        """That these claims state numbers of the line at the end of the path `line`, none of them the adopted one."""
+        """That these claims state numbers of the line at the end of the path `line`, none of them the adopted one.
+
+        Where only a bound is adopted, that is it: "no fewer than five" states the five of "at least five".
+        """
         mine = self.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False)
-        return Q(Exists(mine)) & ~Q(Exists(mine.filter(stated_quantity=OuterRef(f"{line}quantity"))))
+        adopted = Q(stated_quantity=F("item__quantity"))
+        for bound in ("low", "high"):
+            adopted |= Q(item__quantity=None, stated_quantity=F(f"item__{bound}"))
+        return Q(Exists(mine)) & ~Q(Exists(mine.filter(adopted)))
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""

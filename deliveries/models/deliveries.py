@@ -163,10 +163,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """By the day by which they had surely arrived; awaited ones without a window come last."""
         return self.order_by(F("arrival_latest").asc(nulls_last=True), F("arrival_earliest").asc(nulls_last=True), "pk")
 
-    def in_order_of_arrival(self) -> DeliveryQuerySet:
-        """The ledger's order for what has arrived: all of it has a day, so that an index gives the order."""
-        return self.order_by("arrival_latest", "arrival_earliest", "pk")
-
     def before(self, delivery: Delivery) -> DeliveryQuerySet:
         """Those that stand above `delivery`, which has arrived, in the ledger."""
         latest, earliest = delivery.arrival_latest, delivery.arrival_earliest

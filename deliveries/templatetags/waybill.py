@@ -121,8 +121,8 @@ def any_contests(claims: Iterable[Claim]) -> bool:
 
 @register.filter
 def label(form: BaseForm, name: str) -> str:
-    """What a field of the form is called."""
-    return str(form.fields[name].label) if name in form.fields else ""
+    """What a field of the form is called; what is none is called as it was asked for."""
+    return str(form.fields[name].label) if name in form.fields else name
 
 
 @register.filter

@@ -61,7 +61,8 @@ def choices(form: CompareForm) -> dict[str, list[Model]]:
 def as_groups(form: CompareForm) -> str:
     """The querystring of the explorer that sums up the same, to be cited."""
     query = QueryDict(without(form.query), mutable=True)
-    query["group"] = form.side
+    if form.side != "type":  # its groups would be the types below those that are compared
+        query["group"] = form.side
     return query.urlencode()
 
 

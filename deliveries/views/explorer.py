@@ -79,9 +79,10 @@ def links(form: ExplorerForm, table: Table) -> dict[str | None, dict[int | str, 
         for parameter in ("since", "until") if name == "year" else (name,):
             rest.pop(parameter, None)
     rest["status"] = Delivery.Status.DELIVERED
-    rows = {row.key: chosen(form, group, row.key) for row in table.rows} | {"": chosen(form, group, "")}
-    columns = [chosen(form, pivot, column.key) for column in table.columns]
-    totals = [chosen(form, pivot, "")] if pivot else []
+    rows = {row.key: chosen(form, table, group, row.key) for row in table.rows if row.deliveries}
+    rows[""] = chosen(form, table, group, "")
+    columns = [chosen(form, table, pivot, column.key) for column in table.columns]
+    totals = [chosen(form, table, pivot, "")] if pivot else []
     found: dict[str | None, dict[int | str, str]] = {}
     for key, row in rows.items():
         found[key] = {at: _joined(rest.urlencode(), row, column) for at, column in enumerate(columns)}
@@ -93,23 +94,28 @@ def _joined(*parts: str | None) -> str:
     return "" if None in parts else "&".join(filter(None, parts))
 
 
-def chosen(form: ExplorerForm, name: str, key: str | None) -> str | None:
+def chosen(form: ExplorerForm, table: Table, name: str, key: str | None) -> str | None:
     """The part of a querystring that selects the lines of one key of a dimension; for "" what the view selects of it.
 
-    None where no filter selects them: those of an unknown supplier, or of a type that has others below it.
+    None where no filter selects just them: those of an unknown supplier, of a type that has others below it, or of a
+    year to which the range would bring what is counted in another.
     """
-    asked = {"since", "until"} if name == "year" else {name}
     query = QueryDict(mutable=True)
-    for parameter in asked if key == "" else ():
-        query.setlist(parameter, [value for value in form.query.getlist(parameter) if value.strip()])
-    if key is None or (name == "type" and key and len(form.tree.branch(form.tree.by_slug[key])) > 1):
+    if key is None:
         return None
-    if key and name == "year":
-        # A range that was asked for may begin or end within the year.
+    if not key:
+        for parameter in ("since", "until") if name == "year" else (name,):
+            query.setlist(parameter, [value for value in form.query.getlist(parameter) if value.strip()])
+    elif name == "year":
         since, until = form.cleaned_data["since"], form.cleaned_data["until"]
+        if int(key) in table.straddled or (until and int(key) > until.latest.year):
+            return None
+        # A range that was asked for may begin or end within the year.
         query["since"] = str(form.data["since"]) if since and since.earliest.year == int(key) else key
         query["until"] = str(form.data["until"]) if until and until.latest.year == int(key) else key
-    elif key:
+    elif name == "type" and len(form.tree.branch(form.tree.by_slug[key])) > 1:
+        return None
+    else:
         query[name] = key
     return query.urlencode()
 
