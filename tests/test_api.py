@@ -115,6 +115,13 @@ def test_a_withdrawn_delivery_answers_410_with_the_reason(client: Client) -> Non
     assert problem(client, f"deliveries/{gone.pk}", 410)["reason"] == "It was the same as number 3."
 
 
+def test_one_record_has_no_filters_and_says_so(client: Client) -> None:
+    delivery = create_delivery(recipient=create_party(slug="mali"))
+    source = create_claim(delivery=delivery).source
+    for path in (f"deliveries/{delivery.pk}", "parties/mali", f"sources/{source.pk}"):
+        assert problem(client, f"{path}?known_on=2021-01-01", 400)["errors"].keys() == {"known_on"}
+
+
 @pytest.mark.parametrize("role", ["recipient", "supplier"])
 def test_the_timeline_is_that_of_the_page(client: Client, mali: Party, role: str) -> None:
     parties: dict[str, Any] = {"recipient": create_party(), role: mali}

@@ -83,7 +83,8 @@ def next_address(request: HttpRequest, place: str) -> str:
 
 
 def only_known(request: HttpRequest, schema: type[Schema]) -> None:
-    """Refuse parameters that do not exist: a filter that is misspelt must not widen the result."""
+    """Refuse parameters that `schema` does not have (Schema itself has none): a filter that is misspelt, or that does
+    not work here, must not widen the result."""
     unknown = set(request.GET) - {field.alias or name for name, field in schema.model_fields.items()}
     if unknown:
         raise Refused({name: ["There is no such parameter."] for name in sorted(unknown)})
@@ -121,6 +122,7 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
 @get("/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery")
 def one_delivery(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002 (the name in the address)
     """One delivery with all its claims. A withdrawn one answers 410 with the reason."""
+    only_known(request, Schema)
     withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
     if withdrawn:
         raise Gone(withdrawn[0])
@@ -197,6 +199,7 @@ def named[M: Model](rows: QuerySet[M], words: str | None) -> QuerySet[M]:
 
 @get("/parties/{slug:slug}", response=PartyOut, tags=["catalogue"], summary="One party")
 def one_party(request: HttpRequest, slug: Path[Slug]) -> Shape:
+    only_known(request, Schema)
     return shapes.party(get_object_or_404(Party, slug=slug))
 
 
@@ -226,6 +229,7 @@ def branches(request: HttpRequest) -> set[int]:
 
 @get("/equipment/{slug:slug}", response=EquipmentOut, tags=["catalogue"], summary="One model")
 def one_equipment(request: HttpRequest, slug: Path[Slug]) -> Shape:
+    only_known(request, Schema)
     return shapes.equipment(get_object_or_404(Equipment.objects.select_related("type", "variant_of"), slug=slug))
 
 
@@ -240,6 +244,7 @@ def list_sources(request: HttpRequest, filters: Query[SourceFilters]) -> Shape:
 
 @get("/sources/{int:id}", response=SourceOut, tags=["sources"], summary="One source")
 def one_source(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002
+    only_known(request, Schema)
     return shapes.source(get_object_or_404(Source, pk=id))
 
 
