@@ -75,6 +75,8 @@ def _rows_of(name: str, deliveries: int, across: list[Amounts], amounts: Amounts
         # Deliveries of two kinds would be counted twice by whoever adds the column up.
         first = None if at else deliveries
         yield [name, top.name, first, *cells, amount, *amount.known[1:], amount.unknown_lines]
+    if not amounts:
+        yield [name, None, deliveries, *(None for _cell in across), 0, 0, 0, 0]
 
 
 def workbook(sheets: Iterable[Sheet], about: Mapping[str, str]) -> IO[bytes]:

@@ -272,6 +272,15 @@ def test_a_sum_of_unknown_numbers_says_so_in_its_cell_and_can_still_be_added(cli
     assert [(cell.value, cell.number_format) for cell in column] == [(2, '0" + ?"'), ("?", "General"), (2, '0" + ?"')]
 
 
+def test_the_table_of_a_workbook_has_a_row_for_who_was_chosen_and_received_nothing(client: Client, mali: Party) -> None:
+    create_delivery(recipient=mali, quantity=2)
+    create_party(slug="niger", name="Niger")
+
+    _head, *rows = sheets(client, "/deliveries.xlsx?group=recipient&recipient=mali&recipient=niger")["Table"]
+
+    assert rows[1] == ("Niger", None, 0, 0, 0, 0, 0)
+
+
 def test_the_workbook_is_sorted_as_the_page_and_refuses_what_the_page_refuses(client: Client) -> None:
     for name in ("Niger", "Mali"):
         create_delivery(recipient=create_party(name=name, slug=name.lower()))
