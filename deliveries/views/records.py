@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -12,8 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from deliveries.accounts import second_factor_missing
-from deliveries.filters import DeliveryFilterForm, Selection, known_query
+from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import today
+from deliveries.filters.selection import FILTERS
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
@@ -28,6 +29,7 @@ from deliveries.overview import (
 )
 from deliveries.standings import own, standings, still_waiting
 from deliveries.timeline import follow
+from deliveries.wording import filter_words
 
 from .freshness import public
 
@@ -57,9 +59,22 @@ def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page
 
 @public
 def parties(request: HttpRequest, role: str) -> HttpResponse:
-    """`/recipients/` and `/suppliers/`: every party with a published delivery, and its totals."""
-    tally = own()
-    context = {"role": role, "standings": standings(role, tally), "waiting": still_waiting(role, tally)}
+    """`/recipients/` and `/suppliers/`: every party with a delivery that matches, and its totals."""
+    form = DeliveryFilterForm(request.GET)
+    context: dict[str, Any] = {"role": role, "form": form, "path": request.path}
+    if form.is_valid():
+        tally = form.selection.tally
+        # What leads on to a party keeps the filters, but for those that its page or its types make themselves.
+        onwards = [name for name in FILTERS if name != role]
+        context |= {
+            "standings": standings(role, tally),
+            "waiting": still_waiting(role, tally),
+            "types": form.tree.children(None),
+            "chips": chips(form),
+            "whose_word": filter_words(form)[0] if form.selection.chooses_sources else "",
+            "onwards": without(form.query, names=onwards),
+            "any_type": without(form.query, "type", names=onwards),
+        }
     return render(request, "deliveries/parties.html", context)
 
 
