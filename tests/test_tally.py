@@ -20,6 +20,7 @@ from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, Explo
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.items import AMOUNTS, summed
 from deliveries.timeline import Amount
+from deliveries.views.explorer import links
 
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
 from .factories import create_total
@@ -227,3 +228,30 @@ def test_pages_hold_lines_in_the_order_of_downloads(sort: str, query: str) -> No
     assert [(row.delivery.pk, row.item.equipment.slug) for row in rows] == [
         (line["delivery"], line["equipment"]) for line in islice(form.selection.line_values(), LINES_A_PAGE)
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(("group", "pivot"), [("recipient", "year"), ("year", "type"), ("supplier", ""), ("year", "")])
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@given(query=queries())
+def test_a_link_behind_a_sum_selects_the_lines_that_it_adds_up(group: str, pivot: str, query: str) -> None:
+    form = ExplorerForm(QueryDict(f"{query}&group={group}&pivot={pivot}"))
+    if not form.is_valid():
+        return
+    table = form.selection.table()
+    assert table
+    for key, row in links(form, table).items():
+        group_of = next((each for each in table.rows if each.key == key), None)
+        sums = group_of.cells if group_of else [column.amounts for column in table.columns]
+        whole = group_of.amounts if group_of else table.total
+        for at, behind in row.items():
+            expected = whole if at == "row" else sums[int(at)]
+            if behind and expected:  # the page makes no link of nothing
+                found = ExplorerForm(QueryDict(behind))
+                assert found.is_valid(), found.problems()
+                amounts = found.selection.totals()
+                # A range makes a line unsure that may lie outside it: what is sure may differ, what came does not.
+                assert {pk: (sum_.best, sum_.high, sum_.unknown_lines) for pk, sum_ in amounts.items()} == {
+                    top.pk: (sum_.best, sum_.high, sum_.unknown_lines) for top, sum_ in expected.items()
+                }, behind
