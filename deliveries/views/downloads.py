@@ -6,11 +6,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deliveries import documentation
 from deliveries.datapackage import RecordBusyError, data_package
 from deliveries.exports import licence
-from deliveries.filters import ExplorerForm, without
+from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.wording import amount_or_none
 from deliveries.workbook import TooManyRowsError, view_sheets, workbook
@@ -67,6 +68,22 @@ def deliveries_xlsx(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(file, content_type=documentation.XLSX, as_attachment=True, filename=name)
 
 
+def doubts(selection: ExplorerSelection) -> dict[str, str]:
+    """What must be known with the numbers of a view: what is disputed, and what may be of another year."""
+    told, (disputed, _undisputed), table = {}, selection.tally.disputed_and_not, selection.table()
+    if disputed:
+        words = ngettext("%d delivery is disputed.", "%d deliveries are disputed.", disputed)
+        told[_("Disputed")] = words % disputed
+    if table and table.earlier:
+        words = ngettext(
+            "%d delivery may have arrived in an earlier year than the one that it is counted in.",
+            "%d deliveries may have arrived in an earlier year than the one that they are counted in.",
+            table.earlier,
+        )
+        told[_("Years")] = words % table.earlier
+    return told
+
+
 def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     """What the first sheet says of the view."""
     selection, query = form.selection, without(form.query, names=form.parameters)
@@ -82,6 +99,7 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
         told[top.name] = _("%(mine)s from the sources that count here, %(full)s with all sources.") % {
             "mine": amount_or_none(mine), "full": amount_or_none(full),
         }  # fmt: skip
+    told |= doubts(selection)
     return told | {
         _("Register"): register.name,
         _("Licence"): own if register.default else register.licence,
