@@ -1,4 +1,4 @@
-"""chart.py: whatever a timeline holds, its shapes are numbers that lie within the picture."""
+"""chart/: whatever a timeline holds, its shapes are numbers that lie within the picture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliveries.chart import LABEL_HEIGHT, NARROW, WIDE, Chart, Frame, draw, spark
+from deliveries.chart import NARROW, WIDE, Chart, Frame, draw, spark
+from deliveries.chart.names import LABEL_HEIGHT
 from deliveries.dates import DateSpan
 from deliveries.timeline import Amount, Awaited, Check, Timeline, build_timeline, check
 

@@ -1,0 +1,152 @@
+"""A timeline becomes the shapes of a picture."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from detroit import area, curve_step_after, line
+
+from deliveries.timeline import Awaited, Check, Series, Timeline
+
+from .axes import Plane, elapsed, number_scale, time_scale, time_ticks
+from .names import LABEL_HEIGHT, named
+from .shapes import Anchor, Bar, Chart, Curve, Dot, Frame, Statement, Tick
+
+LANE = 24
+# The room that the names of several lines take at the right.
+NAMES = 170
+
+
+def draw(
+    timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str], origin: dt.date | None = None
+) -> Chart | None:
+    """The picture of `timeline`, or None where nothing has a place in time.
+
+    `words` says what is written beside an awaited delivery. With an `origin` the time axis tells what has elapsed
+    since then, not dates.
+    """
+    days = list(_days(timeline))
+    if not days:
+        return None
+    counted = timeline.counted
+    if len(counted) > 1 and frame.words:
+        frame = replace(frame, right=NAMES)
+    base = frame.height - 40 if counted else frame.top
+    plane = Plane(frame, time_scale(min(days), max(days), frame), number_scale(timeline, base, frame))
+    unknown = [
+        _bar(plane, step, base + 8, (series, step))
+        for series in timeline.series
+        for step in series.steps
+        if step.added.unknown_lines
+    ]
+    lanes = base + 8 + (LANE if unknown else 0)
+    windows = [awaited for awaited in timeline.awaited if awaited.delivery.arrival_latest]
+    awaited = _stacked([_bar(plane, one.delivery.arrival, lanes, one, words(one)) for one in windows])
+    return Chart(
+        frame=frame,
+        height=max([bar.y + LANE for bar in awaited], default=lanes) + 26,
+        base=base,
+        x_ticks=elapsed(time_ticks(plane.x, frame), origin) if origin else time_ticks(plane.x, frame),
+        y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
+        curves=named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame, base),
+        unknown=unknown,
+        awaited=awaited,
+        statements=_statements(plane, timeline),
+    )
+
+
+def _days(timeline: Timeline) -> Iterable[dt.date]:
+    for series in timeline.series:
+        for step in series.steps:
+            yield from (step.earliest, step.latest)
+    for awaited in timeline.awaited:
+        if awaited.delivery.arrival_latest:
+            yield from (awaited.delivery.arrival_earliest, awaited.delivery.arrival_latest)
+    if timeline.series:
+        yield from (check.reported.as_of_latest for check in timeline.checks)
+
+
+def _curve(plane: Plane, series: Series[Any], *, alone: bool) -> Curve:
+    """The line of `series`; among others it begins where it first rises, so that none lies along the base."""
+    left = plane.frame.left if alone else plane.at(series.steps[0].latest)
+    corners = [(left, plane.up(0)), *((plane.at(step.latest), plane.up(step.total.best)) for step in series.steps)]
+    corners.append((plane.right, corners[-1][1]))
+    return Curve(
+        series=series,
+        path=line().set_curve(curve_step_after)(corners),
+        band=_band(plane, series),
+        dots=_dots(plane, series, alone=alone),
+        end_x=plane.right,
+        end_y=corners[-1][1],
+    )
+
+
+def _band(plane: Plane, series: Series[Any]) -> str:
+    """The wash between the certain and the possible count; empty where they never differ."""
+    certain, possible = dict(series.certain()), dict(series.possible())
+    low = high = 0
+    points = []
+    for day in sorted(certain.keys() | possible.keys()):
+        low, high = certain.get(day, low), possible.get(day, high)
+        points.append((plane.at(day), plane.up(low), plane.up(high)))
+    if all(lower == upper for _x, lower, upper in points):
+        return ""
+    points.append((plane.right, *points[-1][1:]))
+    shape = area().x(lambda p: p[0]).y0(lambda p: p[1]).y1(lambda p: p[2])
+    path: str = shape.set_curve(curve_step_after)(points)
+    return path
+
+
+def _dots(plane: Plane, series: Series[Any], *, alone: bool) -> list[Dot]:
+    """The steps of a line; alone it has its numbers beside them, as far as they do not cover one another."""
+    dots: list[Dot] = []
+    written = float("inf")
+    # From the last to the first, so that the present count always has its number.
+    for step in reversed(series.counts):
+        at, height = plane.at(step.latest), plane.up(step.total.best)
+        labelled = alone and abs(height - written) >= LABEL_HEIGHT
+        written = height if labelled else written
+        anchor: Anchor = "start" if at < plane.frame.left + plane.frame.width * 0.3 else "end"
+        dots.append(Dot(at, height, plane.at(step.earliest), step, labelled, anchor))
+    return dots[::-1]
+
+
+def _bar(plane: Plane, span: Any, y: float, subject: Any, words: str = "") -> Bar:
+    start, end = plane.at(span.earliest), plane.at(span.latest)
+    written = words if plane.frame.words else ""
+    return Bar(start, y, round(max(end - start, 6), 1), subject, written, plane.frame)
+
+
+def _stacked(bars: list[Bar]) -> list[Bar]:
+    """Bars in as few lanes as keep them and their words apart."""
+    ends: list[float] = []
+    placed = []
+    for bar in bars:
+        start = bar.x - bar.room if bar.anchor == "end" else bar.x
+        lane = next((i for i, end in enumerate(ends) if end + 16 <= start), len(ends))
+        ends[lane : lane + 1] = [bar.x + bar.width + (bar.room if bar.anchor == "start" else 0)]
+        placed.append(replace(bar, y=bar.y + lane * LANE))
+    return placed
+
+
+def _statements(plane: Plane, timeline: Timeline) -> list[Statement]:
+    """Stated totals as lines, where there is room for words and they speak of the very count that is drawn."""
+    if timeline.only is None or not plane.frame.words:
+        return []
+    steps = timeline.only.steps
+    return [
+        _statement(plane, check, steps[-1].latest)
+        for check in timeline.checks
+        if check.computed.best == timeline.only.best_on(check.reported.as_of_latest)
+    ]
+
+
+def _statement(plane: Plane, check: Check[Any], last: dt.date) -> Statement:
+    """To the right of its day where the count stays as it was, else to the left, clear of the next step."""
+    day = check.reported.as_of_latest
+    start = plane.at(day)
+    end = min(start + 140, plane.right) if day >= last else max(start - 140, plane.frame.left)
+    return Statement(start, round(plane.up(check.reported.total) + 11, 1), end, check, plane.frame)

@@ -1,0 +1,175 @@
+"""The shapes of a picture, and the room that it has. Units are those of the picture: x to the right, y down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from deliveries.timeline import Check, Series, Step
+
+Anchor = Literal["start", "end", "middle"]
+Unit = Literal["year", "month", "month of year", "day", "elapsed", "number"]
+
+# The width of a letter of the lanes' words, on average.
+LETTER = 6.2
+# The same of the bold names in a narrow picture.
+NAME_LETTER = 7.2
+# The room that the words of a stated total take.
+STATEMENT = 230
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room that a picture has, and how densely it may be marked."""
+
+    name: str
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    ticks: int
+    words: bool
+
+
+WIDE = Frame(name="wide", width=900, height=320, left=36, right=14, top=34, ticks=6, words=True)
+NARROW = Frame(name="narrow", width=360, height=270, left=28, right=12, top=30, ticks=3, words=False)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on an axis: where, and the date or number that stands there."""
+
+    at: float
+    value: Any
+    kind: Unit
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A step of a line: where it stands, from where it may have come, and where its number is written."""
+
+    x: float
+    y: float
+    from_x: float
+    step: Step
+    labelled: bool
+    anchor: Anchor
+
+    @property
+    def label_x(self) -> float:
+        return round(self.x + (10 if self.anchor == "start" else -10), 1)
+
+    @property
+    def label_y(self) -> float:
+        return round(self.y - 9, 1)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The line of one series, the wash between what is certain and what is possible, and its steps."""
+
+    series: Series[Any]
+    path: str
+    band: str
+    dots: list[Dot]
+    end_x: float
+    end_y: float
+    name_y: float = 0
+    name_before: bool = False
+
+    @property
+    def name_x(self) -> float:
+        """Where its name stands: at the right end, or before its last rise."""
+        return round(self.dots[-1].x - 10, 1) if self.name_before else self.end_x
+
+    @property
+    def name_room(self) -> float:
+        """How much room its name and its total take where the picture is narrow."""
+        return len(f"{self.series.type} {self.series.total.short}") * NAME_LETTER
+
+    def crosses(self, left: float, right: float, top: float, bottom: float) -> bool:
+        """Whether its line runs through that part of the picture."""
+        x, y = self.dots[0].x, float("inf")
+        for dot in self.dots:
+            level = left < dot.x and x < right and top < y < bottom
+            rise = left < dot.x < right and dot.y < bottom and y > top
+            if level or rise:
+                return True
+            x, y = dot.x, dot.y
+        return x < right and top < y < bottom
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A window in a lane below the count: something awaited, or a delivery of unknown number."""
+
+    x: float
+    y: float
+    width: float
+    subject: Any
+    words: str
+    frame: Frame
+
+    @property
+    def room(self) -> float:
+        """How much room its words take."""
+        return len(self.words) * LETTER
+
+    @property
+    def anchor(self) -> Anchor:
+        """Words stand in the middle of a wide bar, else beside it on the side that has room."""
+        if self.width > self.room:
+            return "middle"
+        return "start" if self.x + self.width + self.room < self.frame.width else "end"
+
+    @property
+    def text_x(self) -> float:
+        places = {"middle": self.x + self.width / 2, "start": self.x + self.width + 6, "end": self.x - 6}
+        return round(places[self.anchor], 1)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A total that a source states, drawn where it was stated."""
+
+    x: float
+    y: float
+    end_x: float
+    check: Check[Any]
+    frame: Frame
+
+    @property
+    def anchor(self) -> Anchor:
+        """Its words begin at its day, unless they would leave the picture or run into the next step."""
+        return "start" if self.end_x > self.x and self.x + STATEMENT < self.frame.width else "end"
+
+    @property
+    def text_x(self) -> float:
+        if self.anchor == "start":
+            return self.x + 8
+        return self.x - 4 if self.end_x < self.x else self.frame.width - self.frame.right
+
+
+@dataclass(frozen=True)
+class Chart:
+    """All shapes of a picture."""
+
+    frame: Frame
+    height: float
+    base: float
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
+    curves: list[Curve]
+    unknown: list[Bar] = field(default_factory=list)
+    awaited: list[Bar] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def right(self) -> int:
+        return self.frame.width - self.frame.right
+
+    @property
+    def axis_y(self) -> float:
+        """Where the words of the time axis stand."""
+        return self.height - 8

@@ -1,0 +1,63 @@
+"""The small pictures beside numbers: a step line without axes, and a bar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from detroit import curve_step_after, line, scale_linear, scale_time
+
+from deliveries.timeline import Amount, Series, Step
+
+from .axes import DAY, midnight
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A small step line without axes, 120 by 28."""
+
+    path: str
+    end_x: float
+    end_y: float
+    last: Step
+
+
+def spark(series: Series[Any]) -> Spark | None:
+    """The step line of `series`, or None where no number is known."""
+    if not series.counts:
+        return None
+    first = max(series.steps[0].latest, dt.date.min + DAY) - DAY
+    last = min(series.steps[-1].latest, dt.date.max - DAY) + DAY
+    x: Any = scale_time().set_domain([midnight(first), midnight(last)]).set_range([2, 110])
+    y: Any = scale_linear().set_domain([0, series.total.best]).set_range([25, 5])
+    corners = [(2, 25), *((x(midnight(step.latest)), y(step.total.best)) for step in series.steps), (114, 5)]
+    stepped: Any = line().x(lambda p: round(p[0], 1)).y(lambda p: round(p[1], 1)).set_curve(curve_step_after)
+    return Spark(stepped(corners), 114, 5, series.counts[-1])
+
+
+@dataclass(frozen=True)
+class SumBar:
+    """A sum beside others of its type, in a picture 100 wide: the best of it, and from the least to the greatest."""
+
+    best: float
+    low: float
+    high: float
+    unknown: bool
+
+    @property
+    def span(self) -> float:
+        """How far the greatest lies from the least."""
+        return round(self.high - self.low, 1)
+
+    @property
+    def end(self) -> float:
+        """Where the mark of unknown numbers stands."""
+        return self.high + 1
+
+
+def sum_bar(amount: Amount, most: Amount) -> SumBar:
+    """The bar of `amount` where the greatest among those beside it is `most`."""
+    scale = scale_linear().set_domain([0, max(1, most.high)]).set_range([0, 100])
+    low, best, high = (round(float(scale(number)), 1) for number in (amount.low, amount.best, amount.high))
+    return SumBar(best, low, high, amount.unknown_lines > 0)
