@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from .dates import DateSpan
+from .filters import Selection
 from .filters.tally import Tally
 from .models import (
     Claim,
@@ -178,7 +179,7 @@ class Branch:
 def type_index(tally: Tally) -> list[Branch]:
     """The type tree with the models of each type, each with `deliveries`: how many published ones hold it.
 
-    `tally`: what own() gives.
+    `tally`: that of own().
     """
     counts = tally.by_equipment()
     by_type: dict[int, list[Equipment]] = defaultdict(list)
@@ -204,7 +205,7 @@ def publications() -> models.QuerySet[Source]:
 def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[Source, int]]:
     """Each of `sources` followed by what reached us through it, as (source, how many steps away).
 
-    All have `deliveries`: of how many published ones each speaks. `tally`: what own() gives.
+    All have `deliveries`: of how many published ones each speaks. `tally`: that of own().
     """
     told = tally.spoken_of()
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
@@ -227,7 +228,6 @@ def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[So
         yield from walk(source, 0)
 
 
-def checks_of(source: Source, tally: Tally) -> list[Check[ReportedTotal]]:
-    """The running totals that `source` states, held against the computed ones. `tally`: what own() gives."""
-    selection = tally.selection
+def checks_of(source: Source, selection: Selection) -> list[Check[ReportedTotal]]:
+    """The running totals that `source` states, held against the computed ones. `selection`: what own() gives."""
     return [selection.checked(total) for total in selection.stated_totals({}).filter(source=source)]

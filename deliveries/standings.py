@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from .chart import Spark, spark
 from .dates import DateSpan
+from .filters import Selection
 from .filters.counted import Counted
 from .filters.form import DeliveryFilterForm
 from .filters.tally import Tally
@@ -59,17 +60,17 @@ class Standing:
         return spark(self.line) if self.line else None
 
 
-def own() -> Tally:
+def own() -> Selection:
     """The site's own register: what an address without filters selects."""
     form = DeliveryFilterForm(QueryDict())
     form.is_valid()
-    return form.selection.tally
+    return form.selection
 
 
 def standings(role: str, tally: Tally, most: int | None = None) -> list[Standing]:
     """Parties in that role ("recipient" or "supplier") of a delivery that arrived; the latest delivery first.
 
-    All of them, or the first `most`. `tally`: what own() gives.
+    All of them, or the first `most`. `tally`: that of own().
     """
     counted = tally.counted
     last = counted.last(role)
@@ -122,7 +123,7 @@ def _steps(
 
 
 def still_waiting(role: str, tally: Tally) -> list[Party]:
-    """Parties in that role of published records of which none has arrived. `tally`: what own() gives."""
+    """Parties in that role of published records of which none has arrived. `tally`: that of own()."""
     return list(Party.objects.filter(pk__in=tally.by_party(role).keys() - tally.counted.last(role).keys()))
 
 

@@ -23,7 +23,7 @@ LATEST_RECIPIENTS = 12
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
     latest = arrived().order_by("-arrival_latest", "-arrival_earliest", "-pk")
-    tally = own()
+    tally = own().tally
     story = lead(tally)
     context = {
         "lead": story,

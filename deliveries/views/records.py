@@ -81,7 +81,7 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
 @public
 def equipment_types(request: HttpRequest) -> HttpResponse:
     """`/equipment/`: the type tree with the models that are known of each type."""
-    return render(request, "deliveries/equipment_types.html", {"branches": type_index(own())})
+    return render(request, "deliveries/equipment_types.html", {"branches": type_index(own().tally)})
 
 
 def known_on_form(data: QueryDict) -> DeliveryFilterForm:
@@ -158,19 +158,19 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication, the latest first, with what reached us through it."""
     page = page_of(publications(), request.GET, PUBLICATIONS_A_PAGE)
-    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(list(page), own())})
+    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(list(page), own().tally)})
 
 
 @public
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
     record = get_object_or_404(Source.objects.select_related("via__via__via__via"), pk=pk)
-    claims, tally = Claim.objects.filter(source=record), own()
+    claims, selection = Claim.objects.filter(source=record), own()
     told = Delivery.objects.published().in_default_register().filter(pk__in=claims.values("delivery"))
     context = {
         "source": record,
         "page": page_of(told.for_display(claims.for_display()).in_ledger_order(), request.GET, DELIVERIES_A_PAGE),
-        "checks": checks_of(record, tally),
-        "carried": list(with_carried([record], tally))[1:],
+        "checks": checks_of(record, selection),
+        "carried": list(with_carried([record], selection.tally))[1:],
     }
     return render(request, "deliveries/source.html", context)
