@@ -341,14 +341,14 @@ def test_a_delivery_of_another_register_is_counted_within_it(client: Client, mal
     kind = create_equipment()
     create_delivery(of=kind, quantity=4, recipient=mali, arrived="2020")
     other = create_delivery(of=kind, quantity=3, recipient=mali, register=create_register(slug="other"))
-    assert re.search(r"\b3 ?by then", words(client, other.get_absolute_url()))
+    assert re.search(r"\b3 ?in all by then", words(client, other.get_absolute_url()))
 
 
 def test_two_deliveries_of_one_day_are_counted_in_the_order_of_the_ledger(client: Client, mali: Party) -> None:
     kind = create_equipment()
     vague = create_delivery(of=kind, quantity=5, recipient=mali, arrived="2022-04-01/2022-04-18")
     exact = create_delivery(of=kind, quantity=2, recipient=mali, arrived="2022-04-18")
-    assert re.search(r"5 ?before 7 ?by then", words(client, exact.get_absolute_url()))
+    assert re.search(r"5 ?before 7 ?in all by then", words(client, exact.get_absolute_url()))
     assert "before" not in words(client, vague.get_absolute_url())
 
 
@@ -637,7 +637,7 @@ class TestStory:
         assert f'href="/recipients/mali/?type=helicopters#d{last.pk}"' in client.get("/").content.decode()
 
     def test_a_delivery_says_what_it_did_to_the_count(self, client: Client) -> None:
-        assert re.search(r"4 ?before 6 ?by then Helicopters", words(client, by_slug("mali-2022-03-31")))
+        assert re.search(r"4 ?before 6 ?in all by then Helicopters received by Mali", words(client, by_slug("mali-2022-03-31")))
 
     def test_the_path_of_a_claim_is_told_from_the_voice_to_the_paper(self, client: Client) -> None:
         text = words(client, by_slug("mali-2022-03-31"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from detroit import scale_linear, scale_time
@@ -13,6 +14,10 @@ from deliveries.timeline import Timeline
 from .shapes import Frame, Tick, Unit
 
 DAY = dt.timedelta(days=1)
+# The width of a figure, of the words of a mark by its kind, and between two of them.
+FIGURE = 8
+WORDS: dict[Unit, float] = {"year": 32, "month": 40, "month of year": 64, "day": 48, "elapsed": 52, "number": 0}
+GAP = 6
 
 
 @dataclass(frozen=True)
@@ -48,35 +53,65 @@ def time_scale(first: dt.date, last: dt.date, frame: Frame) -> Any:
     return scale.set_range([frame.left, frame.width - frame.right])
 
 
-def number_scale(timeline: Timeline, base: float, frame: Frame) -> Any:
+def greatest(timeline: Timeline) -> int:
+    """The greatest number that has a place in the picture."""
     totals = [step.total.high for series in timeline.counted for step in series.steps]
-    stated = [check.reported.total for check in timeline.checks]
-    return scale_linear().set_domain([0, max([1, *totals, *stated])]).set_range([base, frame.top]).nice(4)
+    stated: list[int] = [check.reported.total for check in timeline.checks]
+    return max([1, *totals, *stated])
 
 
-def time_ticks(x: Any, frame: Frame) -> list[Tick]:
+def number_scale(timeline: Timeline, base: float, frame: Frame) -> Any:
+    return scale_linear().set_domain([0, greatest(timeline)]).set_range([base, frame.top]).nice(4)
+
+
+def with_figures(frame: Frame, timeline: Timeline) -> Frame:
+    """The frame with room at its left for the figures of the axis, which may have one more than the greatest."""
+    most = number_scale(timeline, 0, frame).get_domain()[1]
+    return replace(frame, left=max(frame.left, 14 + FIGURE * len(f"{most:.0f}")))
+
+
+def time_ticks(x: Any, frame: Frame, origin: dt.date | None = None) -> list[Tick]:
+    """The marks of the time axis, so far apart that their words have room; with an `origin`, in days since then."""
     try:
-        ticks = x.ticks(frame.ticks)
+        days = [tick.date() for tick in x.ticks(frame.ticks)]
     except OverflowError:
         # Near the ends of the calendar the library looks for round years beyond them.
         first, last = (end.year for end in x.get_domain())
-        years = range(first + 1, last + 1, 1 + (last - first) // frame.ticks)
-        ticks = [midnight(dt.date(year, 1, 1)) for year in years]
-    while len(ticks) > frame.ticks + 1:
-        ticks = ticks[::2]
-    before = [None, *(tick.year for tick in ticks)]
-    return [Tick(round(x(tick), 1), tick.date(), _kind(tick, year)) for tick, year in zip(ticks, before, strict=False)]
+        days = [dt.date(year, 1, 1) for year in range(first + 1, last + 1, 1 + (last - first) // frame.ticks)]
+    days = [day for day in days if origin is None or day >= origin]
+    while len(days) > frame.ticks + 1 or not _apart(_marks(x, days, origin)):
+        days = days[::2]
+    return [_inside(tick, frame) for tick in _marks(x, days, origin)]
 
 
-def elapsed(ticks: list[Tick], origin: dt.date) -> list[Tick]:
-    """The marks from `origin` on, each with the days since."""
-    return [replace(tick, value=(tick.value - origin).days, kind="elapsed") for tick in ticks if tick.value >= origin]
+def _marks(x: Any, days: list[dt.date], origin: dt.date | None) -> list[Tick]:
+    places = [round(x(midnight(day)), 1) for day in days]
+    if origin:
+        return [Tick(at, (day - origin).days, "elapsed") for at, day in zip(places, days, strict=True)]
+    before = [None, *(day.year for day in days)]
+    return [Tick(at, day, _kind(day, year)) for at, day, year in zip(places, days, before, strict=False)]
 
 
-def _kind(tick: dt.datetime, year: int | None) -> Unit:
+def _kind(day: dt.date, year: int | None) -> Unit:
     """How much of a date is written: `year` is that of the tick before it."""
-    if tick.day != 1:
+    if day.day != 1:
         return "day"
-    if tick.month == 1:
+    if day.month == 1:
         return "year"
-    return "month" if tick.year == year else "month of year"
+    return "month" if day.year == year else "month of year"
+
+
+def _half(tick: Tick) -> float:
+    """Half the width of its words."""
+    return WORDS[tick.kind] / 2
+
+
+def _apart(ticks: list[Tick]) -> bool:
+    return all(one.at + _half(one) + GAP <= other.at - _half(other) for one, other in pairwise(ticks))
+
+
+def _inside(tick: Tick, frame: Frame) -> Tick:
+    """The mark with its words on the side on which they stay in the picture."""
+    if tick.at - _half(tick) < 0:
+        return replace(tick, anchor="start")
+    return replace(tick, anchor="end") if tick.at + _half(tick) > frame.width else tick

@@ -11,29 +11,34 @@ from detroit import area, curve_step_after, line
 
 from deliveries.timeline import Awaited, Check, Series, Timeline
 
-from .axes import Plane, elapsed, number_scale, time_scale, time_ticks
-from .names import LABEL_HEIGHT, named
+from .axes import Plane, number_scale, time_scale, time_ticks, with_figures
+from .names import LABEL_HEIGHT, named, with_room
 from .shapes import Anchor, Bar, Chart, Curve, Dot, Frame, Statement, Tick
 
 LANE = 24
-# The room that the names of several lines take at the right.
-NAMES = 170
+# Of so many dots a line is hidden by large ones.
+MANY_DOTS = 12
 
 
 def draw(
-    timeline: Timeline, frame: Frame, words: Callable[[Awaited[Any]], str], origin: dt.date | None = None
+    timeline: Timeline,
+    frame: Frame,
+    words: Callable[[Awaited[Any]], str],
+    origin: dt.date | None = None,
+    *,
+    compared: bool = False,
 ) -> Chart | None:
     """The picture of `timeline`, or None where nothing has a place in time.
 
     `words` says what is written beside an awaited delivery. With an `origin` the time axis tells what has elapsed
-    since then, not dates.
+    since then, not dates. Several lines have their names beside them; one has it where it is `compared`.
     """
     days = list(_days(timeline))
     if not days:
         return None
     counted = timeline.counted
-    if len(counted) > 1 and frame.words:
-        frame = replace(frame, right=NAMES)
+    names = bool(counted) and (compared or len(counted) > 1)
+    frame = with_figures(with_room(frame, counted) if names else frame, timeline)
     base = frame.height - 40 if counted else frame.top
     plane = Plane(frame, time_scale(min(days), max(days), frame), number_scale(timeline, base, frame))
     unknown = [
@@ -45,13 +50,15 @@ def draw(
     lanes = base + 8 + (LANE if unknown else 0)
     windows = [awaited for awaited in timeline.awaited if awaited.delivery.arrival_latest]
     awaited = _stacked([_bar(plane, one.delivery.arrival, lanes, one, words(one)) for one in windows])
+    curves = [_curve(plane, series, place, alone=not names) for place, series in enumerate(counted)]
     return Chart(
         frame=frame,
         height=max([bar.y + LANE for bar in awaited], default=lanes) + 26,
         base=base,
-        x_ticks=elapsed(time_ticks(plane.x, frame), origin) if origin else time_ticks(plane.x, frame),
+        x_ticks=time_ticks(plane.x, frame, origin),
         y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
-        curves=named([_curve(plane, series, alone=len(counted) == 1) for series in counted], frame, base),
+        curves=named(curves, frame, base),
+        named=names,
         unknown=unknown,
         awaited=awaited,
         statements=_statements(plane, timeline),
@@ -69,7 +76,7 @@ def _days(timeline: Timeline) -> Iterable[dt.date]:
         yield from (check.reported.as_of_latest for check in timeline.checks)
 
 
-def _curve(plane: Plane, series: Series[Any], *, alone: bool) -> Curve:
+def _curve(plane: Plane, series: Series[Any], place: int, *, alone: bool) -> Curve:
     """The line of `series`; among others it begins where it first rises, so that none lies along the base."""
     left = plane.frame.left if alone else plane.at(series.steps[0].latest)
     corners = [(left, plane.up(0)), *((plane.at(step.latest), plane.up(step.total.best)) for step in series.steps)]
@@ -81,6 +88,7 @@ def _curve(plane: Plane, series: Series[Any], *, alone: bool) -> Curve:
         dots=_dots(plane, series, alone=alone),
         end_x=plane.right,
         end_y=corners[-1][1],
+        place=place,
     )
 
 
@@ -104,13 +112,14 @@ def _dots(plane: Plane, series: Series[Any], *, alone: bool) -> list[Dot]:
     """The steps of a line; alone it has its numbers beside them, as far as they do not cover one another."""
     dots: list[Dot] = []
     written = float("inf")
+    small = 2.5 if len(series.counts) > MANY_DOTS else 3.5 if alone else 6
     # From the last to the first, so that the present count always has its number.
     for step in reversed(series.counts):
         at, height = plane.at(step.latest), plane.up(step.total.best)
         labelled = alone and abs(height - written) >= LABEL_HEIGHT
         written = height if labelled else written
         anchor: Anchor = "start" if at < plane.frame.left + plane.frame.width * 0.3 else "end"
-        dots.append(Dot(at, height, plane.at(step.earliest), step, labelled, anchor))
+        dots.append(Dot(at, height, plane.at(step.earliest), step, labelled, anchor, 6 if labelled else small))
     return dots[::-1]
 
 

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
+
+from deliveries.timeline import Series
 
 from .shapes import Curve, Frame
 
 LABEL_HEIGHT = 18
+# The width of a bold letter, on average, and how far from the end of its line a name begins.
+LETTER = 7.2
+LEADER = 20
+# What a name may take of the width.
+MOST = 0.4
+
+
+def with_room(frame: Frame, series: Sequence[Series[Any]]) -> Frame:
+    """The frame with room at its right for the names and totals of `series`; a narrow one has it for totals alone."""
+    words = [f"{one.type} {one.total.short}" if frame.words else one.total.short for one in series]
+    longest = max(map(len, words)) * LETTER + LEADER
+    return replace(frame, right=max(frame.right, round(min(longest, frame.width * MOST))))
 
 
 def named(curves: list[Curve], frame: Frame, base: float) -> list[Curve]:
     """Curves with their names at the right end, moved apart where they would cover one another.
 
-    Upwards first, then down again from the top; more names than there is room for above `base` stand closer. A
-    narrow picture has no room beside the lines: there a name stands above the end of its line, or before its last
-    rise where another line would run through it.
+    Upwards first, then down again from the top; more names than there is room for above `base` stand closer.
     """
     top = frame.top
     gap = min(LABEL_HEIGHT, (base - top) / max(1, len(curves) - 1))
     from_below = sorted(curves, key=lambda curve: -curve.end_y)
     below, above, places = float("inf"), top - gap, {}
     for curve in from_below:
-        below = places[curve.series.type] = min(curve.end_y, below - gap)
+        below = places[curve.place] = min(curve.end_y, below - gap)
     for curve in reversed(from_below):
-        above = places[curve.series.type] = max(places[curve.series.type], above + gap)
-    placed = [replace(curve, name_y=round(places[curve.series.type], 1)) for curve in curves]
-    return placed if frame.words else [_clear(curve, placed) for curve in placed]
-
-
-def _clear(curve: Curve, curves: list[Curve]) -> Curve:
-    """The curve with its name before its last rise, where only that keeps it clear of the other lines."""
-    others = [other for other in curves if other is not curve]
-    above = (curve.end_x - curve.name_room, curve.end_x, curve.name_y - LABEL_HEIGHT, curve.name_y)
-    right, middle, half = curve.dots[-1].x - 10, curve.name_y, LABEL_HEIGHT / 2
-    before = (right - curve.name_room, right, middle - half, middle + half)
-    moved = curve.name_y != round(curve.end_y, 1) or before[0] < 0
-    if moved or not any(other.crosses(*above) for other in others) or any(other.crosses(*before) for other in others):
-        return curve
-    return replace(curve, name_before=True)
+        above = places[curve.place] = max(places[curve.place], above + gap)
+    return [replace(curve, name_y=round(places[curve.place], 1)) for curve in curves]

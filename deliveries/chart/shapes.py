@@ -12,8 +12,6 @@ Unit = Literal["year", "month", "month of year", "day", "elapsed", "number"]
 
 # The width of a letter of the lanes' words, on average.
 LETTER = 6.2
-# The same of the bold names in a narrow picture.
-NAME_LETTER = 7.2
 # The room that the words of a stated total take.
 STATEMENT = 230
 
@@ -43,6 +41,7 @@ class Tick:
     at: float
     value: Any
     kind: Unit
+    anchor: Anchor = "middle"
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,7 @@ class Dot:
     step: Step
     labelled: bool
     anchor: Anchor
+    radius: float
 
     @property
     def label_x(self) -> float:
@@ -67,7 +67,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Curve:
-    """The line of one series, the wash between what is certain and what is possible, and its steps."""
+    """The line of one series, the wash between what is certain and what is possible, and its steps.
+
+    `place` among the lines gives it its look.
+    """
 
     series: Series[Any]
     path: str
@@ -75,29 +78,13 @@ class Curve:
     dots: list[Dot]
     end_x: float
     end_y: float
+    place: int
     name_y: float = 0
-    name_before: bool = False
 
     @property
-    def name_x(self) -> float:
-        """Where its name stands: at the right end, or before its last rise."""
-        return round(self.dots[-1].x - 10, 1) if self.name_before else self.end_x
-
-    @property
-    def name_room(self) -> float:
-        """How much room its name and its total take where the picture is narrow."""
-        return len(f"{self.series.type} {self.series.total.short}") * NAME_LETTER
-
-    def crosses(self, left: float, right: float, top: float, bottom: float) -> bool:
-        """Whether its line runs through that part of the picture."""
-        x, y = self.dots[0].x, float("inf")
-        for dot in self.dots:
-            level = left < dot.x and x < right and top < y < bottom
-            rise = left < dot.x < right and dot.y < bottom and y > top
-            if level or rise:
-                return True
-            x, y = dot.x, dot.y
-        return x < right and top < y < bottom
+    def leader(self) -> str:
+        """The path from the end of its line to its name."""
+        return f"M{self.end_x} {self.end_y}h3L{self.end_x + 14} {self.name_y}h3"
 
 
 @dataclass(frozen=True)
@@ -161,6 +148,7 @@ class Chart:
     x_ticks: list[Tick]
     y_ticks: list[Tick]
     curves: list[Curve]
+    named: bool
     unknown: list[Bar] = field(default_factory=list)
     awaited: list[Bar] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -168,6 +156,11 @@ class Chart:
     @property
     def right(self) -> int:
         return self.frame.width - self.frame.right
+
+    @property
+    def legend(self) -> list[Curve]:
+        """The curves as their names stand beside the picture: the greatest first."""
+        return sorted(self.curves, key=lambda curve: curve.name_y)
 
     @property
     def axis_y(self) -> float:

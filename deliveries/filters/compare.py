@@ -19,7 +19,7 @@ from .selection import FILTERS, Selection
 MOST_LINES = 8
 
 # Where the first delivery of each stands when counts are laid over one another: any day does.
-ORIGIN = dt.date(2001, 1, 1)
+ORIGIN = dt.date(2000, 1, 1)
 
 
 class CompareForm(DeliveryFilterForm):

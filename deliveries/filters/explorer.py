@@ -159,7 +159,7 @@ class ExplorerForm(DeliveryFilterForm):
 
     @property
     def carried(self) -> list[str]:
-        return ["register", "sort"]
+        return ["register", "sort"] if self.cleaned_data["group"] else ["register"]
 
     def headings(self) -> list[Heading]:
         """The headings of the chosen columns, each with the querystring that sorts by it, or the other way round."""

@@ -54,6 +54,9 @@ class Option:
     partly: bool = False
 
 
+FOLDED = {"status", "source_kind", "source", "disputed"}
+
+
 @dataclass(frozen=True)
 class Facet:
     """A filter with its options: those that stand open, and `more` by name; `others`: whether some are not offered."""
@@ -63,6 +66,16 @@ class Facet:
     options: list[Option]
     more: list[Option] = field(default_factory=list)
     others: bool = False
+
+    @property
+    def chosen(self) -> bool:
+        """Whether one of its options is."""
+        return any(option.chosen for option in self.options)
+
+    @property
+    def folds(self) -> bool:
+        """Whether its options are folded away until they are asked for: the long tail of the filters."""
+        return self.name in FOLDED
 
 
 @dataclass(frozen=True)
@@ -157,8 +170,8 @@ def _counted(selection: Selection) -> list[Facet]:
         _short("equipment", _("Equipment"), _equipment(selection)),
         _short("recipient", _("Recipient"), _parties(selection, "recipient")),
         _short("supplier", _("Supplier"), _parties(selection, "supplier")),
-        Facet("source_kind", _("Who must say so"), _source_kinds(selection)),
-        _short("source", _("Whose claims count"), _sources(selection), open_=MOST_SOURCES),
+        Facet("source_kind", _("Kind of source that counts"), _source_kinds(selection)),
+        _short("source", _("Source that counts"), _sources(selection), open_=MOST_SOURCES),
         Facet("status", _("Status"), _statuses(selection)),
         Facet("disputed", _("Disputed"), _disputed(selection)),
     ]

@@ -34,6 +34,11 @@ class Dimension:
     model: Any = None
     words: str = "name"
 
+    @property
+    def one_type(self) -> bool:
+        """Whether what it groups is of one top-level type."""
+        return self.path.startswith("equipment__")
+
 
 DIMENSIONS = {
     "recipient": Dimension(gettext_lazy("Recipient"), "delivery__recipient__slug", Party),
@@ -82,6 +87,26 @@ class Table:
             for top, amount in row.amounts.items():
                 most[top] = max(amount, most.get(top, amount), key=lambda one: one.high)
         return most
+
+    @property
+    def mixed(self) -> bool:
+        """Whether there is more than one top-level type, so that a sum must say which it is of."""
+        return len(self.total) > 1
+
+    @property
+    def mixed_rows(self) -> bool:
+        """The same of the sums of a row."""
+        return self.mixed and not self.group.one_type
+
+    @property
+    def mixed_columns(self) -> bool:
+        """The same of the sums of a column."""
+        return self.mixed and not (self.pivot and self.pivot.one_type)
+
+    @property
+    def mixed_cells(self) -> bool:
+        """The same of a sum where a row and a column meet."""
+        return self.mixed_rows and self.mixed_columns
 
     @property
     def earlier(self) -> int:

@@ -153,8 +153,8 @@ def quantity(item: DeliveryItem) -> str:
 
 
 @register.simple_tag
-def sums(amounts: Mapping[Any, Amount], many: bool, href: str | None = None) -> SafeString:
-    """A cell of a table of sums: each amount, with its type where there are `many`, leading to `href` (a querystring).
+def sums(amounts: Mapping[Any, Amount], mixed: bool, href: str | None = None) -> SafeString:
+    """A cell of a table of sums: each amount, with its type where they are `mixed`, leading to `href` (a querystring).
 
     Made here, since a table has thousands of cells: a template takes three times as long.
     """
@@ -162,11 +162,12 @@ def sums(amounts: Mapping[Any, Amount], many: bool, href: str | None = None) -> 
         return format_html('<span class="soft" aria-hidden="true">·</span><span class="unseen">{}</span>', _("none"))
     said = format_html_join(
         "",
-        '<span class="sum">{}<b>{}</b>{}{}</span>',
+        '<span class="sum">{}<b>{}</b>{}{}{}</span>',
         (
             (
-                format_html("<small>{}</small> ", top.name) if many else "",
-                amount.short,
+                format_html("<small>{}</small> ", top.name) if mixed else "",
+                "?" if amount.only_unknown else amount.best,
+                mark_safe(" <i>+ ?</i>") if amount.unknown_lines and not amount.only_unknown else "",
                 format_html(" <small>{}–{}</small>", amount.low, amount.high) if amount.spread else "",
                 _unknown_lines(amount.unknown_lines) if amount.unknown_lines else "",
             )

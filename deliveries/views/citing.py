@@ -109,7 +109,6 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": list(lines_of(snapshot.view)),
         "table": table,
         "bars": bars(table) if table else {},
-        "many": bool(table and len(table.total) > 1),
         "citation": citation(snapshot, address),
         "bibtex": bibtex(snapshot, address),
         "caveats": caveats(snapshot),

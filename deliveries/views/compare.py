@@ -31,7 +31,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form} | choices(form)
     if form.is_valid() and form.cleaned_data[form.side]:
         timeline = form.lines()
-        charts = [draw(timeline, frame, awaited_label, origin(form)) for frame in (WIDE, NARROW)]
+        charts = [draw(timeline, frame, awaited_label, origin(form), compared=True) for frame in (WIDE, NARROW)]
         query = without(form.query, names=form.parameters)
         context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
         context |= {
@@ -98,5 +98,5 @@ def picture_of(form: CompareForm, address: str) -> str:
     """The chart of a valid form as an SVG document that says where it came from."""
     title, sentence = compare_words(form)
     said = _("Waybill, %(day)s: %(address)s") % {"day": date_format(today(), "j F Y"), "address": address}
-    chart = draw(form.lines(), WIDE, awaited_label, origin(form))
+    chart = draw(form.lines(), WIDE, awaited_label, origin(form), compared=True)
     return svg(chart, title=title, sentence=" ".join([sentence, *filter_words(form, *form.told)]), origin=said)

@@ -51,7 +51,6 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "table": table,
         "bars": bars(table) if table else {},
         "links": links(form, table) if table else {},
-        "many": bool(table and len(table.total) > 1),
         "dimensions": DIMENSIONS,
         "headings": form.headings(),
         "facets": facets(selection),

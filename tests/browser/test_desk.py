@@ -120,7 +120,7 @@ def test_the_delivery_of_18_april_is_entered_by_keyboard_and_raises_the_count_fr
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Published")
     page.locator(".messagelist a[href^='/deliveries/']").click()
-    expect(page.locator(".count")).to_contain_text(re.compile(r"6\s*before.*8\s*by then", re.DOTALL))
+    expect(page.locator(".count")).to_contain_text(re.compile(r"6\s*before.*8\s*in all by then", re.DOTALL))
 
 
 def test_words_that_are_not_understood_are_told_at_once_and_kept(editor: Callable[..., Page]) -> None:
