@@ -161,6 +161,16 @@ def test_days_are_kept_as_they_were_read_when_the_citation_was_made(client: Clie
     assert Snapshot.objects.get().query == f"since={today.year - 1}&known_on={today - dt.timedelta(days=1)}"
 
 
+@pytest.mark.parametrize("period", ["winter+2021", "autumn+2021", "summer+2021", "2021-12/2022-02", "Q4+2021", "2021"])
+@pytest.mark.parametrize("side", ["since", "until"])
+def test_a_citation_is_of_the_period_that_its_page_is_of(client: Client, side: str, period: str) -> None:
+    view = f"/deliveries/?{side}={period}"
+    number = re.compile(r"\d+ deliver(?:y|ies), \d+ lines?")
+    cite(client, view)
+    again = f"/deliveries/?{Snapshot.objects.get().query}"
+    assert number.findall(client.get(view).content.decode()) == number.findall(client.get(again).content.decode())
+
+
 def test_whose_word_counts_is_said_with_the_number(client: Client) -> None:
     page = client.get(cite(client, f"{VIEW}&source_kind=eyewitness")).content.decode()
     assert "Only these sources count: eyewitness. With all sources: 8 helicopters." in unescape(page)

@@ -70,7 +70,11 @@ def read_edtf(text: str) -> Days:
 
 
 def write_edtf(days: Days) -> str:
-    """Write the days as EDTF: the shortest name of a calendar period, else an interval."""
+    """Write the days as EDTF: the shortest name of a calendar period, else an interval.
+
+    A season is written as its months: its number beside the year (2021-22) is a row of years to a newspaper, and so to
+    whoever reads it with parse_span().
+    """
     first, last = days
     precision = precision_of(days)
     if precision in _WRITERS:
@@ -79,13 +83,12 @@ def write_edtf(days: Days) -> str:
     return f"{_bound(first, days)}/{_bound(last, days)}"
 
 
-# What follows the year; seasons, quarters and halves have the numbers that ISO 8601-2 gives them.
+# What follows the year; quarters and halves have the numbers that ISO 8601-2 gives them.
 _WRITERS: dict[Precision, Callable[[date], str]] = {
     "day": lambda first: f"-{first:%m-%d}",
     "month": lambda first: f"-{first:%m}",
     "quarter": lambda first: f"-{33 + first.month // 3}",
     "half": lambda first: f"-{40 + first.month // 6}",
-    "season": lambda first: f"-{20 + first.month // 3}",
     "year": lambda first: "",
     "decade": lambda first: "X",
 }
