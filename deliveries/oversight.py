@@ -21,7 +21,7 @@ from .history import Entry, Namer, RevertError, differences, entries, merged, re
 from .history.recording import LONGEST_REASON
 from .models import Delivery, Moved
 from .models.chronicle import KINDS
-from .views.records import page_of
+from .views.paging import page_of
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from resvg_py import svg_to_bytes
 
 from .chart import Chart
+from .wording import merged_words
 
 TITLE_HEIGHT = 28
 HEAD_HEIGHT = 42
@@ -73,6 +74,8 @@ def strokes() -> list[Stroke]:
 
 def signs(chart: Chart) -> Iterator[str]:
     """What its signs mean that have no words beside them."""
+    if chart.merged:
+        yield merged_words(chart.merged)
     if any(dot.from_x != dot.x for curve in chart.curves for dot in curve.dots):
         yield _("The wash shows when a delivery may have arrived.")
     if chart.unknown:
@@ -84,7 +87,7 @@ def svg(chart: Chart | None, *, title: str, sentence: str, origin: str) -> str:
     titles, lines = wrap(title, TITLE_LETTERS), wrap(sentence, LETTERS)
     sentence_at = HEAD_HEIGHT + TITLE_HEIGHT * (len(titles) - 1) + 14
     top = sentence_at + LINE_HEIGHT * (len(lines) - 1) + 14
-    small = [*([" ".join(signs(chart))] if chart else []), *wrap(origin, SMALL_LETTERS)]
+    small = [*(wrap(" ".join(signs(chart)), SMALL_LETTERS) if chart else []), *wrap(origin, SMALL_LETTERS)]
     foot = top + (chart.height if chart else 0) + FOOT_HEIGHT - 12
     context = {
         "chart": chart, "title": title, "sentence": sentence, "paint": palette(),

@@ -41,7 +41,8 @@ def quantity(low: int | None, best: int | None, high: int | None) -> str:
     """A quantity as far as it is known: "4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for unknown."""
     if best is not None:
         spread = (low is not None and low != best) or (high is not None and high != best)
-        return f"{best} ({low or best}–{high or best})" if spread else f"{best}"
+        ends = (best if end is None else end for end in (low, high))
+        return f"{best} ({'–'.join(map(str, ends))})" if spread else f"{best}"
     if low is not None and high is not None:
         return f"{low}–{high}"
     if low is not None:
@@ -274,10 +275,11 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
     about = form.cleaned_data["type"]
     if form.side == "type":
         about = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
-    names = joined([str(series.type) for series in form.series])
+    lines = form.lines_of("year")  # The totals are the same, and the steps few.
+    names = joined([str(series.type) for series in lines])
     subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
     none = _("none on record")
-    totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.series)
+    totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in lines)
     return f"{names}: {subject}" if subject else names, f"{totals}."
 
 
@@ -290,6 +292,17 @@ def statement_words(check: Check[ReportedTotal]) -> str:
         "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
         "verdict": verdict_text(check),
     }
+
+
+def merged_words(period: str) -> str:
+    """That a step sums up all of a period, and which."""
+    said = {
+        "day": _("Too many deliveries to draw one by one: each step sums up a day."),
+        "week": _("Too many deliveries to draw one by one: each step sums up a week."),
+        "month": _("Too many deliveries to draw one by one: each step sums up a month."),
+        "year": _("Too many deliveries to draw one by one: each step sums up a year."),
+    }
+    return said[period]
 
 
 def tick_words(tick: Tick) -> str:

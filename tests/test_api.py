@@ -147,6 +147,18 @@ def test_reported_totals_are_held_against_the_computed_ones(client: Client, mali
     assert (told["total"], told["computed"], told["verdict"], told["by"]) == (8, 6, "short", 2)
 
 
+def test_reported_totals_are_those_of_the_sources_that_count(client: Client, mali: Party) -> None:
+    helicopters = create_type(slug="helicopters")
+    for kind, total in (("news", 8), ("register", 6)):
+        create_total(recipient=mali, type=helicopters, total=total, source=create_source(kind=kind))
+    assert [told["total"] for told in results(client, "reported-totals?source_kind=register")] == [6]
+
+
+@pytest.mark.parametrize("query", ["limit=5&limit=6", "cursor=1&cursor=2"])
+def test_two_values_for_one_parameter_are_refused(client: Client, query: str) -> None:
+    assert client.get(f"/api/v1/deliveries?{query}").status_code == 400
+
+
 def test_the_catalogue_is_told(client: Client) -> None:
     top = create_type(slug="helicopters", un_category="V")
     below = create_type(slug="combat-helicopters", parent=top)

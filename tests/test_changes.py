@@ -320,6 +320,13 @@ def test_a_reader_goes_on_with_next_and_sees_each_change_once(client: Client) ->
     assert polled(client, address)[0] == []
 
 
+def test_the_number_of_a_change_that_there_is_not_yet_is_refused(client: Client) -> None:
+    published()
+    last = Change.objects.latest("pk").pk
+    assert polled(client, f"/changes.json?since={last}")[0] == []
+    assert client.get(f"/changes.json?since={last + 1}").status_code == 400
+
+
 def test_without_since_the_newest_stand_first_and_next_leads_on(client: Client) -> None:
     for _number in range(3):
         published()

@@ -7,9 +7,13 @@ import re
 from html import unescape
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.models import Party
+
+from .factories import create_delivery, create_party, create_register
 
 pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
 
@@ -51,7 +55,7 @@ def test_lines_since_the_first_delivery_tell_the_time_elapsed_and_the_true_days(
     html = page(client, f"{MALI_AND_SERBIA}&align=first")
     assert ">start<" in html
     assert "2 December 2019" in html
-    assert "2001" not in html
+    assert "2000" not in html
 
 
 def test_at_most_eight_lines_are_told_and_not_silently_cut(client: Client) -> None:
@@ -130,3 +134,35 @@ def test_a_filter_beside_the_comparison_can_be_taken_away(client: Client) -> Non
 @pytest.mark.parametrize(("query", "told"), [("", False), ("?type=helicopters", True), ("?recipient=", True)])
 def test_a_comparison_of_nothing_asks_what_to_compare(client: Client, query: str, told: bool) -> None:
     assert ("Choose what to compare." in page(client, f"/compare/{query}")) is told
+
+
+def test_a_long_comparison_sums_up_one_period_and_its_data_have_every_delivery(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deliveries.filters.compare.MOST_STEPS", 4)
+    told = "each step sums up a year"
+
+    assert told in page(client, MALI_AND_SERBIA)
+    assert told in client.get(MALI_AND_SERBIA.replace("/?", ".svg?")).content.decode()
+    lines = client.get(MALI_AND_SERBIA.replace("/?", ".json?")).json()["lines"]
+    assert [len(line["steps"]) for line in lines] == [3, 1]
+
+
+def test_a_merged_first_step_begins_where_the_first_delivery_came(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deliveries.filters.compare.MOST_STEPS", 4)
+    form = CompareForm(QueryDict(f"{MALI_AND_SERBIA.partition('?')[2]}&align=first"))
+    assert form.is_valid()
+    mali = form.lines().series[0].steps
+    # In 2022 the second and the third came; the first of all in October 2021.
+    assert [step.latest - ORIGIN for step in mali] == [dt.timedelta(0), dt.date(2022, 4, 18) - dt.date(2021, 10, 31)]
+
+
+def test_what_is_offered_is_of_the_register_that_is_compared(client: Client) -> None:
+    elsewhere = create_register()
+    create_delivery(register=elsewhere, recipient=create_party(slug="atlantis"))
+    assert "atlantis" not in page(client, "/compare/")
+    html = page(client, f"/compare/?register={elsewhere.slug}")
+    assert 'value="atlantis"' in html
+    assert 'value="mali"' not in html

@@ -110,6 +110,7 @@ def test_only_what_is_published_in_the_sites_own_register_is_in_it(client: Clien
     assert [row["id"] for row in rows(archive, "deliveries")] == [str(shown.pk)]
     assert [row["delivery"] for row in rows(archive, "items")] == [str(shown.pk)]
     assert rows(archive, "claims") == []
+    assert rows(archive, "sources") == []
 
 
 def test_the_descriptor_says_what_it_is_and_under_which_licence(client: Client, settings: Any) -> None:

@@ -347,6 +347,12 @@ def test_without_filters_there_are_no_chips() -> None:
     assert chips(form("page=1&type=&utm_source=x")) == []
 
 
+def test_a_source_that_was_named_by_its_number_can_be_taken_away(client: Client) -> None:
+    source = create_source(slug="afp-2022-04-18")
+    (chip,) = chips(form(f"source={source.pk}"))
+    assert chip.without == ""
+
+
 def test_a_chip_stands_on_the_page_and_leads_to_the_rest(client: Client) -> None:
     text = client.get(f"{MALI}?type=radars&status=delivered").text
     chip_links = re.findall(r'<a class="chip" href="([^"]*)"', text)

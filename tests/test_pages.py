@@ -252,9 +252,10 @@ def test_an_unknown_quantity_is_said_in_words(client: Client) -> None:
     assert "number unknown" in words(client, delivery.get_absolute_url())
 
 
-def test_a_quantity_is_shown_with_its_bounds(client: Client) -> None:
-    delivery = create_delivery(quantity=4, low=3, high=6)
-    assert "4 (3–6)" in words(client, delivery.get_absolute_url())
+@pytest.mark.parametrize("low", [3, 0])
+def test_a_quantity_is_shown_with_its_bounds(client: Client, low: int) -> None:
+    delivery = create_delivery(quantity=4, low=low, high=6)
+    assert f"4 ({low}–6)" in words(client, delivery.get_absolute_url())
 
 
 def test_the_words_of_the_source_stand_beside_its_day(client: Client) -> None:
@@ -543,6 +544,43 @@ def test_a_list_of_parties_takes_the_filters_and_hands_them_on(client: Client, m
     assert 'href="/recipients/mali/?known_on=2022-01-01&amp;type=helicopters"' in page
 
 
+def test_a_number_of_a_type_below_the_top_leads_to_the_deliveries_of_that_type(client: Client, mali: Party) -> None:
+    top = create_type(slug="helicopters", name="Helicopters")
+    combat = create_equipment(type=create_type(slug="combat-helicopters", parent=top))
+    create_delivery(recipient=mali, of=combat, quantity=4)
+    create_delivery(recipient=mali, of=create_equipment(type=top), quantity=2)
+
+    page = client.get("/recipients/?type=combat-helicopters").text
+
+    assert "<b>4</b>" in page
+    assert 'href="/recipients/mali/?type=combat-helicopters"' in page
+    assert "?type=helicopters" not in page
+
+
+def test_who_received_something_is_not_said_to_wait_where_a_filter_leaves_promises_alone(
+    client: Client, mali: Party
+) -> None:
+    create_delivery(recipient=mali)
+    create_delivery(recipient=mali, status="expected")
+
+    page = client.get("/recipients/?status=expected").text
+
+    assert "Only promises match" in page
+    assert "Nothing recorded as arrived yet" not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/equipment/", "/sources/", "/sources/{}/", "/deliveries/{}/history/"])
+@pytest.mark.parametrize("query", ["known_on=2020-01-01", "recipent=mali"])
+def test_a_page_that_takes_no_filter_refuses_one(client: Client, mali: Party, address: str, query: str) -> None:
+    claim = create_claim(delivery=create_delivery(recipient=mali))
+    there = address.format(claim.source_id if "sources" in address else claim.delivery_id)
+
+    assert client.get(f"{there}?utm_source=x").status_code == 200
+    refused = client.get(f"{there}?{query}")
+    assert refused.status_code == 400
+    assert f"{query.partition('=')[0]}: There is no such filter here." in refused.text
+
+
 def test_a_list_of_parties_shows_nothing_where_a_filter_is_not_understood(client: Client, mali: Party) -> None:
     create_delivery(recipient=mali)
 
@@ -637,7 +675,8 @@ class TestStory:
         assert f'href="/recipients/mali/?type=helicopters#d{last.pk}"' in client.get("/").content.decode()
 
     def test_a_delivery_says_what_it_did_to_the_count(self, client: Client) -> None:
-        assert re.search(r"4 ?before 6 ?in all by then Helicopters received by Mali", words(client, by_slug("mali-2022-03-31")))
+        page = words(client, by_slug("mali-2022-03-31"))
+        assert re.search(r"4 ?before 6 ?in all by then Helicopters received by Mali", page)
 
     def test_the_path_of_a_claim_is_told_from_the_voice_to_the_paper(self, client: Client) -> None:
         text = words(client, by_slug("mali-2022-03-31"))

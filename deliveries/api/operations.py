@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, get_origin
 
 from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, JsonResponse, QueryDict
@@ -84,10 +84,13 @@ def next_address(request: HttpRequest, place: str) -> str:
 
 def only_known(request: HttpRequest, schema: type[Schema]) -> None:
     """Refuse parameters that `schema` does not have (Schema itself has none): a filter that is misspelt, or that does
-    not work here, must not widen the result."""
-    unknown = set(request.GET) - {field.alias or name for name, field in schema.model_fields.items()}
-    if unknown:
+    not work here, must not widen the result. Refuse two values for one, too."""
+    known = {field.alias or name: field for name, field in schema.model_fields.items()}
+    if unknown := set(request.GET) - set(known):
         raise Refused({name: ["There is no such parameter."] for name in sorted(unknown)})
+    lists = {name for name, field in known.items() if get_origin(field.annotation) is list}
+    if twice := [name for name, given in request.GET.lists() if name not in lists and len(set(given)) > 1]:
+        raise Refused({name: ["Give one value, not several."] for name in sorted(twice)})
 
 
 def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Model] | None = None) -> Selection:

@@ -80,6 +80,8 @@ class TotalFilters(Paging):
     recipient: Slugs = Field([], description="Recipients.")
     supplier: Slugs = Field([], description="Suppliers.")
     type: Slugs = Field([], description="Types, each with everything below it.")
+    source_kind: options(Source.Kind) = Field([], description="Kinds of source that alone count.")  # type: ignore[valid-type]
+    source: Slugs = Field([], description="Sources that alone count, by slug or number.")
     known_on: When | None = Field(None, description="Only what sources had said by this day.")
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
 

@@ -59,6 +59,7 @@ def draw(
         y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
         curves=named(curves, frame, base),
         named=names,
+        merged=timeline.merged,
         unknown=unknown,
         awaited=awaited,
         statements=_statements(plane, timeline),

@@ -149,6 +149,7 @@ class Chart:
     y_ticks: list[Tick]
     curves: list[Curve]
     named: bool
+    merged: str | None = None
     unknown: list[Bar] = field(default_factory=list)
     awaited: list[Bar] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)

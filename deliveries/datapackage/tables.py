@@ -100,6 +100,7 @@ def tables() -> list[Table]:
     """The site's own register with all that it refers to."""
     deliveries = Delivery.objects.published().in_default_register()
     published = deliveries.order_by().values("pk")
+    claims = Claim.objects.filter(delivery__in=published)
     totals = ReportedTotal.objects.filter(register__default=True)
     # A promise that readers cannot see must not be pointed at.
     fulfils = Case(When(fulfils__in=published, then=F("fulfils")))
@@ -129,7 +130,7 @@ def tables() -> list[Table]:
             Column("generic", "generic", "boolean", "The sources name the type but not the model."),
             aliases,
         ]),
-        Table("sources", "Who said it.", Source.objects.all(), [
+        Table("sources", "Who said it.", Source.objects.behind(claims, totals), [
             Column("id", "pk", "integer", required=True),
             Column("title", "title", required=True),
             Column("publisher", "publisher", required=True),
@@ -166,7 +167,7 @@ def tables() -> list[Table]:
             Column("condition", "condition", choices=DeliveryItem.Condition),
             Column("description", "description"),
         ]),
-        Table("claims", "What each source says of a delivery.", Claim.objects.filter(delivery__in=published), [
+        Table("claims", "What each source says of a delivery.", claims, [
             Column("id", "pk", "integer", required=True),
             Column("delivery", "delivery", "integer", required=True, refers="deliveries.id"),
             Column("source", "source", "integer", required=True, refers="sources.id"),

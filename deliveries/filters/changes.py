@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -89,6 +90,10 @@ class ChangesForm(QueryForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.query_dict = moved_on(self.query_dict, self.fields)
+        since, newest = data.get("since"), Change.objects.aggregate(last=Max("pk"))
+        if isinstance(since, int) and since > (newest["last"] or 0):
+            # Whoever polls from there would be told of nothing that comes before it.
+            self.add_error("since", _("There is no change of this number yet."))
         if data.get("since") is not None and data.get("before") is not None:
             self.add_error("before", _("Choose either since or before."))
         return data

@@ -10,13 +10,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.dates import DateSpan
 from deliveries.models import EquipmentType, Party
-from deliveries.timeline import Series, Timeline
+from deliveries.timeline import Series, Step, Timeline, build_timeline
 
+from .counted import PERIODS, Counted, in_ledger_order
 from .form import DeliveryFilterForm
 from .selection import FILTERS, Selection
 
 MOST_LINES = 8
+# How many steps are drawn of all lines.
+MOST_STEPS = 1000
 
 # Where the first delivery of each stands when counts are laid over one another: any day does.
 ORIGIN = dt.date(2000, 1, 1)
@@ -57,19 +61,45 @@ class CompareForm(DeliveryFilterForm):
         """The filters that the title of a comparison tells."""
         return {"type", self.side} if self.side != "type" else {"type", "recipient", "supplier"}
 
-    @cached_property
-    def series(self) -> list[Series[Any]]:
-        """A count for each value of what is compared, which is its `type`; without steps where nothing is on record."""
-        return [self._series(record) for record in self.cleaned_data[self.side]]
+    def lines_of(self, period: str | None = None) -> list[Series[Any]]:
+        """A count for each value of what is compared, which is its `type`, a step a delivery, or all of a `period`.
+
+        Without steps where nothing is on record.
+        """
+        return [Series(record, self._steps(counted, period)) for record, counted in self._counted.items()]
 
     def lines(self) -> Timeline:
-        """A timeline of those of which something is on record."""
-        return Timeline([one for one in self.series if one.steps])
+        """A timeline of those of which something is on record: as many steps as can be drawn, of one period in all."""
+        periods = [counted.period(MOST_STEPS // len(self._counted)) for counted in self._counted.values()]
+        order = [None, *PERIODS]
+        merged = max(periods, key=order.index)
+        return Timeline([one for one in self.lines_of(merged) if one.steps], merged=merged)
 
-    def _series(self, record: Party | EquipmentType) -> Series[Any]:
-        alone = Selection({**self.cleaned_data, self.side: [record]}, self.tree, {})
-        found = alone.timeline().series
+    def ends(self) -> dict[Party | EquipmentType, tuple[DateSpan, DateSpan]]:
+        """When the first delivery of each came, and the last, where there is one."""
+        found = {}
+        for record, counted in self._counted.items():
+            if len(order := in_ledger_order(counted.deliveries)):
+                rows = counted.deliveries[[order[0], order[-1]]]
+                spans = zip(rows["earliest"].tolist(), rows["latest"].tolist(), strict=True)
+                first, last = (DateSpan(earliest, latest, "") for earliest, latest in spans)
+                found[record] = first, last
+        return found
+
+    @cached_property
+    def _counted(self) -> dict[Party | EquipmentType, Counted]:
+        """What has arrived of each value of what is compared."""
+        return {
+            record: Selection({**self.cleaned_data, self.side: [record]}, self.tree, {}).tally.counted
+            for record in self.cleaned_data[self.side]
+        }
+
+    def _steps(self, counted: Counted, period: str | None) -> list[Step]:
+        # Of one top-level type each: clean() sees to it.
+        types = dict.fromkeys(counted.keys("top").tolist())
+        found = build_timeline(counted.steps(period), types).series
         steps = found[0].steps if found else []
         if self.cleaned_data["align"] == "first" and steps:
-            steps = [step.moved(ORIGIN - steps[0].latest) for step in steps]
-        return Series(record, steps)
+            first: dt.date = counted.deliveries["latest"].min().item()
+            return [step.moved(ORIGIN - first) for step in steps]
+        return steps

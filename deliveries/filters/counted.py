@@ -109,10 +109,18 @@ class Counted:
         found = zip(parties.tolist(), rows["pk"][first].tolist(), strict=True)
         return {party: delivery for party, delivery in found if party != NO_ROW}
 
-    def number_of_steps(self, period: str) -> int:
-        """How many steps() there are of a period."""
-        groups, _group = grouped(np.stack([PERIODS[period](self.deliveries["latest"]), self.keys("top")], axis=1))
+    def period(self, most: int) -> str | None:
+        """What a step stands for, so that there are no more than so many: a delivery (None), or the shortest period
+        that leaves no more, or a year."""
+        return next((period for period in (None, *PERIODS) if self._number_of_steps(period) <= most), "year")
+
+    def _number_of_steps(self, period: str | None) -> int:
+        groups, _group = grouped(np.stack([self._step(period), self.keys("top")], axis=1))
         return len(groups)
+
+    def _step(self, period: str | None) -> Array:
+        """By line what all lines of the same step have in common."""
+        return PERIODS[period](self.deliveries["latest"]) if period else self.keys("delivery")
 
     def steps(self, period: str | None = None, *by: str) -> list[dict[str, Any]]:
         """What each delivery added of a top-level type, or all of each `period`, and of what else is named.
@@ -121,8 +129,7 @@ class Counted:
         last_delivery, deliveries, and the sums.
         """
         held = self.deliveries
-        of_step = PERIODS[period](held["latest"]) if period else held["pk"]
-        groups, group = grouped(np.stack([*(self.keys(name) for name in (*by, "top")), of_step], axis=1))
+        groups, group = grouped(np.stack([*(self.keys(name) for name in (*by, "top")), self._step(period)], axis=1))
         whole = np.iinfo(np.int64)
         earliest, latest, last = (np.full(len(groups), start) for start in (whole.max, whole.min, NO_ROW))
         np.minimum.at(earliest, group, held["earliest"].astype(np.int64))

@@ -62,7 +62,7 @@ class OptionsField(ValuesField):
 class RecordsField[M: models.Model](ValuesField):
     """A list of records, named by their slugs, or by those of records that were merged into them.
 
-    After clean(), `moved` holds of the latter what names the record now, by what was given.
+    After clean(), `moved` holds what names a record now, by what was given where that is something else.
     """
 
     def __init__(self, queryset: models.QuerySet[M], *, label: Any) -> None:
@@ -77,7 +77,7 @@ class RecordsField[M: models.Model](ValuesField):
         targets = Moved.objects.targets(self.queryset.model, missing) if missing else {}
         records = self.queryset.in_bulk(targets.values()) if targets else {}
         found |= {word: records[pk] for word, pk in targets.items() if pk in records}
-        self.moved = {word: key(found[word]) for word in missing if word in found}
+        self.moved = {word: key(record) for word, record in found.items() if word in words and word != key(record)}
         if unknown := [word for word in missing if word not in found]:
             raise forms.ValidationError(self.unknown(unknown[0]))
         return list(dict.fromkeys(found[word] for word in words))
@@ -105,7 +105,7 @@ def key(record: Any) -> str:
 
 
 def moved_on(query: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
-    """`query` with the names that records have now, for those that were merged since it was written."""
+    """`query` with the names that records have now, where it was written with others."""
     moved = {name: field.moved for name, field in fields.items() if isinstance(field, RecordsField) and field.moved}
     if not moved:
         return query

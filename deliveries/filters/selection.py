@@ -32,7 +32,6 @@ from deliveries.timeline import (
     follow,
 )
 
-from .counted import PERIODS
 from .fields import key, today
 from .query import Query
 from .tally import Tally
@@ -99,18 +98,11 @@ class Selection(Query):
     def timeline(self, most: int = MOST_STEPS) -> Timeline:
         """The running counts of all that has arrived, what is awaited, and how stated totals compare.
 
-        In about as many steps as are drawn at `most`: of more deliveries than that, a step sums up a period.
+        In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
         """
-        counted, period = self.tally.counted, self._period(most)
+        counted, period = self.tally.counted, self.tally.counted.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
         return build_timeline(counted.steps(period), types, awaited=self.nearest, checks=self.checks(), merged=period)
-
-    def _period(self, most: int) -> str | None:
-        """What a step stands for: a delivery, or the shortest period that leaves no more than so many, or a year."""
-        if self.arrived <= most:
-            return None
-        counted = self.tally.counted
-        return next((period for period in PERIODS if counted.number_of_steps(period) <= most), "year")
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""

@@ -27,6 +27,14 @@ LONGEST_PATH = 4
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def behind(self, *sayings: models.QuerySet[Any]) -> SourceQuerySet:
+        """The sources of these claims and stated totals, and those that they reached us through."""
+        found = {pk for said in sayings for pk in said.order_by().values_list("source", flat=True).distinct()}
+        through = dict(self.exclude(via=None).values_list("pk", "via"))
+        for _step in range(LONGEST_PATH):
+            found |= {through[pk] for pk in found if pk in through}
+        return self.filter(pk__in=found)
+
     def told_by(self, words: str) -> SourceQuerySet:
         """Sources with every word of `words` in their publisher, title or address; the latest first.
 

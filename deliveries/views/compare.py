@@ -16,8 +16,10 @@ from deliveries.exports.compare import compare_csv, compare_json
 from deliveries.filters import chips, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
+from deliveries.filters.selection import NARROWING
 from deliveries.models import Party, TypeTree
 from deliveries.picture import png, svg
+from deliveries.standings import own
 from deliveries.wording import awaited_label, compare_words, filter_words
 
 from .freshness import public
@@ -35,8 +37,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         query = without(form.query, names=form.parameters)
         context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
         context |= {
-            "compared": sorted(form.series, key=lambda series: -series.total.best),
-            "steps": sum(len(series.steps) for series in form.series),
+            "compared": sorted(form.lines_of(timeline.merged), key=lambda series: -series.total.best),
+            "ends": form.ends(),
+            "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
             "filtered": filter_words(form, *form.told),
             "chips": [chip for chip in chips(form) if chip.name not in form.told],
@@ -47,9 +50,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 def choices(form: CompareForm) -> dict[str, list[Model]]:
     """What can be compared: what is on record, and what was asked for though nothing of it is."""
     chosen = form.cleaned_data if form.is_valid() else {}
+    tally = (form.selection.without(*NARROWING) if form.is_valid() else own()).tally
     offered: dict[str, list[Model]] = {
-        "recipient": list(Party.objects.recipients()),
-        "supplier": list(Party.objects.suppliers()),
+        "recipient": list(Party.objects.filter(pk__in=tally.by_party("recipient")).order_by("name")),
+        "supplier": list(Party.objects.filter(pk__in=tally.by_party("supplier")).order_by("name")),
         "type": list(TypeTree.load().children(None)),
     }
     return {
@@ -82,10 +86,11 @@ def compare_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
     made, query = dt.datetime.now(dt.UTC), without(form.query, names=form.parameters)
     view = f"{request.scheme}://{request.get_host()}/compare/?{query}"
     if suffix == "json":
-        answer = compare_json(form, form.series, view, made)
+        answer = compare_json(form, form.lines_of(), view, made)
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     if suffix == "csv":
-        response = StreamingHttpResponse(compare_csv(form.series, view, made), content_type="text/csv; charset=utf-8")
+        lines = compare_csv(form.lines_of(), view, made)
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="waybill-compare-{made:%Y-%m-%d}.csv"'
         return response
     picture = picture_of(form, view.partition("://")[2])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
@@ -15,6 +17,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: a problem document under the API, a page elsewhere."""
     if request.path.startswith(API):
         return problem(request, 400, _("The request is not understood."))
+    if isinstance(exception, BadRequest):
+        return render(request, "400.html", {"why": str(exception)}, status=400)
     return defaults.bad_request(request, exception)
 
 

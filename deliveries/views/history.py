@@ -10,7 +10,7 @@ from deliveries.history import published
 from deliveries.models import Delivery, Moved
 
 from .freshness import public
-from .records import page_of
+from .paging import page_of
 
 CHANGES_A_PAGE = 50
 

@@ -14,6 +14,7 @@ from deliveries.standings import arrived, lead, own, standings
 from deliveries.wording import sentence
 
 from .freshness import public
+from .paging import refuse_filters
 
 LATEST_DELIVERIES = 8
 LATEST_RECIPIENTS = 12
@@ -22,6 +23,7 @@ LATEST_RECIPIENTS = 12
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
+    refuse_filters(request.GET)
     latest = arrived().order_by("-arrival_latest", "-arrival_earliest", "-pk")
     tally = own().tally
     story = lead(tally)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
-from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -15,7 +14,7 @@ from deliveries.accounts import second_factor_missing
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import today
 from deliveries.filters.selection import FILTERS
-from deliveries.models import Claim, Delivery, Source
+from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
     checks_of,
@@ -32,29 +31,10 @@ from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
 from .freshness import public
-
-if TYPE_CHECKING:
-    from django.core.paginator import _SupportsPagination
+from .paging import page_of, refuse_filters
 
 PUBLICATIONS_A_PAGE = 100
 DELIVERIES_A_PAGE = 50
-
-
-class PageForm(forms.Form):
-    """The one parameter of a list: which of its pages."""
-
-    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
-
-
-def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page[T]:
-    """The page that the querystring asks for; Http404 where there is none such."""
-    form = PageForm(data)
-    if not form.is_valid():
-        raise Http404
-    try:
-        return Paginator(rows, size).page(form.cleaned_data["page"] or 1)
-    except EmptyPage:
-        raise Http404 from None
 
 
 @public
@@ -74,13 +54,23 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
             "whose_word": filter_words(form)[0] if form.selection.chooses_sources else "",
             "onwards": without(form.query, names=onwards),
             "any_type": without(form.query, "type", names=onwards),
+            "narrowed": narrowed(form),
         }
     return render(request, "deliveries/parties.html", context)
+
+
+def narrowed(form: DeliveryFilterForm) -> dict[int, str]:
+    """By pk of a top-level type the querystring of the chosen types below it, where its counts are of those alone."""
+    below: dict[int, list[EquipmentType]] = {}
+    for node in form.cleaned_data["type"]:
+        below.setdefault(form.tree.top(node).pk, []).append(node)
+    return {top: urlencode({"type": [node.slug for node in nodes]}, doseq=True) for top, nodes in below.items()}
 
 
 @public
 def equipment_types(request: HttpRequest) -> HttpResponse:
     """`/equipment/`: the type tree with the models that are known of each type."""
+    refuse_filters(request.GET)
     return render(request, "deliveries/equipment_types.html", {"branches": type_index(own().tally)})
 
 
