@@ -315,6 +315,29 @@ def test_groups_sum_up_what_has_arrived_by_type(client: Client, gunship: Equipme
     assert "unlike things are never added" in page
 
 
+def test_a_download_of_groups_has_a_row_for_who_was_chosen_and_received_nothing(
+    client: Client, gunship: Equipment
+) -> None:
+    create_party(slug="niger")
+    create_delivery(recipient=create_party(slug="mali"), of=gunship, quantity=2)
+
+    assert groups(client, "group=recipient&recipient=mali&recipient=niger") == [
+        ("mali", "helicopters", "1", "2", "2", "2", "0"),
+        ("niger", "", "0", "0", "0", "0", "0"),
+    ]
+
+
+def test_a_download_of_years_has_those_in_which_nothing_came(client: Client, gunship: Equipment) -> None:
+    for day in ("2019-05-01", "2021-05-01"):
+        create_delivery(arrived=day, of=gunship, quantity=2)
+
+    assert [row[:3] for row in groups(client, "group=year")] == [
+        ("2019", "helicopters", "1"),
+        ("2020", "", "0"),
+        ("2021", "helicopters", "1"),
+    ]
+
+
 def test_unlike_things_are_not_added_in_the_total(gunship: Equipment) -> None:
     create_item(delivery=create_delivery(of=gunship, quantity=4), of=create_equipment(), quantity=3)
 

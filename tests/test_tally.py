@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.functions import ExtractYear
 from django.http import QueryDict
 from hypothesis import HealthCheck, given
@@ -100,10 +101,14 @@ def test_the_sums_are_those_of_the_database(groups: tuple[str, ...], query: str)
     asked = [paths.get(name, name) for name in groups]
     rows = selection.counted().annotate(year=ExtractYear("delivery__arrival_latest")).order_by()
     expected: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
-    for row in rows.values(*asked, "top").annotate(**summed()):
-        expected[tuple(row[name] or 0 for name in asked)][row["top"]] = Amount.from_row(row, "sum_")
+    numbers = {}
+    for row in rows.values(*asked, "top").annotate(deliveries=Count("delivery", distinct=True), **summed()):
+        keys = tuple(row[name] or 0 for name in asked)
+        expected[keys][row["top"]] = Amount.from_row(row, "sum_")
+        numbers[*keys, row["top"]] = row["deliveries"]
 
     assert selection.tally.counted.sums(*groups) == expected
+    assert selection.tally.counted.numbers(*groups, "top") == numbers
 
 
 def begun(period: str | None, line: DeliveryItem) -> Any:

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from deliveries.dates import DateSpan
 from deliveries.filters import ExplorerSelection, Selection
-from deliveries.filters.groups import sums
 from deliveries.models import Delivery, EquipmentType
 from deliveries.timeline import Amount, Awaited, Check
 
@@ -251,11 +250,9 @@ def _days(earliest: dt.date | None, latest: dt.date | None) -> DateSpan | None:
 
 def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:
     columns = explorer_columns(selection)
-    for row in sums(selection.counted(), selection.data["group"], selection.data["pivot"]):
-        amount = Amount.from_row(row, "sum_")
-        keys = [row[path] for path in selection.group_paths()]
-        counts = (*amount.known, amount.unknown_lines)
-        yield dict(zip(columns, (*keys, row["equipment__type__top__slug"], row["deliveries"], *counts), strict=True))
+    for one in selection.sums():
+        counts = (*one.amount.known, one.amount.unknown_lines)
+        yield dict(zip(columns, (*one.keys, one.top, one.deliveries, *counts), strict=True))
 
 
 def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:

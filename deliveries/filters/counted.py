@@ -95,6 +95,13 @@ class Counted:
         each, _place = self._groups(name, "delivery")
         return tallied(each[:, 0])
 
+    def numbers(self, *names: str) -> dict[tuple[int, ...], int]:
+        """How many deliveries each combination of these keys has."""
+        each, _place = self._groups(*names, "delivery")
+        groups, group = grouped(each[:, :-1])
+        numbers = np.bincount(group, minlength=len(groups)).tolist()
+        return {tuple(keys): number for keys, number in zip(groups.tolist(), numbers, strict=True)}
+
     def rises(self, side: str) -> dict[tuple[int, int], int]:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
         each, _place = self.among(self.amounts[:, BEST] > 0)._groups(side, "top", "delivery")

@@ -23,7 +23,7 @@ from deliveries.timeline import may_lie_outside
 from .facets import without
 from .fields import ValuesField
 from .form import DeliveryFilterForm
-from .groups import DIMENSIONS, Table, table
+from .groups import DIMENSIONS, Sum, Table, sums, table
 from .keyset import Order, Page, page
 from .selection import FILTERS, Selection
 from .sorting import sorted_by
@@ -270,14 +270,17 @@ class ExplorerSelection(Selection):
             for row in rows.iterator(chunk_size=2000):
                 yield dict(zip(LINE, row, strict=True))
 
-    def group_paths(self) -> list[str]:
-        """The paths, from a line, of the keys that rows are grouped by."""
-        return [DIMENSIONS[self.data[name]].path for name in ("group", "pivot") if self.data[name]]
-
     def table(self) -> Table | None:
         """The groups that were asked for; None where lines were."""
         if not self.data["group"]:
             return None
+        return table(self.tally.counted, self.tree, self.data["group"], self.data["pivot"], self._chosen)
+
+    def sums(self) -> list[Sum]:
+        """Every sum of the groups that were asked for, however many the table shows."""
+        return sums(self.tally.counted, self.tree, self.data["group"], self.data["pivot"], self._chosen)
+
+    @property
+    def _chosen(self) -> dict[str, list[int]]:
         # A chosen type stands for all below it, which have groups of their own.
-        chosen = {name: [record.pk for record in self.data[name]] for name in ("recipient", "supplier", "equipment")}
-        return table(self.tally.counted, self.tree, self.data["group"], self.data["pivot"], chosen)
+        return {name: [record.pk for record in self.data[name]] for name in ("recipient", "supplier", "equipment")}

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count
-from django.db.models.functions import Cast, Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.columns import NO_ROW
 from deliveries.models import Equipment, EquipmentType, Party, TypeTree
-from deliveries.models.items import DeliveryItemQuerySet, summed
 from deliveries.timeline import Amount
 
 from .counted import Counted
@@ -23,29 +20,32 @@ MOST_ROWS = 200
 MOST_COLUMNS = 24
 
 type Amounts = dict[EquipmentType, Amount]
+# By dimension the keys that were asked for by name.
+type Chosen = Mapping[str, Iterable[int]]
+
+NOBODY: Chosen = {}
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """Something to group by: its words, the path of its key from a line, and where what it is called is found."""
+    """Something to group by: its words, and where what its keys are called is found."""
 
     label: Promise
-    path: str
     model: Any = None
     words: str = "name"
 
     @property
     def one_type(self) -> bool:
         """Whether what it groups is of one top-level type."""
-        return self.path.startswith("equipment__")
+        return self.model in {EquipmentType, Equipment}
 
 
 DIMENSIONS = {
-    "recipient": Dimension(gettext_lazy("Recipient"), "delivery__recipient__slug", Party),
-    "supplier": Dimension(gettext_lazy("Supplier"), "delivery__supplier__slug", Party),
-    "type": Dimension(gettext_lazy("Type"), "equipment__type__slug", EquipmentType),
-    "equipment": Dimension(gettext_lazy("Equipment"), "equipment__slug", Equipment, "designation"),
-    "year": Dimension(gettext_lazy("Year"), "year"),
+    "recipient": Dimension(gettext_lazy("Recipient"), Party),
+    "supplier": Dimension(gettext_lazy("Supplier"), Party),
+    "type": Dimension(gettext_lazy("Type"), EquipmentType),
+    "equipment": Dimension(gettext_lazy("Equipment"), Equipment, "designation"),
+    "year": Dimension(gettext_lazy("Year")),
 }
 
 
@@ -111,22 +111,17 @@ class Table:
     @property
     def earlier(self) -> int:
         """How many deliveries may have arrived in the year before the one that they are counted in."""
-        return sum(group.earlier for group in (self.rows if self.group.path == "year" else self.columns))
+        return sum(group.earlier for group in (self.rows if self.group.model is None else self.columns))
 
 
-def table(
-    counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Mapping[str, Iterable[int]] | None = None
-) -> Table:
+def table(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
     """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries.
 
     `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came.
     """
-    asked = chosen or {}
     tops = {node.pk: node for node in tree.children(None)}
-    rows, more_rows = _groups(counted, tree, group, MOST_ROWS, tops, asked.get(group, ()))
-    columns, more_columns = (
-        _groups(counted, tree, pivot, MOST_COLUMNS, tops, asked.get(pivot, ())) if pivot else ([], 0)
-    )
+    rows, more_rows = _groups(counted, tree, group, MOST_ROWS, tops, chosen)
+    columns, more_columns = _groups(counted, tree, pivot, MOST_COLUMNS, tops, chosen) if pivot else ([], 0)
     if columns:
         cells = counted.sums(group, pivot)
         for key, row in rows:
@@ -140,25 +135,48 @@ def table(
     )  # fmt: skip
 
 
-def sums(lines: DeliveryItemQuerySet, group: str, pivot: str = "") -> Iterator[dict[str, Any]]:
-    """Every group of counted() `lines` as downloads need it: keys, top-level type, deliveries and sums."""
-    paths = [DIMENSIONS[name].path for name in (group, pivot) if name]
-    # As text: both databases write days in ISO 8601, and cut them faster than they take them apart.
-    lines = lines.annotate(year=Substr(Cast("delivery__arrival_latest", CharField()), 1, 4))
-    rows: Any = lines.order_by().values(*paths, "equipment__type__top__slug")
-    rows_summed: Iterator[dict[str, Any]] = (
-        rows.annotate(deliveries=Count("delivery", distinct=True), **summed())
-        .order_by(*paths, "equipment__type__top__slug")
-        .iterator(chunk_size=2000)
-    )
-    return rows_summed
+@dataclass(frozen=True)
+class Sum:
+    """What was added of one top-level type by the keys of a group, or of two: what a download has a row for.
+
+    `top` is None where nothing came of what was asked for by name.
+    """
+
+    keys: list[str | None]
+    top: str | None
+    deliveries: int
+    amount: Amount
+
+
+def sums(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> list[Sum]:
+    """Every sum of a table(), sorted by its keys and the type; `chosen` has a row though nothing came."""
+    names = [name for name in (group, pivot) if name]
+    asked = _asked(group, counted.number(group), chosen, MOST_ROWS)
+    called = [_called(group, asked), *(_called(name, counted.number(name)) for name in names[1:])]
+    numbers = counted.numbers(*names, "top")
+    found = []
+    for keys, amounts in counted.sums(*names).items():
+        slugs = [words[key][0] for words, key in zip(called, keys, strict=True)]
+        found += [Sum(slugs, tree.get(top).slug, numbers[*keys, top], amount) for top, amount in amounts.items()]
+    nothing: list[str | None] = [None for _name in names[1:]]
+    found += [Sum([called[0][key][0], *nothing], None, 0, Amount()) for key, number in asked.items() if not number]
+    return sorted(found, key=lambda one: [(word is None, word or "") for word in (*one.keys, one.top)])
+
+
+def _asked(name: str, numbers: Mapping[int, int], chosen: Chosen, most: int) -> dict[int, int]:
+    """How many deliveries each key has that there is or that was `chosen`, or each year between the first and last."""
+    found = dict.fromkeys(chosen.get(name, ()), 0) | dict(numbers)
+    if name == "year" and found and max(found) - min(found) < most:
+        # A year in which nothing came is part of the answer.
+        found = dict.fromkeys(range(min(found), max(found) + 1), 0) | found
+    return found
 
 
 def _groups(
-    counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Iterable[int]
+    counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Chosen
 ) -> tuple[list[tuple[int, Group]], int]:
     """The `most` groups with most deliveries, each by its key, in their natural order, and how many more there are."""
-    numbers, sums_ = dict.fromkeys(chosen, 0) | counted.number(name), counted.sums(name)
+    numbers, sums_ = _asked(name, counted.number(name), chosen, most), counted.sums(name)
     earlier = counted.among(counted.earlier).number(name)
     called = _called(name, numbers)
     ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
@@ -167,12 +185,8 @@ def _groups(
         shown = sorted(ranked[:most], key=lambda key: places[key])
     else:
         shown = sorted(ranked[:most]) if name == "year" else ranked[:most]
-    if name == "year" and shown and shown[-1] - shown[0] < most:
-        # A year in which nothing came is part of the answer.
-        shown = [*range(shown[0], shown[-1] + 1)]
-        called |= _called(name, shown)
     groups = [
-        (key, Group(*called[key], numbers.get(key, 0), earlier.get(key, 0), _by_type(sums_.get((key,), {}), tops)))
+        (key, Group(*called[key], numbers[key], earlier.get(key, 0), _by_type(sums_.get((key,), {}), tops)))
         for key in shown
     ]
     return groups, len(ranked[most:])
