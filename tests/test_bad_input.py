@@ -136,7 +136,7 @@ def test_an_invalid_filter_shows_its_error_and_no_delivery(client: Client, query
     assert errors
     for name, text in errors:
         assert text.strip()
-        assert re.search(rf'<input[^>]* name="{name}"[^>]* aria-describedby="e-{name}"', page)
+        assert re.search(rf'<(?:input|select)[^>]* name="{name}"[^>]* aria-describedby="e-{name}"', page)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=name_of)
@@ -247,6 +247,14 @@ def test_a_filter_that_does_not_exist_is_an_error_and_not_a_wider_result(client:
 def test_two_values_where_one_stands_are_an_error(client: Client, query: str) -> None:
     assert client.get(f"/deliveries.csv?{query}").status_code == 400
     assert "Give one value, not several." in client.get(f"{MALI}?{query}").text
+
+
+def test_where_there_are_few_choices_they_are_offered_beside_the_error(client: Client) -> None:
+    page = client.get(f"{MALI}?source_kind=official&source_kind=news&disputed=maybe").text
+
+    assert '<option value="news" selected>' in page
+    assert '<option value="official-statement">' in page
+    assert '<option value="yes">' in page
 
 
 @pytest.mark.parametrize("sign", [sign for sign in SIGNS if "%00" not in sign])

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from deliveries import wording
 from deliveries.dates import DateSpan
+from deliveries.filters.fields import OptionsField
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Source
 from deliveries.timeline import Amount
 
@@ -124,6 +125,15 @@ def any_contests(claims: Iterable[Claim]) -> bool:
 def label(form: BaseForm, name: str) -> str:
     """What a field of the form is called; what is none is called as it was asked for."""
     return str(form.fields[name].label) if name in form.fields else name
+
+
+@register.filter
+def offered(form: BaseForm, name: str) -> dict[str, Any] | None:
+    """The few `choices` of a field, each with its words, and whether it takes `several`; None where it has none."""
+    field = form.fields[name]
+    given = field.choices.choices if isinstance(field, OptionsField) else getattr(field, "choices", ())
+    choices = [(str(value), words) for value, words in given if value]
+    return {"choices": choices, "several": isinstance(field, OptionsField)} if choices else None
 
 
 @register.filter

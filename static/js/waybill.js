@@ -27,3 +27,18 @@
   document.addEventListener("DOMContentLoaded", mark);
   mark();
 })();
+// The choice of columns lies over the table: it closes on a click outside it, and on Escape.
+(() => {
+  const close = () => {
+    const chooser = document.getElementById("chooser");
+    if (!chooser?.open) return null;
+    chooser.open = false;
+    return chooser;
+  };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#chooser")) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close()?.querySelector("summary").focus();
+  });
+})();

@@ -93,6 +93,40 @@ def test_columns_are_chosen_in_place(page: Page) -> None:
     expect(page).to_have_url("/deliveries/")
 
 
+def test_the_choice_of_columns_closes_on_escape_and_on_a_click_beside_it(page: Page) -> None:
+    page.goto("/deliveries/")
+    chooser, summary = page.locator("#chooser"), page.get_by_text("Columns", exact=True)
+    summary.click()
+    page.keyboard.press("Escape")
+    expect(chooser).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+    summary.click()
+    page.get_by_role("heading", name="Deliveries").click()
+    expect(chooser).not_to_have_attribute("open", "")
+
+
+def test_a_filter_that_is_folded_away_opens_by_key_and_stays_open_while_it_is_used(page: Page) -> None:
+    page.goto("/deliveries/")
+    fold = page.locator("#facet-source_kind > summary")
+    expect(page.locator("#f-source_kind-news")).not_to_be_visible()
+    fold.focus()
+    page.keyboard.press("Enter")
+    page.locator("#f-source_kind-news").check()
+    expect(page).to_have_url("/deliveries/?source_kind=news")
+    expect(page.locator("#f-source_kind-news")).to_be_visible()
+
+
+def test_a_line_on_a_phone_says_what_came_and_how_many_without_scrolling(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 360, "height": 800})
+    page.goto("/deliveries/?recipient=mali&status=delivered&sort=-quantity")
+    line = page.locator(".lines tbody tr").first
+    for part in (".c-equipment", ".c-quantity", ".c-date", ".c-recipient", ".c-supplier"):
+        box = line.locator(part).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+
+
 def test_a_preset_of_sources_says_what_it_changes(page: Page) -> None:
     page.goto("/recipients/mali/?type=helicopters")
     page.get_by_role("link", name="seen", exact=True).click()
