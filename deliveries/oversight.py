@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -109,7 +109,11 @@ class HistoryMixin(Admin):
         }
         if request.method == "POST" or "to" in request.GET:
             return self.go_back(request, record, log, context)
-        page = page_of(log[::-1], request.GET, CHANGES_A_PAGE)
+        # What the desk remembers of the list that one came from begins with "_".
+        asked = QueryDict(mutable=True)
+        for name in (name for name in request.GET if not name.startswith("_")):
+            asked.setlist(name, request.GET.getlist(name))
+        page = page_of(log[::-1], asked, CHANGES_A_PAGE)
         namer = Namer([each for entry in page for each in (entry.before, entry.after)])
         told = [(entry, differences(entry.before, entry.after, namer)) for entry in page]
         context |= {"page": page, "told": told, "latest": log[-1] if log else None}

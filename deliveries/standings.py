@@ -19,7 +19,7 @@ from .filters import Selection
 from .filters.counted import Counted
 from .filters.form import DeliveryFilterForm
 from .filters.tally import Tally
-from .models import Delivery, EquipmentType, Party
+from .models import Delivery, EquipmentType, Party, Register
 from .models.deliveries import DeliveryQuerySet
 from .timeline import Amount, Series, Timeline, build_timeline
 
@@ -60,9 +60,9 @@ class Standing:
         return spark(self.line) if self.line else None
 
 
-def own() -> Selection:
-    """The site's own register: what an address without filters selects."""
-    form = DeliveryFilterForm(QueryDict())
+def own(register: Register | None = None) -> Selection:
+    """What an address without filters selects: the site's own register, or another."""
+    form = DeliveryFilterForm(QueryDict(f"register={register.slug}" if register else ""))
     form.is_valid()
     return form.selection
 

@@ -89,7 +89,12 @@ class Step:
 
     def moved(self, by: dt.timedelta) -> Step:
         """The same step, drawn that much later."""
-        return replace(self, earliest=self.earliest + by, latest=self.latest + by, came=self.span)
+        return replace(self, earliest=_later(self.earliest, by), latest=_later(self.latest, by), came=self.span)
+
+
+def _later(day: dt.date, by: dt.timedelta) -> dt.date:
+    """So much later, or the end of the calendar."""
+    return dt.date.fromordinal(min(max(1, day.toordinal() + by.days), dt.date.max.toordinal()))
 
 
 @dataclass(frozen=True)
@@ -208,9 +213,9 @@ def build_timeline[T](
     checks: Sequence[Check[Any]] = (),
     merged: str | None = None,
 ) -> Timeline:
-    """A timeline from the rows of DeliveryItemQuerySet.steps().
+    """A timeline from the rows of Counted.steps().
 
-    `types` maps the pk of a top-level type to the type; `merged` names the period ("day", "week", "month") that
+    `types` maps the pk of a top-level type to the type; `merged` names the period ("day", "week", "month", "year") that
     each row sums up, or is None where a row is one delivery. The series that says most comes first: known numbers
     before unknown ones, then by the number of its rises.
     """

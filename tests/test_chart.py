@@ -314,9 +314,23 @@ def test_names_and_figures_have_room_beside_the_picture(frame: Frame, shown: Tim
     chart = draw(shown, frame, lambda _awaited: "")
 
     if chart is not None and chart.named:
-        assert chart.frame.right >= 20 + 7 * max(len(curve.series.total.short) for curve in chart.curves)
+        figures = max(len(curve.series.total.short) for curve in chart.curves)
+        assert chart.frame.right >= min(20 + 9 * figures, chart.frame.width * 0.4)
     if chart is not None:
         assert chart.frame.left >= 8 + 7 * max((len(str(tick.value)) for tick in chart.y_ticks), default=0)
+
+
+def test_a_long_name_is_cut_short_and_its_total_is_not() -> None:
+    steps = [row(day("2021-10-31"), best=4), {**row(day("2022-04-18"), best=12345), "top": 2}]
+    shown = build_timeline(steps, {1: "Helicopters", 2: "United Nations Multidimensional " * 3})
+
+    chart = draw(shown, WIDE, lambda _awaited: "")
+
+    assert chart is not None
+    longest = max(chart.curves, key=lambda curve: len(curve.name))
+    assert longest.name.startswith("United Nations")
+    assert longest.name.endswith("…")
+    assert 20 + 7 * len(longest.name) + 9 * len("12345") <= chart.frame.right
 
 
 @pytest.mark.parametrize("compared", [True, False])

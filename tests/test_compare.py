@@ -13,7 +13,7 @@ from django.test import Client
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.models import Party
 
-from .factories import create_delivery, create_party, create_register
+from .factories import create_delivery, create_equipment, create_party, create_register, create_type
 
 pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
 
@@ -166,3 +166,26 @@ def test_what_is_offered_is_of_the_register_that_is_compared(client: Client) -> 
     html = page(client, f"/compare/?register={elsewhere.slug}")
     assert 'value="atlantis"' in html
     assert 'value="mali"' not in html
+
+
+def test_what_was_right_stays_chosen_beside_an_error(client: Client) -> None:
+    elsewhere = create_register()
+    create_delivery(register=elsewhere, recipient=create_party(slug="atlantis"))
+    html = page(client, f"/compare/?register={elsewhere.slug}&recipient=atlantis&recipient=mali")
+    assert "Choose one type" in html
+    for slug in ("atlantis", "mali"):
+        assert re.search(rf'id="f-recipient-{slug}"[^>]* checked', html)
+
+
+@pytest.mark.parametrize("days", [("0001-01-01", "9999-12-31"), ("1950-01-01", "9999-01-01")])
+@pytest.mark.parametrize("suffix", ["/", ".svg", ".json", ".csv"])
+def test_lines_are_laid_over_one_another_to_the_ends_of_the_calendar(
+    client: Client, suffix: str, days: tuple[str, str]
+) -> None:
+    type_ = create_type(slug="airships")
+    for name, day in zip(("atlantis", "avalon"), days, strict=True):
+        for arrived in (day, days[1]):
+            party = Party.objects.filter(slug=name).first() or create_party(slug=name)
+            create_delivery(recipient=party, arrived=arrived, of=create_equipment(type=type_), quantity=1)
+    query = "recipient=atlantis&recipient=avalon&type=airships&align=first"
+    assert b"".join(client.get(f"/compare{suffix}?{query}"))

@@ -752,7 +752,7 @@ def test_the_second_page_of_a_ledger_goes_on_counting(mali: Party, mi_24p: Equip
 def test_the_totals_on_the_second_page_are_printed(client: Client, mali: Party, mi_24p: Equipment) -> None:
     create_deliveries(recipient=mali, of=mi_24p, days=days_apart(51, 3), quantity=3)
 
-    assert '<td class="total">153</td>' in client.get("/recipients/mali/?page=2").text
+    assert '<td class="total">153<' in client.get("/recipients/mali/?page=2").text
 
 
 def test_lines_of_one_delivery_are_not_torn_between_pages(mali: Party, mi_24p: Equipment, mi_171: Equipment) -> None:

@@ -226,6 +226,12 @@ def test_lines_without_a_value_come_last_either_way(sort: str) -> None:
     assert values[values.index(None) :] == [None] * values.count(None)
 
 
+def test_an_order_by_a_column_that_is_not_shown_is_among_the_choices(client: Client) -> None:
+    create_delivery()
+    page = client.get(f"{ADDRESS}?sort=-consignments").text
+    assert '<option value="-consignments" selected>' in page
+
+
 def test_names_are_sorted_without_their_accents() -> None:
     varied(6)
     names = [DeliveryItem.objects.get(pk=pk).delivery.recipient.name for pk in on_the_page("sort=recipient")]

@@ -507,6 +507,11 @@ def test_a_record_that_is_not_there_has_no_history_page(desk: Client) -> None:
     assert desk.get(reverse("admin:deliveries_delivery_history", args=[10**9])).status_code == 404
 
 
+def test_the_desk_leads_from_a_filtered_list_to_the_history(desk: Client, delivery: Delivery) -> None:
+    address = reverse("admin:deliveries_delivery_history", args=[delivery.pk])
+    assert desk.get(f"{address}?_changelist_filters=state%3Dpublished").status_code == 200
+
+
 def test_sources_and_parties_have_the_same_page() -> None:
     desk = signed_in(create_editor("root", "Administrator"))
     party = create_party(name="Mali")

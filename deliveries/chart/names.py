@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from deliveries.timeline import Series
@@ -11,8 +12,9 @@ from deliveries.timeline import Series
 from .shapes import Curve, Frame
 
 LABEL_HEIGHT = 18
-# The width of a bold letter, on average, and how far from the end of its line a name begins.
-LETTER = 7.2
+# The width of a letter of a name, on average, and of a figure of the larger total after it; how far from the end of
+# its line a name begins.
+LETTER, FIGURE = 7.2, 9.5
 LEADER = 20
 # What a name may take of the width.
 MOST = 0.4
@@ -20,9 +22,20 @@ MOST = 0.4
 
 def with_room(frame: Frame, series: Sequence[Series[Any]]) -> Frame:
     """The frame with room at its right for the names and totals of `series`; a narrow one has it for totals alone."""
-    words = [f"{one.type} {one.total.short}" if frame.words else one.total.short for one in series]
-    longest = max(map(len, words)) * LETTER + LEADER
-    return replace(frame, right=max(frame.right, round(min(longest, frame.width * MOST))))
+    names = [len(str(one.type)) * LETTER if frame.words else 0 for one in series]
+    longest = max(name + _room(one) for name, one in zip(names, series, strict=True))
+    return replace(frame, right=max(frame.right, ceil(min(longest, frame.width * MOST))))
+
+
+def _room(series: Series[Any]) -> float:
+    """What a total takes beside its line, with the way there and the space before it."""
+    return LEADER + LETTER + len(series.total.short) * FIGURE
+
+
+def _shortened(series: Series[Any], frame: Frame) -> str:
+    """The name as far as there is room for it before the total."""
+    name, letters = str(series.type), int((frame.right - _room(series)) / LETTER)
+    return name if len(name) <= letters else f"{name[: max(0, letters - 1)].rstrip()}…"
 
 
 def named(curves: list[Curve], frame: Frame, base: float) -> list[Curve]:
@@ -38,4 +51,6 @@ def named(curves: list[Curve], frame: Frame, base: float) -> list[Curve]:
         below = places[curve.place] = min(curve.end_y, below - gap)
     for curve in reversed(from_below):
         above = places[curve.place] = max(places[curve.place], above + gap)
-    return [replace(curve, name_y=round(places[curve.place], 1)) for curve in curves]
+    return [
+        replace(curve, name=_shortened(curve.series, frame), name_y=round(places[curve.place], 1)) for curve in curves
+    ]

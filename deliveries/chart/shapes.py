@@ -79,6 +79,7 @@ class Curve:
     end_x: float
     end_y: float
     place: int
+    name: str = ""
     name_y: float = 0
 
     @property

@@ -47,6 +47,7 @@ _READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Days]]] = [
     (re.compile(rf"{_Y}-?W(?P<w>\d\d)", re.ASCII), lambda m: iso_week(int(m["y"]), int(m["w"]))),
 ]
 _FORM = re.compile(r"[\dXW?~%/.\-]*\d{3}[\dX][\dXW?~%/.\-]*", re.ASCII)
+OPEN = "An interval that is open at one end has no earliest or no latest day."
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
@@ -106,7 +107,7 @@ def _read_one(text: str) -> Days:
         if found := pattern.fullmatch(text):
             return read(found)
     if text in ("", ".."):
-        raise DateNotUnderstood("An interval that is open at one end has no earliest or no latest day.")
+        raise DateNotUnderstood(OPEN)
     raise DateNotUnderstood(f"“{text}” is not a date.")
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from .amounts import AMOUNT_RULES
 from .bounds import BOUND_RULES, RANGE_RULES
 from .days import DateNotUnderstood, Days, NotADate, moved
-from .edtf import looks_like_edtf, read_edtf
+from .edtf import OPEN, looks_like_edtf, read_edtf
 from .english import ENGLISH
 from .french import FRENCH
 from .grammar import Reader, Tense
@@ -24,8 +24,8 @@ YEARS_AFTER = {**YEARS_BEFORE, "past": -1, "beforelast": -2, "afternext": 2}
 WRITTEN_WITH_SLASHES = re.compile(r"^\d{4}/\d\d$|^\d{1,2}/|/\d{1,2}/", re.ASCII)
 # EDTF's "[2021-03..2021-05]", its brackets gone.
 SET_RANGE = re.compile(r"(?<=\d)\.\.(?=\d)", re.ASCII)
-# "2021-05.." and "..2021", which folding would close.
-OPEN_RANGE = re.compile(r"\.\.[\d-]+|[\d-]+\.\.", re.ASCII)
+# "2021-05..", "[..2021]", "May 2021…": folding would close what is left open.
+OPEN_END = ("..", "…")
 # Names cut short that are other words where they stand alone, and summer, which is also "been".
 OTHER_WORDS = re.compile(r"(?:the |le |la )?(?:mon|wed|sat|sun|mar|mer|ven|sam|dim|sept)|a été", re.IGNORECASE)
 RULES = (*AMOUNT_RULES, *BOUND_RULES, *PART_RULES, *SHIFT_RULES, *WINTER_RULES, *RANGE_RULES, *TWICE_RULES, *NAME_RULES)
@@ -56,8 +56,9 @@ def _days(phrase: str, reference: date | None, language: str | None, tense: Tens
         raise NotADate("There is no date.")
     if OTHER_WORDS.fullmatch(phrase.strip()):
         raise NotADate(f"“{text}” may be another word: write the weekday or the month in full.")
-    if OPEN_RANGE.fullmatch(phrase.strip()):
-        return read_edtf(phrase.strip().replace("..", "/"))
+    bare = phrase.strip(" []{}")
+    if bare.startswith(OPEN_END) or bare.endswith(OPEN_END):
+        raise DateNotUnderstood(OPEN)
     edtf = SET_RANGE.sub("/", text.upper())
     if _is_edtf(edtf):
         return read_edtf(edtf)

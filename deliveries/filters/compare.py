@@ -14,7 +14,7 @@ from deliveries.dates import DateSpan
 from deliveries.models import EquipmentType, Party
 from deliveries.timeline import Series, Step, Timeline, build_timeline
 
-from .counted import PERIODS, Counted, in_ledger_order
+from .counted import STEPS, Counted, in_ledger_order
 from .form import DeliveryFilterForm
 from .selection import FILTERS, Selection
 
@@ -71,8 +71,7 @@ class CompareForm(DeliveryFilterForm):
     def lines(self) -> Timeline:
         """A timeline of those of which something is on record: as many steps as can be drawn, of one period in all."""
         periods = [counted.period(MOST_STEPS // len(self._counted)) for counted in self._counted.values()]
-        order = [None, *PERIODS]
-        merged = max(periods, key=order.index)
+        merged = max(periods, key=STEPS.index)
         return Timeline([one for one in self.lines_of(merged) if one.steps], merged=merged)
 
     def ends(self) -> dict[Party | EquipmentType, tuple[DateSpan, DateSpan]]:

@@ -174,6 +174,12 @@ class ExplorerForm(DeliveryFilterForm):
             found.append(Heading(name, str(column.label), query, now, column.number))
         return found
 
+    def orders(self) -> list[tuple[str, str]]:
+        """What the lines can be sorted by, with its words: the chosen columns, and the one that they are sorted by."""
+        names = dict.fromkeys([*self.cleaned_data["columns"], self.cleaned_data["sort"].removeprefix("-")])
+        ways = (("", "↑"), ("-", "↓"))
+        return [(f"{sign}{name}", f"{COLUMNS[name].label} {arrow}") for name in names for sign, arrow in ways]
+
     def _selected(self) -> ExplorerSelection:
         return ExplorerSelection(self.cleaned_data, self.tree, self.fixed)
 

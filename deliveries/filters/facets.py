@@ -26,6 +26,8 @@ MOST_OPTIONS = 12
 # A source is called by its title, which takes two or three lines.
 MOST_SOURCES = 5
 MOST_MORE = 300
+# The long tail of the filters, folded away until it is asked for.
+FOLDED = {"status", "source_kind", "source", "disputed"}
 # Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
 PRESETS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -54,9 +56,6 @@ class Option:
     partly: bool = False
 
 
-FOLDED = {"status", "source_kind", "source", "disputed"}
-
-
 @dataclass(frozen=True)
 class Facet:
     """A filter with its options: those that stand open, and `more` by name; `others`: whether some are not offered."""
@@ -74,7 +73,7 @@ class Facet:
 
     @property
     def folds(self) -> bool:
-        """Whether its options are folded away until they are asked for: the long tail of the filters."""
+        """Whether its options are folded away until they are asked for."""
         return self.name in FOLDED
 
 

@@ -149,7 +149,7 @@ class Sum:
 
 
 def sums(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> list[Sum]:
-    """Every sum of a table(), sorted by its keys and the type; `chosen` has a row though nothing came."""
+    """Every sum of a table(), by its keys and the type; what is `chosen` for the rows has one though nothing came."""
     names = [name for name in (group, pivot) if name]
     asked = _asked(group, counted.number(group), chosen, MOST_ROWS)
     called = [_called(group, asked), *(_called(name, counted.number(name)) for name in names[1:])]
@@ -196,9 +196,11 @@ def _called(name: str, keys: Iterable[int]) -> dict[int, tuple[str | None, str]]
     """By key what addresses and readers call it: a slug and a name, or a year twice."""
     dimension = DIMENSIONS[name]
     if dimension.model is None:
-        return {key: (str(key), str(key)) for key in keys}
+        return {key: (f"{key:04}", f"{key:04}") for key in keys}
+    # One that was merged a moment ago has no name any more.
+    unknown: dict[int, tuple[str | None, str]] = dict.fromkeys([*keys, NO_ROW], (None, _("not known")))
     rows = dimension.model.objects.filter(pk__in=list(keys)).values_list("pk", "slug", dimension.words)
-    return {pk: (slug, words) for pk, slug, words in rows} | {NO_ROW: (None, _("not known"))}
+    return unknown | {pk: (slug, words) for pk, slug, words in rows}
 
 
 def _by_type(amounts: Mapping[int, Amount], tops: Mapping[int, EquipmentType]) -> Amounts:

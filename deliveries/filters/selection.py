@@ -98,7 +98,7 @@ class Selection(Query):
     def timeline(self, most: int = MOST_STEPS) -> Timeline:
         """The running counts of all that has arrived, what is awaited, and how stated totals compare.
 
-        In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
+        In about as many steps a type as are drawn at `most`: where there would be more, a step sums up a period.
         """
         counted, period = self.tally.counted, self.tally.counted.period(most)
         types = {node.pk: node for node in self.tree.children(None)}

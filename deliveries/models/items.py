@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery, DeliveryQuerySet
-from .equipment import Equipment, EquipmentType
+from .equipment import Equipment
 
 if TYPE_CHECKING:
     from .claims import Evidence
@@ -22,13 +21,6 @@ AMOUNTS = ("best", "sure", "most", "unknown")
 
 
 class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
-    def of_types(self, types: Iterable[EquipmentType | int]) -> DeliveryItemQuerySet:
-        """Lines of exactly these types; pass whole branches of the tree to include what lies below."""
-        return self.filter(equipment__type__in=types)
-
-    def of_equipment(self, equipment: Iterable[Equipment]) -> DeliveryItemQuerySet:
-        return self.filter(equipment__in=equipment)
-
     def of(self, deliveries: DeliveryQuerySet) -> DeliveryItemQuerySet:
         """The lines of `deliveries`."""
         return self.filter(delivery__in=deliveries.order_by().values("pk"))

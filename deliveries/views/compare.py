@@ -49,8 +49,9 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def choices(form: CompareForm) -> dict[str, list[Model]]:
     """What can be compared: what is on record, and what was asked for though nothing of it is."""
-    chosen = form.cleaned_data if form.is_valid() else {}
-    tally = (form.selection.without(*NARROWING) if form.is_valid() else own()).tally
+    # What was wrong is not among the cleaned data; the rest stays chosen.
+    valid, chosen = form.is_valid(), form.cleaned_data
+    tally = (form.selection.without(*NARROWING) if valid else own(chosen.get("register"))).tally
     offered: dict[str, list[Model]] = {
         "recipient": list(Party.objects.filter(pk__in=tally.by_party("recipient")).order_by("name")),
         "supplier": list(Party.objects.filter(pk__in=tally.by_party("supplier")).order_by("name")),

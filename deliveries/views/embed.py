@@ -45,7 +45,8 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     form = DeliveryFilterForm(request.GET, {role: party})
     context = {"subject": party, "form": form, "role": role, "page": reverse(role, args=[slug])}
     if form.is_valid():
-        timeline = form.selection.timeline(MOST_STEPS)
+        types = len(form.selection.totals())
+        timeline = form.selection.timeline(MOST_STEPS // max(1, min(types, MOST_SERIES)))
         title, sentence = timeline_words(form, timeline)
         drawn = replace(timeline, series=timeline.series[:MOST_SERIES])
         charts = [draw(drawn, frame, awaited_label) for frame in (WIDE, NARROW)]

@@ -1,4 +1,4 @@
-"""Lists that take no filter, and come in pages that have numbers."""
+"""Pages that take no filter, and lists that come in pages with numbers."""
 
 from __future__ import annotations
 

@@ -1,13 +1,16 @@
-// Keeps folds as the reader left them when htmx replaces the part of the page that holds them.
+// Keeps folds as the reader left them when htmx replaces the part of the page that holds them, and the focus in them.
 (() => {
-  let open = new Set();
+  let open = new Map();
+  let focus = "";
   document.addEventListener("htmx:beforeSwap", () => {
-    open = new Set([...document.querySelectorAll("details[id][open]")].map((fold) => fold.id));
+    open = new Map([...document.querySelectorAll("details[id]")].map((fold) => [fold.id, fold.open]));
+    focus = document.activeElement?.id;
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const fold of document.querySelectorAll("details[id]")) {
-      if (open.has(fold.id)) fold.open = true;
+      if (open.has(fold.id)) fold.open = open.get(fold.id);
     }
+    if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus({ preventScroll: true });
   });
 })();
 // The type tree: a part that is chosen shows in what it belongs to, and a choice stands for one level of a branch.

@@ -116,6 +116,32 @@ def test_a_filter_that_is_folded_away_opens_by_key_and_stays_open_while_it_is_us
     expect(page.locator("#f-source_kind-news")).to_be_visible()
 
 
+def test_a_filter_that_is_taken_back_keeps_the_focus_in_its_fold(page: Page) -> None:
+    page.goto("/deliveries/?source_kind=news")
+    box = page.locator("#f-source_kind-news")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url("/deliveries/")
+    expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 834, 1440])
+def test_no_word_of_a_chart_leaves_its_picture(new_page: NewPage, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 900})
+    page.goto("/compare/?type=helicopters&recipient=mali&recipient=serbia&recipient=philippines")
+    outside = page.locator("svg.chart:visible").evaluate_all(
+        """charts => charts.flatMap(chart => {
+            const frame = chart.viewBox.baseVal;
+            return [...chart.querySelectorAll("text")].filter(text => {
+                const box = text.getBBox();
+                return box.x < 0 || box.x + box.width > frame.width;
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert outside == []
+    assert page.locator("figure:visible").count() == 1
+
+
 def test_a_line_on_a_phone_says_what_came_and_how_many_without_scrolling(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 360, "height": 800})
     page.goto("/deliveries/?recipient=mali&status=delivered&sort=-quantity")
