@@ -116,7 +116,8 @@ def test_no_querystring_breaks_any_public_address(
 ) -> None:
     place = data.draw(st.sampled_from(places))
 
-    assert ask(client, place, query) in {200, 302, 400, 404, 422}
+    # 501 is what oEmbed answers to a format that it does not have.
+    assert ask(client, place, query) in {200, 302, 400, 404, 422, *([501] if place == "/oembed" else [])}
 
 
 @examples(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
