@@ -95,17 +95,17 @@ class Table:
 
     @property
     def mixed_rows(self) -> bool:
-        """The same of the sums of a row."""
+        """Whether the sums of a whole row must say which type they are of: a group of types has one each."""
         return self.mixed and not self.group.one_type
 
     @property
     def mixed_columns(self) -> bool:
-        """The same of the sums of a column."""
+        """Whether the sums of a whole column must: types that stand across have one each."""
         return self.mixed and not (self.pivot and self.pivot.one_type)
 
     @property
     def mixed_cells(self) -> bool:
-        """The same of a sum where a row and a column meet."""
+        """Whether a sum where a row and a column meet must: neither tells the type."""
         return self.mixed_rows and self.mixed_columns
 
     @property
