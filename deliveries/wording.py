@@ -275,11 +275,10 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
     about = form.cleaned_data["type"]
     if form.side == "type":
         about = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
-    lines = form.lines_of("year")  # The totals are the same, and the steps few.
-    names = joined([str(series.type) for series in lines])
+    names = joined([str(series.type) for series in form.drawn])
     subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
     none = _("none on record")
-    totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in lines)
+    totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.drawn)
     return f"{names}: {subject}" if subject else names, f"{totals}."
 
 

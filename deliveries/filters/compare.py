@@ -68,11 +68,20 @@ class CompareForm(DeliveryFilterForm):
         """
         return [Series(record, self._steps(counted, period)) for record, counted in self._counted.items()]
 
-    def lines(self) -> Timeline:
-        """A timeline of those of which something is on record: as many steps as can be drawn, of one period in all."""
+    @cached_property
+    def merged(self) -> str | None:
+        """The period that a step of each line sums up, so that all can be drawn; None: a delivery."""
         periods = [counted.period(MOST_STEPS // len(self._counted)) for counted in self._counted.values()]
-        merged = max(periods, key=STEPS.index)
-        return Timeline([one for one in self.lines_of(merged) if one.steps], merged=merged)
+        return max(periods, key=STEPS.index)
+
+    @cached_property
+    def drawn(self) -> list[Series[Any]]:
+        """The lines_of() the period in which they are drawn."""
+        return self.lines_of(self.merged)
+
+    def lines(self) -> Timeline:
+        """A timeline of those of which something is on record, as they are drawn."""
+        return Timeline([one for one in self.drawn if one.steps], merged=self.merged)
 
     def ends(self) -> dict[Party | EquipmentType, tuple[DateSpan, DateSpan]]:
         """When the first delivery of each came, and the last, where there is one."""

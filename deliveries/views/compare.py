@@ -37,7 +37,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         query = without(form.query, names=form.parameters)
         context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
         context |= {
-            "compared": sorted(form.lines_of(timeline.merged), key=lambda series: -series.total.best),
+            "compared": sorted(form.drawn, key=lambda series: -series.total.best),
             "ends": form.ends(),
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
