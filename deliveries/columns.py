@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from .models import Change, Claim, Delivery, DeliveryItem, Edition, Equipment, Register, Source
 from .models.claims import contests
+from .texts import Texts
 
 type Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -30,6 +31,7 @@ AT_ONCE = 500
 # Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
 NO_ROW, NO_NUMBER = 0, -1
 STATUSES = list(Delivery.Status.values)
+DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 TERMS = list(Delivery.Terms.values)
 KINDS = list(Source.Kind.values)
 
@@ -87,11 +89,13 @@ CLAIM: Shape = {
     "supports": (_whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
     "contests": (_whether(contests()), "?"),
     "states": (_number("stated_quantity"), "i8"),
+    "text": (F("search_text"), "O"),
 }
 SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
     "kind": (_place("kind", KINDS), "i1"),
     "known_from": (_day("known_from"), "M8[D]"),
+    "text": (F("search_text"), "O"),
 }
 EQUIPMENT: Shape = {"pk": (F("pk"), "i8"), "type": (F("type"), "i8"), "top": (F("type__top"), "i8")}
 
@@ -148,6 +152,25 @@ class Columns:
         if self.last_change is None or not Change.objects.filter(pk=self.last_change[0], moment=self.last_change[1]):
             return None
         return list(Change.objects.after(self.last_change[0]).order_by().values_list("delivery", flat=True).distinct())
+
+    @cached_property
+    def ledger(self) -> Array:
+        """Where the deliveries stand, in the order of ledgers: all that have arrived, then those that have not.
+
+        Either of them as DeliveryQuerySet.in_ledger_order() has it: one without a window comes last.
+        """
+        rows = self.deliveries
+        return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], rows["status"] != DELIVERED])
+
+    @cached_property
+    def claim_texts(self) -> Texts:
+        """What the claims say."""
+        return Texts.of(self.claims["text"])
+
+    @cached_property
+    def source_texts(self) -> Texts:
+        """What the sources are called."""
+        return Texts.of(self.sources["text"])
 
     # ---- How the arrays point to each other -----------------------------------------------------
 

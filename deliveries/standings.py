@@ -18,6 +18,7 @@ from .dates import DateSpan
 from .filters import Selection
 from .filters.counted import Counted
 from .filters.form import DeliveryFilterForm
+from .filters.selection import PAGE_SIZE
 from .filters.tally import Tally
 from .models import Delivery, EquipmentType, Party, Register
 from .models.deliveries import DeliveryQuerySet
@@ -138,6 +139,11 @@ class Lead:
     @property
     def timeline(self) -> Timeline:
         return Timeline([self.series])
+
+    @property
+    def on_first_page(self) -> set[int]:
+        """The deliveries that stand on the first page of its ledger, a step each."""
+        return {step.delivery_id for step in self.series.steps[:PAGE_SIZE]}
 
 
 def lead(tally: Tally) -> Lead | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from deliveries.chart import NARROW, WIDE, Chart, Frame, draw, spark
 from deliveries.chart.names import LABEL_HEIGHT
+from deliveries.chart.paths import stepped
+from deliveries.chart.shapes import Bar
 from deliveries.dates import DateSpan
 from deliveries.timeline import Amount, Awaited, Check, Timeline, build_timeline, check
 
@@ -220,7 +222,7 @@ def test_five_hundred_steps_can_be_drawn(frame: Frame) -> None:
     first = dt.date(2000, 1, 1)
     found = [row(first + dt.timedelta(days=9 * n), best=1 + n % 5, sure=1, most=6) for n in range(500)]
 
-    chart = picture(timeline(*found), frame)
+    chart = picture(timeline(*found), replace(frame, marks=None))
 
     assert_within(chart)
     assert len(chart.curves[0].dots) == 500
@@ -259,6 +261,44 @@ def test_the_line_steps_at_the_last_day_of_each_span() -> None:
     assert (second.x, second.y) in corners
     assert corners[0] == (WIDE.left, chart.base)
     assert corners[-1] == (chart.right, second.y)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1))
+def test_a_path_is_as_short_as_its_steps_allow(steps: list[tuple[int, int]]) -> None:
+    corners = coordinates(stepped(steps))
+
+    # The line is on the level of each step until the next: across first, then up or down.
+    turns = [steps[0], *(point for (_x, y), (at, to) in itertools.pairwise(steps) for point in ((at, y), (at, to)))]
+    assert corners == [point for point, _same in itertools.groupby(turns)]
+
+
+@given(st.lists(rows(), min_size=1, max_size=40), st.integers(0, 40))
+def test_with_more_steps_than_marks_only_numbers_have_a_dot(found: list[dict[str, Any]], marks: int) -> None:
+    found.sort(key=lambda one: (one["latest"], one["earliest"]))
+    shown = timeline(*found)
+    every, few = (picture(shown, replace(WIDE, marks=most)).curves for most in (None, marks))
+
+    if sum(len(series.steps) for series in shown.series) > marks:
+        numbered = [[dot for dot in curve.dots if dot.labelled] or curve.dots[-1:] for curve in every]
+        every = [replace(curve, dots=dots) for curve, dots in zip(every, numbered, strict=True)]
+    assert few == every
+
+
+def days_covered(bars: list[Bar]) -> set[int]:
+    """Every tenth of a unit that a bar lies on, or beside, so near that it looks like one with it."""
+    return {at for bar in bars for at in range(round(bar.x * 10), round((bar.x + bar.width + 3) * 10) + 1)}
+
+
+@given(st.lists(spans(), min_size=1, max_size=30))
+def test_bars_of_unknown_numbers_that_run_together_cover_the_same_days(windows: list[tuple[dt.date, dt.date]]) -> None:
+    shown = timeline(*(row(latest, earliest, unknown=1) for earliest, latest in windows))
+    every, few = (picture(shown, replace(WIDE, marks=most)).unknown for most in (None, 0))
+
+    assert days_covered(few) == days_covered(every)
+    assert all(bar.x + bar.width + 3 < after.x for bar, after in itertools.pairwise(few))
+    alone = [bar for bar in few if bar.subject]
+    assert all((bar.x, bar.width) in [(each.x, each.width) for each in every] for bar in alone)
+    assert len(few) < len(every) or alone == few
 
 
 def test_where_nothing_is_uncertain_there_is_no_wash() -> None:

@@ -768,9 +768,9 @@ def test_lines_of_one_delivery_are_not_torn_between_pages(mali: Party, mi_24p: E
 
 @pytest.mark.parametrize(
     ("deliveries", "apart", "period", "steps"),
-    [(500, 1, None, 500), (501, 0, "day", 1), (501, 1, "week", 73), (501, 7, "month", 116)],
+    [(300, 1, None, 300), (301, 0, "day", 1), (301, 1, "week", 44), (301, 7, "month", 70)],
 )
-def test_more_than_five_hundred_steps_are_merged(
+def test_more_than_three_hundred_steps_are_merged(
     mali: Party, mi_24p: Equipment, deliveries: int, apart: int, period: str | None, steps: int
 ) -> None:
     create_deliveries(recipient=mali, of=mi_24p, days=days_apart(deliveries, apart), quantity=2)

@@ -270,6 +270,40 @@ def test_a_delivery_leads_back_to_its_row_in_the_timeline(client: Client, mali: 
     assert f'href="/recipients/mali/#d{delivery.pk}"' in client.get(delivery.get_absolute_url()).content.decode()
 
 
+DAYS = [dt.date(2001, 1, n % 28 + 1) for n in range(51)]
+
+
+def test_a_delivery_leads_back_to_the_page_that_its_row_stands_on(client: Client, mali: Party) -> None:
+    gunship = create_equipment()
+    last = max(create_deliveries(recipient=mali, of=gunship, days=DAYS), key=lambda one: (one.arrival_latest, one.pk))
+    create_claim(delivery=last)
+
+    links = re.findall(f'href="([^"]*)#d{last.pk}"', client.get(f"/deliveries/{last.pk}/").text)
+
+    of_its_type = f"/recipients/mali/?type={gunship.type.slug}&page=2"
+    assert {unescape(link) for link in links} == {"/recipients/mali/?page=2", of_its_type}
+    for link in links:
+        assert f'id="d{last.pk}"' in client.get(unescape(link)).text
+
+
+@pytest.mark.parametrize(("query", "known"), [("", ""), ("?known_on=2030", "?known_on=2030-12-31")])
+def test_a_mark_of_a_long_timeline_leads_to_a_row_of_its_page_or_to_the_delivery(
+    client: Client, mali: Party, query: str, known: str
+) -> None:
+    deliveries = create_deliveries(recipient=mali, of=create_equipment(), days=DAYS)
+    source = create_source()
+    for delivery in deliveries:
+        create_claim(delivery=delivery, source=source)
+
+    page = client.get(f"/recipients/mali/{query}").text
+
+    rows = set(re.findall(r'id="(d\d+)"', page))
+    (beyond,) = {f"d{delivery.pk}" for delivery in deliveries} - rows
+    assert set(re.findall(r'href="#(d\d+)"', page)) == rows
+    # By its dots in the wide picture and in the narrow one, and by the last number of the count.
+    assert page.count(f'href="/deliveries/{beyond[1:]}/{known}"') == 3
+
+
 def test_a_delivery_gives_its_permanent_address(client: Client) -> None:
     delivery = create_delivery()
     assert f"Permanent address: http://testserver/deliveries/{delivery.pk}/" in words(
@@ -601,8 +635,8 @@ def test_a_list_of_parties_shows_nothing_where_a_filter_is_not_understood(client
         ("/equipment/", 12),
         ("/sources/", 14),
         ("/sources/{source}/", 18),
-        ("/deliveries/{delivery}/", 12),
-        ("/deliveries/{promise}/", 8),
+        ("/deliveries/{delivery}/", 21),
+        ("/deliveries/{promise}/", 16),
         ("/about/", 1),
         ("/about/counting/", 2),
     ],

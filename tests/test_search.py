@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
+from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliveries.filters.explorer import ExplorerForm
 from deliveries.models import Claim, Delivery, Equipment, Party, Source
-from deliveries.models.search import searchable, terms
+from deliveries.models.search import Term, searchable, terms
+from deliveries.texts import Texts
 
 from .factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
 
@@ -33,9 +37,13 @@ def delivery() -> Delivery:
 
 
 def found(client: Client, words: str, **filters: str) -> set[int]:
+    """What downloads find, which ask the database, and pages too, which look it up in the columns."""
     response = client.get("/deliveries.json", {"q": words} | filters)
     assert response.status_code == 200, response.content
-    return rows(response.getvalue())
+    downloaded = rows(response.getvalue())
+    of_pages = ExplorerForm(QueryDict(urlencode({"q": words} | filters))).selection.tally
+    assert set(of_pages.ledger.tolist()) == downloaded
+    return downloaded
 
 
 def rows(body: bytes) -> set[int]:
@@ -143,3 +151,16 @@ def test_the_masthead_searches_deliveries(client: Client, delivery: Delivery) ->
     page = client.get("/").content.decode()
 
     assert '<form class="search" role="search" action="/deliveries/" method="get"><input type="search" name="q"' in page
+
+
+WORDS = st.lists(st.text("ab-", max_size=3), max_size=4).map(" ".join)
+
+
+@given(texts=st.lists(WORDS.map(lambda words: searchable([words])), max_size=6), sought=WORDS)
+def test_a_term_is_found_in_the_very_texts_that_say_it(texts: list[str], sought: str) -> None:
+    words = searchable([sought]).split()
+    term = Term("".join(words), " ".join(words))
+
+    said = [f" {term.key}" in text or f" {term.words}" in text for text in texts]
+
+    assert Texts.of(texts).saying(term).tolist() == said

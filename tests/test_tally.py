@@ -55,7 +55,7 @@ def queries(draw: st.DrawFn) -> str:
         "known_on": ["2015-06-01", "2018-02-10", "2018-03-01"],
         "disputed": ["yes", "no"],
         "register": ["other"],
-        "q": ["mali", "radar", "russia mi24p"],
+        "q": ["mali", "radar", "russia mi24p", "paper", "says so"],
     }
     for name in draw(st.sets(st.sampled_from(sorted(single)), max_size=3)):
         query[name] = draw(st.sampled_from(single[name]))
@@ -85,6 +85,9 @@ def test_the_columns_match_what_the_database_does(query: str) -> None:
     lines = selection.lines().of(selection.matching()).order_by("pk")
     assert held.lines["pk"][tally.lines].tolist() == list(lines.values_list("pk", flat=True))
     assert tally.arrived_and_not[0] == selection.deliveries().delivered().count()
+    arrived, not_arrived = selection.deliveries().delivered(), selection.deliveries().not_delivered()
+    ledger = [*arrived.in_ledger_order(), *not_arrived.in_ledger_order()]
+    assert tally.ledger.tolist() == [delivery.pk for delivery in ledger]
 
 
 @pytest.mark.django_db

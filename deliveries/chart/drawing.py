@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from detroit import area, curve_step_after, line
-
 from deliveries.timeline import Awaited, Check, Series, Timeline
 
 from .axes import Plane, number_scale, time_scale, time_ticks, with_figures
 from .names import LABEL_HEIGHT, named, with_room
+from .paths import stepped, wash
 from .shapes import Anchor, Bar, Chart, Curve, Dot, Frame, Statement, Tick
 
 LANE = 24
 # Of so many dots a line is hidden by large ones.
 MANY_DOTS = 12
+# Bars that are no further from each other look like one.
+RUN_TOGETHER = 3
 
 
 def draw(
@@ -41,16 +42,18 @@ def draw(
     frame = with_figures(with_room(frame, counted) if names else frame, timeline)
     base = frame.height - 40 if counted else frame.top
     plane = Plane(frame, time_scale(min(days), max(days), frame), number_scale(timeline, base, frame))
+    marked = frame.marks is None or sum(len(series.steps) for series in timeline.series) <= frame.marks
     unknown = [
         _bar(plane, step, base + 8, (series, step))
         for series in timeline.series
         for step in series.steps
         if step.added.unknown_lines
     ]
+    unknown = unknown if marked else _run_together(unknown)
     lanes = base + 8 + (LANE if unknown else 0)
     windows = [awaited for awaited in timeline.awaited if awaited.delivery.arrival_latest]
     awaited = _stacked([_bar(plane, one.delivery.arrival, lanes, one, words(one)) for one in windows])
-    curves = [_curve(plane, series, place, alone=not names) for place, series in enumerate(counted)]
+    curves = [_curve(plane, series, place, alone=not names, marked=marked) for place, series in enumerate(counted)]
     return Chart(
         frame=frame,
         height=max([bar.y + LANE for bar in awaited], default=lanes) + 26,
@@ -77,16 +80,20 @@ def _days(timeline: Timeline) -> Iterable[dt.date]:
         yield from (check.reported.as_of_latest for check in timeline.checks)
 
 
-def _curve(plane: Plane, series: Series[Any], place: int, *, alone: bool) -> Curve:
-    """The line of `series`; among others it begins where it first rises, so that none lies along the base."""
+def _curve(plane: Plane, series: Series[Any], place: int, *, alone: bool, marked: bool) -> Curve:
+    """The line of `series`; among others it begins where it first rises, so that none lies along the base.
+
+    Not `marked`, only those of its steps have a dot that have a number, or the last.
+    """
+    dots = _dots(plane, series, alone=alone)
     left = plane.frame.left if alone else plane.at(series.steps[0].latest)
     corners = [(left, plane.up(0)), *((plane.at(step.latest), plane.up(step.total.best)) for step in series.steps)]
     corners.append((plane.right, corners[-1][1]))
     return Curve(
         series=series,
-        path=line().set_curve(curve_step_after)(corners),
+        path=stepped(corners),
         band=_band(plane, series),
-        dots=_dots(plane, series, alone=alone),
+        dots=dots if marked else [dot for dot in dots if dot.labelled] or dots[-1:],
         end_x=plane.right,
         end_y=corners[-1][1],
         place=place,
@@ -104,9 +111,7 @@ def _band(plane: Plane, series: Series[Any]) -> str:
     if all(lower == upper for _x, lower, upper in points):
         return ""
     points.append((plane.right, *points[-1][1:]))
-    shape = area().x(lambda p: p[0]).y0(lambda p: p[1]).y1(lambda p: p[2])
-    path: str = shape.set_curve(curve_step_after)(points)
-    return path
+    return wash(points)
 
 
 def _dots(plane: Plane, series: Series[Any], *, alone: bool) -> list[Dot]:
@@ -128,6 +133,18 @@ def _bar(plane: Plane, span: Any, y: float, subject: Any, words: str = "") -> Ba
     start, end = plane.at(span.earliest), plane.at(span.latest)
     written = words if plane.frame.words else ""
     return Bar(start, y, round(max(end - start, 6), 1), subject, written, plane.frame)
+
+
+def _run_together(bars: list[Bar]) -> list[Bar]:
+    """Bars of one lane as few that cover the same days: those that touch are one, which is of nothing in particular."""
+    found: list[Bar] = []
+    for bar in sorted(bars, key=lambda bar: bar.x):
+        if found and bar.x <= (last := found[-1]).x + last.width + RUN_TOGETHER:
+            width = max(last.width, round(bar.x + bar.width - last.x, 1))
+            found[-1] = replace(last, width=width, subject=None)
+        else:
+            found.append(bar)
+    return found
 
 
 def _stacked(bars: list[Bar]) -> list[Bar]:

@@ -18,7 +18,10 @@ STATEMENT = 230
 
 @dataclass(frozen=True)
 class Frame:
-    """The room that a picture has, and how densely it may be marked."""
+    """The room that a picture has, and how densely it may be marked.
+
+    `marks`: how many steps and deliveries of unknown number may each have a mark of their own; None for any number.
+    """
 
     name: str
     width: int
@@ -28,10 +31,11 @@ class Frame:
     top: int
     ticks: int
     words: bool
+    marks: int | None = None
 
 
-WIDE = Frame(name="wide", width=900, height=320, left=36, right=14, top=34, ticks=6, words=True)
-NARROW = Frame(name="narrow", width=360, height=270, left=28, right=12, top=30, ticks=3, words=False)
+WIDE = Frame(name="wide", width=900, height=320, left=36, right=14, top=34, ticks=6, words=True, marks=120)
+NARROW = Frame(name="narrow", width=360, height=270, left=28, right=12, top=30, ticks=3, words=False, marks=60)
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Bar:
-    """A window in a lane below the count: something awaited, or a delivery of unknown number."""
+    """A window in a lane below the count: something awaited, or a delivery of unknown number.
+
+    `subject` is None where it stands for several.
+    """
 
     x: float
     y: float

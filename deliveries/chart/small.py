@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from detroit import curve_step_after, line, scale_linear, scale_time
+from detroit import scale_linear, scale_time
 
 from deliveries.timeline import Amount, Series, Step
 
 from .axes import DAY, midnight
+from .paths import stepped
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,8 @@ def spark(series: Series[Any]) -> Spark | None:
     last = min(series.steps[-1].latest, dt.date.max - DAY) + DAY
     x: Any = scale_time().set_domain([midnight(first), midnight(last)]).set_range([2, 110])
     y: Any = scale_linear().set_domain([0, series.total.best]).set_range([25, 5])
-    corners = [(2, 25), *((x(midnight(step.latest)), y(step.total.best)) for step in series.steps), (114, 5)]
-    stepped: Any = line().x(lambda p: round(p[0], 1)).y(lambda p: round(p[1], 1)).set_curve(curve_step_after)
-    return Spark(stepped(corners), 114, 5, series.counts[-1])
+    steps = ((round(x(midnight(step.latest)), 1), round(y(step.total.best), 1)) for step in series.steps)
+    return Spark(stepped([(2, 25), *steps, (114, 5)]), 114, 5, series.counts[-1])
 
 
 @dataclass(frozen=True)

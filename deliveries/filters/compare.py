@@ -20,7 +20,7 @@ from .selection import FILTERS, Selection
 
 MOST_LINES = 8
 # How many steps are drawn of all lines.
-MOST_STEPS = 1000
+MOST_STEPS = 600
 
 # Where the first delivery of each stands when counts are laid over one another: any day does.
 ORIGIN = dt.date(2000, 1, 1)

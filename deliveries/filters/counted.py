@@ -121,14 +121,13 @@ class Counted:
         return {party: delivery for party, delivery in found if party != NO_ROW}
 
     def period(self, most: int) -> str | None:
-        """What a step stands for, so that no type has more than so many: a delivery (None), or the shortest period
+        """What a step stands for, so that there are no more than so many: a delivery (None), or the shortest period
         that leaves no more, or a year."""
-        return next((period for period in STEPS if self._longest(period) <= most), "year")
+        return next((period for period in STEPS if self._number(period) <= most), "year")
 
-    def _longest(self, period: str | None) -> int:
-        """How many steps the type has that has most of them."""
-        steps, _step = grouped(np.stack([self.keys("top"), self._step(period)], axis=1))
-        return max(tallied(steps[:, 0]).values(), default=0)
+    def _number(self, period: str | None) -> int:
+        """How many steps the types have together."""
+        return len(grouped(np.stack([self.keys("top"), self._step(period)], axis=1))[0])
 
     def _step(self, period: str | None) -> Array:
         """By line what all lines of the same step have in common."""

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deliveries.columns import KINDS, NO_NUMBER, STATUSES, Array
+from deliveries.models.deliveries import called
 
 if TYPE_CHECKING:
+    from deliveries.models.search import Term
+
     from .query import Query
 
 
@@ -111,9 +114,19 @@ class Masks:
             found &= self._supported(self.accepted)
         if data["disputed"]:
             found &= self.contested == (data["disputed"] == "yes")
-        for deliveries in self.query.sought:
-            pks = deliveries if isinstance(deliveries, list) else deliveries.values_list("pk", flat=True)
-            found &= np.isin(rows["pk"], list(pks))
+        if data["q"]:
+            found &= self.query.sought
+        return found
+
+    def saying(self, term: Term) -> Array:
+        """By delivery: whether `term` is found in what was known of it; see DeliveryQuerySet.matching()."""
+        own, (parties, equipment) = self.columns, (_pks(records) for records in called(term))
+        named = np.isin(own.equipment["pk"], equipment)
+        told = own.claim_texts.saying(term) | own.source_texts.saying(term)[own.source_of_claim]
+        found = self.with_lines(named[own.equipment_of_line] & self.known_lines)
+        found |= self._deliveries_of(told & self.claims_of(self.known))
+        for side in ("recipient", "supplier"):
+            found |= np.isin(own.deliveries[side], parties)
         return found
 
     def _in_range(self, since: dt.date | None, until: dt.date | None) -> Array:

@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Self
 
-from django.db.models import Model, Q, QuerySet
+import numpy as np
+from django.db.models import Model, Q
 from django.utils.functional import cached_property
 
 from deliveries import columns
-from deliveries.columns import Columns
+from deliveries.columns import Array, Columns
 from deliveries.models import (
     Claim,
     Delivery,
@@ -27,8 +28,7 @@ from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import DeliveryItemQuerySet, told
 from deliveries.models.search import terms
 
-# Up to so many deliveries, what a search finds is kept as a list; beyond, as a query.
-FEW = 4_000
+from .masks import Masks
 
 
 class Query:
@@ -64,7 +64,7 @@ class Query:
         cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}
         other = type(self)(self.data | cleared, self.tree, self.fixed)
         other.columns = self.columns
-        if "q" not in names:
+        if self.data["q"] and "q" not in names:
             other.sought = self.sought
         if "register" not in names:
             other.register = self.register
@@ -135,9 +135,7 @@ class Query:
         if statuses := self.data["status"]:
             found = found.of_status(*statuses)
         found = self._in_range(self._with_evidence(found))
-        for deliveries in self.sought:
-            found = found.filter(pk__in=deliveries)
-        return found
+        return self._searched(found)
 
     def _with_evidence(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
         claims, evidence = self.claims(), self.evidence
@@ -154,20 +152,20 @@ class Query:
             found = found.arrived_until(self.until)
         return found
 
-    @cached_property
-    def sought(self) -> list[list[int] | QuerySet[Delivery, Any]]:
-        """For each term of the search the deliveries that it is found in: their pks, or a query where they are many.
-
-        A rare term is looked for once, and not again by each count on the page.
-        """
+    def _searched(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
         # Whoever is accepted, what is looked through is what was known.
         claims = self.claims()
         told_of = Evidence(claims, claims, chosen=False).tells() if self.known_on else Q()
-        found, lines = [], DeliveryItem.objects.filter(told_of)
         for term in terms(self.data["q"]):
-            matching = Delivery.objects.in_register(self.register).matching(term, lines, claims).order_by()
-            pks = list(matching.values_list("pk", flat=True)[: FEW + 1])
-            found.append(pks if len(pks) <= FEW else matching.values("pk"))
+            found = found.matching(term, DeliveryItem.objects.filter(told_of), claims)
+        return found
+
+    @cached_property
+    def sought(self) -> Array:
+        """By delivery of the columns: whether every term of the search is found in it; once for all that is counted."""
+        found, masks = np.ones(len(self.columns.deliveries), bool), Masks(self)
+        for term in terms(self.data["q"]):
+            found &= masks.saying(term)
         return found
 
     def counted(self) -> DeliveryItemQuerySet:

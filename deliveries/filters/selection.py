@@ -37,7 +37,7 @@ from .query import Query
 from .tally import Tally
 
 PAGE_SIZE = 50
-MOST_STEPS = 500
+MOST_STEPS = 300
 # How many deliveries that are awaited a chart shows: it has two or three in a lane.
 MOST_LANES = 24
 # Deliveries whose evidence a download looks up together.
@@ -98,7 +98,7 @@ class Selection(Query):
     def timeline(self, most: int = MOST_STEPS) -> Timeline:
         """The running counts of all that has arrived, what is awaited, and how stated totals compare.
 
-        In about as many steps a type as are drawn at `most`: where there would be more, a step sums up a period.
+        In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
         """
         counted, period = self.tally.counted, self.tally.counted.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
@@ -137,14 +137,19 @@ class Selection(Query):
                 understood[name] = value.edtf if isinstance(value, DateSpan) else value
         return understood
 
+    def page_with(self, delivery: Delivery) -> int:
+        """The page of the ledger that `delivery` stands on; the first where it is on none."""
+        (places,) = np.nonzero(self.tally.ledger == delivery.pk)
+        return 1 + int(places[0]) // PAGE_SIZE if len(places) else 1
+
     def ledger(self) -> list[Entry[Delivery]]:
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
-        pks = self.tally.ledger(first, first + PAGE_SIZE)
+        pks = self.tally.ledger[first : min(first + PAGE_SIZE, self.arrived)].tolist()
         found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
         rows = self.amounts(self.lines().filter(delivery__in=found)).running().values(*LEDGER_ROW)
         counted = self.tally.counted
-        earlier = counted.among(np.isin(counted.deliveries["pk"], self.tally.ledger(0, first)))
+        earlier = counted.among(np.isin(counted.deliveries["pk"], self.tally.ledger[:first]))
         before = earlier.sums().get(()) if first else None
         return build_ledger(rows, found, self.since, self.until, before=before)
 
@@ -164,12 +169,12 @@ class Selection(Query):
 
         All of them, or up to `most` after the `first` so many.
         """
-        promised = self.deliveries().not_delivered().in_ledger_order()
+        promised = self.deliveries().not_delivered()
         if most is not None:
-            # Only those that are shown are looked up with all their evidence.
-            pks = list(promised.values_list("pk", flat=True)[first : first + most])
-            promised = Delivery.objects.filter(pk__in=pks).in_ledger_order()
-        return [follow(delivery, self.known_on or today()) for delivery in self.with_outcomes(promised)]
+            pks = self.tally.ledger[self.arrived :][first : first + most].tolist()
+            promised = Delivery.objects.filter(pk__in=pks)
+        found = self.with_outcomes(promised.in_ledger_order())
+        return [follow(delivery, self.known_on or today()) for delivery in found]
 
     @cached_property
     def nearest(self) -> list[Awaited[Delivery]]:

@@ -6,14 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from deliveries.columns import KINDS, NO_NUMBER, NO_ROW, STATUSES, Array
-from deliveries.models import Delivery, EquipmentType, ReportedTotal
+from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Array
+from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
 
-from .counted import Counted, grouped, in_ledger_order, tallied
+from .counted import Counted, grouped, tallied
 from .masks import Masks
-
-DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 
 
 def _first(*numbers: Array) -> Array:
@@ -56,11 +54,11 @@ class Tally(Masks):
             among &= held["latest"] >= np.datetime64(total.since_earliest)
         return self.counted.among(among).total
 
-    def ledger(self, first: int, last: int) -> list[int]:
-        """The pks of the deliveries that have arrived, in order of arrival, from one place to another."""
-        arrived = self.columns.deliveries["status"] == DELIVERED
-        rows = self.columns.deliveries[self.deliveries & arrived]
-        pks: list[int] = rows["pk"][in_ledger_order(rows)[first:last]].tolist()
+    @cached_property
+    def ledger(self) -> Array:
+        """The pks of the deliveries in the order of their ledger: what has arrived, then what has not."""
+        order = self.columns.ledger
+        pks: Array = self.columns.deliveries["pk"][order[self.deliveries[order]]]
         return pks
 
     # ---- Counts ---------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
     from .claims import ClaimQuerySet, Evidence
+    from .equipment import Equipment
     from .items import DeliveryItemQuerySet
     from .search import Term
 
@@ -144,18 +145,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def matching(self, term: Term, lines: DeliveryItemQuerySet, claims: ClaimQuerySet) -> DeliveryQuerySet:
         """Deliveries that `term` is found in: parties, the equipment of `lines` and its types, or `claims`, that is
         what they say and who makes them."""
-        from .equipment import Equipment, EquipmentType
         from .sources import Source
 
-        parties = Party.objects.filter(term.said() | Q(iso_code=term.key.upper())).values("pk")
-        types = EquipmentType.objects.filter(term.said()).values("pk")
-        kinds = Q(type__in=types) | Q(type__parent__in=types) | Q(type__top__in=types)
-        equipment = Equipment.objects.filter(term.said() | kinds).values("pk")
+        parties, equipment = called(term)
         told = claims.filter(term.said() | Q(source__in=Source.objects.filter(term.said()).values("pk")))
         return self.filter(
-            Q(recipient__in=parties)
-            | Q(supplier__in=parties)
-            | Q(pk__in=lines.filter(equipment__in=equipment).order_by().values("delivery"))
+            Q(recipient__in=parties.values("pk"))
+            | Q(supplier__in=parties.values("pk"))
+            | Q(pk__in=lines.filter(equipment__in=equipment.values("pk")).order_by().values("delivery"))
             | Q(pk__in=told.order_by().values("delivery"))
         )
 
@@ -170,6 +167,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         above |= Q(arrival_latest=latest, arrival_earliest=earliest, pk__lt=delivery.pk)
         # The first condition says nothing more, but an index can be entered by it.
         return self.filter(Q(arrival_latest__lte=latest) & above)
+
+
+def called(term: Term) -> tuple[models.QuerySet[Party, Any], models.QuerySet[Equipment, Any]]:
+    """The parties that `term` is found in, and the equipment: in itself or in its types."""
+    from .equipment import Equipment, EquipmentType
+
+    parties = Party.objects.filter(term.said() | Q(iso_code=term.key.upper()))
+    types = EquipmentType.objects.filter(term.said()).values("pk")
+    kinds = Q(type__in=types) | Q(type__parent__in=types) | Q(type__top__in=types)
+    return parties.order_by(), Equipment.objects.filter(term.said() | kinds).order_by()
 
 
 class Delivery(models.Model):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,8 +16,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from deliveries.chart import NARROW, WIDE, draw
-from deliveries.filters import DeliveryFilterForm, without
+from deliveries.filters import DeliveryFilterForm, known_query, without
 from deliveries.models import Party
+from deliveries.timeline import Series
 from deliveries.wording import awaited_label, filter_words, timeline_words
 
 from .citing import form_at, split
@@ -32,8 +35,9 @@ FRAMED: dict[str, list[str]] = {
 }
 
 WIDTH, HEIGHT = 640, 560
-# A frame is a guest: with more than this it would be heavier than 50 kB, and too small to be read.
-MOST_STEPS, MOST_SERIES = 120, 5
+# A frame is a guest: with more than this it would be too small to be read, and heavier than 50 kB.
+MOST_STEPS, MOST_SERIES, MOST_AWAITED, MOST_MARKS = 200, 5, 6, 30
+FRAMES = [replace(frame, marks=MOST_MARKS) for frame in (WIDE, NARROW)]
 
 
 @xframe_options_exempt
@@ -45,17 +49,24 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     form = DeliveryFilterForm(request.GET, {role: party})
     context = {"subject": party, "form": form, "role": role, "page": reverse(role, args=[slug])}
     if form.is_valid():
-        types = len(form.selection.totals())
-        timeline = form.selection.timeline(MOST_STEPS // max(1, min(types, MOST_SERIES)))
+        timeline = form.selection.timeline(MOST_STEPS)
         title, sentence = timeline_words(form, timeline)
-        drawn = replace(timeline, series=timeline.series[:MOST_SERIES])
-        charts = [draw(drawn, frame, awaited_label) for frame in (WIDE, NARROW)]
+        windows = [awaited for awaited in timeline.awaited if awaited.delivery.arrival_latest]
+        drawn = replace(timeline, series=_drawn(timeline.series), awaited=windows[:MOST_AWAITED])
         context |= {
-            "timeline": timeline, "charts": charts, "heading": title, "sentence": sentence,
-            "filtered": filter_words(form, "type"),
-            "left_out": len(timeline.series) - len(drawn.series), "query": without(form.query),
+            "charts": [draw(drawn, frame, awaited_label) for frame in FRAMES],
+            "heading": title, "sentence": sentence, "filtered": filter_words(form, "type"),
+            "types_left": len(timeline.series) - len(drawn.series),
+            "promises_left": form.selection.promised - len(drawn.awaited),
+            "query": without(form.query), "known": known_query(form.selection.known_on),
         }  # fmt: skip
     return render(request, "deliveries/embed.html", context)
+
+
+def _drawn(series: list[Series[Any]]) -> list[Series[Any]]:
+    """The first few series that together have no more steps than a frame takes, and the first in any case."""
+    steps = accumulate(len(one.steps) for one in series[:MOST_SERIES])
+    return series[: max(1, sum(so_far <= MOST_STEPS for so_far in steps))]
 
 
 class OembedForm(forms.Form):

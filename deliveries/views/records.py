@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -96,9 +97,13 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
     promised = Delivery.objects.published().filter(fulfilments=record)
     if selection.evidence:
         promised = promised.supported_by(selection.evidence.counting)
+    risen = rises(record, selection.evidence)
     context = {
         "delivery": record,
-        "rises": rises(record, selection.evidence),
+        "rises": risen,
+        "received": place(record, selection, "recipient"),
+        "counted": place(record, selection, "recipient", risen[0].type) if risen else None,
+        "supplied": place(record, selection, "supplier") if record.supplier else None,
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
@@ -109,6 +114,23 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
         "known": known_query(known_on),
     }
     return render(request, "deliveries/delivery.html", context)
+
+
+def place(record: Delivery, known: Selection, role: str, kind: EquipmentType | None = None) -> str:
+    """Where `record` stands in the ledger of its party in that role, of one type or of all: the address of its row."""
+    party, register = getattr(record, role), record.register
+    chosen = {role: [party], "type": [kind] if kind else [], "register": register}
+    ledger = Selection(known.data | chosen, known.tree, {role: party})
+    ledger.columns = known.columns
+    page = ledger.page_with(record)
+    asked = {
+        "type": kind and kind.slug,
+        "known_on": known.known_on,
+        "register": None if register.default else register.slug,
+        "page": page if page > 1 else None,
+    }
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse(role, args=[party.slug])}{f'?{query}' if query else ''}#d{record.pk}"
 
 
 @require_safe

@@ -75,14 +75,15 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
     timeline = selection.timeline()
-    ledger = selection.ledger()
+    ledger, promises = selection.ledger(), selection.awaited_here()
     title, sentence = timeline_words(form, timeline)
     return {
         "selection": selection,
         "timeline": timeline,
         "charts": [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)] if selection.page == 1 else [],
         "ledger": ledger,
-        "promises": selection.awaited_here(),
+        "promises": promises,
+        "here": {entry.delivery.pk for entry in ledger} | {promise.delivery.pk for promise in promises},
         "labels": {entry.delivery.pk: short_label(entry.chosen_items) for entry in ledger},
         "types": {node.pk: node.name for node in selection.tree.children(None)},
         "facets": facets(selection),

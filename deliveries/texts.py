@@ -1,0 +1,42 @@
+"""Search texts in memory, to look for a word in all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .models.search import Term
+
+# What stands between two texts, and in none: see searchable().
+BETWEEN = "\n"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts one after another as one `whole`, and where each of them ends in it."""
+
+    whole: str
+    ends: np.ndarray[Any, np.dtype[np.int64]]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """`texts` as searchable() makes them."""
+        each = list(texts)
+        return cls(BETWEEN.join(each), np.cumsum([len(text) + len(BETWEEN) for text in each], dtype=np.int64))
+
+    def saying(self, term: Term) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """By text: whether `term` stands in it, as Term.said() asks the database."""
+        found = np.zeros(len(self.ends), bool)
+        for words in {term.key, term.words}:
+            found[np.searchsorted(self.ends, list(self._places(f" {words}")), side="right")] = True
+        return found
+
+    def _places(self, words: str) -> Iterator[int]:
+        at = self.whole.find(words)
+        while at >= 0:
+            yield at
+            at = self.whole.find(words, at + 1)
