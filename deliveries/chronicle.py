@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+from django.core.cache import caches
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -244,7 +245,7 @@ def _mark(words: Any) -> str:
 
 
 def note_lapsed(today: dt.date) -> int:
-    """Write down, once a window, the promises that have lapsed by `today`; returns how many. One query for none.
+    """Write down, once a window, the promises that have lapsed by `today`; returns how many. A query or two for none.
 
     Nothing is saved on the day a promise lapses, so whoever lists changes asks first. The moment is that of the
     note, not the day: a reader who had read on in between would miss it otherwise. `due` has the day.
@@ -253,7 +254,12 @@ def note_lapsed(today: dt.date) -> int:
         delivery=OuterRef("pk"), due=OuterRef("arrival_latest")
     )
     lapsed = Delivery.objects.lapsed(today).filter(~Exists(noted)).order_by("arrival_latest", "pk")
+    # There are none until the record changes or the day: that is asked of the database once, and not of every page.
+    none = f"no-more-lapsed-{Edition.current()}-{today}"
+    if caches["pages"].get(none):
+        return 0
     if not lapsed.exists():
+        caches["pages"].set(none, True)
         return 0
     with transaction.atomic():
         Edition.advance()

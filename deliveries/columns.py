@@ -20,11 +20,10 @@ from django.db import connection, models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from .arrays import Array, different
 from .models import Change, Claim, Delivery, DeliveryItem, Edition, Equipment, Register, Source
 from .models.claims import contests
 from .texts import Texts
-
-type Array = np.ndarray[Any, np.dtype[Any]]
 
 # Deliveries that are read anew together.
 AT_ONCE = 500
@@ -194,7 +193,7 @@ class Columns:
         """Every delivery with every source that supports it, once each: where both stand."""
         supporting = self.claims["supports"]
         codes = self.delivery_of_claim[supporting] * len(self.sources) + self.source_of_claim[supporting]
-        delivery, source = np.divmod(np.unique(codes), max(1, len(self.sources)))
+        delivery, source = np.divmod(different(codes), max(1, len(self.sources)))
         return delivery, source
 
     @cached_property

@@ -207,7 +207,6 @@ def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[So
 
     All have `deliveries`: of how many published ones each speaks. `tally`: that of own().
     """
-    told = tally.spoken_of()
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
     carriers = [source.pk for source in sources]
     for _step in range(LONGEST_PATH):
@@ -216,6 +215,8 @@ def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[So
             by_carrier[source.via_id].append(source)
         if not (carriers := [source.pk for source in carried]):
             break
+
+    told = tally.spoken_of([source.pk for found in (sources, *by_carrier.values()) for source in found])
 
     def walk(source: Source, depth: int) -> Iterator[tuple[Source, int]]:
         source.deliveries = told.get(source.pk, 0)

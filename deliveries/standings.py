@@ -18,7 +18,7 @@ from .dates import DateSpan
 from .filters import Selection
 from .filters.counted import Counted
 from .filters.form import DeliveryFilterForm
-from .filters.selection import PAGE_SIZE
+from .filters.selection import MOST_STEPS, PAGE_SIZE
 from .filters.tally import Tally
 from .models import Delivery, EquipmentType, Party, Register
 from .models.deliveries import DeliveryQuerySet
@@ -80,7 +80,7 @@ def standings(role: str, tally: Tally, most: int | None = None) -> list[Standing
     parties = [party for party in Party.objects.filter(pk__in=last) if last[party.pk] in came]
     parties.sort(key=lambda party: (-came[last[party.pk]].latest.toordinal(), party.name))
     shown = parties[:most]
-    counted = counted.among(np.isin(counted.deliveries[role], [party.pk for party in shown]))
+    counted = counted.among(np.isin(counted.of(role), [party.pk for party in shown]))
     numbers, held = counted.number(role), _held(role, counted)
     lines = _lines(role, counted, {party.pk: held[party.pk][0] for party in shown})
     return [
@@ -104,21 +104,26 @@ def _held(role: str, counted: Counted) -> dict[int, list[Held]]:
 def _lines(role: str, counted: Counted, chosen: Mapping[int, Held]) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it: its deliveries, or years where those are many."""
     found: dict[int, Series[EquipmentType]] = {}
-    for yearly in (False, True):
-        some = {pk: held for pk, held in chosen.items() if held.rises and (held.rises > MOST_SPARK_STEPS) == yearly}
-        found |= _steps(role, counted, some, yearly=yearly)
+    for period in (None, "year"):
+        often = period is not None
+        some = {pk: held for pk, held in chosen.items() if held.rises and (held.rises > MOST_SPARK_STEPS) == often}
+        found |= _steps(_chosen(role, counted, some), role, some, period)
     return found
 
 
-def _steps(
-    role: str, counted: Counted, chosen: Mapping[int, Held], *, yearly: bool = False
-) -> dict[int, Series[EquipmentType]]:
-    """By pk of a party the steps of the type that was chosen for it, a delivery or a year each."""
-    wanted = np.zeros(max([0, int(counted.deliveries[role].max(initial=0)), *chosen]) + 1, np.int64)
+def _chosen(role: str, counted: Counted, chosen: Mapping[int, Held]) -> Counted:
+    """Of each party the lines of the type that was chosen for it."""
+    wanted = np.zeros(max([0, int(counted.of(role).max(initial=0)), *chosen]) + 1, np.int64)
     wanted[list(chosen)] = [held.type.pk for held in chosen.values()]
-    own = counted.among(wanted[counted.deliveries[role]] == counted.equipment["top"])
+    return counted.among(wanted[counted.of(role)] == counted.keys("top"))
+
+
+def _steps(
+    counted: Counted, role: str, chosen: Mapping[int, Held], period: str | None
+) -> dict[int, Series[EquipmentType]]:
+    """By pk of a party the steps of the type that was chosen for it, a delivery or a `period` each."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in own.steps("year" if yearly else None, role):
+    for row in counted.steps(period, role):
         rows[row[role]].append(row)
     return {pk: build_timeline(rows[pk], {chosen[pk].type.pk: chosen[pk].type}).series[0] for pk in rows}
 
@@ -135,6 +140,7 @@ class Lead:
     party: Party
     series: Series[EquipmentType]
     suppliers: list[str]
+    merged: str | None
 
     @property
     def timeline(self) -> Timeline:
@@ -142,8 +148,8 @@ class Lead:
 
     @property
     def on_first_page(self) -> set[int]:
-        """The deliveries that stand on the first page of its ledger, a step each."""
-        return {step.delivery_id for step in self.series.steps[:PAGE_SIZE]}
+        """The deliveries that stand on the first page of its ledger, where they are a step each."""
+        return {step.delivery_id for step in self.series.steps[:PAGE_SIZE]} if self.merged is None else set()
 
 
 def lead(tally: Tally) -> Lead | None:
@@ -153,15 +159,15 @@ def lead(tally: Tally) -> Lead | None:
     """
     voices, counted = tally.voices_by_party("recipient"), tally.counted
     order = sorted(voices, key=lambda pk: (-voices[pk], pk))[:MOST_CANDIDATES]
-    counted = counted.among(np.isin(counted.deliveries["recipient"], order))
+    counted = counted.among(np.isin(counted.of("recipient"), order))
     held = _held("recipient", counted)
     ranking = [pk for pk in order if pk in held and held[pk][0].rises]
     if not ranking:
         return None
     first = next((pk for pk in ranking if held[pk][0].rises > 1), ranking[0])
-    chosen = held[first][0]
-    series = _steps("recipient", counted, {first: chosen})[first]
-    sent = (counted.deliveries["recipient"] == first) & (counted.equipment["top"] == chosen.type.pk)
-    senders = Party.objects.filter(pk__in=set(counted.deliveries["supplier"][sent].tolist()))
-    suppliers = list(senders.order_by("name").values_list("name", flat=True))
-    return Lead(Party.objects.get(pk=first), series, suppliers)
+    chosen = {first: held[first][0]}
+    told = _chosen("recipient", counted, chosen)
+    period = told.period(MOST_STEPS)
+    series = _steps(told, "recipient", chosen, period)[first]
+    senders = Party.objects.filter(pk__in=told.number("supplier")).order_by("name")
+    return Lead(Party.objects.get(pk=first), series, list(senders.values_list("name", flat=True)), period)

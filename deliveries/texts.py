@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .arrays import Array
 
 if TYPE_CHECKING:
     from .models.search import Term
@@ -20,7 +22,7 @@ class Texts:
     """Texts one after another as one `whole`, and where each of them ends in it."""
 
     whole: str
-    ends: np.ndarray[Any, np.dtype[np.int64]]
+    ends: Array
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
@@ -28,7 +30,7 @@ class Texts:
         each = list(texts)
         return cls(BETWEEN.join(each), np.cumsum([len(text) + len(BETWEEN) for text in each], dtype=np.int64))
 
-    def saying(self, term: Term) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def saying(self, term: Term) -> Array:
         """By text: whether `term` stands in it, as Term.said() asks the database."""
         found = np.zeros(len(self.ends), bool)
         for words in {term.key, term.words}:

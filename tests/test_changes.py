@@ -20,7 +20,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from deliveries import chronicle
 from deliveries.loader import load
@@ -277,11 +277,19 @@ def test_a_promise_with_a_new_window_may_lapse_again() -> None:
     assert kinds() == ["published", "promise-lapsed", "changed", "promise-lapsed"]
 
 
-def test_noting_lapses_asks_one_query_when_nothing_is_due(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_noting_lapses_asks_once_an_edition_whether_any_is_due(
+    settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": memory, "LOCATION": "lapses"}}
     lapsing()
     chronicle.note_lapsed(TODAY)
-    with django_assert_num_queries(1):
-        chronicle.note_lapsed(TODAY)
+    for queries in (2, 1, 1):
+        with django_assert_num_queries(queries):
+            chronicle.note_lapsed(TODAY)
+    again = lapsing()
+    assert chronicle.note_lapsed(TODAY) == 1
+    assert kinds(delivery=again.pk) == ["published", "promise-lapsed"]
 
 
 def test_the_database_refuses_a_second_lapse_of_the_same_window() -> None:

@@ -137,9 +137,9 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 # From the ground floor to the roof: a room imports only rooms that stand before it. A room that is not named stands
 # above all that are.
 FLOORS = (
-    "dates", "timeline", "chart", "models", "columns", "filters", "wording", "roles", "accounts", "picture", "history",
-    "chronicle", "loader", "exports", "citing", "standings", "overview", "workbook", "datapackage", "templatetags",
-    "differences", "feeds", "views", "urls",
+    "dates", "timeline", "chart", "models", "arrays", "texts", "columns", "filters", "wording", "roles", "accounts",
+    "picture", "history", "chronicle", "loader", "exports", "citing", "standings", "overview", "workbook",
+    "datapackage", "templatetags", "differences", "feeds", "views", "urls",
 )  # fmt: skip
 PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}
 
@@ -203,13 +203,13 @@ PINNED = {
     "/sources/": 14,
     "/about/": 1,
     "/about/counting/": 2,
-    "/recipients/mali/": 28,
-    "/recipients/mali/?type=helicopters&since=2000&known_on=2020": 27,
+    "/recipients/mali/": 27,
+    "/recipients/mali/?type=helicopters&since=2000&known_on=2020": 26,
     "/recipients/mali/timeline.json": 20,
     "/recipients/mali/timeline.csv": 11,
-    "/recipients/mali/timeline.svg": 20,
-    "/suppliers/russia/": 28,
-    "/equipment/mi-24p/": 28,
+    "/recipients/mali/timeline.svg": 19,
+    "/suppliers/russia/": 27,
+    "/equipment/mi-24p/": 27,
 }
 
 

@@ -14,7 +14,7 @@ from deliveries.dates import DateSpan
 from deliveries.models import EquipmentType, Party
 from deliveries.timeline import Series, Step, Timeline, build_timeline
 
-from .counted import STEPS, Counted, in_ledger_order
+from .counted import STEPS, Counted
 from .form import DeliveryFilterForm
 from .selection import FILTERS, Selection
 
@@ -87,8 +87,8 @@ class CompareForm(DeliveryFilterForm):
         """When the first delivery of each came, and the last, where there is one."""
         found = {}
         for record, counted in self._counted.items():
-            if len(order := in_ledger_order(counted.deliveries)):
-                rows = counted.deliveries[[order[0], order[-1]]]
+            if len(places := counted.deliveries):
+                rows = counted.columns.deliveries[places[[0, -1]]]
                 spans = zip(rows["earliest"].tolist(), rows["latest"].tolist(), strict=True)
                 first, last = (DateSpan(earliest, latest, "") for earliest, latest in spans)
                 found[record] = first, last
@@ -108,6 +108,6 @@ class CompareForm(DeliveryFilterForm):
         found = build_timeline(counted.steps(period), types).series
         steps = found[0].steps if found else []
         if self.cleaned_data["align"] == "first" and steps:
-            first: dt.date = counted.deliveries["latest"].min().item()
+            first: dt.date = counted.of("latest").min().item()
             return [step.moved(ORIGIN - first) for step in steps]
         return steps

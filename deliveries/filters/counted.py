@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from deliveries.columns import NO_ROW, Array
+from deliveries.arrays import Array, distinct, grouped, tallied
+from deliveries.columns import NO_ROW, Columns
 from deliveries.timeline import Amount
 
 # What a line adds, in the order of the fields of an Amount.
 FIELDS = ("sure", "best", "most", "unknown")
 BEST = FIELDS.index("best")
-MOST_CODES = 1_000_000
-# By what deliveries stand in a ledger, the last first.
-LEDGER = ("pk", "earliest", "latest")
-NO_PLACE = -1
+# What lines are grouped by that is not of their delivery.
+OF_EQUIPMENT = {"type", "top", "equipment"}
 # A day that was a Monday, in days of numpy's calendar.
 MONDAY = 4
 
@@ -35,50 +35,60 @@ PERIODS: dict[str, Callable[[Array], Array]] = {
 STEPS = (None, *PERIODS)
 
 
-def tallied(keys: Array) -> dict[int, int]:
-    """How often each key occurs."""
-    found, numbers = np.unique(keys, return_counts=True)
-    return dict(zip(found.tolist(), numbers.tolist(), strict=True))
-
-
-def in_ledger_order(deliveries: Array) -> Array:
-    """Where `deliveries` stand, the one that arrived first at the head: see DeliveryQuerySet.in_ledger_order()."""
-    return np.lexsort([deliveries[name] for name in LEDGER])
-
-
 @dataclass(frozen=True)
 class Counted:
-    """Lines that have arrived: by line its delivery, its equipment, and what it adds, as the fields of an Amount."""
+    """Lines that have arrived: by line where its `delivery` and its `equipment` stand in the columns, and what it adds,
+    as the fields of an Amount."""
 
-    deliveries: Array
+    columns: Columns
+    delivery: Array
     equipment: Array
     amounts: Array
 
-    def keys(self, name: str) -> Array:
-        """By line what it is grouped by: the pk of a delivery, a party, a type, its top or an equipment, or a year."""
-        if name == "year":
-            return _years(self.deliveries["latest"])
-        if name in {"type", "top", "equipment"}:
-            of_equipment: Array = self.equipment["pk" if name == "equipment" else name]
-            return of_equipment
-        by_line: Array = self.deliveries["pk" if name == "delivery" else name]
+    def of(self, name: str) -> Array:
+        """By line a column of its delivery."""
+        by_line: Array = self.columns.deliveries[name][self.delivery]
         return by_line
+
+    def keys(self, name: str) -> Array:
+        """By line what it is grouped by: where its delivery stands, the pk of a party, a type, its top or an equipment,
+        or a year."""
+        if name not in OF_EQUIPMENT:
+            return self._keys_of(self.delivery, name)
+        of_equipment: Array = self.columns.equipment["pk" if name == "equipment" else name][self.equipment]
+        return of_equipment
+
+    def _keys_of(self, deliveries: Array, name: str) -> Array:
+        """By delivery what its lines are grouped by, all alike."""
+        if name == "delivery":
+            return deliveries
+        if name == "year":
+            return _years(self.columns.deliveries["latest"][deliveries])
+        by_delivery: Array = self.columns.deliveries[name][deliveries]
+        return by_delivery
 
     def among(self, lines: Array) -> Counted:
         """Some of these lines."""
-        return Counted(self.deliveries[lines], self.equipment[lines], self.amounts[lines])
+        return Counted(self.columns, self.delivery[lines], self.equipment[lines], self.amounts[lines])
+
+    @cached_property
+    def deliveries(self) -> Array:
+        """Where their deliveries stand, once each, in the order of a ledger."""
+        own, order = np.zeros(len(self.columns.deliveries), bool), self.columns.ledger
+        own[self.delivery] = True
+        return order[own[order]]
 
     @property
     def earlier(self) -> Array:
         """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
-        doubtful: Array = _years(self.deliveries["earliest"]) != _years(self.deliveries["latest"])
+        doubtful: Array = _years(self.of("earliest")) != _years(self.of("latest"))
         return doubtful
 
     @property
     def straddled(self) -> set[int]:
         """The years in which a delivery may have arrived that is counted in a later one."""
-        spans = np.stack([_years(self.deliveries[name]) for name in ("earliest", "latest")], axis=1)
-        return {year for first, last in grouped(spans)[0].tolist() for year in range(first, last)}
+        spans = distinct(*(_years(self.of(name)) for name in ("earliest", "latest")))
+        return {year for first, last in spans.tolist() for year in range(first, last)}
 
     @property
     def total(self) -> Amount:
@@ -96,29 +106,33 @@ class Counted:
 
     def number(self, name: str) -> dict[int, int]:
         """How many deliveries each key has."""
-        each, _place = self._groups(name, "delivery")
-        return tallied(each[:, 0])
+        if name not in OF_EQUIPMENT:
+            return tallied(self._keys_of(self.deliveries, name))
+        return tallied(distinct(self.keys(name), self.delivery)[:, 0])
 
     def numbers(self, *names: str) -> dict[tuple[int, ...], int]:
         """How many deliveries each combination of these keys has."""
-        each, _place = self._groups(*names, "delivery")
-        groups, group = grouped(each[:, :-1])
+        each = distinct(*(self.keys(name) for name in names), self.delivery)
+        groups, group = grouped(*each.T[:-1])
         numbers = np.bincount(group, minlength=len(groups)).tolist()
         return {tuple(keys): number for keys, number in zip(groups.tolist(), numbers, strict=True)}
 
     def rises(self, side: str) -> dict[tuple[int, int], int]:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
-        each, _place = self.among(self.amounts[:, BEST] > 0)._groups(side, "top", "delivery")
-        groups, group = grouped(each[:, :2])
+        rising = self.among(self.amounts[:, BEST] > 0)
+        top, delivery = distinct(rising.keys("top"), rising.delivery).T
+        groups, group = grouped(self.columns.deliveries[side][delivery], top)
         numbers = np.bincount(group, minlength=len(groups))
         return {(party, top): int(number) for (party, top), number in zip(groups.tolist(), numbers, strict=True)}
 
     def last(self, side: str) -> dict[int, int]:
         """By pk of the party on that side, where one is known: its last delivery, in the order of the ledger."""
-        rows = self.deliveries[in_ledger_order(self.deliveries)[::-1]]
-        parties, first = np.unique(rows[side], return_index=True)
-        found = zip(parties.tolist(), rows["pk"][first].tolist(), strict=True)
-        return {party: delivery for party, delivery in found if party != NO_ROW}
+        parties = self.columns.deliveries[side][self.deliveries]
+        last = np.full(int(parties.max(initial=NO_ROW)) + 1, NO_ROW)
+        # Of several for one party it is the last one that stays.
+        last[parties] = self.columns.deliveries["pk"][self.deliveries]
+        last[NO_ROW] = NO_ROW
+        return {int(party): int(last[party]) for party in np.flatnonzero(last)}
 
     def period(self, most: int) -> str | None:
         """What a step stands for, so that there are no more than so many: a delivery (None), or the shortest period
@@ -127,11 +141,11 @@ class Counted:
 
     def _number(self, period: str | None) -> int:
         """How many steps the types have together."""
-        return len(grouped(np.stack([self.keys("top"), self._step(period)], axis=1))[0])
+        return len(distinct(self.keys("top"), self._step(period)))
 
     def _step(self, period: str | None) -> Array:
         """By line what all lines of the same step have in common."""
-        return PERIODS[period](self.deliveries["latest"]) if period else self.keys("delivery")
+        return PERIODS[period](self.of("latest")) if period else self.delivery
 
     def steps(self, period: str | None = None, *by: str) -> list[dict[str, Any]]:
         """What each delivery added of a top-level type, or all of each `period`, and of what else is named.
@@ -139,14 +153,13 @@ class Counted:
         In the order of a ledger, as build_timeline() reads them: with the names of `by`, top, earliest, latest,
         last_delivery, deliveries, and the sums.
         """
-        held = self.deliveries
-        groups, group = grouped(np.stack([*(self.keys(name) for name in (*by, "top")), self._step(period)], axis=1))
+        groups, group = grouped(*(self.keys(name) for name in (*by, "top")), self._step(period))
         whole = np.iinfo(np.int64)
         earliest, latest, last = (np.full(len(groups), start) for start in (whole.max, whole.min, NO_ROW))
-        np.minimum.at(earliest, group, held["earliest"].astype(np.int64))
-        np.maximum.at(latest, group, held["latest"].astype(np.int64))
-        np.maximum.at(last, group, held["pk"])
-        each, _place = grouped(np.stack([group, held["pk"]], axis=1))
+        np.minimum.at(earliest, group, self.of("earliest").astype(np.int64))
+        np.maximum.at(latest, group, self.of("latest").astype(np.int64))
+        np.maximum.at(last, group, self.of("pk"))
+        each = distinct(group, self.delivery)
         table = {
             **dict(zip((*by, "top"), groups.T, strict=False)),
             "earliest": earliest.astype("M8[D]"),
@@ -164,28 +177,9 @@ class Counted:
 
     def _groups(self, *names: str) -> tuple[Array, Array]:
         """The different keys of these names, and by line which of them it has."""
-        return grouped(np.stack([self.keys(name) for name in names], axis=1))
+        return grouped(*(self.keys(name) for name in names))
 
 
 def _years(days: Array) -> Array:
     years: Array = days.astype("M8[Y]").astype(np.int64) + 1970
     return years
-
-
-def grouped(keys: Array) -> tuple[Array, Array]:
-    """The different rows of `keys`, and by row which of them it is."""
-    codes = np.zeros(len(keys), np.int64)
-    size = 1
-    for column in keys.T:
-        least = int(column.min(initial=0))
-        reach = int(column.max(initial=0)) - least + 1
-        codes, size = codes * reach + (column - least), size * reach
-    if size > MOST_CODES:
-        _codes, first, place = np.unique(codes, return_index=True, return_inverse=True)
-        return keys[first], place
-    # Where the codes are few, a table of them is faster than sorting.
-    first = np.full(size, NO_PLACE)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    present = first != NO_PLACE
-    places = np.cumsum(present) - 1
-    return keys[first[present]], places[codes]

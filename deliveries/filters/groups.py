@@ -127,11 +127,10 @@ def table(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen:
         for key, row in rows:
             row.cells.extend(_by_type(cells.get((key, across), {}), tops) for across, _column in columns)
     total = _by_type(counted.sums().get((), {}), tops)
-    deliveries = len(set(counted.deliveries["pk"].tolist()))
     return Table(
         DIMENSIONS[group], DIMENSIONS[pivot] if pivot else None,
-        [row for _key, row in rows], [column for _key, column in columns], total, deliveries, more_rows, more_columns,
-        frozenset(counted.straddled),
+        [row for _key, row in rows], [column for _key, column in columns], total, len(counted.deliveries),
+        more_rows, more_columns, frozenset(counted.straddled),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deliveries.columns import KINDS, NO_NUMBER, STATUSES, Array
+from deliveries.arrays import Array, different
+from deliveries.columns import KINDS, NO_NUMBER, STATUSES
 from deliveries.models.deliveries import called
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Masks:
         """By delivery: how many of the sources that were known speak of it."""
         speaking, sources = self.claims_of(self.known), max(1, len(self.columns.sources))
         codes = self.columns.delivery_of_claim[speaking] * sources + self.columns.source_of_claim[speaking]
-        return np.bincount(np.unique(codes) // sources, minlength=len(self.columns.deliveries))
+        return np.bincount(different(codes) // sources, minlength=len(self.columns.deliveries))
 
     @cached_property
     def lines(self) -> Array:

@@ -14,7 +14,8 @@ from django.db.models import Model, Q
 from django.utils.functional import cached_property
 
 from deliveries import columns
-from deliveries.columns import Array, Columns
+from deliveries.arrays import Array
+from deliveries.columns import Columns
 from deliveries.models import (
     Claim,
     Delivery,

@@ -92,17 +92,19 @@ class Selection(Query):
     def others(self) -> list[str]:
         """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
         side = "supplier" if "recipient" in self.fixed else "recipient"
-        parties = set(self.tally.counted.deliveries[side].tolist())
-        return list(Party.objects.filter(pk__in=parties).order_by("name").values_list("name", flat=True))
+        return list(
+            Party.objects.filter(pk__in=self.tally.counted.number(side)).order_by("name").values_list("name", flat=True)
+        )
 
     def timeline(self, most: int = MOST_STEPS) -> Timeline:
-        """The running counts of all that has arrived, what is awaited, and how stated totals compare.
+        """The running counts of all that has arrived, how stated totals compare, and on the first page what is awaited.
 
         In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
         """
         counted, period = self.tally.counted, self.tally.counted.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
-        return build_timeline(counted.steps(period), types, awaited=self.nearest, checks=self.checks(), merged=period)
+        awaited = self.nearest if self.page == 1 else []
+        return build_timeline(counted.steps(period), types, awaited=awaited, checks=self.checks(), merged=period)
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
@@ -149,7 +151,7 @@ class Selection(Query):
         found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
         rows = self.amounts(self.lines().filter(delivery__in=found)).running().values(*LEDGER_ROW)
         counted = self.tally.counted
-        earlier = counted.among(np.isin(counted.deliveries["pk"], self.tally.ledger[:first]))
+        earlier = counted.among(np.isin(counted.of("pk"), self.tally.ledger[:first]))
         before = earlier.sums().get(()) if first else None
         return build_ledger(rows, found, self.since, self.until, before=before)
 
@@ -185,9 +187,9 @@ class Selection(Query):
         """What is awaited of this page of the ledger: it follows upon all that has arrived."""
         first, last = ((page * PAGE_SIZE) - self.arrived for page in (self.page - 1, self.page))
         first, last = max(0, first), min(last, self.promised)
-        if last <= len(self.nearest):
-            return self.nearest[first : max(0, last)]
-        return self.awaited(first, last - first)
+        if first >= last:
+            return []
+        return self.nearest[first:last] if last <= MOST_LANES else self.awaited(first, last - first)
 
     def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.

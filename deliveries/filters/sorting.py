@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.columns import NO_NUMBER, NO_ROW, STATUSES, TERMS, Array
+from deliveries.arrays import Array
+from deliveries.columns import NO_NUMBER, NO_ROW, STATUSES, TERMS
 from deliveries.models import Equipment, EquipmentType, Party, Register
 
 from .keyset import MISSING, Key

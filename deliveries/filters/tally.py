@@ -6,11 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Array
+from deliveries.arrays import Array, distinct, tallied
+from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
 
-from .counted import Counted, grouped, tallied
+from .counted import Counted
 from .masks import Masks
 
 
@@ -33,26 +34,25 @@ class Tally(Masks):
         rows, delivery = self.columns.deliveries, self.columns.delivery_of_line
         at = np.flatnonzero(self.lines & (rows["status"][delivery] == DELIVERED))
         number, least, greatest = (numbers[at] for numbers in self.stated)
-        sure, held = _first(least, number), rows[delivery[at]]
+        sure = _first(least, number)
         if since := self.query.since:
-            sure[held["earliest"] < np.datetime64(since)] = 0
+            sure[rows["earliest"][delivery[at]] < np.datetime64(since)] = 0
         if until := self.query.until:
-            sure[held["latest"] > np.datetime64(until)] = 0
+            sure[rows["latest"][delivery[at]] > np.datetime64(until)] = 0
         amounts = np.stack([sure, _first(number, least), _first(greatest, number, least), number == NO_NUMBER], axis=1)
-        equipment = self.columns.equipment[self.columns.equipment_of_line[at]]
-        return Counted(held, equipment, amounts)
+        return Counted(self.columns, delivery[at], self.columns.equipment_of_line[at], amounts)
 
     def over_the_time_of(self, total: ReportedTotal) -> Amount:
         """What has arrived of what a stated total speaks of, from its first day to its last."""
         kinds = [node.pk for node in self.query.tree.branch(self.query.tree.get(total.type_id))]
-        among = np.isin(self.counted.equipment["type"], kinds)
-        held = self.counted.deliveries
-        among &= (held["recipient"] == total.recipient_id) & (held["latest"] <= np.datetime64(total.as_of_latest))
+        counted = self.counted
+        among = np.isin(counted.keys("type"), kinds) & (counted.of("recipient") == total.recipient_id)
+        among &= counted.of("latest") <= np.datetime64(total.as_of_latest)
         if total.supplier_id:
-            among &= held["supplier"] == total.supplier_id
+            among &= counted.of("supplier") == total.supplier_id
         if total.since_earliest:
-            among &= held["latest"] >= np.datetime64(total.since_earliest)
-        return self.counted.among(among).total
+            among &= counted.of("latest") >= np.datetime64(total.since_earliest)
+        return counted.among(among).total
 
     @cached_property
     def ledger(self) -> Array:
@@ -68,7 +68,7 @@ class Tally(Masks):
         """How many deliveries match, and how many lines of them."""
         return int(self.deliveries.sum()), int(self.lines.sum())
 
-    @property
+    @cached_property
     def arrived_and_not(self) -> tuple[int, int]:
         """How many of the deliveries have arrived, and how many have not."""
         arrived = int((self.columns.deliveries["status"][self.deliveries] == DELIVERED).sum())
@@ -88,10 +88,9 @@ class Tally(Masks):
     def voices_by_party(self, side: str) -> dict[int, int]:
         """How many sources speak of what has arrived of a party on that side, by its pk."""
         own, delivery = self.columns, self.columns.delivery_of_claim
-        pairs = np.stack([own.deliveries[side][delivery], own.claims["source"]], axis=1)
-        arrived = self.deliveries & (own.deliveries["status"] == DELIVERED)
-        each, _place = grouped(pairs[arrived[delivery]])
-        return tallied(each[:, 0])
+        arrived = (self.deliveries & (own.deliveries["status"] == DELIVERED))[delivery]
+        parties, sources = own.deliveries[side][delivery[arrived]], own.source_of_claim[arrived]
+        return tallied(distinct(parties, sources)[:, 0])
 
     def by_status(self) -> dict[str, int]:
         found = tallied(self.columns.deliveries["status"][self.deliveries])
@@ -103,24 +102,24 @@ class Tally(Masks):
 
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
-        delivery = self.columns.delivery_of_line[self.lines]
-        kinds = self.columns.equipment["type"][self.columns.equipment_of_line[self.lines]]
-        present = set(np.unique(kinds).tolist())
-        found = {}
-        for node in self.query.tree:
-            if branch := [each.pk for each in self.query.tree.branch(node) if each.pk in present]:
-                within = np.zeros(max(present) + 1, bool)
-                within[branch] = True
-                hit = np.zeros(len(self.columns.deliveries), bool)
-                hit[delivery[within[kinds]]] = True
-                found[node] = int(hit.sum())
-        return found
+        own, nodes = self.columns, list(self.query.tree)
+        # Depth first: so a branch is a run of places.
+        places = {node.pk: place for place, node in enumerate(nodes)}
+        of_equipment = np.array([places[pk] for pk in own.equipment["type"].tolist()], np.int64)
+        delivery, kind = distinct(own.delivery_of_line[self.lines], of_equipment[own.equipment_of_line[self.lines]]).T
+        kinds, pairs = np.bincount(kind, minlength=len(nodes)), np.zeros((len(nodes), len(nodes)), np.int64)
+        # Of the kinds of one delivery in a run, all but the first come right after another of it that is in it too.
+        after = 1 + np.flatnonzero(delivery[1:] == delivery[:-1])
+        np.add.at(pairs, (kind[after - 1], kind[after]), 1)
+        runs = {node: slice(at, at + len(self.query.tree.branch(node))) for at, node in enumerate(nodes)}
+        found = {node: int(kinds[run].sum() - pairs[run, run].sum()) for node, run in runs.items()}
+        return {node: number for node, number in found.items() if number}
 
-    def spoken_of(self) -> dict[int, int]:
-        """Of how many of the deliveries each source speaks, whatever it says, by its pk."""
-        of_these = self.deliveries[self.columns.delivery_of_claim]
-        pairs = np.stack([self.columns.claims["source"], self.columns.claims["delivery"]], axis=1)[of_these]
-        return tallied(grouped(pairs)[0][:, 0])
+    def spoken_of(self, sources: list[int]) -> dict[int, int]:
+        """Of how many of the deliveries each of these sources speaks, whatever it says, by its pk."""
+        own = self.columns
+        theirs = np.isin(own.sources["pk"], sources)[own.source_of_claim] & self.deliveries[own.delivery_of_claim]
+        return tallied(distinct(own.claims["source"][theirs], own.delivery_of_claim[theirs])[:, 0])
 
     def by_kind_of_source(self) -> dict[str, int]:
         """Deliveries that would be given if only sources of one kind counted, by kind."""
