@@ -64,15 +64,17 @@ def cursor(pk: int) -> str:
 
 
 def page(request: HttpRequest, rows: QuerySet[Any], paging: Paging, tell: Callable[[Any], Shape]) -> Shape:
-    """A page of `rows` by id, with the address of the next one."""
+    """A page of `rows` by id, with the address of the next one.
+
+    What is told of them is asked of those on the page alone: else a database may look it up for all that match.
+    """
     after = int(paging.cursor, BASE36) if paging.cursor else 0
-    found = list(rows.filter(pk__gt=after).order_by("pk").fetch_mode(FETCH_RAISE)[: paging.limit + 1])
-    shown = found[: paging.limit]
-    more = len(found) > len(shown)
+    pks = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: paging.limit + 1])
+    here, more = pks[: paging.limit], len(pks) > paging.limit
     return {
         "limit": paging.limit,
-        "next": next_address(request, cursor(shown[-1].pk)) if more else None,
-        "results": [tell(row) for row in shown],
+        "next": next_address(request, cursor(here[-1])) if more else None,
+        "results": [tell(row) for row in rows.filter(pk__in=here).order_by("pk").fetch_mode(FETCH_RAISE)],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import Change, Party, Register
+from deliveries.models import Change, Delivery, Party, Register
 from deliveries.models.chronicle import ChangeQuerySet
 
 from .fields import LONGEST_VALUE, OptionsField, RecordsField, moved_on, shown
@@ -24,6 +25,8 @@ from .queryform import QueryForm
 CHANGES_A_PAGE = 50
 MOST_CHANGES = 500
 GREATEST_ID = 2**63 - 1
+# Changes that are read at a time in search of those that match.
+AT_ONCE = 500
 
 
 class CursorField(forms.CharField):
@@ -66,6 +69,18 @@ class FeedForm(DeliveryFilterForm):
 
     def _post_clean(self) -> None:
         """Its pages have no numbers."""
+
+    def newest(self, most: int) -> list[Change]:
+        """The last change of each delivery that matches, the newest first, up to `most`. Ask only a valid form."""
+        selection, before = self.selection, self.cleaned_data["before"]
+        withdrawn = Delivery.objects.once_public().filter(state=Delivery.State.WITHDRAWN)
+        few = Delivery.objects.filter(pk__in=list(withdrawn.values_list("pk", flat=True)))
+        wanted = {*selection.tally.ledger.tolist(), *selection.deliveries(few).values_list("pk", flat=True)}
+        last_ones = Change.objects.before(before).last_ones() if before else Change.objects.last_ones()
+        # Read until there are enough: a database that is asked for some of what matches may first look it all up.
+        rows = last_ones.values_list("pk", "delivery").iterator(chunk_size=AT_ONCE)
+        pks = list(islice((pk for pk, delivery in rows if delivery in wanted), most))
+        return list(Change.objects.filter(pk__in=pks).for_display(selection.evidence).order_by("-pk"))
 
 
 class ChangesForm(QueryForm):

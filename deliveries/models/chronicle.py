@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .claims import Evidence
-from .deliveries import Delivery, DeliveryQuerySet
+from .deliveries import Delivery
 from .equipment import Equipment
 from .parties import Party
 from .sources import Source
@@ -49,12 +49,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def before(self, pk: int) -> ChangeQuerySet:
         return self.filter(pk__lt=pk)
 
-    def latest_of(self, deliveries: DeliveryQuerySet) -> ChangeQuerySet:
-        """The last change of each of `deliveries`, the newest first."""
+    def last_ones(self) -> ChangeQuerySet:
+        """The last change of each delivery, the newest first."""
         later = Change.objects.filter(delivery=OuterRef("delivery"), pk__gt=OuterRef("pk"))
-        # Asked of each change in turn, so that the database stops when it has as many as are wanted.
-        wanted = deliveries.order_by().filter(pk=OuterRef("delivery"))
-        return self.filter(~Exists(later), Exists(wanted)).order_by("-pk")
+        return self.filter(~Exists(later)).order_by("-pk")
 
     def last_by_delivery(self, pks: Iterable[int]) -> dict[int, Change]:
         """By pk of the delivery: the last of these changes, for those of `pks` that have one."""

@@ -15,7 +15,7 @@ from deliveries.feeds import changes_feed
 from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
 from deliveries.filters.fields import today
-from deliveries.models import Change, Delivery, Party
+from deliveries.models import Change, Party
 
 from .freshness import public
 from .timelines import refusal
@@ -106,10 +106,7 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     form = FeedForm(request.GET)
     if not form.is_valid():
         return refusal(form, "atom")
-    selection, before = form.selection, form.cleaned_data["before"]
-    found = Change.objects.latest_of(selection.deliveries(among=Delivery.objects.once_public()))
-    found = (found.before(before) if before else found).for_display(selection.evidence)
-    newest = list(found[: ENTRIES + 1])
+    selection, newest = form.selection, form.newest(ENTRIES + 1)
     more, newest = len(newest) > ENTRIES, newest[:ENTRIES]
     selection.as_stated(change.delivery for change in newest)
     query = without(form.query)
