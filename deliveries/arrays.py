@@ -54,14 +54,14 @@ def grouped(*columns: Array) -> tuple[Array, Array]:
     if size > MOST_CODES:
         order = np.argsort(codes)
         begins = _first_of_each(codes[order])
-        first, places = order[begins], np.empty(len(codes), np.int64)
+        any_row, places = order[begins], np.empty(len(codes), np.int64)
         places[order] = np.cumsum(begins) - 1
     else:
         table = np.full(size, NO_PLACE)
         table[codes] = np.arange(len(codes))
         present = table != NO_PLACE
-        first, places = table[present], (np.cumsum(present) - 1)[codes]
-    return np.stack([column[first] for column in columns], axis=1), places
+        any_row, places = table[present], (np.cumsum(present) - 1)[codes]
+    return np.stack([column[any_row] for column in columns], axis=1), places
 
 
 def _coded(columns: Iterable[Array]) -> tuple[Array, list[Reach]]:
@@ -73,4 +73,6 @@ def _coded(columns: Iterable[Array]) -> tuple[Array, list[Reach]]:
         reach = int(column.max(initial=0)) - least + 1
         codes = codes * reach + (column - least)
         reaches.append((least, reach))
+    if prod(reach for _least, reach in reaches) > np.iinfo(np.int64).max:
+        raise OverflowError("These columns reach too far for a number to tell their rows apart.")
     return codes, reaches

@@ -76,7 +76,7 @@ def signs(chart: Chart) -> Iterator[str]:
     """What its signs mean that have no words beside them."""
     if chart.merged:
         yield merged_words(chart.merged)
-    if any(dot.from_x != dot.x for curve in chart.curves for dot in curve.dots):
+    if any(curve.band for curve in chart.curves):
         yield _("The wash shows when a delivery may have arrived.")
     if chart.unknown:
         yield _("A box below the count: arrived, number unknown.")

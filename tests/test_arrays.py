@@ -33,6 +33,13 @@ def test_every_row_is_in_the_group_of_its_like(most: int, rows: list[tuple[int, 
     assert [tuple(groups[at].tolist()) for at in group] == rows
 
 
+def test_rows_that_no_number_can_tell_apart_are_an_error() -> None:
+    wide = np.array([0, 2**32, 5])
+    for told_apart in (distinct, grouped):
+        with pytest.raises(OverflowError):
+            told_apart(wide, wide, wide)
+
+
 @given(st.lists(st.integers(0, 50)))
 def test_keys_are_counted(keys: list[int]) -> None:
     assert tallied(np.array(keys, np.int64)) == Counter(keys)

@@ -9,8 +9,17 @@ from django.db.models import F
 from django.test import Client
 
 from deliveries.models import Delivery, DeliveryItem, Equipment, Party
+from deliveries.views.embed import MOST_STEPS
 
-from .factories import create_deliveries, create_delivery, create_equipment, create_party, create_type
+from .factories import (
+    create_claim,
+    create_deliveries,
+    create_delivery,
+    create_equipment,
+    create_party,
+    create_source,
+    create_type,
+)
 
 pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
 
@@ -61,9 +70,44 @@ def test_the_frame_of_a_long_and_doubtful_record_with_all_it_needs_is_under_50_k
     html = client.get("/embed/recipients/serbia/").content
 
     assert b"more types are on its page." in html
-    assert b"28 more promises are on its page." in html
+    assert b"28 promises that are not drawn are on its page." in html
     assert html.count(b"<path") >= 20
     assert weight(html) < 50_000
+
+
+@pytest.mark.parametrize("query", ["", "?known_on=2040&source_kind=news&source_kind=photograph"])
+def test_a_frame_of_as_many_steps_as_it_draws_is_under_50_kilobytes_too(client: Client, query: str) -> None:
+    atlantis = create_party(slug="atlantis", name="The Federated States of a Long Name")
+    days = [dt.date(1960, 1, 1) + dt.timedelta(days=120 * n) for n in range(MOST_STEPS)]
+    made = create_deliveries(recipient=atlantis, of=create_equipment(), days=days)
+    Delivery.objects.filter(pk__in=[one.pk for one in made]).update(
+        arrival_earliest=F("arrival_latest") - dt.timedelta(days=9)
+    )
+    lines = DeliveryItem.objects.filter(delivery__in=made)
+    lines.update(low=10, quantity=30, high=90)
+    lines.filter(delivery__in=made[::3]).update(low=None, quantity=None, high=None)
+    paper = create_source(kind="news", published="2020-01-01")
+    for year in range(2030, 2040):
+        made.append(create_delivery(recipient=atlantis, of=create_equipment(), status="expected", arrived=str(year)))
+    for one in made:
+        create_claim(delivery=one, source=paper)
+
+    html = client.get(f"/embed/recipients/atlantis/{query}").content
+
+    assert html.count(b'class="unknown"') > 50
+    assert b"sums up" not in html
+    assert weight(html) < 50_000
+
+
+@pytest.mark.parametrize("address", ["/embed/recipients/mali/", "/recipients/mali/timeline.svg"])
+def test_what_has_no_pages_shows_the_same_whatever_page_is_asked_for(client: Client, address: str) -> None:
+    mali = Party.objects.get(slug="mali")
+    create_deliveries(recipient=mali, of=create_equipment(), days=[dt.date(2001, 1, n % 28 + 1) for n in range(60)])
+
+    first, second = (client.get(f"{address}{query}").text for query in ("", "?page=2"))
+
+    assert [text.count("stroke-dasharray") + text.count('class="due"') for text in (first, second)] != [0, 0]
+    assert re.findall("<rect[^>]*>", first) == re.findall("<rect[^>]*>", second)
 
 
 def test_a_long_line_in_a_frame_has_dots_only_where_it_has_numbers(client: Client) -> None:

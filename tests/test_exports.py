@@ -395,6 +395,15 @@ def test_the_picture_of_many_steps_and_of_none_is_well_formed(client: Client) ->
     assert 1 < len(marks) == len(numbers) < 120
 
 
+def test_a_picture_with_few_dots_says_what_its_wash_means(client: Client) -> None:
+    party = create_party(slug="elsewhere")
+    create_deliveries(recipient=party, of=create_equipment(), days=[create_day(n) for n in range(200)])
+    first = Delivery.objects.filter(recipient=party).earliest("arrival_latest")
+    Delivery.objects.filter(pk=first.pk).update(arrival_earliest=dt.date(1990, 1, 1))
+
+    assert "The wash shows when a delivery may have arrived." in client.get("/recipients/elsewhere/timeline.svg").text
+
+
 def test_a_picture_prints_the_whole_of_a_long_sentence() -> None:
     words = [f"word{number}" for number in range(40)]
 

@@ -191,10 +191,19 @@ def test_characters_that_xml_cannot_hold_spoil_neither_feed_nor_workbook(client:
 
 def test_the_queries_of_a_feed_do_not_grow(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for _round in range(2):
-        with django_assert_num_queries(19 if Change.objects.exists() else 14):
+        with django_assert_num_queries(19 if Change.objects.exists() else 13):
             client.get("/deliveries.atom")
         for _number in range(3):
             create_delivery()
+
+
+def test_a_feed_looks_for_what_matches_as_far_back_as_it_goes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deliveries.filters.changes.AT_ONCE", 2)
+    mali = create_party(slug="mali")
+    oldest = create_delivery(recipient=mali)
+    for _number in range(5):
+        create_delivery()
+    assert f"/deliveries/{oldest.pk}/" in client.get("/deliveries.atom?recipient=mali").text
 
 
 # XLSX

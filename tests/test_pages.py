@@ -286,6 +286,19 @@ def test_a_delivery_leads_back_to_the_page_that_its_row_stands_on(client: Client
         assert f'id="d{last.pk}"' in client.get(unescape(link)).text
 
 
+def test_the_way_back_keeps_the_register_and_the_day(client: Client) -> None:
+    elsewhere, russia = create_register(slug="elsewhere"), create_party(slug="russia")
+    delivery = create_delivery(register=elsewhere, recipient=create_party(slug="mali"), supplier=russia)
+    create_claim(delivery=delivery, source=create_source(published="2022-05-01"))
+
+    page = unescape(client.get(f"/deliveries/{delivery.pk}/?known_on=2023-01-01").text)
+
+    for path in ("/recipients/mali/", "/suppliers/russia/"):
+        address = f"{path}?known_on=2023-01-01&register=elsewhere"
+        assert f'href="{address}#d{delivery.pk}"' in page
+        assert f'id="d{delivery.pk}"' in client.get(address).text
+
+
 @pytest.mark.parametrize(("query", "known"), [("", ""), ("?known_on=2030", "?known_on=2030-12-31")])
 def test_a_mark_of_a_long_timeline_leads_to_a_row_of_its_page_or_to_the_delivery(
     client: Client, mali: Party, query: str, known: str

@@ -24,7 +24,7 @@ from deliveries.timeline import Amount
 from deliveries.views.explorer import links
 
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
-from .factories import create_total
+from .factories import create_delivery, create_equipment, create_total, create_type
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,20 @@ def test_the_columns_match_what_the_database_does(query: str) -> None:
     arrived, not_arrived = selection.deliveries().delivered(), selection.deliveries().not_delivered()
     ledger = [*arrived.in_ledger_order(), *not_arrived.in_ledger_order()]
     assert tally.ledger.tolist() == [delivery.pk for delivery in ledger]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+def test_a_type_that_is_made_while_a_page_is_counted_does_not_break_it() -> None:
+    form = ExplorerForm(QueryDict())
+    assert form.is_valid()
+    before = {node.slug: number for node, number in form.selection.tally.by_branch().items()}
+    form = ExplorerForm(QueryDict())
+    assert form.is_valid()
+    list(form.tree)
+    create_delivery(of=create_equipment(type=create_type()), recipient=Party.objects.first())
+
+    assert {node.slug: number for node, number in form.selection.tally.by_branch().items()} == before
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -26,7 +27,7 @@ CHANGES_A_PAGE = 50
 MOST_CHANGES = 500
 GREATEST_ID = 2**63 - 1
 # Changes that are read at a time in search of those that match.
-AT_ONCE = 500
+AT_ONCE = 2_000
 
 
 class CursorField(forms.CharField):
@@ -72,15 +73,23 @@ class FeedForm(DeliveryFilterForm):
 
     def newest(self, most: int) -> list[Change]:
         """The last change of each delivery that matches, the newest first, up to `most`. Ask only a valid form."""
-        selection, before = self.selection, self.cleaned_data["before"]
+        # In steps: a database that is asked for a few of what matches may first look up all that does.
+        selection = self.selection
         withdrawn = Delivery.objects.once_public().filter(state=Delivery.State.WITHDRAWN)
         few = Delivery.objects.filter(pk__in=list(withdrawn.values_list("pk", flat=True)))
         wanted = {*selection.tally.ledger.tolist(), *selection.deliveries(few).values_list("pk", flat=True)}
-        last_ones = Change.objects.before(before).last_ones() if before else Change.objects.last_ones()
-        # Read until there are enough: a database that is asked for some of what matches may first look it all up.
-        rows = last_ones.values_list("pk", "delivery").iterator(chunk_size=AT_ONCE)
+        rows = self._last_changes() if wanted else iter(())
         pks = list(islice((pk for pk, delivery in rows if delivery in wanted), most))
         return list(Change.objects.filter(pk__in=pks).for_display(selection.evidence).order_by("-pk"))
+
+    def _last_changes(self) -> Iterator[tuple[int, int]]:
+        """The last change of each delivery, the newest first, as its pk and that of the delivery."""
+        before, more = self.cleaned_data["before"] or GREATEST_ID, True
+        while more:
+            rows = list(Change.objects.before(before).last_ones().values_list("pk", "delivery")[:AT_ONCE])
+            yield from rows
+            more = len(rows) == AT_ONCE
+            before = rows[-1][0] if more else before
 
 
 class ChangesForm(QueryForm):

@@ -137,9 +137,9 @@ class Counted:
     def period(self, most: int) -> str | None:
         """What a step stands for, so that there are no more than so many: a delivery (None), or the shortest period
         that leaves no more, or a year."""
-        return next((period for period in STEPS if self._number(period) <= most), "year")
+        return next((period for period in STEPS if self._steps_by(period) <= most), "year")
 
-    def _number(self, period: str | None) -> int:
+    def _steps_by(self, period: str | None) -> int:
         """How many steps the types have together."""
         return len(distinct(self.keys("top"), self._step(period)))
 

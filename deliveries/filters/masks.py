@@ -121,7 +121,7 @@ class Masks:
 
     def saying(self, term: Term) -> Array:
         """By delivery: whether `term` is found in what was known of it; see DeliveryQuerySet.matching()."""
-        own, (parties, equipment) = self.columns, (_pks(records) for records in called(term))
+        own, (parties, equipment) = self.columns, (list(rows.values_list("pk", flat=True)) for rows in called(term))
         named = np.isin(own.equipment["pk"], equipment)
         told = own.claim_texts.saying(term) | own.source_texts.saying(term)[own.source_of_claim]
         found = self.with_lines(named[own.equipment_of_line] & self.known_lines)

@@ -65,7 +65,7 @@ class Query:
         cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}
         other = type(self)(self.data | cleared, self.tree, self.fixed)
         other.columns = self.columns
-        if self.data["q"] and "q" not in names:
+        if self.data["q"] and not {"q", "known_on"} & set(names):
             other.sought = self.sought
         if "register" not in names:
             other.register = self.register

@@ -96,15 +96,15 @@ class Selection(Query):
             Party.objects.filter(pk__in=self.tally.counted.number(side)).order_by("name").values_list("name", flat=True)
         )
 
-    def timeline(self, most: int = MOST_STEPS) -> Timeline:
-        """The running counts of all that has arrived, how stated totals compare, and on the first page what is awaited.
+    def timeline(self, most: int = MOST_STEPS, *, awaited: bool = True) -> Timeline:
+        """The running counts of all that has arrived, what is `awaited`, and how stated totals compare.
 
         In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
         """
         counted, period = self.tally.counted, self.tally.counted.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
-        awaited = self.nearest if self.page == 1 else []
-        return build_timeline(counted.steps(period), types, awaited=awaited, checks=self.checks(), merged=period)
+        promises = self.nearest if awaited else []
+        return build_timeline(counted.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
@@ -189,7 +189,9 @@ class Selection(Query):
         first, last = max(0, first), min(last, self.promised)
         if first >= last:
             return []
-        return self.nearest[first:last] if last <= MOST_LANES else self.awaited(first, last - first)
+        # The chart of the first page has looked them up.
+        at_hand = self.page == 1 and last <= MOST_LANES
+        return self.nearest[first:last] if at_hand else self.awaited(first, last - first)
 
     def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
         """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.

@@ -103,11 +103,12 @@ class Tally(Masks):
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
         own, nodes = self.columns, list(self.query.tree)
-        # Depth first: so a branch is a run of places.
+        # Depth first: so a branch is a run of places. One that was made a moment ago stands after all.
         places = {node.pk: place for place, node in enumerate(nodes)}
-        of_equipment = np.array([places[pk] for pk in own.equipment["type"].tolist()], np.int64)
+        of_equipment = np.array([places.get(pk, len(nodes)) for pk in own.equipment["type"].tolist()], np.int64)
         delivery, kind = distinct(own.delivery_of_line[self.lines], of_equipment[own.equipment_of_line[self.lines]]).T
-        kinds, pairs = np.bincount(kind, minlength=len(nodes)), np.zeros((len(nodes), len(nodes)), np.int64)
+        size = len(nodes) + 1
+        kinds, pairs = np.bincount(kind, minlength=size), np.zeros((size, size), np.int64)
         # Of the kinds of one delivery in a run, all but the first come right after another of it that is in it too.
         after = 1 + np.flatnonzero(delivery[1:] == delivery[:-1])
         np.add.at(pairs, (kind[after - 1], kind[after]), 1)

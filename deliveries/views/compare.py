@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.compare import compare_csv, compare_json
-from deliveries.filters import chips, without
+from deliveries.filters import chips, known_query, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
@@ -34,11 +34,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data[form.side]:
         timeline = form.lines()
         charts = [draw(timeline, frame, awaited_label, origin(form), compared=True) for frame in (WIDE, NARROW)]
-        query = without(form.query, names=form.parameters)
+        query, known = without(form.query, names=form.parameters), form.cleaned_data["known_on"]
         context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
         context |= {
             "compared": sorted(form.drawn, key=lambda series: -series.total.best),
             "ends": form.ends(),
+            "known": known_query(known.latest if known else None),
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
             "filtered": filter_words(form, *form.told),

@@ -36,7 +36,7 @@ FRAMED: dict[str, list[str]] = {
 
 WIDTH, HEIGHT = 640, 560
 # A frame is a guest: with more than this it would be too small to be read, and heavier than 50 kB.
-MOST_STEPS, MOST_SERIES, MOST_AWAITED, MOST_MARKS = 200, 5, 6, 30
+MOST_STEPS, MOST_SERIES, MOST_AWAITED, MOST_MARKS = 150, 5, 6, 30
 FRAMES = [replace(frame, marks=MOST_MARKS) for frame in (WIDE, NARROW)]
 
 

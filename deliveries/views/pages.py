@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from deliveries.filters.selection import MOST_STEPS
 from deliveries.models import Claim, Party
 from deliveries.standings import arrived, lead, own, standings
 from deliveries.wording import sentence
@@ -47,7 +48,8 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 def counting(request: HttpRequest) -> HttpResponse:
     """`/about/counting/`: the rules; the example in them is Mali, which a fresh database may not have."""
-    return render(request, "deliveries/counting.html", {"mali": Party.objects.filter(slug="mali").first()})
+    context = {"mali": Party.objects.filter(slug="mali").first(), "most": MOST_STEPS}
+    return render(request, "deliveries/counting.html", context)
 
 
 @require_safe

@@ -74,13 +74,14 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
-    timeline = selection.timeline()
+    drawn = selection.page == 1
+    timeline = selection.timeline(awaited=drawn)
     ledger, promises = selection.ledger(), selection.awaited_here()
     title, sentence = timeline_words(form, timeline)
     return {
         "selection": selection,
         "timeline": timeline,
-        "charts": [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)] if selection.page == 1 else [],
+        "charts": [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)] if drawn else [],
         "ledger": ledger,
         "promises": promises,
         "here": {entry.delivery.pk for entry in ledger} | {promise.delivery.pk for promise in promises},
