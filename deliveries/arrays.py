@@ -37,6 +37,13 @@ def tallied(keys: Array) -> dict[int, int]:
     return dict(zip(found.tolist(), numbers[found].tolist(), strict=True))
 
 
+def tallied_rows(*columns: Array) -> dict[tuple[int, ...], int]:
+    """How often each row occurs that these columns make."""
+    rows, row = grouped(*columns)
+    numbers = np.bincount(row, minlength=len(rows)).tolist()
+    return {tuple(keys): number for keys, number in zip(rows.tolist(), numbers, strict=True)}
+
+
 def distinct(*columns: Array) -> Array:
     """The different rows that these columns make, in order."""
     codes, reaches = _coded(columns)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliveries import arrays
-from deliveries.arrays import Array, different, distinct, grouped, tallied
+from deliveries.arrays import Array, different, distinct, grouped, tallied, tallied_rows
 
 ROWS = st.lists(st.tuples(st.integers(-3, 10**6), st.integers(0, 3), st.integers(1, 50)), max_size=40)
 
@@ -31,6 +31,7 @@ def test_every_row_is_in_the_group_of_its_like(most: int, rows: list[tuple[int, 
 
     assert groups.tolist() == [list(row) for row in sorted(set(rows))]
     assert [tuple(groups[at].tolist()) for at in group] == rows
+    assert tallied_rows(*columns(rows)) == Counter(rows)
 
 
 def test_rows_that_no_number_can_tell_apart_are_an_error() -> None:

@@ -84,12 +84,11 @@ class FeedForm(DeliveryFilterForm):
 
     def _last_changes(self) -> Iterator[tuple[int, int]]:
         """The last change of each delivery, the newest first, as its pk and that of the delivery."""
-        before, more = self.cleaned_data["before"] or GREATEST_ID, True
-        while more:
+        before: int | None = self.cleaned_data["before"] or GREATEST_ID
+        while before:
             rows = list(Change.objects.before(before).last_ones().values_list("pk", "delivery")[:AT_ONCE])
             yield from rows
-            more = len(rows) == AT_ONCE
-            before = rows[-1][0] if more else before
+            before = rows[-1][0] if len(rows) == AT_ONCE else None
 
 
 class ChangesForm(QueryForm):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.arrays import Array, distinct, grouped, tallied
+from deliveries.arrays import Array, distinct, grouped, tallied, tallied_rows
 from deliveries.columns import NO_ROW, Columns
 from deliveries.timeline import Amount
 
@@ -113,17 +113,13 @@ class Counted:
     def numbers(self, *names: str) -> dict[tuple[int, ...], int]:
         """How many deliveries each combination of these keys has."""
         each = distinct(*(self.keys(name) for name in names), self.delivery)
-        groups, group = grouped(*each.T[:-1])
-        numbers = np.bincount(group, minlength=len(groups)).tolist()
-        return {tuple(keys): number for keys, number in zip(groups.tolist(), numbers, strict=True)}
+        return tallied_rows(*each.T[:-1])
 
-    def rises(self, side: str) -> dict[tuple[int, int], int]:
+    def rises(self, side: str) -> dict[tuple[int, ...], int]:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
         rising = self.among(self.amounts[:, BEST] > 0)
         top, delivery = distinct(rising.keys("top"), rising.delivery).T
-        groups, group = grouped(self.columns.deliveries[side][delivery], top)
-        numbers = np.bincount(group, minlength=len(groups))
-        return {(party, top): int(number) for (party, top), number in zip(groups.tolist(), numbers, strict=True)}
+        return tallied_rows(self.columns.deliveries[side][delivery], top)
 
     def last(self, side: str) -> dict[int, int]:
         """By pk of the party on that side, where one is known: its last delivery, in the order of the ledger."""

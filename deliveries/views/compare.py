@@ -34,12 +34,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data[form.side]:
         timeline = form.lines()
         charts = [draw(timeline, frame, awaited_label, origin(form), compared=True) for frame in (WIDE, NARROW)]
-        query, known = without(form.query, names=form.parameters), form.cleaned_data["known_on"]
+        query = without(form.query, names=form.parameters)
         context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
         context |= {
             "compared": sorted(form.drawn, key=lambda series: -series.total.best),
             "ends": form.ends(),
-            "known": known_query(known.latest if known else None),
+            "known": known_query(form.selection.known_on),
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
             "filtered": filter_words(form, *form.told),
