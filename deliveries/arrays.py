@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -15,6 +16,36 @@ type Reach = tuple[int, int]
 # Up to so many codes, a table of them is faster than sorting.
 MOST_CODES = 1_000_000
 NO_PLACE = -1
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of the same rows, each an array of its own: whoever passes over one reads nothing of the others."""
+
+    columns: Mapping[str, Array]
+
+    def __getitem__(self, name: str) -> Array:
+        return self.columns[name]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def among(self, rows: Array) -> Table:
+        """Some of its rows, or in another order: by place, or by whether they are wanted."""
+        return Table({name: values[rows] for name, values in self.columns.items()})
+
+    def followed_by(self, *others: Table) -> Table:
+        """Its rows, and after them those of other tables of the same columns."""
+        return Table(
+            {name: np.concatenate([values, *(each[name] for each in others)]) for name, values in self.columns.items()}
+        )
+
+
+def marked(places: Array, length: int) -> Array:
+    """So many places, of which these are True."""
+    found = np.zeros(length, bool)
+    found[places] = True
+    return found
 
 
 def different(codes: Array) -> Array:

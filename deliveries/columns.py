@@ -8,7 +8,6 @@ reader of `/changes/`: of a new edition it reads what has changed.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import batched
@@ -20,8 +19,9 @@ from django.db import connection, models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from .arrays import Array, different
-from .models import Change, Claim, Delivery, DeliveryItem, Edition, Equipment, Register, Source
+from .arrays import NO_PLACE, Array, Table, distinct, grouped, marked
+from .models import Change, Claim, Delivery, DeliveryItem, Edition, Equipment, EquipmentType, Register, Source, TypeTree
+from .models.chronicle import Mark
 from .models.claims import contests
 from .texts import Texts
 
@@ -99,58 +99,66 @@ SOURCE: Shape = {
 EQUIPMENT: Shape = {"pk": (F("pk"), "i8"), "type": (F("type"), "i8"), "top": (F("type__top"), "i8")}
 
 
-def _read(rows: models.QuerySet[Any], shape: Shape) -> Array:
-    """The rows as one array, by their pk."""
+def _read(rows: models.QuerySet[Any], shape: Shape) -> Table:
+    """The rows by their pk."""
     asked = rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
-    return np.array(
+    found = np.array(
         list(asked.iterator(chunk_size=10_000)), dtype=[(name, kind) for name, (_how, kind) in shape.items()]
     )
+    return Table({name: np.ascontiguousarray(found[name]) for name in shape})
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Deliveries with what speaks for them, each pair once, and `of_claim`: by supporting claim which pair it makes."""
+
+    delivery: Array
+    speaker: Array
+    of_claim: Array
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Published deliveries with their lines and claims, and all sources and equipment, as of one edition.
+    """Published deliveries with their lines and claims, and all sources, equipment and its types, as of one edition.
 
-    An array each, with the columns of its shape above; deliveries, lines, sources and equipment stand by their pk.
+    A table each, with the columns of its shape above; deliveries, lines, sources and equipment stand by their pk.
     """
 
     edition: int
     registers: frozenset[int]
-    last_change: tuple[int, dt.datetime] | None
-    deliveries: Array
-    lines: Array
-    claims: Array
-    sources: Array
-    equipment: Array
+    mark: Mark | None
+    deliveries: Table
+    lines: Table
+    claims: Table
+    sources: Table
+    equipment: Table
+    tree: TypeTree
 
     @classmethod
     def read(cls, before: Columns | None = None) -> Columns:
         """The present edition: all of it, or what has changed since the one `before`."""
         # What these three tell of is read after them: then a change that comes in between is only read twice.
-        edition, last_change = Edition.current(), _last_change()
+        edition, mark = Edition.current(), Change.objects.mark()
         registers = frozenset(Register.objects.values_list("pk", flat=True))
         parts: list[tuple[Any, str, Shape]] = [
             (Delivery.objects.published(), "pk", DELIVERY),
             (DeliveryItem.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", LINE),
             (Claim.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", CLAIM),
         ]
-        if before and before.registers == registers and (since := before._changed()) is not None:
+        same = before is not None and before.registers == registers
+        if before and same and (since := Change.objects.told_since(before.mark)) is not None:
             held = (before.deliveries, before.lines, before.claims)
             deliveries, lines, claims = (_replaced(old, since, *part) for old, part in zip(held, parts, strict=True))
         else:
             deliveries, lines, claims = (_read(rows, shape) for rows, _key, shape in parts)
         # What came in between the readings is of the next edition: a line or a claim of it points to nothing here.
-        lines = lines[np.isin(lines["delivery"], deliveries["pk"])]
-        claims = claims[np.isin(claims["delivery"], deliveries["pk"])]
-        claims = claims[np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)]
+        lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]))
+        known = np.isin(claims["delivery"], deliveries["pk"])
+        claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
         sources, equipment = _read(Source.objects.all(), SOURCE), _read(Equipment.objects.all(), EQUIPMENT)
-        return cls(edition, registers, last_change, deliveries, lines, claims, sources, equipment)
-
-    def _changed(self) -> list[int] | None:
-        """The deliveries that the chronicle tells of since; None where it is not the one that was read."""
-        if self.last_change is None or not Change.objects.filter(pk=self.last_change[0], moment=self.last_change[1]):
-            return None
-        return list(Change.objects.after(self.last_change[0]).order_by().values_list("delivery", flat=True).distinct())
+        # After what is of a type: none of them is unknown then.
+        tree = TypeTree(list(EquipmentType.objects.all()))
+        return cls(edition, registers, mark, deliveries, lines, claims, sources, equipment, tree)
 
     @cached_property
     def ledger(self) -> Array:
@@ -174,6 +182,11 @@ class Columns:
     # ---- How the arrays point to each other -----------------------------------------------------
 
     @cached_property
+    def supporting(self) -> Array:
+        """The places of the claims that support their delivery."""
+        return np.flatnonzero(self.claims["supports"])
+
+    @cached_property
     def delivery_of_line(self) -> Array:
         """By line: where its delivery stands."""
         return np.searchsorted(self.deliveries["pk"], self.lines["delivery"])
@@ -188,13 +201,51 @@ class Columns:
         """By claim: where its source stands."""
         return np.searchsorted(self.sources["pk"], self.claims["source"])
 
+    def with_claims(self, claims: Array) -> Array:
+        """By delivery: whether one of these claims is of it."""
+        return marked(self.delivery_of_claim[claims], len(self.deliveries))
+
     @cached_property
-    def voices(self) -> tuple[Array, Array]:
-        """Every delivery with every source that supports it, once each: where both stand."""
-        supporting = self.claims["supports"]
-        codes = self.delivery_of_claim[supporting] * len(self.sources) + self.source_of_claim[supporting]
-        delivery, source = np.divmod(different(codes), max(1, len(self.sources)))
-        return delivery, source
+    def contested(self) -> Array:
+        """By delivery: whether a claim contests it."""
+        return self.contested_by(np.ones(len(self.claims), bool))
+
+    def contested_by(self, claims: Array) -> Array:
+        """By delivery: whether one of these claims contests it."""
+        return self.with_claims(claims & self.claims["contests"])
+
+    @cached_property
+    def speaking(self) -> Array:
+        """By delivery: how many sources speak of it."""
+        return self.speaking_in(np.ones(len(self.claims), bool))
+
+    def speaking_in(self, claims: Array) -> Array:
+        """By delivery: how many sources speak of it in these claims."""
+        delivery, _source = distinct(self.delivery_of_claim[claims], self.source_of_claim[claims]).T
+        return np.bincount(delivery, minlength=len(self.deliveries))
+
+    @cached_property
+    def voices(self) -> Voices:
+        """The deliveries with the sources that support them: where both stand."""
+        pairs, which = grouped(self.delivery_of_claim[self.supporting], self.source_of_claim[self.supporting])
+        return Voices(pairs[:, 0].copy(), pairs[:, 1].copy(), which)
+
+    @cached_property
+    def voices_by_kind(self) -> Voices:
+        """The deliveries with the kinds of sources that support them: where the delivery stands, and which kind."""
+        delivery, source, of_claim = self.voices.delivery, self.voices.speaker, self.voices.of_claim
+        pairs, which = grouped(delivery, self.sources["kind"][source])
+        return Voices(pairs[:, 0].copy(), pairs[:, 1].copy(), which[of_claim])
+
+    @cached_property
+    def lines_by_type(self) -> tuple[Array, Array, Array]:
+        """The places of the lines by delivery and then by type in the order of the tree; and both of each: where the
+        delivery stands, and which place its type has in the tree."""
+        place = {node.pk: at for at, node in enumerate(self.tree)}
+        of_equipment = np.array([place[pk] for pk in self.equipment["type"].tolist()], np.int64)
+        kind = of_equipment[self.equipment_of_line]
+        lines = np.lexsort([kind, self.delivery_of_line])
+        return lines, self.delivery_of_line[lines], kind[lines]
 
     @cached_property
     def named_at_all(self) -> Array:
@@ -203,9 +254,7 @@ class Columns:
 
     def named(self, claims: Array) -> Array:
         """By line: whether one of these claims names it."""
-        found = np.zeros(len(self.lines), bool)
-        found[self.line_named[claims[self.naming]]] = True
-        return found
+        return marked(self.line_named[claims[self.naming]], len(self.lines))
 
     @cached_property
     def naming(self) -> Array:
@@ -218,23 +267,25 @@ class Columns:
         return np.searchsorted(self.lines["pk"], self.claims["line"][self.naming])
 
     @cached_property
+    def line_supported(self) -> Array:
+        """By supporting claim: where the line that it names stands, or NO_PLACE."""
+        found = np.full(len(self.claims), NO_PLACE)
+        found[self.naming] = self.line_named
+        return found[self.supporting]
+
+    @cached_property
     def equipment_of_line(self) -> Array:
         """By line: where its equipment stands."""
         return np.searchsorted(self.equipment["pk"], self.lines["equipment"])
 
 
-def _last_change() -> tuple[int, dt.datetime] | None:
-    return Change.objects.order_by("-pk").values_list("pk", "moment").first()
-
-
-def _replaced(old: Array, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Array:
+def _replaced(old: Table, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Table:
     """`old` with the rows of these deliveries read anew."""
     if not pks:
         return old
-    fresh = np.concatenate([_read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)])
-    kept = old[~np.isin(old[key], pks)]
-    whole = np.concatenate([kept, fresh])
-    return whole[np.argsort(whole["pk"], kind="stable")] if "pk" in shape else whole
+    fresh = [_read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)]
+    whole = old.among(~np.isin(old[key], pks)).followed_by(*fresh)
+    return whole.among(np.argsort(whole["pk"], kind="stable")) if "pk" in shape else whole
 
 
 _lock = Lock()

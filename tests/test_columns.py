@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from deliveries import columns, demo
+from deliveries.arrays import Table
 from deliveries.columns import Columns
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Register, Source
 
@@ -17,8 +18,11 @@ from .factories import create_claim, create_delivery, create_equipment, create_i
 
 
 def same(one: Columns, other: Columns) -> bool:
+    def rows(table: Table) -> list[str]:
+        return sorted(map(repr, zip(*(values.tolist() for values in table.columns.values()), strict=True)))
+
     return all(
-        sorted(getattr(one, name).tolist(), key=repr) == sorted(getattr(other, name).tolist(), key=repr)
+        rows(getattr(one, name)) == rows(getattr(other, name))
         for name in ("deliveries", "lines", "claims", "sources", "equipment")
     )
 

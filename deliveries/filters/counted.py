@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.arrays import Array, distinct, grouped, tallied, tallied_rows
+from deliveries.arrays import Array, distinct, grouped, marked, tallied, tallied_rows
 from deliveries.columns import NO_ROW, Columns
+from deliveries.models import Delivery
 from deliveries.timeline import Amount
 
 # What a line adds, in the order of the fields of an Amount.
@@ -67,6 +68,16 @@ class Counted:
         by_delivery: Array = self.columns.deliveries[name][deliveries]
         return by_delivery
 
+    def above(self, delivery: Delivery) -> Counted:
+        """The lines of what stands above `delivery`, which has arrived, in the ledger: see in_ledger_order()."""
+        place = delivery.arrival_latest, delivery.arrival_earliest, delivery.pk
+        above, level = np.zeros(len(self.delivery), bool), np.ones(len(self.delivery), bool)
+        for name, own in zip(("latest", "earliest", "pk"), place, strict=True):
+            values = self.of(name)
+            above |= level & (values < np.array(own, values.dtype))
+            level &= values == np.array(own, values.dtype)
+        return self.among(above)
+
     def among(self, lines: Array) -> Counted:
         """Some of these lines."""
         return Counted(self.columns, self.delivery[lines], self.equipment[lines], self.amounts[lines])
@@ -74,8 +85,7 @@ class Counted:
     @cached_property
     def deliveries(self) -> Array:
         """Where their deliveries stand, once each, in the order of a ledger."""
-        own, order = np.zeros(len(self.columns.deliveries), bool), self.columns.ledger
-        own[self.delivery] = True
+        own, order = marked(self.delivery, len(self.columns.deliveries)), self.columns.ledger
         return order[own[order]]
 
     @property

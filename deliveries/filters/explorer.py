@@ -219,7 +219,7 @@ class ExplorerSelection(Selection):
         lines = np.flatnonzero(self.tally.lines)
         keys = sorted_by(self.data["sort"].removeprefix("-"), self.tally, lines)
         found = page(keys, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
-        rows = self.columns.lines[lines[found.rows]]
+        rows = self.columns.lines.among(lines[found.rows])
         pairs = zip(rows["delivery"].tolist(), rows["pk"].tolist(), strict=True)
         return Page([{"pk": delivery, "line": line} for delivery, line in pairs], found.before, found.after)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deliveries.arrays import Array, different
+from deliveries.arrays import Array, marked
 from deliveries.columns import KINDS, NO_NUMBER, STATUSES
 from deliveries.models.deliveries import called
 
@@ -59,13 +59,7 @@ class Masks:
 
     def _supported(self, sources: Array) -> Array:
         """By delivery: whether one of these sources supports it."""
-        return self._deliveries_of(self.claims_of(sources) & self.columns.claims["supports"])
-
-    def _deliveries_of(self, claims: Array) -> Array:
-        """By delivery: whether one of these claims is of it."""
-        found = np.zeros(len(self.columns.deliveries), bool)
-        found[self.columns.delivery_of_claim[claims]] = True
-        return found
+        return self.columns.with_claims(self.claims_of(sources) & self.columns.claims["supports"])
 
     def _tell(self, sources: Array) -> Array:
         """By line: whether these sources tell of it; see Evidence.tells()."""
@@ -125,7 +119,7 @@ class Masks:
         named = np.isin(own.equipment["pk"], equipment)
         told = own.claim_texts.saying(term) | own.source_texts.saying(term)[own.source_of_claim]
         found = self.with_lines(named[own.equipment_of_line] & self.known_lines)
-        found |= self._deliveries_of(told & self.claims_of(self.known))
+        found |= self.columns.with_claims(told & self.claims_of(self.known))
         for side in ("recipient", "supplier"):
             found |= np.isin(own.deliveries[side], parties)
         return found
@@ -142,14 +136,14 @@ class Masks:
     @cached_property
     def contested(self) -> Array:
         """By delivery: whether a claim that was known contests it."""
-        return self._deliveries_of(self.claims_of(self.known) & self.columns.claims["contests"])
+        own = self.columns
+        return own.contested if self.known is None else own.contested_by(self.claims_of(self.known))
 
-    @property
-    def voices(self) -> Array:
+    @cached_property
+    def speaking(self) -> Array:
         """By delivery: how many of the sources that were known speak of it."""
-        speaking, sources = self.claims_of(self.known), max(1, len(self.columns.sources))
-        codes = self.columns.delivery_of_claim[speaking] * sources + self.columns.source_of_claim[speaking]
-        return np.bincount(different(codes) // sources, minlength=len(self.columns.deliveries))
+        own = self.columns
+        return own.speaking if self.known is None else own.speaking_in(self.claims_of(self.known))
 
     @cached_property
     def lines(self) -> Array:
@@ -163,9 +157,7 @@ class Masks:
 
     def with_lines(self, lines: Array) -> Array:
         """By delivery: whether one of these lines is of it."""
-        found = np.zeros(len(self.columns.deliveries), bool)
-        found[self.columns.delivery_of_line[lines]] = True
-        return found
+        return marked(self.columns.delivery_of_line[lines], len(self.columns.deliveries))
 
     @cached_property
     def stated(self) -> tuple[Array, Array, Array]:

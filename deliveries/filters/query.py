@@ -61,7 +61,9 @@ class Query:
         return self.data["known_on"].latest if self.data["known_on"] else None
 
     def without(self, *names: str) -> Self:
-        """What would be selected without the filters of these names."""
+        """What would be selected without the filters of these names: the same, all counts included, without any."""
+        if not any(self.data[name] for name in names):
+            return self
         cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}
         other = type(self)(self.data | cleared, self.tree, self.fixed)
         other.columns = self.columns

@@ -78,7 +78,7 @@ def _consignments(tally: Tally, lines: Array) -> list[Key]:
 
 
 def _sources(tally: Tally, lines: Array) -> list[Key]:
-    return [Key(tally.voices[tally.columns.delivery_of_line[lines]])]
+    return [Key(tally.speaking[tally.columns.delivery_of_line[lines]])]
 
 
 def _disputed(tally: Tally, lines: Array) -> list[Key]:

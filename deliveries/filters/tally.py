@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from deliveries.arrays import Array, distinct, tallied
-from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES
+from deliveries.arrays import NO_PLACE, Array, distinct, marked, tallied
+from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Voices
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
 
@@ -102,17 +102,16 @@ class Tally(Masks):
 
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
-        own, nodes = self.columns, list(self.query.tree)
-        # Depth first: so a branch is a run of places. One that was made a moment ago stands after all.
-        places = {node.pk: place for place, node in enumerate(nodes)}
-        of_equipment = np.array([places.get(pk, len(nodes)) for pk in own.equipment["type"].tolist()], np.int64)
-        delivery, kind = distinct(own.delivery_of_line[self.lines], of_equipment[own.equipment_of_line[self.lines]]).T
-        size = len(nodes) + 1
-        kinds, pairs = np.bincount(kind, minlength=size), np.zeros((size, size), np.int64)
-        # Of the kinds of one delivery in a run, all but the first come right after another of it that is in it too.
+        own, nodes = self.columns, list(self.columns.tree)
+        lines, delivery, kind = own.lines_by_type
+        matching = np.flatnonzero(self.lines[lines])
+        delivery, kind = delivery[matching], kind[matching]
+        kinds, pairs = np.bincount(kind, minlength=len(nodes)), np.zeros((len(nodes), len(nodes)), np.int64)
+        # A branch is a run of places. Of the lines of one delivery in a run, only the first counts: all others come
+        # right after another one of it that is in it too.
         after = 1 + np.flatnonzero(delivery[1:] == delivery[:-1])
         np.add.at(pairs, (kind[after - 1], kind[after]), 1)
-        runs = {node: slice(at, at + len(self.query.tree.branch(node))) for at, node in enumerate(nodes)}
+        runs = {node: slice(at, at + len(own.tree.branch(node))) for at, node in enumerate(nodes)}
         found = {node: int(kinds[run].sum() - pairs[run, run].sum()) for node, run in runs.items()}
         return {node: number for node, number in found.items() if number}
 
@@ -124,42 +123,29 @@ class Tally(Masks):
 
     def by_kind_of_source(self) -> dict[str, int]:
         """Deliveries that would be given if only sources of one kind counted, by kind."""
-        delivery, source = self._voices()
-        codes = delivery * len(KINDS) + self.columns.sources["kind"][source]
-        pairs = np.flatnonzero(np.bincount(codes))
-        kinds = self._telling(self.columns.sources["kind"], len(KINDS), pairs)
-        return {KINDS[at]: number for at, number in kinds.items()}
+        return {KINDS[at]: number for at, number in self._given_by(self.columns.voices_by_kind).items()}
 
     def by_source(self) -> dict[int, int]:
         """Deliveries that would be given if only one source counted, by its pk."""
-        sources, (delivery, source) = self.columns.sources["pk"], self._voices()
-        found = self._telling(np.arange(len(sources)), len(sources), delivery * len(sources) + source)
-        return {int(sources[at]): number for at, number in found.items()}
+        sources = self.columns.sources["pk"]
+        return {int(sources[at]): number for at, number in self._given_by(self.columns.voices).items()}
 
-    def _voices(self) -> tuple[Array, Array]:
-        """The deliveries that match, each with every source that counts and supports it: where both stand."""
-        delivery, source = self.columns.voices
-        counting = self.matching[delivery]
-        if self.accepted is not None:
-            counting &= self.accepted[source]
-        return delivery[counting], source[counting]
+    def _given_by(self, voices: Voices) -> dict[int, int]:
+        """How many deliveries each speaker gives by itself: where lines are chosen, one that it tells of.
 
-    def _telling(self, option: Array, options: int, pairs: Array) -> dict[int, int]:
-        """How many deliveries each option gives, where types or equipment are chosen by a line that it tells of.
-
-        `option`: by source the place of its option among so many. `pairs`: delivery and option, each once, as
-        delivery × options + option.
+        See Evidence.tells(): where it names lines of the delivery, it tells of those and of what nobody names.
         """
+        own, pairs = self.columns, len(voices.delivery)
+        of_claim, line = voices.of_claim, own.line_supported
+        given = self.matching[voices.delivery]
+        if self.accepted is not None:
+            counting = self.accepted[own.source_of_claim[own.supporting]]
+            of_claim, line = of_claim[counting], line[counting]
+            given &= marked(of_claim, pairs)
         if self.query.line_choice():
-            own, delivery = self.columns, pairs // options
-            among = (self.claims_of(self.accepted) & own.claims["supports"])[own.naming]
-            naming, named = own.naming[among], own.line_named[among]
-            codes = own.delivery_of_claim[naming] * options + option[own.source_of_claim[naming]]
+            of_claim, line = of_claim[line != NO_PLACE], line[line != NO_PLACE]
             lines = self.chosen & self.known_lines
-            pairs = pairs[
-                self.with_lines(lines & ~self.columns.named_at_all)[delivery]
-                | np.isin(pairs, codes[lines[named]])
-                | (~np.isin(pairs, codes) & self.with_lines(lines)[delivery])
-            ]
-        numbers = np.bincount(pairs % options, minlength=options)
-        return {int(at): int(numbers[at]) for at in np.flatnonzero(numbers)}
+            named, named_chosen = marked(of_claim, pairs), marked(of_claim[lines[line]], pairs)
+            unnamed = self.with_lines(lines & ~own.named_at_all)[voices.delivery]
+            given &= named_chosen | unnamed | (~named & self.with_lines(lines)[voices.delivery])
+        return tallied(voices.speaker[given])

@@ -18,6 +18,9 @@ from .equipment import Equipment
 from .parties import Party
 from .sources import Source
 
+# The id and the moment of a change: together they tell whether a chronicle is still the one that was read.
+type Mark = tuple[int, dt.datetime]
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def in_register(self, register: str) -> ChangeQuerySet:
@@ -45,6 +48,16 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def after(self, cursor: int | dt.datetime) -> ChangeQuerySet:
         """Changes written after the one with this id, or after this moment; both count up together."""
         return self.filter(pk__gt=cursor) if isinstance(cursor, int) else self.filter(moment__gt=cursor)
+
+    def mark(self) -> Mark | None:
+        """The last change, from which told_since() reads on; None where there is none."""
+        return self.order_by("-pk").values_list("pk", "moment").first()
+
+    def told_since(self, mark: Mark | None) -> list[int] | None:
+        """The deliveries that it tells of since; None where it cannot say, being another one than was read."""
+        rows = self.filter(pk__gte=mark[0]).order_by("pk").values_list("pk", "moment", "delivery") if mark else ()
+        first, *others = rows or [(None, None, None)]
+        return list({delivery for _pk, _moment, delivery in others}) if first[:2] == mark else None
 
     def before(self, pk: int) -> ChangeQuerySet:
         return self.filter(pk__lt=pk)
