@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-from django.core.cache import caches
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -242,33 +241,6 @@ def _fulfilled(pks: Collection[int]) -> dict[int, list[int]]:
 
 def _mark(words: Any) -> str:
     return hashlib.sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def note_lapsed(today: dt.date) -> int:
-    """Write down, once a window, the promises that have lapsed by `today`; returns how many. A query or two for none.
-
-    Nothing is saved on the day a promise lapses, so whoever lists changes asks first. The moment is that of the
-    note, not the day: a reader who had read on in between would miss it otherwise. `due` has the day.
-    """
-    noted = Change.objects.of_kinds(Change.Kind.PROMISE_LAPSED).filter(
-        delivery=OuterRef("pk"), due=OuterRef("arrival_latest")
-    )
-    lapsed = Delivery.objects.lapsed(today).filter(~Exists(noted)).order_by("arrival_latest", "pk")
-    # There are none until the record changes or the day: that is asked of the database once, and not of every page.
-    none = f"no-more-lapsed-{Edition.current()}-{today}"
-    if caches["pages"].get(none):
-        return 0
-    if not lapsed.exists():
-        caches["pages"].set(none, True)
-        return 0
-    with transaction.atomic():
-        Edition.advance()
-        days = dict(lapsed.values_list("pk", "arrival_latest"))
-        note(days)  # what was written in bulk is first of all published
-        states = public_states(days)
-        kind = Change.Kind.PROMISE_LAPSED
-        write([Change(delivery_id=pk, kind=kind, due=day, state=states[pk]) for pk, day in days.items()], ours=False)
-    return len(days)
 
 
 def catch_up() -> int:

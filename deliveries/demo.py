@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from .chronicle import catch_up
 from .dates import DateSpan
 from .models import (
     Claim,
@@ -76,6 +77,7 @@ def make(deliveries: int, seed: int = 1) -> Register:
         for stories in batched(maker.stories(deliveries), AT_ONCE):
             save(stories)
         ReportedTotal.objects.bulk_create(maker.totals())
+        catch_up()  # bulk writes tell the chronicle nothing
         Edition.advance()
     return register
 

@@ -24,7 +24,6 @@ from .models import (
     Source,
     TypeTree,
 )
-from .models.claims import Evidence
 from .models.sources import LONGEST_PATH
 from .timeline import (
     Amount,
@@ -121,20 +120,16 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
     ]
 
 
-def rises(delivery: Delivery, evidence: Evidence | None = None) -> list[Rise]:
+def rises(delivery: Delivery, received: Selection) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it has not arrived.
 
-    A draft is counted as if it stood: what its preview shows. `evidence`: the claims that count; None: all do.
+    A draft is counted as if it stood: what its preview shows. `received`: all that the recipient got.
     """
     if delivery.status != Delivery.Status.DELIVERED:
         return []
-    same = Delivery.objects.published().delivered().received_by(delivery.recipient).filter(register=delivery.register)
-    same = same if evidence is None else same.supported_by(evidence.counting)
-    own = Delivery.objects.delivered().filter(pk=delivery.pk)
-    added, before = (
-        {row["top"]: Amount.from_row(row, "sum_") for row in lines.counted(evidence=evidence).totals()}
-        for lines in map(DeliveryItem.objects.of, (own, same.before(delivery)))
-    )
+    own = DeliveryItem.objects.of(Delivery.objects.filter(pk=delivery.pk)).counted(evidence=received.evidence)
+    added = {row["top"]: Amount.from_row(row, "sum_") for row in own.totals()}
+    before = received.tally.counted.above(delivery).sums().get((), {})
     types = EquipmentType.objects.in_bulk(added)
     found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]
     return sorted(found, key=lambda rise: (rise.after.best == rise.before.best, rise.type.position))

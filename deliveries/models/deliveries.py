@@ -160,14 +160,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """By the day by which they had surely arrived; awaited ones without a window come last."""
         return self.order_by(F("arrival_latest").asc(nulls_last=True), F("arrival_earliest").asc(nulls_last=True), "pk")
 
-    def before(self, delivery: Delivery) -> DeliveryQuerySet:
-        """Those that stand above `delivery`, which has arrived, in the ledger."""
-        latest, earliest = delivery.arrival_latest, delivery.arrival_earliest
-        above = Q(arrival_latest__lt=latest) | Q(arrival_latest=latest, arrival_earliest__lt=earliest)
-        above |= Q(arrival_latest=latest, arrival_earliest=earliest, pk__lt=delivery.pk)
-        # The first condition says nothing more, but an index can be entered by it.
-        return self.filter(Q(arrival_latest__lte=latest) & above)
-
 
 def called(term: Term) -> tuple[models.QuerySet[Party, Any], models.QuerySet[Equipment, Any]]:
     """The parties that `term` is found in, and the equipment: in itself or in its types."""

@@ -15,7 +15,7 @@ from deliveries.accounts import second_factor_missing
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import today
 from deliveries.filters.selection import FILTERS
-from deliveries.models import Claim, Delivery, EquipmentType, Source
+from deliveries.models import Claim, Delivery, EquipmentType, Party, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
     checks_of,
@@ -97,13 +97,14 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
     promised = Delivery.objects.published().filter(fulfilments=record)
     if selection.evidence:
         promised = promised.supported_by(selection.evidence.counting)
-    risen = rises(record, selection.evidence)
+    received = ledger_of(record, selection, "recipient")
+    risen = rises(record, received)
     context = {
         "delivery": record,
         "rises": risen,
-        "received": place(record, selection, "recipient"),
-        "counted": place(record, selection, "recipient", risen[0].type) if risen else None,
-        "supplied": place(record, selection, "supplier") if record.supplier else None,
+        "received": place(record, received),
+        "counted": place(record, ledger_of(record, selection, "recipient", risen[0].type)) if risen else None,
+        "supplied": place(record, ledger_of(record, selection, "supplier")) if record.supplier else None,
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
@@ -116,17 +117,24 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
     return render(request, "deliveries/delivery.html", context)
 
 
-def place(record: Delivery, known: Selection, role: str, kind: EquipmentType | None = None) -> str:
-    """Where `record` stands in the ledger of its party in that role, of one type or of all: the address of its row."""
-    party, register = getattr(record, role), record.register
-    chosen = {role: [party], "type": [kind] if kind else [], "register": register}
+def ledger_of(record: Delivery, known: Selection, role: str, kind: EquipmentType | None = None) -> Selection:
+    """All that the party of `record` in that role received or supplied of one type or of all, as it was `known`."""
+    party = getattr(record, role)
+    chosen = {role: [party], "type": [kind] if kind else [], "register": record.register}
     ledger = Selection(known.data | chosen, known.tree, {role: party})
     ledger.columns = known.columns
+    return ledger
+
+
+def place(record: Delivery, ledger: Selection) -> str:
+    """Where `record` stands in the ledger of a party: the address of its row."""
+    (role,) = ledger.fixed
+    party: Party = getattr(record, role)
     page = ledger.page_with(record)
     asked = {
-        "type": kind and kind.slug,
-        "known_on": known.known_on,
-        "register": None if register.default else register.slug,
+        "type": next((kind.slug for kind in ledger.data["type"]), None),
+        "known_on": ledger.known_on,
+        "register": None if ledger.register.default else ledger.register.slug,
         "page": page if page > 1 else None,
     }
     query = urlencode({name: value for name, value in asked.items() if value})
