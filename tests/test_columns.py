@@ -10,17 +10,19 @@ from django.test.utils import CaptureQueriesContext
 
 from deliveries import columns, demo
 from deliveries.arrays import Table
-from deliveries.columns import Columns
+from deliveries.columns import Chronicle, Columns, record
+from deliveries.columns.reading import read, replaced
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Register, Source
 
 from .drawn import drawn_record
 from .factories import create_claim, create_delivery, create_equipment, create_item
 
 
-def same(one: Columns, other: Columns) -> bool:
-    def rows(table: Table) -> list[str]:
-        return sorted(map(repr, zip(*(values.tolist() for values in table.columns.values()), strict=True)))
+def rows(table: Table) -> list[str]:
+    return sorted(map(repr, zip(*(values.tolist() for values in table.columns.values()), strict=True)))
 
+
+def same(one: Columns, other: Columns) -> bool:
     return all(
         rows(getattr(one, name)) == rows(getattr(other, name))
         for name in ("deliveries", "lines", "claims", "sources", "equipment")
@@ -77,12 +79,14 @@ def held(transactional_db: None) -> Columns:
 
 @pytest.mark.parametrize("change", changes())
 def test_what_has_changed_is_followed(held: Columns, change: str) -> None:
+    columns.chronicle()
     changes()[change]()
 
-    now = columns.current()
+    now, told = columns.current(), columns.chronicle()
 
     assert not same(now, held)
     assert same(now, Columns.read())
+    assert rows(told.changes) == rows(Chronicle.read().changes)
 
 
 @pytest.mark.usefixtures("held")
@@ -124,17 +128,38 @@ def test_what_may_be_undone_is_not_kept(held: Columns) -> None:
 def test_what_is_published_while_one_reads_is_of_the_next_edition(
     held: Columns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = columns._read
-
     def interrupted(rows: Any, shape: Any) -> Any:
-        if shape is columns.LINE:
+        if shape is record.LINE:
             create_claim(delivery=create_delivery())
         return read(rows, shape)
 
-    monkeypatch.setattr(columns, "_read", interrupted)
+    monkeypatch.setattr("deliveries.columns.record.read", interrupted)
     meanwhile = Columns.read()
     monkeypatch.undo()
 
     assert meanwhile.delivery_of_line.max() < len(meanwhile.deliveries)
     assert meanwhile.delivery_of_claim.max() < len(meanwhile.deliveries)
     assert len(columns.current().deliveries) == len(held.deliveries) + 1
+
+
+@pytest.mark.usefixtures("held")
+def test_the_chronicle_ends_before_what_is_written_while_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a reader who goes on from its last change would miss those before it that it does not have."""
+    one, other = Delivery.objects.published()[:2]
+    columns.chronicle()
+    one.consignments = 3
+    one.save()
+    last = Change.objects.latest("pk").pk
+
+    def interrupted(*arguments: Any) -> Any:
+        for delivery in (other, one):
+            delivery.consignments = 7
+            delivery.save()
+        return replaced(*arguments)
+
+    monkeypatch.setattr("deliveries.columns.changes.replaced", interrupted)
+    meanwhile = columns.chronicle()
+    monkeypatch.undo()
+
+    assert meanwhile.changes["pk"].max() == last
+    assert columns.chronicle().changes["pk"].tolist()[-3:] == [last, last + 1, last + 2]

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import batched, islice
 from typing import Any
 
+import numpy as np
 from django import forms
 from django.db.models import Max
 from django.http import QueryDict
@@ -16,8 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries import columns
+from deliveries.arrays import Array
+from deliveries.columns.changes import CHANGES, SIDES
 from deliveries.models import Change, Delivery, Party, Register
-from deliveries.models.chronicle import ChangeQuerySet
 
 from .fields import LONGEST_VALUE, OptionsField, RecordsField, moved_on, shown
 from .form import DeliveryFilterForm
@@ -26,8 +29,8 @@ from .queryform import QueryForm
 CHANGES_A_PAGE = 50
 MOST_CHANGES = 500
 GREATEST_ID = 2**63 - 1
-# Changes that are read at a time in search of those that match.
-AT_ONCE = 2_000
+# Changes that are looked at together in search of those that match.
+AT_ONCE = 500
 
 
 class CursorField(forms.CharField):
@@ -73,22 +76,22 @@ class FeedForm(DeliveryFilterForm):
 
     def newest(self, most: int) -> list[Change]:
         """The last change of each delivery that matches, the newest first, up to `most`. Ask only a valid form."""
-        # In steps: a database that is asked for a few of what matches may first look up all that does.
-        selection = self.selection
-        withdrawn = Delivery.objects.once_public().filter(state=Delivery.State.WITHDRAWN)
-        few = Delivery.objects.filter(pk__in=list(withdrawn.values_list("pk", flat=True)))
-        wanted = {*selection.tally.ledger.tolist(), *selection.deliveries(few).values_list("pk", flat=True)}
-        rows = self._last_changes() if wanted else iter(())
-        pks = list(islice((pk for pk, delivery in rows if delivery in wanted), most))
-        return list(Change.objects.filter(pk__in=pks).for_display(selection.evidence).order_by("-pk"))
+        pks = list(islice(self._matching(), most))
+        return list(Change.objects.filter(pk__in=pks).for_display(self.selection.evidence).order_by("-pk"))
 
-    def _last_changes(self) -> Iterator[tuple[int, int]]:
-        """The last change of each delivery, the newest first, as its pk and that of the delivery."""
-        before: int | None = self.cleaned_data["before"] or GREATEST_ID
-        while before:
-            rows = list(Change.objects.before(before).last_ones().values_list("pk", "delivery")[:AT_ONCE])
-            yield from rows
-            before = rows[-1][0] if len(rows) == AT_ONCE else None
+    def _matching(self) -> Iterator[int]:
+        """The pks of those changes, the newest first. Only of withdrawn deliveries is the database asked."""
+        selection, chronicle = self.selection, columns.chronicle()
+        last = chronicle.changes.among(chronicle.last_ones)
+        last = last.among(last["pk"] < (self.cleaned_data["before"] or GREATEST_ID))
+        matching = np.isin(last["delivery"], selection.tally.ledger)
+        gone = ~np.isin(last["delivery"], selection.columns.deliveries["pk"])
+        for some in batched(np.flatnonzero(matching | gone).tolist(), AT_ONCE):
+            withdrawn = Delivery.objects.filter(
+                state=Delivery.State.WITHDRAWN, pk__in=[int(last["delivery"][at]) for at in some if gone[at]]
+            )
+            found = set(selection.deliveries(withdrawn).values_list("pk", flat=True))
+            yield from (int(last["pk"][at]) for at in some if matching[at] or int(last["delivery"][at]) in found)
 
 
 class ChangesForm(QueryForm):
@@ -121,14 +124,18 @@ class ChangesForm(QueryForm):
             self.add_error("before", _("Choose either since or before."))
         return data
 
-    def chosen(self) -> ChangeQuerySet:
-        """The changes that match, wherever they stand. Ask only a valid form."""
-        data = self.cleaned_data
-        found = Change.objects.in_register(data["register"].slug if data["register"] else "")
-        for side in ("recipient", "supplier"):
+    def _chosen(self) -> Array:
+        """The pks of the changes that match, the oldest first. Ask only a valid form."""
+        data, chronicle = self.cleaned_data, columns.chronicle()
+        changes, register = chronicle.changes, data["register"] or Register.objects.get(default=True)
+        found = changes["register"] == register.pk
+        for side in SIDES:
             if data[side]:
-                found = found.concerning(side, data[side])
-        return found.of_kinds(*data["kind"]) if data["kind"] else found
+                found &= chronicle.concerning(side, [party.pk for party in data[side]])
+        if data["kind"]:
+            found &= np.isin(changes["kind"], [CHANGES.index(kind) for kind in data["kind"]])
+        pks: Array = changes["pk"][found]
+        return pks
 
     @cached_property
     def listed(self) -> Listed:
@@ -136,16 +143,21 @@ class ChangesForm(QueryForm):
         if not self.is_valid():
             raise ValueError("An invalid form selects nothing.")
         since, before = self.cleaned_data["since"], self.cleaned_data["before"]
-        size = self.cleaned_data["limit"] or CHANGES_A_PAGE
-        found = self.chosen().for_display()
+        size, pks = self.cleaned_data["limit"] or CHANGES_A_PAGE, self._chosen()
         if since is not None:
-            rows = list(found.after(since).order_by("pk")[: size + 1])
-            page = rows[:size]
-            return Listed(page, page[-1].pk if page else since, None, len(rows) > size)
-        rows = list((found.before(before) if before else found).order_by("-pk")[: size + 1])
-        page = rows[:size]
+            last_read = since if isinstance(since, int) else Change.objects.last_by(since)
+            pks = pks[np.searchsorted(pks, last_read, side="right") :]
+            page = self._shown(pks[:size])
+            return Listed(page, page[-1].pk if page else since, None, len(pks) > size)
+        if before:
+            pks = pks[: np.searchsorted(pks, before)]
+        page = self._shown(pks[-size:])[::-1]
         newest = None if before else page[0].pk if page else 0
-        return Listed(page, newest, page[-1].pk if len(rows) > size else None, more=False)
+        return Listed(page, newest, page[-1].pk if len(pks) > size else None, more=False)
+
+    @staticmethod
+    def _shown(pks: Array) -> list[Change]:
+        return list(Change.objects.filter(pk__in=pks.tolist()).for_display().order_by("pk"))
 
     def query(self, **cursor: int | dt.datetime | None) -> str:
         """The filters as a querystring, with another cursor: `since` or `before`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,31 +23,13 @@ type Mark = tuple[int, dt.datetime]
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def in_register(self, register: str) -> ChangeQuerySet:
-        """Changes in the register of this slug, or in the site's own for ""."""
-        return (
-            self.filter(delivery__register__slug=register)
-            if register
-            else self.filter(delivery__register__default=True)
-        )
-
     def of_kinds(self, *kinds: str) -> ChangeQuerySet:
         return self.filter(kind__in=kinds)
 
-    def concerning(self, side: str, parties: Iterable[Party]) -> ChangeQuerySet:
-        """Changes of deliveries that have, or had by then, one of `parties` on a side ("recipient", "supplier").
-
-        A delivery that turns out to be another country's is news for those who follow the first one.
-        """
-        parties = list(parties)
-        earlier = Change.objects.filter(
-            delivery=OuterRef("delivery"), pk__lte=OuterRef("pk"), **{f"state__{side}__in": [p.slug for p in parties]}
-        )
-        return self.filter(Q(**{f"delivery__{side}__in": parties}) | Exists(earlier))
-
-    def after(self, cursor: int | dt.datetime) -> ChangeQuerySet:
-        """Changes written after the one with this id, or after this moment; both count up together."""
-        return self.filter(pk__gt=cursor) if isinstance(cursor, int) else self.filter(moment__gt=cursor)
+    def last_by(self, moment: dt.datetime) -> int:
+        """The id of the last change that was written by then, or 0; ids and moments count up together."""
+        last = self.filter(moment__lte=moment).order_by("-moment").values_list("pk", flat=True).first()
+        return last or 0
 
     def mark(self) -> Mark | None:
         """The last change, from which told_since() reads on; None where there is none."""
@@ -55,17 +37,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def told_since(self, mark: Mark | None) -> list[int] | None:
         """The deliveries that it tells of since; None where it cannot say, being another one than was read."""
-        rows = self.filter(pk__gte=mark[0]).order_by("pk").values_list("pk", "moment", "delivery") if mark else ()
-        first, *others = rows or [(None, None, None)]
-        return list({delivery for _pk, _moment, delivery in others}) if first[:2] == mark else None
-
-    def before(self, pk: int) -> ChangeQuerySet:
-        return self.filter(pk__lt=pk)
-
-    def last_ones(self) -> ChangeQuerySet:
-        """The last change of each delivery, the newest first."""
-        later = Change.objects.filter(delivery=OuterRef("delivery"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(later)).order_by("-pk")
+        if mark is None:
+            return None
+        rows = list(self.filter(pk__gte=mark[0]).order_by("pk").values_list("pk", "moment", "delivery"))
+        same = bool(rows) and rows[0][:2] == mark
+        return list({delivery for _pk, _moment, delivery in rows[1:]}) if same else None
 
     def last_by_delivery(self, pks: Iterable[int]) -> dict[int, Change]:
         """By pk of the delivery: the last of these changes, for those of `pks` that have one."""

@@ -1,111 +1,76 @@
-"""The published record as columns in memory, so that counts over all that matches need not be asked of the database.
-
-A page that shows fifty lines says how many there are, and how many each option of a filter would give: numbers over
-the whole record. The database reads every matching row for each of them; here they are arrays, and a count over a
-hundred thousand deliveries takes a millisecond. A process reads them once and then follows the chronicle, like any
-reader of `/changes/`: of a new edition it reads what has changed.
-"""
+"""The published record in columns: what counts over all that matches are made from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import batched
-from threading import Lock
 from typing import Any
 
 import numpy as np
-from django.db import connection, models
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db import models
+from django.db.models import F
 
-from .arrays import NO_PLACE, Array, Table, distinct, grouped, marked
-from .models import Change, Claim, Delivery, DeliveryItem, Edition, Equipment, EquipmentType, Register, Source, TypeTree
-from .models.chronicle import Mark
-from .models.claims import contests
-from .texts import Texts
+from deliveries.arrays import NO_PLACE, Array, Table, distinct, grouped, marked
+from deliveries.models import (
+    Change,
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Edition,
+    Equipment,
+    EquipmentType,
+    Register,
+    Source,
+    TypeTree,
+)
+from deliveries.models.chronicle import Mark
+from deliveries.models.claims import contests
+from deliveries.texts import Texts
 
-# Deliveries that are read anew together.
-AT_ONCE = 500
-# Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
-NO_ROW, NO_NUMBER = 0, -1
+from .reading import NO_ROW, Shape, day, number, place, read, replaced, row, whether
+
 STATUSES = list(Delivery.Status.values)
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 TERMS = list(Delivery.Terms.values)
 KINDS = list(Source.Kind.values)
 
-
-def _row(name: str) -> Any:
-    return Coalesce(name, Value(NO_ROW))
-
-
-def _number(name: str) -> Any:
-    return Coalesce(name, Value(NO_NUMBER))
-
-
-def _day(name: str) -> Any:
-    """As text: both databases write days in ISO 8601, which numpy reads; an empty one is no day."""
-    return Coalesce(Cast(name, models.CharField()), Value(""))
-
-
-def _place(name: str, choices: list[str]) -> Any:
-    whens = [When(**{name: choice}, then=Value(at)) for at, choice in enumerate(choices)]
-    return Case(*whens, output_field=models.IntegerField())
-
-
-def _whether(condition: Any) -> Any:
-    return Case(When(condition, then=Value(1)), default=Value(0))
-
-
-# What is read of each model: the column, how it is asked for, and of which kind it is.
-type Shape = dict[str, tuple[Any, str]]
-
 DELIVERY: Shape = {
     "pk": (F("pk"), "i8"),
     "register": (F("register"), "i8"),
     "recipient": (F("recipient"), "i8"),
-    "supplier": (_row("supplier"), "i8"),
-    "status": (_place("status", STATUSES), "i1"),
-    "earliest": (_day("arrival_earliest"), "M8[D]"),
-    "latest": (_day("arrival_latest"), "M8[D]"),
-    "order_earliest": (_day("order_earliest"), "M8[D]"),
-    "order_latest": (_day("order_latest"), "M8[D]"),
-    "terms": (_place("terms", TERMS), "i1"),
+    "supplier": (row("supplier"), "i8"),
+    "status": (place("status", STATUSES), "i1"),
+    "earliest": (day("arrival_earliest"), "M8[D]"),
+    "latest": (day("arrival_latest"), "M8[D]"),
+    "order_earliest": (day("order_earliest"), "M8[D]"),
+    "order_latest": (day("order_latest"), "M8[D]"),
+    "terms": (place("terms", TERMS), "i1"),
     "consignments": (F("consignments"), "i8"),
 }
 LINE: Shape = {
     "pk": (F("pk"), "i8"),
     "delivery": (F("delivery"), "i8"),
     "equipment": (F("equipment"), "i8"),
-    "quantity": (_number("quantity"), "i8"),
-    "low": (_number("low"), "i8"),
-    "high": (_number("high"), "i8"),
+    "quantity": (number("quantity"), "i8"),
+    "low": (number("low"), "i8"),
+    "high": (number("high"), "i8"),
 }
 CLAIM: Shape = {
     "delivery": (F("delivery"), "i8"),
     "source": (F("source"), "i8"),
-    "line": (_row("item"), "i8"),
-    "supports": (_whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
-    "contests": (_whether(contests()), "?"),
-    "states": (_number("stated_quantity"), "i8"),
+    "line": (row("item"), "i8"),
+    "supports": (whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
+    "contests": (whether(contests()), "?"),
+    "states": (number("stated_quantity"), "i8"),
     "text": (F("search_text"), "O"),
 }
 SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
-    "kind": (_place("kind", KINDS), "i1"),
-    "known_from": (_day("known_from"), "M8[D]"),
+    "kind": (place("kind", KINDS), "i1"),
+    "known_from": (day("known_from"), "M8[D]"),
     "text": (F("search_text"), "O"),
 }
 EQUIPMENT: Shape = {"pk": (F("pk"), "i8"), "type": (F("type"), "i8"), "top": (F("type__top"), "i8")}
-
-
-def _read(rows: models.QuerySet[Any], shape: Shape) -> Table:
-    """The rows by their pk."""
-    asked = rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
-    found = np.array(
-        list(asked.iterator(chunk_size=10_000)), dtype=[(name, kind) for name, (_how, kind) in shape.items()]
-    )
-    return Table({name: np.ascontiguousarray(found[name]) for name in shape})
 
 
 @dataclass(frozen=True)
@@ -148,14 +113,14 @@ class Columns:
         same = before is not None and before.registers == registers
         if before and same and (since := Change.objects.told_since(before.mark)) is not None:
             held = (before.deliveries, before.lines, before.claims)
-            deliveries, lines, claims = (_replaced(old, since, *part) for old, part in zip(held, parts, strict=True))
+            deliveries, lines, claims = (replaced(old, since, *part) for old, part in zip(held, parts, strict=True))
         else:
-            deliveries, lines, claims = (_read(rows, shape) for rows, _key, shape in parts)
+            deliveries, lines, claims = (read(rows, shape) for rows, _key, shape in parts)
         # What came in between the readings is of the next edition: a line or a claim of it points to nothing here.
         lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]))
         known = np.isin(claims["delivery"], deliveries["pk"])
         claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
-        sources, equipment = _read(Source.objects.all(), SOURCE), _read(Equipment.objects.all(), EQUIPMENT)
+        sources, equipment = read(Source.objects.all(), SOURCE), read(Equipment.objects.all(), EQUIPMENT)
         # After what is of a type: none of them is unknown then.
         tree = TypeTree(list(EquipmentType.objects.all()))
         return cls(edition, registers, mark, deliveries, lines, claims, sources, equipment, tree)
@@ -277,27 +242,3 @@ class Columns:
     def equipment_of_line(self) -> Array:
         """By line: where its equipment stands."""
         return np.searchsorted(self.equipment["pk"], self.lines["equipment"])
-
-
-def _replaced(old: Table, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Table:
-    """`old` with the rows of these deliveries read anew."""
-    if not pks:
-        return old
-    fresh = [_read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)]
-    whole = old.among(~np.isin(old[key], pks)).followed_by(*fresh)
-    return whole.among(np.argsort(whole["pk"], kind="stable")) if "pk" in shape else whole
-
-
-_lock = Lock()
-_held: Columns | None = None
-
-
-def current() -> Columns:
-    """The columns of the present edition of the record."""
-    global _held  # noqa: PLW0603
-    if connection.in_atomic_block:  # what is read may yet be undone, so that it is nobody else's
-        return Columns.read()
-    with _lock:
-        if _held is None or _held.edition != Edition.current():
-            _held = Columns.read(_held)
-        return _held

@@ -1,0 +1,61 @@
+"""How rows of the database become columns in memory."""
+
+from __future__ import annotations
+
+from itertools import batched
+from typing import Any
+
+import numpy as np
+from django.db import models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from deliveries.arrays import Table
+
+# Deliveries that are read anew together.
+AT_ONCE = 500
+# Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
+NO_ROW, NO_NUMBER = 0, -1
+
+# What is read of each model: the column, how it is asked for, and of which kind it is.
+type Shape = dict[str, tuple[Any, str]]
+
+
+def row(name: str) -> Any:
+    return Coalesce(name, Value(NO_ROW))
+
+
+def number(name: str) -> Any:
+    return Coalesce(name, Value(NO_NUMBER))
+
+
+def day(name: str) -> Any:
+    """As text: both databases write days in ISO 8601, which numpy reads; an empty one is no day."""
+    return Coalesce(Cast(name, models.CharField()), Value(""))
+
+
+def place(name: str, choices: list[str]) -> Any:
+    whens = [When(**{name: choice}, then=Value(at)) for at, choice in enumerate(choices)]
+    return Case(*whens, output_field=models.IntegerField())
+
+
+def whether(condition: Any) -> Any:
+    return Case(When(condition, then=Value(1)), default=Value(0))
+
+
+def read(rows: models.QuerySet[Any], shape: Shape) -> Table:
+    """The rows by their pk."""
+    asked = rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
+    found = np.array(
+        list(asked.iterator(chunk_size=10_000)), dtype=[(name, kind) for name, (_how, kind) in shape.items()]
+    )
+    return Table({name: np.ascontiguousarray(found[name]) for name in shape})
+
+
+def replaced(old: Table, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Table:
+    """`old` with the rows of these deliveries read anew."""
+    if not pks:
+        return old
+    fresh = [read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)]
+    whole = old.among(~np.isin(old[key], pks)).followed_by(*fresh)
+    return whole.among(np.argsort(whole["pk"], kind="stable")) if "pk" in shape else whole
