@@ -135,6 +135,12 @@ class Columns:
         return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], rows["status"] != DELIVERED])
 
     @cached_property
+    def years(self) -> Table:
+        """By delivery: the years of its first and of its last day."""
+        days = {name: self.deliveries[name].astype("M8[Y]") for name in ("earliest", "latest")}
+        return Table({name: each.astype(np.int64) + 1970 for name, each in days.items()})
+
+    @cached_property
     def claim_texts(self) -> Texts:
         """What the claims say."""
         return Texts.of(self.claims["text"])

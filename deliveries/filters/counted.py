@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.arrays import Array, distinct, grouped, marked, tallied, tallied_rows
+from deliveries.arrays import Array, Table, distinct, grouped, marked, tallied, tallied_rows
 from deliveries.columns import NO_ROW, Columns
 from deliveries.models import Delivery
 from deliveries.timeline import Amount
 
 # What a line adds, in the order of the fields of an Amount.
 FIELDS = ("sure", "best", "most", "unknown")
-BEST = FIELDS.index("best")
 # What lines are grouped by that is not of their delivery.
 OF_EQUIPMENT = {"type", "top", "equipment"}
 # A day that was a Monday, in days of numpy's calendar.
@@ -44,7 +43,7 @@ class Counted:
     columns: Columns
     delivery: Array
     equipment: Array
-    amounts: Array
+    amounts: Table
 
     def of(self, name: str) -> Array:
         """By line a column of its delivery."""
@@ -64,7 +63,7 @@ class Counted:
         if name == "delivery":
             return deliveries
         if name == "year":
-            return _years(self.columns.deliveries["latest"][deliveries])
+            return self.columns.years["latest"][deliveries]
         by_delivery: Array = self.columns.deliveries[name][deliveries]
         return by_delivery
 
@@ -80,7 +79,7 @@ class Counted:
 
     def among(self, lines: Array) -> Counted:
         """Some of these lines."""
-        return Counted(self.columns, self.delivery[lines], self.equipment[lines], self.amounts[lines])
+        return Counted(self.columns, self.delivery[lines], self.equipment[lines], self.amounts.among(lines))
 
     @cached_property
     def deliveries(self) -> Array:
@@ -91,24 +90,26 @@ class Counted:
     @property
     def earlier(self) -> Array:
         """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
-        doubtful: Array = _years(self.of("earliest")) != _years(self.of("latest"))
+        years = self.columns.years
+        doubtful: Array = (years["earliest"] != years["latest"])[self.delivery]
         return doubtful
 
     @property
     def straddled(self) -> set[int]:
         """The years in which a delivery may have arrived that is counted in a later one."""
-        spans = distinct(*(_years(self.of(name)) for name in ("earliest", "latest")))
+        years = self.columns.years.among(self.deliveries)
+        spans = distinct(years["earliest"], years["latest"])
         return {year for first, last in spans.tolist() for year in range(first, last)}
 
     @property
     def total(self) -> Amount:
         """What all lines add; for lines of like things."""
-        return Amount(*self.amounts.sum(axis=0).tolist())
+        return Amount(*(int(self.amounts[name].sum()) for name in FIELDS))
 
     def sums(self, *names: str) -> dict[tuple[int, ...], dict[int, Amount]]:
         """What was added by these keys, and then by the pk of the top-level type."""
         groups, group = self._groups(*names, "top")
-        sums = np.stack([np.bincount(group, added, len(groups)) for added in self.amounts.T], axis=1)
+        sums = np.stack([np.bincount(group, self.amounts[name], len(groups)) for name in FIELDS], axis=1)
         found: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
         for (*key, top), amounts in zip(groups.tolist(), sums.astype(np.int64).tolist(), strict=True):
             found[tuple(key)][top] = Amount(*amounts)
@@ -127,7 +128,7 @@ class Counted:
 
     def rises(self, side: str) -> dict[tuple[int, ...], int]:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
-        rising = self.among(self.amounts[:, BEST] > 0)
+        rising = self.among(self.amounts["best"] > 0)
         top, delivery = distinct(rising.keys("top"), rising.delivery).T
         return tallied_rows(self.columns.deliveries[side][delivery], top)
 
@@ -172,10 +173,7 @@ class Counted:
             "latest": latest.astype("M8[D]"),
             "last_delivery": last,
             "deliveries": np.bincount(each[:, 0], minlength=len(groups)),
-            **{
-                f"sum_{name}": np.bincount(group, added, len(groups)).astype(np.int64)
-                for name, added in zip(FIELDS, self.amounts.T, strict=True)
-            },
+            **{f"sum_{name}": np.bincount(group, self.amounts[name], len(groups)).astype(np.int64) for name in FIELDS},
         }
         order = np.lexsort([table["top"], last, earliest, latest])
         rows = zip(*(column[order].tolist() for column in table.values()), strict=True)
@@ -184,8 +182,3 @@ class Counted:
     def _groups(self, *names: str) -> tuple[Array, Array]:
         """The different keys of these names, and by line which of them it has."""
         return grouped(*(self.keys(name) for name in names))
-
-
-def _years(days: Array) -> Array:
-    years: Array = days.astype("M8[Y]").astype(np.int64) + 1970
-    return years

@@ -230,10 +230,9 @@ def _source_kinds(selection: Selection) -> list[Option]:
 
 def _sources(selection: Selection) -> list[Option]:
     """The sources that support most of the deliveries, one more than are offered, and those that are chosen."""
-    counts = selection.without("source").tally.by_source()
     chosen = selection.data["source"]
-    most = sorted(counts, key=lambda pk: (-counts[pk], pk))[: MOST_SOURCES + MOST_MORE + 1]
-    found = Source.objects.in_bulk({*most, *(source.pk for source in chosen if source.pk in counts)})
+    counts = selection.without("source").tally.by_source(MOST_SOURCES + MOST_MORE + 1, [source.pk for source in chosen])
+    found = Source.objects.in_bulk(counts)
     return _ranked([(key(source), str(source), counts[pk]) for pk, source in found.items()], chosen)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 
-from deliveries.arrays import NO_PLACE, Array, distinct, marked, tallied
+from deliveries.arrays import NO_PLACE, Array, Table, distinct, marked, tallied
 from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Voices
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
 
-from .counted import Counted
+from .counted import FIELDS, Counted
 from .masks import Masks
 
 
@@ -39,7 +40,8 @@ class Tally(Masks):
             sure[rows["earliest"][delivery[at]] < np.datetime64(since)] = 0
         if until := self.query.until:
             sure[rows["latest"][delivery[at]] > np.datetime64(until)] = 0
-        amounts = np.stack([sure, _first(number, least), _first(greatest, number, least), number == NO_NUMBER], axis=1)
+        added = sure, _first(number, least), _first(greatest, number, least), number == NO_NUMBER
+        amounts = Table(dict(zip(FIELDS, added, strict=True)))
         return Counted(self.columns, delivery[at], self.columns.equipment_of_line[at], amounts)
 
     def over_the_time_of(self, total: ReportedTotal) -> Amount:
@@ -123,15 +125,20 @@ class Tally(Masks):
 
     def by_kind_of_source(self) -> dict[str, int]:
         """Deliveries that would be given if only sources of one kind counted, by kind."""
-        return {KINDS[at]: number for at, number in self._given_by(self.columns.voices_by_kind).items()}
+        given = self._given_by(self.columns.voices_by_kind, len(KINDS)).tolist()
+        return {kind: number for kind, number in zip(KINDS, given, strict=True) if number}
 
-    def by_source(self) -> dict[int, int]:
-        """Deliveries that would be given if only one source counted, by its pk."""
-        sources = self.columns.sources["pk"]
-        return {int(sources[at]): number for at, number in self._given_by(self.columns.voices).items()}
+    def by_source(self, most: int, among: Iterable[int]) -> dict[int, int]:
+        """Deliveries that would be given if only one source counted, by its pk: of those that give most, and of any
+        `among` others that give some."""
+        pks = self.columns.sources["pk"]
+        given = self._given_by(self.columns.voices, len(pks))
+        wanted = np.lexsort([pks, -given])[:most]
+        wanted = np.concatenate([wanted, np.flatnonzero(np.isin(pks, list(among)))])
+        return {int(pks[at]): int(given[at]) for at in wanted if given[at]}
 
-    def _given_by(self, voices: Voices) -> dict[int, int]:
-        """How many deliveries each speaker gives by itself: where lines are chosen, one that it tells of.
+    def _given_by(self, voices: Voices, speakers: int) -> Array:
+        """How many deliveries each of so many speakers gives by itself: where lines are chosen, one that it tells of.
 
         See Evidence.tells(): where it names lines of the delivery, it tells of those and of what nobody names.
         """
@@ -148,4 +155,4 @@ class Tally(Masks):
             named, named_chosen = marked(of_claim, pairs), marked(of_claim[lines[line]], pairs)
             unnamed = self.with_lines(lines & ~own.named_at_all)[voices.delivery]
             given &= named_chosen | unnamed | (~named & self.with_lines(lines)[voices.delivery])
-        return tallied(voices.speaker[given])
+        return np.bincount(voices.speaker[given], minlength=speakers)
