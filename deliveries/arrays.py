@@ -13,8 +13,8 @@ type Array = np.ndarray[Any, np.dtype[Any]]
 # The least number of a column, and how many it reaches over.
 type Reach = tuple[int, int]
 
-# Up to so many codes, a table of them is faster than sorting.
-MOST_CODES = 1_000_000
+# Up to so many codes for each row, a table of all of them is faster than sorting: one of places, or one of truth.
+CODES_A_ROW, MARKS_A_ROW = 8, 32
 NO_PLACE = -1
 
 
@@ -32,13 +32,19 @@ class Table:
 
     def among(self, rows: Array) -> Table:
         """Some of its rows, or in another order: by place, or by whether they are wanted."""
-        return Table({name: values[rows] for name, values in self.columns.items()})
+        places = placed(rows)
+        return Table({name: values[places] for name, values in self.columns.items()})
 
     def followed_by(self, *others: Table) -> Table:
         """Its rows, and after them those of other tables of the same columns."""
         return Table(
             {name: np.concatenate([values, *(each[name] for each in others)]) for name, values in self.columns.items()}
         )
+
+
+def placed(rows: Array) -> Array:
+    """The places that are True, which pick from several columns faster than truth does; places as they are."""
+    return np.flatnonzero(rows) if rows.dtype == bool else rows
 
 
 def marked(places: Array, length: int) -> Array:
@@ -77,8 +83,8 @@ def tallied_rows(*columns: Array) -> dict[tuple[int, ...], int]:
 
 def distinct(*columns: Array) -> Array:
     """The different rows that these columns make, in order."""
-    codes, reaches = _coded(columns)
-    found, rows = different(codes), []
+    codes, reaches, size = _coded(columns)
+    found, rows = np.flatnonzero(marked(codes, size)) if size <= MARKS_A_ROW * len(codes) else different(codes), []
     for least, reach in reversed(reaches):
         found, row = np.divmod(found, reach)
         rows.append(row + least)
@@ -87,9 +93,8 @@ def distinct(*columns: Array) -> Array:
 
 def grouped(*columns: Array) -> tuple[Array, Array]:
     """The different rows that these columns make, in order, and by row which of them it is."""
-    codes, reaches = _coded(columns)
-    size = prod(reach for _least, reach in reaches)
-    if size > MOST_CODES:
+    codes, _reaches, size = _coded(columns)
+    if size > CODES_A_ROW * len(codes):
         order = np.argsort(codes)
         begins = _first_of_each(codes[order])
         any_row, places = order[begins], np.empty(len(codes), np.int64)
@@ -102,8 +107,9 @@ def grouped(*columns: Array) -> tuple[Array, Array]:
     return np.stack([column[any_row] for column in columns], axis=1), places
 
 
-def _coded(columns: Iterable[Array]) -> tuple[Array, list[Reach]]:
-    """By row a number that tells it from others that differ, and the reach of each column."""
+def _coded(columns: Iterable[Array]) -> tuple[Array, list[Reach], int]:
+    """By row a number that tells it from others that differ, the reach of each column, and how many such numbers
+    there may be."""
     codes: Array = np.zeros(1, np.int64)
     reaches = []
     for column in columns:
@@ -111,6 +117,7 @@ def _coded(columns: Iterable[Array]) -> tuple[Array, list[Reach]]:
         reach = int(column.max(initial=0)) - least + 1
         codes = codes * reach + (column - least)
         reaches.append((least, reach))
-    if prod(reach for _least, reach in reaches) > np.iinfo(np.int64).max:
+    size = prod(reach for _least, reach in reaches)
+    if size > np.iinfo(np.int64).max:
         raise OverflowError("These columns reach too far for a number to tell their rows apart.")
-    return codes, reaches
+    return codes, reaches, size

@@ -22,12 +22,14 @@ def test_distinct_rows_are_in_order_and_once_each(rows: list[tuple[int, ...]]) -
     assert distinct(*columns(rows)).tolist() == [list(row) for row in sorted(set(rows))]
 
 
-@pytest.mark.parametrize("most", [0, 10**9])
+@pytest.mark.parametrize("codes_a_row", [0, 10**9])
 @given(rows=ROWS.map(lambda rows: [(first % 9, *rest) for first, *rest in rows]))
-def test_every_row_is_in_the_group_of_its_like(most: int, rows: list[tuple[int, ...]]) -> None:
+def test_every_row_is_in_the_group_of_its_like(codes_a_row: int, rows: list[tuple[int, ...]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrays, "MOST_CODES", most)
+        patch.setattr(arrays, "CODES_A_ROW", codes_a_row)
+        patch.setattr(arrays, "MARKS_A_ROW", codes_a_row)
         groups, group = grouped(*columns(rows))
+        assert groups.tolist() == distinct(*columns(rows)).tolist()
 
     assert groups.tolist() == [list(row) for row in sorted(set(rows))]
     assert [tuple(groups[at].tolist()) for at in group] == rows

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.arrays import Array, Table, distinct, grouped, marked, tallied, tallied_rows
+from deliveries.arrays import Array, Table, distinct, grouped, marked, placed, tallied, tallied_rows
 from deliveries.columns import NO_ROW, Columns
 from deliveries.models import Delivery
 from deliveries.timeline import Amount
@@ -79,7 +79,8 @@ class Counted:
 
     def among(self, lines: Array) -> Counted:
         """Some of these lines."""
-        return Counted(self.columns, self.delivery[lines], self.equipment[lines], self.amounts.among(lines))
+        at = placed(lines)
+        return Counted(self.columns, self.delivery[at], self.equipment[at], self.amounts.among(at))
 
     @cached_property
     def deliveries(self) -> Array:
