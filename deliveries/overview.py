@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 
 from .dates import DateSpan
@@ -190,11 +189,6 @@ def type_index(tally: Tally) -> list[Branch]:
 
 
 # ---- Sources ----------------------------------------------------------------------------------------
-
-
-def publications() -> models.QuerySet[Source]:
-    """The sources that we read ourselves, the latest first; those without a day come last."""
-    return Source.objects.filter(via=None).order_by(F("known_from").desc(nulls_last=True), "publisher", "pk")
 
 
 def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[Source, int]]:

@@ -200,7 +200,7 @@ PINNED = {
     "/recipients/": 15,
     "/suppliers/": 15,
     "/equipment/": 13,
-    "/sources/": 15,
+    "/sources/": 14,
     "/about/": 1,
     "/about/counting/": 2,
     "/recipients/mali/": 28,

@@ -444,6 +444,25 @@ def test_a_source_without_a_day_comes_last_and_says_so(client: Client) -> None:
     assert "no day given" in text
 
 
+def test_publications_stand_latest_first_and_those_without_a_day_last(client: Client) -> None:
+    for publisher, day in (("B", "2020"), ("D", None), ("A", "2020"), ("C", "2021-05"), ("E", "2019")):
+        create_source(publisher=f"Paper {publisher}", published=day)
+
+    assert re.findall(r"Paper (\w)", words(client, "/sources/")) == ["C", "A", "B", "E", "D"]
+
+
+def test_a_source_tells_first_of_what_has_arrived(client: Client) -> None:
+    paper = create_source()
+    for recipient, arrived, status in (
+        ("Chad", "2022-03", "delivered"), ("Niger", "2021", "expected"), ("Mali", "2021-07-01", "delivered"),
+    ):  # fmt: skip
+        delivery = create_delivery(recipient=create_party(name=recipient), arrived=arrived, status=status)
+        create_claim(delivery=delivery, source=paper)
+
+    said = words(client, f"/sources/{paper.pk}/").split("What it says", 1)[1]
+    assert re.findall("Mali|Chad|Niger", said) == ["Mali", "Chad", "Niger"]
+
+
 def test_sources_come_in_pages(client: Client) -> None:
     for number in range(101):
         create_source(publisher=f"Paper {number}", published="2022-01-01")
@@ -646,8 +665,8 @@ def test_a_list_of_parties_shows_nothing_where_a_filter_is_not_understood(client
         ("/recipients/", 15),
         ("/suppliers/", 15),
         ("/equipment/", 13),
-        ("/sources/", 15),
-        ("/sources/{source}/", 19),
+        ("/sources/", 14),
+        ("/sources/{source}/", 18),
         ("/deliveries/{delivery}/", 21),
         ("/deliveries/{promise}/", 17),
         ("/about/", 1),

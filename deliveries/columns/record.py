@@ -68,6 +68,8 @@ SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
     "kind": (place("kind", KINDS), "i1"),
     "known_from": (day("known_from"), "M8[D]"),
+    "carried": (whether(models.Q(via__isnull=False)), "?"),
+    "publisher": (F("publisher"), "O"),
     "text": (F("search_text"), "O"),
 }
 EQUIPMENT: Shape = {"pk": (F("pk"), "i8"), "type": (F("type"), "i8"), "top": (F("type__top"), "i8")}
@@ -133,6 +135,17 @@ class Columns:
         """
         rows = self.deliveries
         return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], rows["status"] != DELIVERED])
+
+    @cached_property
+    def publications(self) -> Array:
+        """The pks of the sources that we read ourselves, the latest first; those without a day come last."""
+        rows = self.sources.among(~self.sources["carried"])
+        place = {name: at for at, name in enumerate(sorted(set(rows["publisher"].tolist())))}
+        publishers = np.array([place[name] for name in rows["publisher"].tolist()], np.int64)
+        undated = np.isnat(rows["known_from"])
+        order = np.lexsort([rows["pk"], publishers, -rows["known_from"].astype(np.int64), undated])
+        pks: Array = rows["pk"][order]
+        return pks
 
     @cached_property
     def years(self) -> Table:

@@ -47,14 +47,24 @@ class Tally(Masks):
     def over_the_time_of(self, total: ReportedTotal) -> Amount:
         """What has arrived of what a stated total speaks of, from its first day to its last."""
         kinds = [node.pk for node in self.query.tree.branch(self.query.tree.get(total.type_id))]
-        counted = self.counted
-        among = np.isin(counted.keys("type"), kinds) & (counted.of("recipient") == total.recipient_id)
+        counted = self._received_by(total.recipient_id)
+        among = np.isin(counted.keys("type"), kinds)
         among &= counted.of("latest") <= np.datetime64(total.as_of_latest)
         if total.supplier_id:
             among &= counted.of("supplier") == total.supplier_id
         if total.since_earliest:
             among &= counted.of("latest") >= np.datetime64(total.since_earliest)
         return counted.among(among).total
+
+    def _received_by(self, recipient: int) -> Counted:
+        """What a recipient (its pk) got, looked out once for all that is said of it."""
+        if recipient not in self._received:
+            self._received[recipient] = self.counted.among(self.counted.of("recipient") == recipient)
+        return self._received[recipient]
+
+    @cached_property
+    def _received(self) -> dict[int, Counted]:
+        return {}
 
     @cached_property
     def ledger(self) -> Array:
@@ -116,6 +126,12 @@ class Tally(Masks):
         runs = {node: slice(at, at + len(own.tree.branch(node))) for at, node in enumerate(nodes)}
         found = {node: int(kinds[run].sum() - pairs[run, run].sum()) for node, run in runs.items()}
         return {node: number for node, number in found.items() if number}
+
+    def told_by(self, source: int) -> Array:
+        """The pks of the deliveries of which a source (its pk) speaks, whatever it says, in the order of the ledger."""
+        own = self.columns
+        told = own.deliveries["pk"][own.with_claims(own.claims["source"] == source)]
+        return self.ledger[np.isin(self.ledger, told)]
 
     def spoken_of(self, sources: list[int]) -> dict[int, int]:
         """Of how many of the deliveries each of these sources speaks, whatever it says, by its pk."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
 
 from deliveries.filters.queryform import QueryForm
-
-if TYPE_CHECKING:
-    from django.core.paginator import _SupportsPagination
 
 
 class PageForm(QueryForm):
@@ -26,7 +24,7 @@ def refuse_filters(data: QueryDict) -> None:
     _refuse(QueryForm(data))
 
 
-def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page[T]:
+def page_of[T](rows: Sequence[T], data: QueryDict, size: int) -> Page[T]:
     """The page that the querystring asks for; Http404 where there is none such, BadRequest for any filter."""
     form = PageForm(data)
     if form.has_error("page"):
@@ -36,6 +34,13 @@ def page_of[T](rows: _SupportsPagination[T], data: QueryDict, size: int) -> Page
         return Paginator(rows, size).page(form.cleaned_data["page"] or 1)
     except EmptyPage:
         raise Http404 from None
+
+
+def in_order[Row: Model](rows: QuerySet[Row], pks: Iterable[int]) -> list[Row]:
+    """Those of `rows` that have these pks, in their order; one that is gone since is left out."""
+    wanted = list(pks)
+    found = {row.pk: row for row in rows.filter(pk__in=wanted)}
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def _refuse(form: QueryForm) -> None:

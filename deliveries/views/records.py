@@ -20,7 +20,6 @@ from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
     checks_of,
     debates,
-    publications,
     rises,
     rival_days,
     rival_numbers,
@@ -32,7 +31,7 @@ from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
 from .freshness import public
-from .paging import page_of, refuse_filters
+from .paging import in_order, page_of, refuse_filters
 
 PUBLICATIONS_A_PAGE = 100
 DELIVERIES_A_PAGE = 50
@@ -177,8 +176,10 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication, the latest first, with what reached us through it."""
-    page = page_of(publications(), request.GET, PUBLICATIONS_A_PAGE)
-    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(list(page), own().tally)})
+    tally = own().tally
+    page = page_of(tally.columns.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
+    shown = in_order(Source.objects.all(), page)
+    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(shown, tally)})
 
 
 @public
@@ -186,10 +187,11 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
     record = get_object_or_404(Source.objects.select_related("via__via__via__via"), pk=pk)
     claims, selection = Claim.objects.filter(source=record), own()
-    told = Delivery.objects.published().in_default_register().filter(pk__in=claims.values("delivery"))
+    page = page_of(selection.tally.told_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
     context = {
         "source": record,
-        "page": page_of(told.for_display(claims.for_display()).in_ledger_order(), request.GET, DELIVERIES_A_PAGE),
+        "page": page,
+        "deliveries": in_order(Delivery.objects.published().for_display(claims.for_display()), page),
         "checks": checks_of(record, selection),
         "carried": list(with_carried([record], selection.tally))[1:],
     }
