@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from deliveries import demo
 from deliveries.measuring import Address, Measured, measure, scratch_database
-from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register
+from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source
 
 SIZES, FULL = [1_000, 10_000], [1_000, 10_000, 100_000]
 # The share of all deliveries that the country has whose timeline is measured.
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{connection.vendor}, {size:,} deliveries in the demo register; medians\n{HEAD}")
         found = dict(self.lines(addresses(register), repeats))
         with as_the_sites_own(register):
-            found |= self.lines(overviews(), repeats)
+            found |= self.lines(overviews(register), repeats)
         demo.remove()
         return found
 
@@ -131,15 +131,22 @@ def addresses(register: Register) -> Iterator[Address]:
     yield Address("Sources", "/sources/")
 
 
-def overviews() -> Iterator[Address]:
+def overviews(register: Register) -> Iterator[Address]:
     """What is measured while the demo register is the site's own."""
-    for name, path in (
-        ("Front page of the demo", "/"),
-        ("Recipients of the demo", "/recipients/"),
-        ("Equipment of the demo", "/equipment/"),
-        ("Changes of the demo", "/changes/"),
+    own = Delivery.objects.in_register(register).published().order_by()
+    recipient = own.values("recipient").annotate(n=Count("pk")).order_by("-n").values("recipient")[:1]
+    last = own.delivered().filter(recipient=recipient).latest("arrival_latest")
+    source = Source.objects.filter(claims__delivery__in=own).annotate(n=Count("pk")).order_by("-n", "pk")[0]
+    for name, path, query in (
+        ("Front page of the demo", "/", ""),
+        ("Recipients of the demo", "/recipients/", ""),
+        ("Equipment of the demo", "/equipment/", ""),
+        ("The last delivery to its first recipient", last.get_absolute_url(), ""),
+        ("The source that says most", source.get_absolute_url(), ""),
+        ("Changes of the demo", "/changes/", ""),
+        ("… of one kind", "/changes/", "kind=disputed"),
     ):
-        yield Address(name, path)
+        yield Address(name, path, query)
 
 
 def example(register: Register) -> tuple[str, str]:
