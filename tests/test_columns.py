@@ -146,7 +146,7 @@ def test_what_is_published_while_one_reads_is_of_the_next_edition(
 def test_the_chronicle_ends_before_what_is_written_while_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a reader who goes on from its last change would miss those before it that it does not have."""
     one, other = Delivery.objects.published()[:2]
-    columns.chronicle()
+    before = columns.chronicle()
     one.consignments = 3
     one.save()
     last = Change.objects.latest("pk").pk
@@ -158,8 +158,23 @@ def test_the_chronicle_ends_before_what_is_written_while_one_reads(monkeypatch: 
         return replaced(*arguments)
 
     monkeypatch.setattr("deliveries.columns.changes.replaced", interrupted)
-    meanwhile = columns.chronicle()
+    meanwhile = Chronicle.read(before)
     monkeypatch.undo()
 
     assert meanwhile.changes["pk"].max() == last
     assert columns.chronicle().changes["pk"].tolist()[-3:] == [last, last + 1, last + 2]
+
+
+@pytest.mark.usefixtures("held")
+def test_what_is_saved_while_one_reads_is_read_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[int] = []
+
+    def interrupted(rows: Any, shape: Any) -> Any:
+        if shape is record.SOURCE and not saved:
+            saved.append(create_claim(delivery=create_delivery()).delivery_id)
+        return read(rows, shape)
+
+    monkeypatch.setattr("deliveries.columns.record.read", interrupted)
+    Edition.advance()
+
+    assert saved == columns.current().deliveries["pk"][-1:].tolist()

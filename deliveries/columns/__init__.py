@@ -36,6 +36,9 @@ __all__ = [
 ]
 
 
+ATTEMPTS = 3
+
+
 class OfAnEdition(Protocol):
     """What is read of the record as it stands in one edition."""
 
@@ -55,9 +58,14 @@ class Held[Read: OfAnEdition]:
         if connection.in_atomic_block:  # what is read may yet be undone, so that it is nobody else's
             return self._read(None)
         with self._lock:
-            if self._last is None or self._last.edition != Edition.current():
-                self._last = self._read(self._last)
-            return self._last
+            last = self._last or self._read(None)
+            # What is saved while one reads may be there in part, so that one reads on; but not for ever.
+            for _once_more in range(ATTEMPTS):
+                if last.edition == Edition.current():
+                    break
+                last = self._read(last)
+            self._last = last
+            return last
 
 
 _columns, _chronicle = Held(Columns.read), Held(Chronicle.read)
