@@ -126,7 +126,7 @@ CALLS = (
     ),
     Example(
         "/api/v1/parties?q=mali",
-        _("Slugs of parties; likewise types, equipment and sources."),
+        _("Slugs of parties, and likewise of equipment; types and sources are listed whole."),
         JSON,
     ),
     Example(

@@ -391,6 +391,18 @@ def test_groups_that_are_left_out_are_told(client: Client, monkeypatch: pytest.M
     assert len(groups(client, "group=recipient")) == 5
 
 
+def test_of_many_years_the_last_ones_stand_in_a_row(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deliveries.filters.groups.MOST_COLUMNS", 4)
+    for year in (1999, 1999, 2002, 2010, 2011, 2013):
+        create_delivery(arrived=f"{year}-05")
+
+    page = client.get("/deliveries/?group=recipient&pivot=year").text
+
+    heading = page.split("<thead", 1)[1].split("</thead>", 1)[0]
+    assert re.findall(r">(\d{4})<", heading) == ["2010", "2011", "2012", "2013"]
+    assert "The last 4 years are shown, 2 earlier ones are left out" in page
+
+
 def test_what_goes_across_is_dropped_where_it_is_the_same_or_nothing_is_grouped() -> None:
     assert form("group=year&pivot=year").cleaned_data["pivot"] == ""
     assert form("pivot=year").cleaned_data["pivot"] == ""

@@ -451,6 +451,25 @@ def test_publications_stand_latest_first_and_those_without_a_day_last(client: Cl
     assert re.findall(r"Paper (\w)", words(client, "/sources/")) == ["C", "A", "B", "E", "D"]
 
 
+def test_a_publication_of_another_register_is_not_listed_but_tells_of_it(client: Client) -> None:
+    elsewhere = create_register(slug="other")
+    paper, both, unused = (create_source(publisher=name) for name in ("Theirs", "Both", "Unused"))
+    voice = create_source(publisher="Agency", via=paper)
+    theirs = create_delivery(register=elsewhere, recipient=create_party(slug="chad", name="Chad"))
+    create_claim(delivery=theirs, source=voice)
+    create_claim(delivery=theirs, source=both)
+    create_claim(delivery=create_delivery(recipient=create_party(name="Niger")), source=both)
+
+    assert re.findall("Theirs|Both|Unused|Agency", words(client, "/sources/")) == ["Both", "Unused"]
+    page = client.get(voice.get_absolute_url()).text
+    assert "in the register “other”" in page
+    assert "/recipients/chad/?register=other" in page
+    assert re.findall("Niger|Chad", words(client, both.get_absolute_url()).split("What it says", 1)[1]) == [
+        "Niger", "Chad",
+    ]  # fmt: skip
+    assert unused.publisher in words(client, unused.get_absolute_url())
+
+
 def test_a_source_tells_first_of_what_has_arrived(client: Client) -> None:
     paper = create_source()
     for recipient, arrived, status in (

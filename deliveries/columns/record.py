@@ -25,6 +25,7 @@ from deliveries.models import (
 )
 from deliveries.models.chronicle import Mark
 from deliveries.models.claims import contests
+from deliveries.models.sources import LONGEST_PATH
 from deliveries.texts import Texts
 
 from .reading import NO_ROW, Shape, day, number, place, read, replaced, row, whether
@@ -68,7 +69,7 @@ SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
     "kind": (place("kind", KINDS), "i1"),
     "known_from": (day("known_from"), "M8[D]"),
-    "carried": (whether(models.Q(via__isnull=False)), "?"),
+    "via": (row("via"), "i8"),
     "publisher": (F("publisher"), "O"),
     "text": (F("search_text"), "O"),
 }
@@ -138,14 +139,14 @@ class Columns:
 
     @cached_property
     def publications(self) -> Array:
-        """The pks of the sources that we read ourselves, the latest first; those without a day come last."""
-        rows = self.sources.among(~self.sources["carried"])
-        place = {name: at for at, name in enumerate(sorted(set(rows["publisher"].tolist())))}
-        publishers = np.array([place[name] for name in rows["publisher"].tolist()], np.int64)
-        undated = np.isnat(rows["known_from"])
-        order = np.lexsort([rows["pk"], publishers, -rows["known_from"].astype(np.int64), undated])
-        pks: Array = rows["pk"][order]
-        return pks
+        """Where the sources stand that we read ourselves, the latest first; those without a day come last."""
+        rows, names = self.sources, self.sources["publisher"].tolist()
+        place = {name: at for at, name in enumerate(sorted(set(names)))}
+        publishers = np.array([place[name] for name in names], np.int64)
+        latest_first, undated = -rows["known_from"].astype(np.int64), np.isnat(rows["known_from"])
+        order = np.lexsort([rows["pk"], publishers, latest_first, undated])
+        ours: Array = order[rows["via"][order] == NO_ROW]
+        return ours
 
     @cached_property
     def years(self) -> Table:
@@ -184,6 +185,16 @@ class Columns:
     def source_of_claim(self) -> Array:
         """By claim: where its source stands."""
         return np.searchsorted(self.sources["pk"], self.claims["source"])
+
+    @cached_property
+    def publication_of_source(self) -> Array:
+        """By source: where the publication stands that we read it in, maybe itself."""
+        pks, via = self.sources["pk"], self.sources["via"]
+        carrier = np.where(via == NO_ROW, np.arange(len(pks)), np.searchsorted(pks, via))
+        found = carrier
+        for _step in range(LONGEST_PATH):
+            found = carrier[found]
+        return found
 
     def with_claims(self, claims: Array) -> Array:
         """By delivery: whether one of these claims is of it."""

@@ -163,27 +163,34 @@ def sums(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: 
 
 
 def _asked(name: str, numbers: Mapping[int, int], chosen: Chosen, most: int) -> dict[int, int]:
-    """How many deliveries each key has that there is or that was `chosen`, or each year between the first and last."""
+    """How many deliveries each key has that there is or that was `chosen`, or each year up to the last, `most` of them
+    and before that those in which something came."""
     found = dict.fromkeys(chosen.get(name, ()), 0) | dict(numbers)
-    if name == "year" and found and max(found) - min(found) < most:
+    if name == "year" and found:
         # A year in which nothing came is part of the answer.
-        found = dict.fromkeys(range(min(found), max(found) + 1), 0) | found
+        found = dict.fromkeys(range(max(min(found), max(found) + 1 - most), max(found) + 1), 0) | found
     return found
 
 
 def _groups(
     counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Chosen
 ) -> tuple[list[tuple[int, Group]], int]:
-    """The `most` groups with most deliveries, each by its key, in their natural order, and how many more there are."""
+    """The `most` groups with most deliveries, or the last years, each by its key, and how many more there are.
+
+    Years stand in a row, and types in the order of their tree.
+    """
     numbers, sums_ = _asked(name, counted.number(name), chosen, most), counted.sums(name)
     earlier = counted.among(counted.earlier).number(name)
     called = _called(name, numbers)
-    ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
+    if name == "year":
+        ranked = sorted(numbers, reverse=True)
+        shown = ranked[:most][::-1]
+    else:
+        ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
+        shown = ranked[:most]
     if name == "type":
         places = {node.pk: at for at, node in enumerate(tree)}
-        shown = sorted(ranked[:most], key=lambda key: places[key])
-    else:
-        shown = sorted(ranked[:most]) if name == "year" else ranked[:most]
+        shown = sorted(shown, key=lambda key: places[key])
     groups = [
         (key, Group(*called[key], numbers[key], earlier.get(key, 0), _by_type(sums_.get((key,), {}), tops)))
         for key in shown

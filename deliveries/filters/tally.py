@@ -127,11 +127,25 @@ class Tally(Masks):
         found = {node: int(kinds[run].sum() - pairs[run, run].sum()) for node, run in runs.items()}
         return {node: number for node, number in found.items() if number}
 
+    @property
+    def publications(self) -> Array:
+        """The pks of the publications that the deliveries rest on, or that nothing rests on yet; the latest first.
+
+        What only other deliveries rest on is left out, such as those of another register.
+        """
+        own, spoken = self.columns, self.columns.publication_of_source[self.columns.source_of_claim]
+        here = marked(spoken[self.deliveries[own.delivery_of_claim]], len(own.sources))
+        listed = here | ~marked(spoken, len(own.sources))
+        pks: Array = own.sources["pk"][own.publications[listed[own.publications]]]
+        return pks
+
     def told_by(self, source: int) -> Array:
-        """The pks of the deliveries of which a source (its pk) speaks, whatever it says, in the order of the ledger."""
+        """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
+        come first, then those of other registers."""
         own = self.columns
-        told = own.deliveries["pk"][own.with_claims(own.claims["source"] == source)]
-        return self.ledger[np.isin(self.ledger, told)]
+        told = own.ledger[own.with_claims(own.claims["source"] == source)[own.ledger]]
+        pks: Array = own.deliveries["pk"][told[np.argsort(~self.deliveries[told], kind="stable")]]
+        return pks
 
     def spoken_of(self, sources: list[int]) -> dict[int, int]:
         """Of how many of the deliveries each of these sources speaks, whatever it says, by its pk."""

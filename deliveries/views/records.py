@@ -175,9 +175,9 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public
 def sources(request: HttpRequest) -> HttpResponse:
-    """`/sources/`: every publication, the latest first, with what reached us through it."""
+    """`/sources/`: every publication of the record, the latest first, with what reached us through it."""
     tally = own().tally
-    page = page_of(tally.columns.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
+    page = page_of(tally.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
     shown = in_order(Source.objects.all(), page)
     return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(shown, tally)})
 
@@ -188,10 +188,11 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Source.objects.select_related("via__via__via__via"), pk=pk)
     claims, selection = Claim.objects.filter(source=record), own()
     page = page_of(selection.tally.told_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
+    told = Delivery.objects.published().for_display(claims.for_display()).select_related("register")
     context = {
         "source": record,
         "page": page,
-        "deliveries": in_order(Delivery.objects.published().for_display(claims.for_display()), page),
+        "deliveries": in_order(told, page),
         "checks": checks_of(record, selection),
         "carried": list(with_carried([record], selection.tally))[1:],
     }
