@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -94,12 +94,11 @@ def note(pks: Iterable[int]) -> None:
 
 def _note(pks: Collection[int]) -> None:
     written = {w.delivery_id: w.change_id for w in _written()}
-    known = Change.objects.exclude(pk__in=written.values())
-    before = known.last_by_delivery(pks)
+    before = _known(pks, written)
     # A promise is seen differently when what fulfils it is.
     promises = Delivery.objects.filter(pk__in=pks).exclude(fulfils=None).values_list("fulfils", flat=True)
     promised = {*promises, *(change.state["fulfils"] for change in before.values())} - {None, *pks}
-    before |= known.last_by_delivery(promised)
+    before |= _known(promised, written)
     now = public_states([*pks, *promised])
     fresh = []
     for pk in sorted({*pks, *promised}):
@@ -109,6 +108,12 @@ def _note(pks: Collection[int]) -> None:
         elif change is not None:
             fresh.append(change)
     write(fresh, ours=True)
+
+
+def _known(pks: Collection[int], written: Mapping[int, int]) -> dict[int, Change]:
+    """By pk of these deliveries the last change that others than the open transaction have `written`."""
+    ours = [written[pk] for pk in pks if pk in written]
+    return Change.objects.exclude(pk__in=ours).last_by_delivery(pks)
 
 
 def _written() -> list[Written]:

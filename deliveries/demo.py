@@ -2,7 +2,7 @@
 
 Its deliveries stand in a register of their own, which is never the site's own, and its sources have slugs that begin
 with "demo-". Rows are written in bulk, which sends no signals: no history is kept, because nobody made these rows and
-nobody will ask who changed them; and the edition advances once, at the end.
+nobody will ask who changed them. The chronicle is told of them in the end, as of whatever else it did not know.
 """
 
 from __future__ import annotations

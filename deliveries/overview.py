@@ -122,9 +122,10 @@ def debates(claims: Sequence[Claim]) -> list[Debate]:
 def rises(delivery: Delivery, received: Selection) -> list[Rise]:
     """What `delivery` did to the counts of its recipient, known numbers first; nothing where it has not arrived.
 
-    A draft is counted as if it stood: what its preview shows. `received`: all that the recipient got.
+    A draft is counted as if it stood: what its preview shows; but for one that has no day yet. `received`: all that
+    the recipient got.
     """
-    if delivery.status != Delivery.Status.DELIVERED:
+    if delivery.status != Delivery.Status.DELIVERED or delivery.arrival is None:
         return []
     own = DeliveryItem.objects.of(Delivery.objects.filter(pk=delivery.pk)).counted(evidence=received.evidence)
     added = {row["top"]: Amount.from_row(row, "sum_") for row in own.totals()}

@@ -54,12 +54,6 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {connection.vendor} {version} at {where['HOST']}:{where['PORT'] or 5432}"
 
 
-@pytest.fixture(autouse=True)
-def nothing_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test has found of lapsed promises is nothing to the next, which would ask whether it still holds."""
-    monkeypatch.setattr("deliveries.lapses._reached", None)
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """pytest-django's, and then a question to the database itself: is it the engine that was asked for?"""

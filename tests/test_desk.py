@@ -415,6 +415,18 @@ def test_a_preview_shows_the_draft_as_it_would_stand_to_editors_only(desk: Clien
     assert Client().get(address).status_code == 404
 
 
+def test_the_preview_of_a_draft_without_a_day_tells_no_count(desk: Client) -> None:
+    before = create_delivery(quantity=8)
+    draft = create_delivery(
+        recipient=before.recipient, of=before.items.get().equipment, state="draft", arrived=None, quantity=2
+    )
+
+    page = desk.get(reverse("delivery-preview", args=[draft.pk])).text
+
+    assert "2 " in page
+    assert "in all by then" not in page
+
+
 # ---- Over the shoulder ------------------------------------------------------------------------------
 
 

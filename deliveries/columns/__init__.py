@@ -18,7 +18,7 @@ from django.db import connection
 from deliveries.models import Edition
 
 from .changes import Chronicle
-from .reading import NO_NUMBER, NO_ROW
+from .reading import NO_NUMBER, NO_ROW, State
 from .record import DELIVERED, KINDS, STATUSES, TERMS, Columns, Voices
 
 __all__ = [
@@ -39,14 +39,14 @@ __all__ = [
 ATTEMPTS = 3
 
 
-class OfAnEdition(Protocol):
+class OfAState(Protocol):
     """What is read of the record as it stands in one edition."""
 
     @property
-    def edition(self) -> int: ...
+    def state(self) -> State: ...
 
 
-class Held[Read: OfAnEdition]:
+class Follower[Read: OfAState]:
     """What a process has read, and reads on from when the record has changed."""
 
     def __init__(self, read: Callable[[Read | None], Read]) -> None:
@@ -61,14 +61,14 @@ class Held[Read: OfAnEdition]:
             last = self._last or self._read(None)
             # What is saved while one reads may be there in part, so that one reads on; but not for ever.
             for _once_more in range(ATTEMPTS):
-                if last.edition == Edition.current():
+                if last.state.edition == Edition.current():
                     break
                 last = self._read(last)
             self._last = last
             return last
 
 
-_columns, _chronicle = Held(Columns.read), Held(Chronicle.read)
+_columns, _chronicle = Follower(Columns.read), Follower(Chronicle.read)
 
 
 def current() -> Columns:

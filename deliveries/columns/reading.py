@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import batched
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from django.db import models
@@ -11,6 +12,8 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from deliveries.arrays import Table
+from deliveries.models import Change, Edition, Register
+from deliveries.models.chronicle import Mark
 
 # Deliveries that are read anew together.
 AT_ONCE = 500
@@ -34,13 +37,34 @@ def day(name: str) -> Any:
     return Coalesce(Cast(name, models.CharField()), Value(""))
 
 
-def place(name: str, choices: list[str]) -> Any:
+def choice(name: str, choices: list[str]) -> Any:
     whens = [When(**{name: choice}, then=Value(at)) for at, choice in enumerate(choices)]
     return Case(*whens, output_field=models.IntegerField())
 
 
 def whether(condition: Any) -> Any:
     return Case(When(condition, then=Value(1)), default=Value(0))
+
+
+@dataclass(frozen=True)
+class State:
+    """Which record it was that was read: its edition, its registers, and how far its chronicle went."""
+
+    edition: int
+    registers: frozenset[int]
+    mark: Mark | None
+
+    @classmethod
+    def now(cls) -> Self:
+        """Asked before all that is read: what comes in between is then read twice, and never missed."""
+        edition, mark = Edition.current(), Change.objects.mark()
+        return cls(edition, frozenset(Register.objects.values_list("pk", flat=True)), mark)
+
+    def changed_since(self, before: State | None) -> list[int] | None:
+        """The deliveries that have changed since; None where all is to be read anew."""
+        if before is None or before.registers != self.registers:
+            return None
+        return Change.objects.told_since(before.mark)
 
 
 def read(rows: models.QuerySet[Any], shape: Shape) -> Table:

@@ -12,23 +12,20 @@ from django.db.models import F
 
 from deliveries.arrays import NO_PLACE, Array, Table, distinct, grouped, marked
 from deliveries.models import (
-    Change,
     Claim,
     Delivery,
     DeliveryItem,
-    Edition,
     Equipment,
     EquipmentType,
-    Register,
     Source,
     TypeTree,
 )
-from deliveries.models.chronicle import Mark
 from deliveries.models.claims import contests
+from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH
 from deliveries.texts import Texts
 
-from .reading import NO_ROW, Shape, day, number, place, read, replaced, row, whether
+from .reading import NO_ROW, Shape, State, choice, day, number, read, replaced, row, whether
 
 STATUSES = list(Delivery.Status.values)
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
@@ -40,12 +37,12 @@ DELIVERY: Shape = {
     "register": (F("register"), "i8"),
     "recipient": (F("recipient"), "i8"),
     "supplier": (row("supplier"), "i8"),
-    "status": (place("status", STATUSES), "i1"),
+    "status": (choice("status", STATUSES), "i1"),
     "earliest": (day("arrival_earliest"), "M8[D]"),
     "latest": (day("arrival_latest"), "M8[D]"),
     "order_earliest": (day("order_earliest"), "M8[D]"),
     "order_latest": (day("order_latest"), "M8[D]"),
-    "terms": (place("terms", TERMS), "i1"),
+    "terms": (choice("terms", TERMS), "i1"),
     "consignments": (F("consignments"), "i8"),
 }
 LINE: Shape = {
@@ -67,7 +64,7 @@ CLAIM: Shape = {
 }
 SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
-    "kind": (place("kind", KINDS), "i1"),
+    "kind": (choice("kind", KINDS), "i1"),
     "known_from": (day("known_from"), "M8[D]"),
     "via": (row("via"), "i8"),
     "publisher": (F("publisher"), "O"),
@@ -92,9 +89,7 @@ class Columns:
     A table each, with the columns of its shape above; deliveries, lines, sources and equipment stand by their pk.
     """
 
-    edition: int
-    registers: frozenset[int]
-    mark: Mark | None
+    state: State
     deliveries: Table
     lines: Table
     claims: Table
@@ -105,18 +100,15 @@ class Columns:
     @classmethod
     def read(cls, before: Columns | None = None) -> Columns:
         """The present edition: all of it, or what has changed since the one `before`."""
-        # What these three tell of is read after them: then a change that comes in between is only read twice.
-        edition, mark = Edition.current(), Change.objects.mark()
-        registers = frozenset(Register.objects.values_list("pk", flat=True))
+        state = State.now()
         parts: list[tuple[Any, str, Shape]] = [
             (Delivery.objects.published(), "pk", DELIVERY),
             (DeliveryItem.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", LINE),
             (Claim.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", CLAIM),
         ]
-        same = before is not None and before.registers == registers
-        if before and same and (since := Change.objects.told_since(before.mark)) is not None:
+        if before and (changed := state.changed_since(before.state)) is not None:
             held = (before.deliveries, before.lines, before.claims)
-            deliveries, lines, claims = (replaced(old, since, *part) for old, part in zip(held, parts, strict=True))
+            deliveries, lines, claims = (replaced(old, changed, *part) for old, part in zip(held, parts, strict=True))
         else:
             deliveries, lines, claims = (read(rows, shape) for rows, _key, shape in parts)
         # What came in between the readings is of the next edition: a line or a claim of it points to nothing here.
@@ -124,9 +116,9 @@ class Columns:
         known = np.isin(claims["delivery"], deliveries["pk"])
         claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
         sources, equipment = read(Source.objects.all(), SOURCE), read(Equipment.objects.all(), EQUIPMENT)
-        # After what is of a type: none of them is unknown then.
+        # After what is of a type, which can be made in between, and not go while anything is of it.
         tree = TypeTree(list(EquipmentType.objects.all()))
-        return cls(edition, registers, mark, deliveries, lines, claims, sources, equipment, tree)
+        return cls(state, deliveries, lines, claims, sources, equipment, tree)
 
     @cached_property
     def ledger(self) -> Array:
@@ -137,11 +129,16 @@ class Columns:
         rows = self.deliveries
         return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], rows["status"] != DELIVERED])
 
+    def in_ledger_order(self, deliveries: Array) -> Array:
+        """Where these deliveries stand (by delivery: whether it is one), in the order of ledgers."""
+        order: Array = self.ledger[deliveries[self.ledger]]
+        return order
+
     @cached_property
     def publications(self) -> Array:
         """Where the sources stand that we read ourselves, the latest first; those without a day come last."""
         rows, names = self.sources, self.sources["publisher"].tolist()
-        place = {name: at for at, name in enumerate(sorted(set(names)))}
+        place = {name: at for at, name in enumerate(sorted(set(names), key=lambda name: (fold(name), name)))}
         publishers = np.array([place[name] for name in names], np.int64)
         latest_first, undated = -rows["known_from"].astype(np.int64), np.isnat(rows["known_from"])
         order = np.lexsort([rows["pk"], publishers, latest_first, undated])

@@ -80,10 +80,11 @@ class FeedForm(DeliveryFilterForm):
         return list(Change.objects.filter(pk__in=pks).for_display(self.selection.evidence).order_by("-pk"))
 
     def _matching(self) -> Iterator[int]:
-        """The pks of those changes, the newest first. Only of withdrawn deliveries is the database asked."""
+        """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
         selection, chronicle = self.selection, columns.chronicle()
-        last = chronicle.changes.among(chronicle.last_ones)
-        last = last.among(last["pk"] < (self.cleaned_data["before"] or GREATEST_ID))
+        ours = chronicle.in_register(selection.register)
+        ours &= chronicle.changes["pk"] < (self.cleaned_data["before"] or GREATEST_ID)
+        last = chronicle.changes.among(chronicle.last_ones[ours[chronicle.last_ones]])
         matching = np.isin(last["delivery"], selection.tally.ledger)
         gone = ~np.isin(last["delivery"], selection.columns.deliveries["pk"])
         for some in batched(np.flatnonzero(matching | gone).tolist(), AT_ONCE):
@@ -128,10 +129,10 @@ class ChangesForm(QueryForm):
         """The pks of the changes that match, the oldest first. Ask only a valid form."""
         data, chronicle = self.cleaned_data, columns.chronicle()
         changes, register = chronicle.changes, data["register"] or Register.objects.get(default=True)
-        found = changes["register"] == register.pk
+        found = chronicle.in_register(register)
         for side in SIDES:
             if data[side]:
-                found &= chronicle.concerning(side, [party.pk for party in data[side]])
+                found &= chronicle.concerning(side, data[side])
         if data["kind"]:
             found &= np.isin(changes["kind"], [CHANGES.index(kind) for kind in data["kind"]])
         pks: Array = changes["pk"][found]

@@ -85,8 +85,7 @@ class Counted:
     @cached_property
     def deliveries(self) -> Array:
         """Where their deliveries stand, once each, in the order of a ledger."""
-        own, order = marked(self.delivery, len(self.columns.deliveries)), self.columns.ledger
-        return order[own[order]]
+        return self.columns.in_ledger_order(marked(self.delivery, len(self.columns.deliveries)))
 
     @property
     def earlier(self) -> Array:

@@ -61,7 +61,8 @@ class Query:
         return self.data["known_on"].latest if self.data["known_on"] else None
 
     def without(self, *names: str) -> Self:
-        """What would be selected without the filters of these names: the same, all counts included, without any."""
+        """What would be selected without the filters of these names: itself, with the counts that it has made, where
+        it has none of them."""
         if not any(self.data[name] for name in names):
             return self
         cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}

@@ -69,8 +69,7 @@ class Tally(Masks):
     @cached_property
     def ledger(self) -> Array:
         """The pks of the deliveries in the order of their ledger: what has arrived, then what has not."""
-        order = self.columns.ledger
-        pks: Array = self.columns.deliveries["pk"][order[self.deliveries[order]]]
+        pks: Array = self.columns.deliveries["pk"][self.columns.in_ledger_order(self.deliveries)]
         return pks
 
     # ---- Counts ---------------------------------------------------------------------------------
@@ -143,7 +142,7 @@ class Tally(Masks):
         """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
         come first, then those of other registers."""
         own = self.columns
-        told = own.ledger[own.with_claims(own.claims["source"] == source)[own.ledger]]
+        told = own.in_ledger_order(own.with_claims(own.claims["source"] == source))
         pks: Array = own.deliveries["pk"][told[np.argsort(~self.deliveries[told], kind="stable")]]
         return pks
 

@@ -36,7 +36,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.order_by("-pk").values_list("pk", "moment").first()
 
     def told_since(self, mark: Mark | None) -> list[int] | None:
-        """The deliveries that it tells of since; None where it cannot say, being another one than was read."""
+        """The deliveries that have changes after `mark`, the last change at some time; None where that change is no
+        more, as after a restored backup: the chronicle is then another one than was read."""
         if mark is None:
             return None
         rows = list(self.filter(pk__gte=mark[0]).order_by("pk").values_list("pk", "moment", "delivery"))
