@@ -57,11 +57,12 @@ def changes() -> dict[str, Any]:
         party.slug = "another"
         party.save()
 
-    def changed_in_secret() -> None:
+    def changed_in_secret(*before: str) -> None:
         delivery = Delivery.objects.published().earliest("pk")
-        delivery.state = Delivery.State.DRAFT
-        delivery.save()
-        columns.chronicle()
+        for state in (*before, Delivery.State.DRAFT):
+            delivery.state, delivery.withdrawal_reason = state, "A double."
+            delivery.save()
+            columns.chronicle()
         delivery.recipient, delivery.register = create_party(), create_register()
         delivery.save()
 
@@ -83,6 +84,7 @@ def changes() -> dict[str, Any]:
         "a register comes in bulk": lambda: demo.make(20),
         "a party has another name": renamed,
         "a delivery that was taken back is changed": changed_in_secret,
+        "a delivery that was withdrawn is changed": lambda: changed_in_secret(Delivery.State.WITHDRAWN),
     }
 
 

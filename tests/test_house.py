@@ -200,7 +200,7 @@ PINNED = {
     "/recipients/": 15,
     "/suppliers/": 15,
     "/equipment/": 13,
-    "/sources/": 14,
+    "/sources/": 15,
     "/about/": 1,
     "/about/counting/": 2,
     "/recipients/mali/": 28,

@@ -461,6 +461,8 @@ def test_a_publication_of_another_register_is_not_listed_but_tells_of_it(client:
     create_claim(delivery=create_delivery(recipient=create_party(name="Niger")), source=both)
 
     assert re.findall("Theirs|Both|Unused|Agency", words(client, "/sources/")) == ["Both", "Unused"]
+    create_total(recipient=create_party(), type=create_type(), total=1, source=voice)
+    assert "Theirs" in words(client, "/sources/")
     page = client.get(voice.get_absolute_url()).text
     assert "in the register “other”" in page
     assert "/recipients/chad/?register=other" in page
@@ -684,7 +686,7 @@ def test_a_list_of_parties_shows_nothing_where_a_filter_is_not_understood(client
         ("/recipients/", 15),
         ("/suppliers/", 15),
         ("/equipment/", 13),
-        ("/sources/", 14),
+        ("/sources/", 15),
         ("/sources/{source}/", 18),
         ("/deliveries/{delivery}/", 21),
         ("/deliveries/{promise}/", 17),

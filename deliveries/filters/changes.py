@@ -82,7 +82,7 @@ class FeedForm(DeliveryFilterForm):
     def _matching(self) -> Iterator[int]:
         """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
         selection, chronicle = self.selection, columns.chronicle()
-        ours = chronicle.in_register(selection.register)
+        ours = chronicle.changes["register"] == selection.register.pk
         ours &= chronicle.changes["pk"] < (self.cleaned_data["before"] or GREATEST_ID)
         last = chronicle.changes.among(chronicle.last_ones[ours[chronicle.last_ones]])
         matching = np.isin(last["delivery"], selection.tally.ledger)
@@ -129,7 +129,7 @@ class ChangesForm(QueryForm):
         """The pks of the changes that match, the oldest first. Ask only a valid form."""
         data, chronicle = self.cleaned_data, columns.chronicle()
         changes, register = chronicle.changes, data["register"] or Register.objects.get(default=True)
-        found = chronicle.in_register(register)
+        found = changes["register"] == register.pk
         for side in SIDES:
             if data[side]:
                 found &= chronicle.concerning(side, data[side])

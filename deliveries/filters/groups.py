@@ -115,7 +115,8 @@ class Table:
 
 
 def table(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
-    """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries.
+    """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries, or the last
+    years.
 
     `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came.
     """

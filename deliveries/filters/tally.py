@@ -128,13 +128,13 @@ class Tally(Masks):
 
     @property
     def publications(self) -> Array:
-        """The pks of the publications that the deliveries rest on, or that nothing rests on yet; the latest first.
-
-        What only other deliveries rest on is left out, such as those of another register.
-        """
+        """The pks of the publications that the deliveries and the stated totals of the register rest on, or that no
+        published delivery rests on at all; the latest first. Those of other registers alone are left out."""
         own, spoken = self.columns, self.columns.publication_of_source[self.columns.source_of_claim]
-        here = marked(spoken[self.deliveries[own.delivery_of_claim]], len(own.sources))
-        listed = here | ~marked(spoken, len(own.sources))
+        totals = ReportedTotal.objects.filter(register=self.query.register).order_by().values_list("source", flat=True)
+        listed = marked(spoken[self.deliveries[own.delivery_of_claim]], len(own.sources))
+        listed |= marked(own.publication_of_source[np.isin(own.sources["pk"], list(totals))], len(own.sources))
+        listed |= ~marked(spoken, len(own.sources))
         pks: Array = own.sources["pk"][own.publications[listed[own.publications]]]
         return pks
 
