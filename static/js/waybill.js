@@ -45,3 +45,15 @@
     if (event.key === "Escape") close()?.querySelector("summary").focus();
   });
 })();
+// The last step decides: going back gives up what is still on its way for another address, and so does a filter.
+(() => {
+  let restoring = null;
+  const giveUp = () => restoring?.abort();
+  document.addEventListener("htmx:historyCacheMiss", (event) => {
+    giveUp();
+    restoring = event.detail.xhr;
+    const view = document.getElementById("view");
+    if (view) htmx.trigger(view, "htmx:abort");
+  });
+  document.addEventListener("htmx:beforeRequest", giveUp);
+})();
