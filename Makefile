@@ -12,6 +12,9 @@ MANAGE := $(PYTHON) manage.py
 # One thread a worker: SQLite takes one writer at a time, and more of them in a process only wait for each other.
 SERVE := $(PYTHON) -m granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 	--blocking-threads 1 --workers-kill-timeout 10 --log-level warning --factory config.worker:application
+# Two servers can share a port, and would answer in turn.
+CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
+	and "Port $(PORT) is taken. Choose another one, such as PORT=8001.")'
 # uv where it answers here, else one of our own: pyenv's shims refuse in a folder whose .python-version they lack.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
@@ -23,8 +26,7 @@ help:  ## list these verbs
 
 run: export WAYBILL_HTTP = 1
 run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PORT=8001 changes it)
-	@$(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
-		and "Port $(PORT) is taken. Another one: make run PORT=8001")'
+	@$(CHECK_PORT)
 	@$(MANAGE) prepare --administrator
 	@echo "The desk: http://$(HOST):$(PORT)/admin/ (it asks for no second factor here; in production it does)"
 	@echo "Waybill: http://$(HOST):$(PORT)/ (Ctrl-C stops it)"
@@ -91,4 +93,5 @@ prepare:
 	@$(MANAGE) prepare
 
 serve:
+	@$(CHECK_PORT)
 	@exec $(SERVE)

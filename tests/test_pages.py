@@ -775,6 +775,12 @@ class TestStory:
         assert "Also stated30 March 2022" in text
         assert "Also stated31 December 2021" in text
 
+    def test_who_states_another_value_of_what_it_is_about_is_not_said_to_support(self, client: Client) -> None:
+        text = words(client, by_slug("mali-2022-04-18"))
+        assert "states otherwise on when it arrived" in text
+        assert "states otherwise on how many" in text
+        assert "supports on when it arrived" not in text
+
     def test_a_rival_number_stands_beside_an_unknown_one(self, client: Client) -> None:
         text = words(client, by_slug("mali-2022-03-31"))
         assert "How many surveillance radars 59N6-TE Adoptedunknown number" in text

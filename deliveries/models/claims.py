@@ -193,10 +193,18 @@ class Claim(Searchable):
     @property
     def contested_topics(self) -> list[str]:
         """What it contests, in words that complete "Disputed: …"; for claims read by for_display()."""
-        topics = [self.Topic(self.topic)] if self.stance == self.Stance.DISPUTES else []
-        topics += [self.Topic.DATE] if self.rival_day else []
-        topics += [self.Topic.QUANTITY] if self.rival_number else []
-        return [str(topic.label) for topic in topics]
+        disputed = [self.Topic(self.topic)] if self.stance == self.Stance.DISPUTES else []
+        return [str(topic.label) for topic in [*disputed, *self._rival_topics]]
+
+    @property
+    def states_otherwise(self) -> bool:
+        """Whether it states another value than the record has of what it is about; for claims read by for_display()."""
+        return self.topic in self._rival_topics
+
+    @property
+    def _rival_topics(self) -> list[Topic]:
+        rivals = {self.Topic.DATE: self.rival_day, self.Topic.QUANTITY: self.rival_number}
+        return [topic for topic, is_rival in rivals.items() if is_rival]
 
     def clean(self) -> None:
         super().clean()

@@ -155,6 +155,27 @@ def test_a_choice_in_the_type_tree_stands_for_one_level_of_a_branch(page: Page) 
     assert parent.evaluate("box => box.indeterminate")
 
 
+def test_what_a_filter_far_down_the_list_leaves_is_in_sight(page: Page) -> None:
+    page.goto("/deliveries/")
+    page.locator("#f-recipient-mali").check()
+    expect(page).to_have_url("/deliveries/?recipient=mali")
+
+    expect(page.locator(".grid tbody tr").first).to_be_in_viewport()
+    expect(page.locator("#f-recipient-mali")).to_be_in_viewport()
+
+
+def test_without_javascript_going_back_leaves_no_choice_that_is_not_in_the_address(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/deliveries/")
+    page.locator("#f-type-helicopters").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile("type=helicopters"))
+
+    page.go_back()
+    expect(page).to_have_url("/deliveries/")
+    expect(page.locator("#f-type-helicopters")).not_to_be_checked()
+
+
 def test_columns_are_chosen_in_place(page: Page) -> None:
     page.goto("/deliveries/")
     page.get_by_text("Columns", exact=True).click()
