@@ -21,7 +21,6 @@ from .models import (
     EquipmentType,
     ReportedTotal,
     Source,
-    TypeTree,
 )
 from .models.sources import LONGEST_PATH
 from .timeline import (
@@ -127,7 +126,7 @@ def rises(delivery: Delivery, received: Selection) -> list[Rise]:
     """
     if delivery.status != Delivery.Status.DELIVERED or delivery.arrival is None:
         return []
-    own = DeliveryItem.objects.of(Delivery.objects.filter(pk=delivery.pk)).counted(evidence=received.evidence)
+    own = received.amounts(DeliveryItem.objects.of(Delivery.objects.filter(pk=delivery.pk)))
     added = {row["top"]: Amount.from_row(row, "sum_") for row in own.totals()}
     before = received.tally.counted.above(delivery).sums().get((), {})
     types = EquipmentType.objects.in_bulk(added)
@@ -181,7 +180,7 @@ def type_index(tally: Tally) -> list[Branch]:
     for model in Equipment.objects.order_by("generic", "designation"):
         model.deliveries = counts.get(model.pk, 0)
         by_type[model.type_id].append(model)
-    tree = TypeTree.load()
+    tree = tally.columns.tree
 
     def branches(parent: EquipmentType | None, depth: int) -> list[Branch]:
         return [Branch(node, depth, by_type[node.pk], branches(node, depth + 1)) for node in tree.children(parent)]

@@ -60,11 +60,9 @@ class State:
         edition, mark = Edition.current(), Change.objects.mark()
         return cls(edition, frozenset(Register.objects.values_list("pk", flat=True)), mark)
 
-    def changed_since(self, before: State | None) -> list[int] | None:
+    def changed_since(self, before: State) -> list[int] | None:
         """The deliveries that have changed since; None where all is to be read anew."""
-        if before is None or before.registers != self.registers:
-            return None
-        return Change.objects.told_since(before.mark)
+        return Change.objects.told_since(before.mark) if before.registers == self.registers else None
 
 
 def read(rows: models.QuerySet[Any], shape: Shape) -> Table:
@@ -82,4 +80,4 @@ def replaced(old: Table, pks: list[int], rows: models.QuerySet[Any], key: str, s
         return old
     fresh = [read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)]
     whole = old.among(~np.isin(old[key], pks)).followed_by(*fresh)
-    return whole.among(np.argsort(whole["pk"], kind="stable")) if "pk" in shape else whole
+    return whole.among(np.argsort(whole["pk"], kind="stable"))

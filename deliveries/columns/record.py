@@ -54,6 +54,7 @@ LINE: Shape = {
     "high": (number("high"), "i8"),
 }
 CLAIM: Shape = {
+    "pk": (F("pk"), "i8"),
     "delivery": (F("delivery"), "i8"),
     "source": (F("source"), "i8"),
     "line": (row("item"), "i8"),
@@ -86,7 +87,7 @@ class Voices:
 class Columns:
     """Published deliveries with their lines and claims, and all sources, equipment and its types, as of one edition.
 
-    A table each, with the columns of its shape above; deliveries, lines, sources and equipment stand by their pk.
+    A table each, with the columns of its shape above; all stand by their pk.
     """
 
     state: State
@@ -200,11 +201,7 @@ class Columns:
     @cached_property
     def contested(self) -> Array:
         """By delivery: whether a claim contests it."""
-        return self.contested_by(np.ones(len(self.claims), bool))
-
-    def contested_by(self, claims: Array) -> Array:
-        """By delivery: whether one of these claims contests it."""
-        return self.with_claims(claims & self.claims["contests"])
+        return self.with_claims(self.claims["contests"])
 
     @cached_property
     def speaking(self) -> Array:

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from django import forms
-from django.db.models import Max
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -82,17 +81,18 @@ class FeedForm(DeliveryFilterForm):
     def _matching(self) -> Iterator[int]:
         """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
         selection, chronicle = self.selection, columns.chronicle()
-        ours = chronicle.changes["register"] == selection.register.pk
-        ours &= chronicle.changes["pk"] < (self.cleaned_data["before"] or GREATEST_ID)
-        last = chronicle.changes.among(chronicle.last_ones[ours[chronicle.last_ones]])
+        last = chronicle.changes.among(chronicle.last_ones)
+        before = self.cleaned_data["before"] or GREATEST_ID
+        last = last.among((last["register"] == selection.register.pk) & (last["pk"] < before))
         matching = np.isin(last["delivery"], selection.tally.ledger)
         gone = ~np.isin(last["delivery"], selection.columns.deliveries["pk"])
-        for some in batched(np.flatnonzero(matching | gone).tolist(), AT_ONCE):
-            withdrawn = Delivery.objects.filter(
-                state=Delivery.State.WITHDRAWN, pk__in=[int(last["delivery"][at]) for at in some if gone[at]]
-            )
+        candidates = np.flatnonzero(matching | gone)
+        rows = zip(*(of[candidates].tolist() for of in (last["pk"], last["delivery"], gone)), strict=True)
+        for some in batched(rows, AT_ONCE):
+            left = [delivery for _pk, delivery, is_gone in some if is_gone]
+            withdrawn = Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk__in=left)
             found = set(selection.deliveries(withdrawn).values_list("pk", flat=True))
-            yield from (int(last["pk"][at]) for at in some if matching[at] or int(last["delivery"][at]) in found)
+            yield from (pk for pk, delivery, is_gone in some if not is_gone or delivery in found)
 
 
 class ChangesForm(QueryForm):
@@ -117,8 +117,8 @@ class ChangesForm(QueryForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.query_dict = moved_on(self.query_dict, self.fields)
-        since, newest = data.get("since"), Change.objects.aggregate(last=Max("pk"))
-        if isinstance(since, int) and since > (newest["last"] or 0):
+        since, newest = data.get("since"), Change.objects.mark()
+        if isinstance(since, int) and since > (newest[0] if newest else 0):
             # Whoever polls from there would be told of nothing that comes before it.
             self.add_error("since", _("There is no change of this number yet."))
         if data.get("since") is not None and data.get("before") is not None:

@@ -16,7 +16,7 @@ from deliveries.timeline import Series, Step, Timeline, build_timeline
 
 from .counted import STEPS, Counted
 from .form import DeliveryFilterForm
-from .selection import FILTERS, Selection
+from .selection import FILTERS
 
 MOST_LINES = 8
 # How many steps are drawn of all lines.
@@ -98,7 +98,7 @@ class CompareForm(DeliveryFilterForm):
     def _counted(self) -> dict[Party | EquipmentType, Counted]:
         """What has arrived of each value of what is compared."""
         return {
-            record: Selection({**self.cleaned_data, self.side: [record]}, self.tree, {}).tally.counted
+            record: self.selection.beside({self.side: [record]}).tally.counted
             for record in self.cleaned_data[self.side]
         }
 

@@ -181,7 +181,7 @@ class ExplorerForm(DeliveryFilterForm):
         return [(f"{sign}{name}", f"{COLUMNS[name].label} {arrow}") for name in names for sign, arrow in ways]
 
     def _selected(self) -> ExplorerSelection:
-        return ExplorerSelection(self.cleaned_data, self.tree, self.fixed)
+        return ExplorerSelection(self.cleaned_data, self.fixed)
 
     @cached_property
     def selection(self) -> ExplorerSelection:
@@ -280,11 +280,11 @@ class ExplorerSelection(Selection):
         """The groups that were asked for; None where lines were."""
         if not self.data["group"]:
             return None
-        return table(self.tally.counted, self.tree, self.data["group"], self.data["pivot"], self._chosen)
+        return table(self.tally.counted, self.data["group"], self.data["pivot"], self._chosen)
 
     def sums(self) -> list[Sum]:
         """Every sum of the groups that were asked for, however many the table shows."""
-        return sums(self.tally.counted, self.tree, self.data["group"], self.data["pivot"], self._chosen)
+        return sums(self.tally.counted, self.data["group"], self.data["pivot"], self._chosen)
 
     @property
     def _chosen(self) -> dict[str, list[int]]:

@@ -104,7 +104,7 @@ class DeliveryFilterForm(QueryForm):
                 self.add_error("page", _("The last page is %(last)d.") % {"last": last})
 
     def _selected(self) -> Selection:
-        return Selection(self.cleaned_data, self.tree, self.fixed)
+        return Selection(self.cleaned_data, self.fixed)
 
     @cached_property
     def selection(self) -> Selection:

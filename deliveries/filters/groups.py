@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.columns import NO_ROW
-from deliveries.models import Equipment, EquipmentType, Party, TypeTree
+from deliveries.models import Equipment, EquipmentType, Party
 from deliveries.timeline import Amount
 
 from .counted import Counted
@@ -114,15 +114,15 @@ class Table:
         return sum(group.earlier for group in (self.rows if self.group.model is None else self.columns))
 
 
-def table(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
+def table(counted: Counted, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
     """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries, or the last
     years.
 
     `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came.
     """
-    tops = {node.pk: node for node in tree.children(None)}
-    rows, more_rows = _groups(counted, tree, group, MOST_ROWS, tops, chosen)
-    columns, more_columns = _groups(counted, tree, pivot, MOST_COLUMNS, tops, chosen) if pivot else ([], 0)
+    tops = {node.pk: node for node in counted.columns.tree.children(None)}
+    rows, more_rows = _groups(counted, group, MOST_ROWS, tops, chosen)
+    columns, more_columns = _groups(counted, pivot, MOST_COLUMNS, tops, chosen) if pivot else ([], 0)
     if columns:
         cells = counted.sums(group, pivot)
         for key, row in rows:
@@ -148,7 +148,7 @@ class Sum:
     amount: Amount
 
 
-def sums(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> list[Sum]:
+def sums(counted: Counted, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> list[Sum]:
     """Every sum of a table(), by its keys and the type; what is `chosen` for the rows has one though nothing came."""
     names = [name for name in (group, pivot) if name]
     asked = _asked(group, counted.number(group), chosen, MOST_ROWS)
@@ -157,7 +157,8 @@ def sums(counted: Counted, tree: TypeTree, group: str, pivot: str = "", chosen: 
     found = []
     for keys, amounts in counted.sums(*names).items():
         slugs = [words[key][0] for words, key in zip(called, keys, strict=True)]
-        found += [Sum(slugs, tree.get(top).slug, numbers[*keys, top], amount) for top, amount in amounts.items()]
+        for top, amount in amounts.items():
+            found.append(Sum(slugs, counted.columns.tree.get(top).slug, numbers[*keys, top], amount))
     nothing: list[str | None] = [None for _name in names[1:]]
     found += [Sum([called[0][key][0], *nothing], None, 0, Amount()) for key, number in asked.items() if not number]
     return sorted(found, key=lambda one: [(word is None, word or "") for word in (*one.keys, one.top)])
@@ -174,7 +175,7 @@ def _asked(name: str, numbers: Mapping[int, int], chosen: Chosen, most: int) -> 
 
 
 def _groups(
-    counted: Counted, tree: TypeTree, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Chosen
+    counted: Counted, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Chosen
 ) -> tuple[list[tuple[int, Group]], int]:
     """The `most` groups with most deliveries, or the last years, each by its key, and how many more there are.
 
@@ -190,7 +191,7 @@ def _groups(
         ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
         shown = ranked[:most]
     if name == "type":
-        places = {node.pk: at for at, node in enumerate(tree)}
+        places = {node.pk: at for at, node in enumerate(counted.columns.tree)}
         shown = sorted(shown, key=lambda key: places[key])
     groups = [
         (key, Group(*called[key], numbers[key], earlier.get(key, 0), _by_type(sums_.get((key,), {}), tops)))

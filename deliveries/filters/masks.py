@@ -137,7 +137,9 @@ class Masks:
     def contested(self) -> Array:
         """By delivery: whether a claim that was known contests it."""
         own = self.columns
-        return own.contested if self.known is None else own.contested_by(self.claims_of(self.known))
+        if self.known is None:
+            return own.contested
+        return own.with_claims(self.claims_of(self.known) & own.claims["contests"])
 
     @cached_property
     def speaking(self) -> Array:

@@ -38,8 +38,13 @@ class Query:
     `data`: the form's cleaned values; `fixed`: what the page is about, such as {"recipient": mali}.
     """
 
-    def __init__(self, data: dict[str, Any], tree: TypeTree, fixed: Mapping[str, Model]) -> None:
-        self.data, self.tree, self.fixed = data, tree, fixed
+    def __init__(self, data: dict[str, Any], fixed: Mapping[str, Model]) -> None:
+        self.data, self.fixed = data, fixed
+
+    @property
+    def tree(self) -> TypeTree:
+        """The type tree of the record that is counted over."""
+        return self.columns.tree
 
     @cached_property
     def register(self) -> Register:
@@ -66,12 +71,17 @@ class Query:
         if not any(self.data[name] for name in names):
             return self
         cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}
-        other = type(self)(self.data | cleared, self.tree, self.fixed)
-        other.columns = self.columns
+        other = self.beside(cleared)
         if self.data["q"] and not {"q", "known_on"} & set(names):
             other.sought = self.sought
         if "register" not in names:
             other.register = self.register
+        return other
+
+    def beside(self, data: Mapping[str, Any], fixed: Mapping[str, Model] | None = None) -> Self:
+        """What other values of these filters select, of the same edition of the record."""
+        other = type(self)({**self.data, **data}, self.fixed if fixed is None else fixed)
+        other.columns = self.columns
         return other
 
     def claims(self) -> ClaimQuerySet:

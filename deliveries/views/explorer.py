@@ -113,7 +113,7 @@ def chosen(form: ExplorerForm, table: Table, name: str, key: str | None) -> str 
         # A range that was asked for may begin or end within the year.
         query["since"] = str(form.data["since"]) if since and since.earliest.year == int(key) else key
         query["until"] = str(form.data["until"]) if until and until.latest.year == int(key) else key
-    elif name == "type" and len(form.tree.branch(form.tree.by_slug[key])) > 1:
+    elif name == "type" and len(form.selection.tree.branch(form.selection.tree.by_slug[key])) > 1:
         return None
     else:
         query[name] = key

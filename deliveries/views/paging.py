@@ -39,7 +39,7 @@ def page_of[T](rows: Sequence[T], data: QueryDict, size: int) -> Page[T]:
 def in_order[Row: Model](rows: QuerySet[Row], pks: Iterable[int]) -> list[Row]:
     """Those of `rows` that have these pks, in their order; one that is gone since is left out."""
     wanted = list(pks)
-    found = {row.pk: row for row in rows.filter(pk__in=wanted)}
+    found = rows.in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from deliveries.accounts import second_factor_missing
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
-from deliveries.filters.fields import today
+from deliveries.filters.fields import key, today
 from deliveries.filters.selection import FILTERS
-from deliveries.models import Claim, Delivery, EquipmentType, Party, Source
+from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.overview import (
     checks_of,
@@ -120,15 +120,12 @@ def ledger_of(record: Delivery, known: Selection, role: str, kind: EquipmentType
     """All that the party of `record` in that role received or supplied of one type or of all, as it was `known`."""
     party = getattr(record, role)
     chosen = {role: [party], "type": [kind] if kind else [], "register": record.register}
-    ledger = Selection(known.data | chosen, known.tree, {role: party})
-    ledger.columns = known.columns
-    return ledger
+    return known.beside(chosen, {role: party})
 
 
 def place(record: Delivery, ledger: Selection) -> str:
     """Where `record` stands in the ledger of a party: the address of its row."""
-    (role,) = ledger.fixed
-    party: Party = getattr(record, role)
+    ((role, party),) = ledger.fixed.items()
     page = ledger.page_with(record)
     asked = {
         "type": next((kind.slug for kind in ledger.data["type"]), None),
@@ -137,7 +134,7 @@ def place(record: Delivery, ledger: Selection) -> str:
         "page": page if page > 1 else None,
     }
     query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{reverse(role, args=[party.slug])}{f'?{query}' if query else ''}#d{record.pk}"
+    return f"{reverse(role, args=[key(party)])}{f'?{query}' if query else ''}#d{record.pk}"
 
 
 @require_safe
