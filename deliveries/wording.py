@@ -174,7 +174,7 @@ def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: s
     `others`: the names of the parties on the other side; `role`: which side the page's party is on.
     """
     if not timeline.series or timeline.first_day is None:
-        return _("No delivery on record.")
+        return _("No delivery is counted.")
     things = [series_words(series) for series in timeline.counted]
     unknown = joined([noun(series.type, None) for series in timeline.series if series.total.only_unknown])
     if unknown:
@@ -277,7 +277,7 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
         about = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
     names = joined([str(series.type) for series in form.drawn])
     subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
-    none = _("none on record")
+    none = _("none counted")
     totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.drawn)
     return f"{names}: {subject}" if subject else names, f"{totals}."
 

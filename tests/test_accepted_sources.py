@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -152,6 +154,30 @@ def test_a_search_asks_all_sources_where_the_full_record_is_told(
     page = client.get("/deliveries/?q=59n6&source_kind=official-statement").text
 
     assert "Radars: <b>none</b> from the sources that count here, 1 with all sources." in page
+
+
+def test_the_number_of_sources_is_that_of_those_which_count(client: Client, mali: Party, gunship: Equipment) -> None:
+    for kinds in ("news", "official-statement"), ("official-statement", "official-statement", "newsletter"):
+        delivery = create_delivery(recipient=mali, of=gunship)
+        for kind in kinds:
+            create_claim(delivery=delivery, source=create_source(kind=kind))
+
+    def numbers(address: str) -> list[int]:
+        rows = csv.DictReader(io.StringIO(client.get(address).getvalue().decode()))
+        return [int(row["sources"]) for row in rows]
+
+    assert numbers("/deliveries.csv?sort=-sources") == [3, 2]
+    assert numbers("/deliveries.csv?sort=-sources&source_kind=official-statement") == [2, 1]
+    assert sorted(numbers("/recipients/mali/timeline.csv?source_kind=official-statement")) == [1, 2]
+
+
+def test_nothing_that_counts_is_not_nothing_on_record(client: Client, mali: Party, gunship: Equipment) -> None:
+    told(create_delivery(recipient=mali, of=gunship, quantity=2), 2)
+    for address in ("/recipients/mali/", "/recipients/mali/timeline.svg", "/embed/recipients/mali/"):
+        for query in ("source_kind=newsletter", "known_on=1990-01-01"):
+            page = client.get(f"{address}?{query}").content.decode()
+            assert "on record" not in page
+            assert "No delivery is counted." in page
 
 
 def test_single_sources_are_accepted_by_slug_or_number(client: Client, mali: Party, gunship: Equipment) -> None:

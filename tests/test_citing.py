@@ -53,7 +53,7 @@ def test_a_comparison_of_types_is_cited_with_each_of_them(client: Client) -> Non
     page = client.get(cite(client, unescape(view))).text
 
     assert "Eight helicopters and an unknown number of radars" in page
-    assert "None on record of: tanks." in page
+    assert "None counted of: tanks." in page
 
 
 def test_a_citation_of_a_type_below_the_top_says_so(client: Client) -> None:

@@ -77,7 +77,7 @@ def test_a_choice_that_is_not_understood_shows_no_rows(client: Client, query: st
 def test_what_has_nothing_on_record_is_said_and_stays_chosen(client: Client) -> None:
     html = page(client, f"{MALI_AND_SERBIA}&recipient=burkina-faso")
     assert "Burkina Faso" in html[html.index("grid totals") :]
-    assert "No delivery on record." in html
+    assert "No delivery is counted." in html
     assert re.search(r'value="burkina-faso" checked', html)
 
 

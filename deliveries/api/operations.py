@@ -112,7 +112,7 @@ def shown(found: DeliveryQuerySet, selection: Selection) -> DeliveryQuerySet:
     """`found` with what the API tells of them; each line says in `matches` whether `selection` chooses it."""
     marked = DeliveryItem.objects.as_stated(selection.evidence).select_related("equipment__type").order_by("pk")
     marked = marked.annotate(matches=Exists(selection.lines().filter(pk=OuterRef("pk"))))
-    rows = found.select_related("register", "recipient", "supplier").with_evidence(selection.claims())
+    rows = selection.with_evidence(found.select_related("register", "recipient", "supplier"))
     return rows.prefetch_related(Prefetch("items", marked)).fetch_mode(FETCH_RAISE)
 
 

@@ -70,7 +70,7 @@ def table_sentence(table: Table) -> list[str]:
 def none_sentence(types: Iterable[EquipmentType]) -> list[str]:
     """That nothing of these types has arrived, in a sentence; none for no type."""
     names = joined([lower_first(node.name) for node in types])
-    return [_("None on record of: %(things)s.") % {"things": names}] if names else []
+    return [_("None counted of: %(things)s.") % {"things": names}] if names else []
 
 
 def _sums(amounts: Amounts, *, single: bool) -> str:
@@ -90,7 +90,7 @@ def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
     """What has arrived in all, by top-level type: "Eight helicopters and at least five trucks in three deliveries."."""
     things = list(_things(totals))
     if not things:
-        said = _("No delivery on record.")
+        said = _("No delivery is counted.")
     else:
         number = {"things": joined(things), "number": count_word(deliveries)}
         said = ngettext("%(things)s in one delivery.", "%(things)s in %(number)s deliveries.", deliveries) % number

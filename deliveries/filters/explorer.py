@@ -226,8 +226,7 @@ class ExplorerSelection(Selection):
     def shown_lines(self, lines: Page[dict[str, int]]) -> list[Row]:
         """The lines of a page with all that is shown of them; one that was deleted a moment ago is left out."""
         found = self.as_stated(
-            Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows})
-            .with_evidence(self.claims())
+            self.with_evidence(Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows}))
             .select_related("register", "recipient", "supplier")
             .with_items(self.evidence)
             .fetch_mode(FETCH_RAISE)
@@ -244,7 +243,7 @@ class ExplorerSelection(Selection):
         numbers, bytewise = stated(self.evidence, "items__"), BYTEWISE[connection.vendor]
         found = self.matching().filter(self.line_condition("items__"), items__isnull=False)
         return (
-            found.with_evidence(self.claims())
+            self.with_evidence(found)
             # By names of their own: a later filter on "items__…" would join the lines anew, and each with each.
             .annotate(
                 line=F("items__pk"),

@@ -143,9 +143,9 @@ class Masks:
 
     @cached_property
     def speaking(self) -> Array:
-        """By delivery: how many of the sources that were known speak of it."""
+        """By delivery: how many of the sources that count speak of it."""
         own = self.columns
-        return own.speaking if self.known is None else own.speaking_in(self.claims_of(self.known))
+        return own.speaking if self.accepted is None else own.speaking_in(self.claims_of(self.accepted))
 
     @cached_property
     def lines(self) -> Array:

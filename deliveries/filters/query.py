@@ -104,6 +104,11 @@ class Query:
         accepted = self.claims().from_kinds(kinds) if kinds else self.claims()
         return Evidence(accepted.of_sources(sources) if sources else accepted, known, chosen=True)
 
+    def with_evidence(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+        """Annotated with `voices`, how many of the sources that count speak of each, and `contested`."""
+        evidence = self.evidence
+        return found.with_evidence(self.claims(), evidence.counting if evidence else None)
+
     def accepts(self, source: Source) -> bool:
         """Whether the claims of a source count, where only some do."""
         kinds, sources = self.data["source_kind"], self.data["source"]
@@ -148,10 +153,10 @@ class Query:
             found = found.supplied_by(*suppliers)
         if statuses := self.data["status"]:
             found = found.of_status(*statuses)
-        found = self._in_range(self._with_evidence(found))
+        found = self._in_range(self._evident(found))
         return self._searched(found)
 
-    def _with_evidence(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+    def _evident(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
         claims, evidence = self.claims(), self.evidence
         if evidence is not None:
             found = found.supported_by(evidence.counting)

@@ -123,8 +123,8 @@ class Selection(Query):
                 yield rows, *voices.get(pk, (0, False))
 
     def voices(self, pks: Iterable[int]) -> dict[int, tuple[int, bool]]:
-        """By pk of a delivery: how many sources speak of it, and whether one contests it."""
-        found = Delivery.objects.filter(pk__in=list(pks)).order_by().with_evidence(self.claims())
+        """By pk of a delivery: how many of the sources that count speak of it, and whether one contests it."""
+        found = self.with_evidence(Delivery.objects.filter(pk__in=list(pks)).order_by())
         return {pk: (voices, contested) for pk, voices, contested in found.values_list("pk", "voices", "contested")}  # type: ignore[misc]
 
     def parameters(self) -> dict[str, Any]:
@@ -199,7 +199,7 @@ class Selection(Query):
         Their lines say what the claims that count state; of the others, the claims say that they are left out.
         """
         claims = self.claims().for_display()
-        found = self.as_stated(deliveries.with_evidence(self.claims()).for_display(claims, self.evidence))
+        found = self.as_stated(self.with_evidence(deliveries).for_display(claims, self.evidence))
         for claim in (claim for delivery in found for claim in delivery.claims.all()):
             claim.left_out = not self.accepts(claim.source)
         return found

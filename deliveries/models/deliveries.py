@@ -108,10 +108,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that none of `claims` contests."""
         return self.exclude(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
 
-    def with_evidence(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """Annotated with `voices` (how many sources `claims` come from) and `contested` (whether one contests)."""
+    def with_evidence(self, claims: ClaimQuerySet, counting: ClaimQuerySet | None = None) -> DeliveryQuerySet:
+        """Annotated with `voices` (how many sources the claims come from that are `counting`, or all of `claims`) and
+        `contested` (whether one of `claims` contests)."""
         mine = claims.filter(delivery=OuterRef("pk"))
-        voices = mine.order_by().values("delivery").annotate(n=Count("source", distinct=True)).values("n")
+        speaking = mine if counting is None else counting.filter(delivery=OuterRef("pk"))
+        voices = speaking.order_by().values("delivery").annotate(n=Count("source", distinct=True)).values("n")
         return self.annotate(voices=Coalesce(Subquery(voices), 0), contested=Exists(mine.contesting()))  # type: ignore[no-redef]
 
     def touching(self, span: DateSpan) -> DeliveryQuerySet:

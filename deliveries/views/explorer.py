@@ -46,7 +46,6 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "selection": selection,
         "deliveries": deliveries,
         "lines": lines,
-        "not_arrived": selection.tally.arrived_and_not[1],
         "page": page,
         "rows": selection.shown_lines(page) if page else [],
         "table": table,
