@@ -449,3 +449,21 @@ def test_another_register_is_shown_alone(client: Client) -> None:
 
     assert read(client, "register=sipri") == {row.pk}
     assert row.pk not in read(client)
+
+
+@pytest.mark.parametrize("typed", ["ivory-coast", "Côte d’Ivoire", " COTE D'IVOIRE ", "Ivory Coast"])
+def test_a_party_is_named_by_its_slug_or_any_of_its_names(typed: str) -> None:
+    query = QueryDict(mutable=True)
+    query["recipient"] = typed
+    form = DeliveryFilterForm(query)
+    assert form.is_valid()
+    assert [party.slug for party in form.cleaned_data["recipient"]] == ["ivory-coast"]
+    assert form.query["recipient"] == "ivory-coast"
+
+
+@pytest.mark.parametrize("typed", ["Mal", "Atlantis", "Two of a name", "’"])
+def test_a_part_of_a_name_and_a_name_of_two_parties_are_errors(client: Client, typed: str) -> None:
+    for slug in ("one", "other"):
+        create_party(slug=slug, name=slug, aliases=["Two of a name"])
+    assert client.get("/deliveries.json", {"recipient": typed}).status_code == 400
+    assert f"“{typed}” is not one of the choices." in client.get("/deliveries/", {"recipient": typed}).text

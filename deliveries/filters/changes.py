@@ -21,7 +21,7 @@ from deliveries.arrays import Array
 from deliveries.columns.changes import CHANGES, SIDES
 from deliveries.models import Change, Delivery, Party, Register
 
-from .fields import LONGEST_VALUE, OptionsField, RecordsField, moved_on, shown
+from .fields import LONGEST_VALUE, NamesField, OptionsField, moved_on, shown
 from .form import DeliveryFilterForm
 from .queryform import QueryForm
 
@@ -98,8 +98,8 @@ class FeedForm(DeliveryFilterForm):
 class ChangesForm(QueryForm):
     """Newest first; with `since`, what came after it in the order in which it was written."""
 
-    recipient = RecordsField(Party.objects.all(), label=gettext_lazy("Recipient"))
-    supplier = RecordsField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
+    supplier = NamesField(Party.objects.all(), label=gettext_lazy("Supplier"))
     kind = OptionsField(Change.Kind, label=gettext_lazy("Kind of change"))
     register = forms.ModelChoiceField(
         Register.objects.all(), required=False, to_field_name="slug", label=gettext_lazy("Register")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.models import Moved, Source
+from deliveries.models.names import Named
+from deliveries.models.search import fold
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
@@ -77,6 +79,7 @@ class RecordsField[M: models.Model](ValuesField):
         targets = Moved.objects.targets(self.queryset.model, missing) if missing else {}
         records = self.queryset.in_bulk(targets.values()) if targets else {}
         found |= {word: records[pk] for word, pk in targets.items() if pk in records}
+        found |= {word: record for word in missing if word not in found and (record := self.called(word))}
         self.moved = {word: key(record) for word, record in found.items() if word in words and word != key(record)}
         if unknown := [word for word in missing if word not in found]:
             raise forms.ValidationError(self.unknown(unknown[0]))
@@ -85,6 +88,20 @@ class RecordsField[M: models.Model](ValuesField):
     def named(self, words: list[str]) -> dict[str, M]:
         """The records that `words` name, by them."""
         return {key(record): record for record in self.queryset.filter(slug__in=words)}
+
+    def called(self, word: str) -> M | None:
+        """The record that a reader means by `word`, where its slug is not all that may be typed."""
+        return None
+
+
+class NamesField[M: Named](RecordsField[M]):
+    """A list of records, named by their slugs or, as a reader types them, by one of their names."""
+
+    def called(self, word: str) -> M | None:
+        name = fold(word)
+        held = self.queryset.filter(search_key__contains=name) if name else []
+        found = [record for record in held if name in record.search_key.split()]
+        return found[0] if len(found) == 1 else None
 
 
 class SourcesField(RecordsField[Source]):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source, TypeTree
 from deliveries.models.search import fold
 
-from .fields import LONGEST_VALUE, OptionsField, RecordsField, SourcesField, ValuesField, WhenField, moved_on
+from .fields import LONGEST_VALUE, NamesField, OptionsField, SourcesField, ValuesField, WhenField, moved_on
 from .queryform import QueryForm
 from .selection import FILTERS, Selection
 
@@ -32,9 +32,9 @@ class DeliveryFilterForm(QueryForm):
     """
 
     type = ValuesField(required=False, label=gettext_lazy("Type"))
-    equipment = RecordsField(Equipment.objects.all(), label=gettext_lazy("Equipment"))
-    recipient = RecordsField(Party.objects.all(), label=gettext_lazy("Recipient"))
-    supplier = RecordsField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    equipment = NamesField(Equipment.objects.all(), label=gettext_lazy("Equipment"))
+    recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
+    supplier = NamesField(Party.objects.all(), label=gettext_lazy("Supplier"))
     status = OptionsField(Delivery.Status, label=gettext_lazy("Status"))
     source_kind = OptionsField(Source.Kind, label=gettext_lazy("Kind of source that counts"))
     source = SourcesField(Source.objects.all(), label=gettext_lazy("Source that counts"))
