@@ -49,15 +49,30 @@
     if (event.key === "Escape") close()?.querySelector("summary").focus();
   });
 })();
-// The last step decides: going back gives up what is still on its way for another address, and so does a filter.
+// The last step decides: going back gives up what is still on its way for another address, and so does a filter. What
+// failed is told, and where the page is not that of its address the browser loads it.
 (() => {
   let restoring = null;
-  const giveUp = () => restoring?.abort();
+  const failed = () => {
+    if (restoring) location.reload();
+    else document.getElementById("failed")?.removeAttribute("hidden");
+  };
   document.addEventListener("htmx:historyCacheMiss", (event) => {
-    giveUp();
+    restoring?.abort();
     restoring = event.detail.xhr;
+    restoring.addEventListener("error", failed);
+    document.getElementById("loading")?.classList.add("htmx-request");
     const view = document.getElementById("view");
     if (view) htmx.trigger(view, "htmx:abort");
   });
-  document.addEventListener("htmx:beforeRequest", giveUp);
+  document.addEventListener("htmx:beforeRequest", () => {
+    restoring?.abort();
+    document.getElementById("failed")?.setAttribute("hidden", "");
+  });
+  for (const arrived of ["htmx:historyRestore", "htmx:pushedIntoHistory"]) {
+    document.addEventListener(arrived, () => { restoring = null; });
+  }
+  for (const error of ["htmx:historyCacheMissLoadError", "htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(error, failed);
+  }
 })();

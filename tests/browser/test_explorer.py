@@ -124,6 +124,52 @@ def test_a_choice_made_before_the_step_back_was_answered_stands(page: Page) -> N
     expect(page.locator(".grid thead")).to_contain_text("2022")
 
 
+def test_a_choice_that_fails_is_told_until_one_is_answered(page: Page, console_problems: list[str]) -> None:
+    page.goto("/deliveries/")
+    failed = page.get_by_text("your last choice is not in what you see")
+    expect(failed).to_be_hidden()
+    page.route(re.compile("disputed=no"), lambda route: route.abort())
+    page.locator("#facet-disputed summary").click()
+    page.locator("#f-disputed-no").check()
+    expect(failed).to_be_visible()
+    expect(page).to_have_url("/deliveries/")
+
+    page.locator("#f-disputed-any").check()
+    expect(failed).to_be_hidden()
+    console_problems.clear()
+
+
+@pytest.mark.parametrize("failure", ["of the network", "of the server"])
+def test_a_step_back_that_fails_is_taken_by_the_browser(page: Page, console_problems: list[str], failure: str) -> None:
+    sorted_and_grouped(page)
+
+    def fail(route: Route) -> None:
+        if failure == "of the server":
+            route.fulfill(status=500)
+        else:
+            route.abort()
+
+    page.route(re.compile("sort=recipient$"), fail, times=1)
+    page.evaluate("history.back()")
+    is_sorted(page)
+    console_problems.clear()
+
+
+def test_a_choice_for_which_a_step_back_was_given_up_fails_to_the_page_of_the_address(
+    page: Page, console_problems: list[str]
+) -> None:
+    sorted_and_grouped(page)
+    page.route(re.compile("pivot=year"), lambda route: route.fulfill(status=500))
+
+    with slow(page, r"\?type=helicopters&sort=recipient$"):
+        page.evaluate("history.back()")
+        expect(page).to_have_url(re.compile("sort=recipient$"))
+        page.locator("#f-pivot").select_option("year")
+        page.wait_for_timeout(500)
+    is_sorted(page)
+    console_problems.clear()
+
+
 def test_choices_made_faster_than_the_answers_come_all_stand(page: Page, console_problems: list[str]) -> None:
     page.goto("/deliveries/")
     page.evaluate(
