@@ -81,6 +81,19 @@ def test_a_delivery_is_told_with_its_lines_and_doubts(client: Client, mali: Part
     assert [told["items"][0][name] for name in ("equipment", "quantity", "low", "high")] == ["mi-24p", None, 2, None]
 
 
+def test_one_delivery_is_told_as_known_on_a_day(client: Client) -> None:
+    delivery = create_delivery()
+    for year in (2020, 2022):
+        create_claim(delivery=delivery, source=create_source(published=str(year)))
+    address = f"/api/v1/deliveries/{delivery.pk}"
+
+    told = client.get(f"{address}?known_on=2021").json()
+
+    assert (len(told["claims"]), told["sources"]) == (1, 1)
+    assert client.get(address).json()["sources"] == 2
+    assert client.get(f"{address}?known_on=someday").status_code == 400
+
+
 def test_one_delivery_has_its_claims(client: Client) -> None:
     delivery = create_delivery(quantity=2)
     create_claim(delivery=delivery, text="Two came.", item=delivery.items.get(), stated_quantity=3)
@@ -119,7 +132,7 @@ def test_one_record_has_no_filters_and_says_so(client: Client) -> None:
     delivery = create_delivery(recipient=create_party(slug="mali"))
     source = create_claim(delivery=delivery).source
     for path in (f"deliveries/{delivery.pk}", "parties/mali", f"sources/{source.pk}"):
-        assert problem(client, f"{path}?known_on=2021-01-01", 400)["errors"].keys() == {"known_on"}
+        assert problem(client, f"{path}?since=2021-01-01", 400)["errors"].keys() == {"since"}
 
 
 @pytest.mark.parametrize("role", ["recipient", "supplier"])

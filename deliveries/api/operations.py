@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any, get_origin
 
 from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
 
 from deliveries.exports import timeline_json
 from deliveries.filters import DeliveryFilterForm, Selection
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
+from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
@@ -29,6 +29,7 @@ from .schemas import (
     EquipmentOut,
     EquipmentPage,
     Id,
+    KnownOn,
     Paging,
     Parties,
     PartyFilters,
@@ -125,14 +126,14 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
 
 
 @get("/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery")
-def one_delivery(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002 (the name in the address)
-    """One delivery with all its claims. A withdrawn one answers 410 with the reason."""
-    only_known(request, Schema)
+def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) -> Shape:  # noqa: A002 (the address)
+    """One delivery with all its claims, or those known on a day. A withdrawn one answers 410 with the reason."""
+    selection = selected(request, KnownOn)
     withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
     if withdrawn:
         raise Gone(withdrawn[0])
-    claims = Prefetch("claims", with_lines(Claim.objects.order_by("pk")))
-    found = shown(Delivery.objects.published(), DeliveryFilterForm(QueryDict()).selection)
+    claims = Prefetch("claims", with_lines(selection.claims().order_by("pk")))
+    found = shown(Delivery.objects.published(), selection)
     row = get_object_or_404(found.prefetch_related(claims), pk=id)
     return shapes.delivery(row) | {"claims": [shapes.claim(claim) for claim in row.claims.all()]}
 

@@ -76,17 +76,20 @@ class SourceFilters(Paging):
     source_kind: options(Source.Kind) = Field([], description="Kinds of source.")  # type: ignore[valid-type]
 
 
-class TotalFilters(Paging):
+class KnownOn(Schema):
+    known_on: When | None = Field(None, description="Only what sources had said by this day.")
+
+
+class TotalFilters(KnownOn, Paging):
     recipient: Slugs = Field([], description="Recipients.")
     supplier: Slugs = Field([], description="Suppliers.")
     type: Slugs = Field([], description="Types, each with everything below it.")
     source_kind: options(Source.Kind) = Field([], description="Kinds of source that alone count.")  # type: ignore[valid-type]
     source: Slugs = Field([], description="Sources that alone count, by slug or number.")
-    known_on: When | None = Field(None, description="Only what sources had said by this day.")
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
 
 
-class ViewFilters(Schema):
+class ViewFilters(KnownOn):
     """The filters of the site's pages, by the same names."""
 
     type: Slugs = Field([], description="Equipment types, each with everything below it.")
@@ -96,7 +99,6 @@ class ViewFilters(Schema):
     source: Slugs = Field([], description="Sources whose claims alone count, by slug or number.")
     since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
     until: When | None = Field(None, description="Arrivals whose span touches it, or an earlier one.")
-    known_on: When | None = Field(None, description="Only what sources had said by this day.")
     disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it: yes or no.")
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
     q: Words | None = Field(None, description="Words in names, claims and sources.")
