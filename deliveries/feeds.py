@@ -38,17 +38,21 @@ class Feed(Atom1Feed):
 
 def changes_feed(
     changes: Iterable[Change], *, title: str, page: str, address: str, names: Mapping[str, str],
-    further: Mapping[str, str], once: bool = False, whole: bool = True,
+    further: Mapping[str, str], made: dt.datetime | None = None, once: bool = False, whole: bool = True,
 ) -> str:  # fmt: skip
     """An Atom document of `changes`, which are as for_display() gives them.
 
-    `page`: the absolute address of the page that shows the same; `address`: the feed's own. With `once` an entry
+    `page`: the absolute address of the page that shows the same; `address`: the feed's own; `made`: the moment of a
+    view that is taken away, where the feed is one. With `once` an entry
     stands for its delivery and keeps its id when that changes again; otherwise it stands for the change. Unless
     `whole`, only some claims count, and what differs in the record is not told.
     """
+    subtitle = [_("Deliveries of arms, and who says so.")]
+    if made:
+        subtitle.append(_("Made %(moment)s.") % {"moment": made.isoformat(timespec="seconds")})
     feed = Feed(
         title=legible(title),
-        subtitle=_("Deliveries of arms, and who says so."),
+        subtitle=" ".join(subtitle),
         description="",
         link=page,
         feed_url=address,

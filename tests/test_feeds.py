@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import tracemalloc
 from collections.abc import Iterator
 from importlib import import_module
@@ -83,6 +84,14 @@ def test_a_feed_has_what_rfc_4287_asks_for(client: Client, mali: Party, address:
     assert links(root)["self"] == f"http://testserver{address}"
     assert links(root)["alternate"].startswith("http://testserver/")
     assert entries(root)
+
+
+def test_a_view_taken_away_as_a_feed_says_of_which_query_and_when_it_was_made(client: Client, mali: Party) -> None:
+    create_delivery(recipient=mali)
+    root = feed(client, "/deliveries.atom?recipient=mali")
+    assert links(root)["alternate"] == "http://testserver/deliveries/?recipient=mali"
+    (moment,) = re.findall(r"Made (\S+)\.$", root.findtext(f"{ATOM}subtitle") or "")
+    assert abs(dt.datetime.fromisoformat(moment) - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
 
 
 def test_the_feed_of_an_empty_record_is_the_same_at_every_reading(client: Client) -> None:

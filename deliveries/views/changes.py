@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deliveries.differences import changed_keys, differences, names_in
@@ -118,6 +119,7 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
         address=request.build_absolute_uri(),
         names=names_in(newest),
         further={"next": f"{older}{newest[-1].pk}"} if more else {},
+        made=timezone.now(),
         once=True,
         whole=selection.evidence is None,
     )
