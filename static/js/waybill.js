@@ -1,19 +1,19 @@
-// Keeps folds as the reader left them when htmx replaces the part of the page that holds them, how far they were
-// scrolled, and the focus in them.
+// Keeps folds as the reader left them when htmx replaces the part of the page that holds them, how far the filters
+// were scrolled, and the focus in them.
 (() => {
   let open = new Map();
   let scrolled = 0;
   let focus = "";
   document.addEventListener("htmx:beforeSwap", () => {
     open = new Map([...document.querySelectorAll("details[id]")].map((fold) => [fold.id, fold.open]));
-    scrolled = document.getElementById("fold")?.scrollTop || 0;
+    scrolled = document.getElementById("filters")?.scrollTop || 0;
     focus = document.activeElement?.id;
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const fold of document.querySelectorAll("details[id]")) {
       if (open.has(fold.id)) fold.open = open.get(fold.id);
     }
-    document.getElementById("fold")?.scrollTo({ top: scrolled });
+    document.getElementById("filters")?.scrollTo({ top: scrolled });
     if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus({ preventScroll: true });
   });
 })();
