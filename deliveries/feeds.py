@@ -43,9 +43,9 @@ def changes_feed(
     """An Atom document of `changes`, which are as for_display() gives them.
 
     `page`: the absolute address of the page that shows the same; `address`: the feed's own; `made`: the moment of a
-    view that is taken away, where the feed is one. With `once` an entry
-    stands for its delivery and keeps its id when that changes again; otherwise it stands for the change. Unless
-    `whole`, only some claims count, and what differs in the record is not told.
+    view that is taken away, where the feed is one. With `once` an entry stands for its delivery and keeps its id when
+    that changes again; otherwise it stands for the change. Unless `whole`, only some claims count, and what differs in
+    the record is not told.
     """
     subtitle = [_("Deliveries of arms, and who says so.")]
     if made:

@@ -81,9 +81,9 @@ class FeedForm(DeliveryFilterForm):
     def _matching(self) -> Iterator[int]:
         """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
         selection, chronicle = self.selection, columns.chronicle()
-        last = chronicle.changes.among(chronicle.last_ones)
-        before = self.cleaned_data["before"] or GREATEST_ID
-        last = last.among((last["register"] == selection.register.pk) & (last["pk"] < before))
+        before, last_ones = self.cleaned_data["before"] or GREATEST_ID, chronicle.last_ones
+        register, pk = (chronicle.changes[name][last_ones] for name in ("register", "pk"))
+        last = chronicle.changes.among(last_ones[(register == selection.register.pk) & (pk < before)])
         matching = np.isin(last["delivery"], selection.tally.ledger)
         gone = ~np.isin(last["delivery"], selection.columns.deliveries["pk"])
         candidates = np.flatnonzero(matching | gone)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.models import Moved, Source
 from deliveries.models.names import Named
-from deliveries.models.search import fold
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
@@ -98,9 +97,7 @@ class NamesField[M: Named](RecordsField[M]):
     """A list of records, named by their slugs or, as a reader types them, by one of their names."""
 
     def called(self, word: str) -> M | None:
-        name = fold(word)
-        held = self.queryset.filter(search_key__contains=name) if name else []
-        found = [record for record in held if name in record.search_key.split()]
+        found: list[M] = self.queryset.having_name(word)  # type: ignore[attr-defined]
         return found[0] if len(found) == 1 else None
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models.names import Named, fold
+from deliveries.models.names import Named
 
 from .base import MOST_TEXT, DeskForm
 
@@ -44,11 +44,8 @@ class NamedForm[Row: Named](DeskForm[Row]):
         cleaned = super().clean()
         main = "designation" if "designation" in self.fields else "name"
         for name in [self.cleaned_data.get(main), *self.cleaned_data.get("aliases", [])]:
-            key = fold(name or "")
-            others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-            taken = others.filter(search_key__contains=key) if key else others.none()
-            for other in taken:
-                if key in other.search_key.split():
-                    problem = _("“%(name)s” is a name of %(other)s already.") % {"name": name, "other": other}
-                    self.add_error(main if name == self.cleaned_data.get(main) else "aliases", problem)
+            others: Any = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+            for other in others.having_name(name or ""):
+                problem = _("“%(name)s” is a name of %(other)s already.") % {"name": name, "other": other}
+                self.add_error(main if name == self.cleaned_data.get(main) else "aliases", problem)
         return cleaned

@@ -40,6 +40,12 @@ def likeness(word: str, keys: Iterable[str]) -> float:
 
 
 class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
+    def having_name(self, words: str) -> list[Row]:
+        """Records of which `words` is a name, whole, compared folded; none for words without a letter or figure."""
+        key = fold(words)
+        held = self.filter(search_key__contains=key) if key else self.none()
+        return [row for row in held if key in row.search_key.split()]  # type: ignore[attr-defined]
+
     def called(self, words: str) -> Self:
         """Records with a name like `words`, the best first: the very name, one that begins so, one that holds it.
 
