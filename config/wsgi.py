@@ -17,7 +17,7 @@ parse_span("lunes 4 de abril de 2022", None, language="es")
 
 # Nor does the first reader wait for the columns of the record. Without a database a worker starts all the same.
 with suppress(DatabaseError):
-    from deliveries import columns
+    from deliveries import index
 
-    columns.current()
+    index.current()
 connection.close()

@@ -12,23 +12,10 @@ from django.utils import timezone
 
 from .dates import DateSpan
 from .filters import Selection
-from .filters.tally import Tally
-from .models import (
-    Claim,
-    Delivery,
-    DeliveryItem,
-    Equipment,
-    EquipmentType,
-    ReportedTotal,
-    Source,
-)
+from .index.counts import Tally
+from .models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source
 from .models.sources import LONGEST_PATH
-from .timeline import (
-    Amount,
-    Awaited,
-    Check,
-    follow,
-)
+from .timeline import Amount, Awaited, Check, follow
 
 # ---- A delivery -------------------------------------------------------------------------------------
 

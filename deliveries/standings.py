@@ -16,10 +16,10 @@ from django.http import QueryDict
 from .chart import Spark, spark
 from .dates import DateSpan
 from .filters import Selection
-from .filters.counted import Counted
 from .filters.form import DeliveryFilterForm
 from .filters.selection import MOST_STEPS, PAGE_SIZE
-from .filters.tally import Tally
+from .index.arrived import Counted
+from .index.counts import Tally
 from .models import Delivery, EquipmentType, Party, Register
 from .models.deliveries import DeliveryQuerySet
 from .timeline import Amount, Series, Timeline, build_timeline

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from .exports import FORMULA, explorer_columns, explorer_rows, legible
 from .filters import ExplorerSelection
-from .filters.groups import Amounts, Table
+from .index.groups import Amounts, Table
 from .timeline import Amount
 
 type Cell = str | int | bool | dt.date | Amount | None

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliveries import arrays
-from deliveries.arrays import Array, different, distinct, grouped, tallied, tallied_rows
+from deliveries.index import arrays
+from deliveries.index.arrays import Array, different, distinct, grouped, tallied, tallied_rows
 
 ROWS = st.lists(st.tuples(st.integers(-3, 10**6), st.integers(0, 3), st.integers(1, 50)), max_size=40)
 

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from deliveries import columns, demo
-from deliveries.arrays import Table
-from deliveries.columns import Chronicle, Columns, record
-from deliveries.columns.reading import read, replaced
+from deliveries import demo, index
+from deliveries.index import Chronicle, Columns, record
+from deliveries.index.arrays import Table
+from deliveries.index.reading import read, replaced
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Party, Register, Source
 
 from .drawn import drawn_record
@@ -60,7 +60,7 @@ def changes() -> dict[str, Any]:
         for state in (*before, Delivery.State.DRAFT):
             delivery.state, delivery.withdrawal_reason = state, "A double."
             delivery.save()
-            columns.chronicle()
+            index.chronicle()
         delivery.recipient, delivery.register = create_party(), create_register()
         delivery.save()
 
@@ -91,15 +91,15 @@ def held(transactional_db: None) -> Columns:
     """The columns of a drawn record, outside of a transaction."""
     Register.objects.get_or_create(default=True, defaults={"slug": "waybill", "name": "Waybill"})
     drawn_record(random.Random(3))
-    return columns.current()
+    return index.current()
 
 
 @pytest.mark.parametrize("change", changes())
 def test_what_has_changed_is_followed(held: Columns, change: str) -> None:
-    columns.chronicle()
+    index.chronicle()
     changes()[change]()
 
-    now, told = columns.current(), columns.chronicle()
+    now, told = index.current(), index.chronicle()
 
     assert change == "a party has another name" or not same(now, held)
     assert same(now, Columns.read())
@@ -111,7 +111,7 @@ def test_of_a_change_only_what_changed_is_read() -> None:
     changes()["a line is changed"]()
 
     with CaptureQueriesContext(connection) as queries:
-        columns.current()
+        index.current()
 
     read = [query["sql"] for query in queries if 'FROM "deliveries_claim"' in query["sql"]]
     assert read
@@ -119,27 +119,27 @@ def test_of_a_change_only_what_changed_is_read() -> None:
 
 
 def test_an_edition_is_read_once(held: Columns) -> None:
-    assert columns.current() is held
+    assert index.current() is held
 
 
 def test_a_record_that_was_put_back_is_read_whole(held: Columns) -> None:
     changes()["a delivery is withdrawn"]()
-    columns.current()
+    index.current()
     Change.objects.latest("pk").delete()
     withdrawn = Delivery.objects.get(state=Delivery.State.WITHDRAWN)
     Delivery.objects.filter(pk=withdrawn.pk).update(state=Delivery.State.PUBLISHED)
     Edition.advance()
 
-    assert same(columns.current(), held)
+    assert same(index.current(), held)
 
 
 def test_what_may_be_undone_is_not_kept(held: Columns) -> None:
     with transaction.atomic():
         changes()["a line is changed"]()
-        assert not same(columns.current(), held)
+        assert not same(index.current(), held)
         transaction.set_rollback(True)
 
-    assert columns.current() is held
+    assert index.current() is held
 
 
 def test_what_is_published_while_one_reads_is_of_the_next_edition(
@@ -150,20 +150,20 @@ def test_what_is_published_while_one_reads_is_of_the_next_edition(
             create_claim(delivery=create_delivery())
         return read(rows, shape)
 
-    monkeypatch.setattr("deliveries.columns.record.read", interrupted)
+    monkeypatch.setattr("deliveries.index.record.read", interrupted)
     meanwhile = Columns.read()
     monkeypatch.undo()
 
     assert meanwhile.delivery_of_line.max() < len(meanwhile.deliveries)
     assert meanwhile.delivery_of_claim.max() < len(meanwhile.deliveries)
-    assert len(columns.current().deliveries) == len(held.deliveries) + 1
+    assert len(index.current().deliveries) == len(held.deliveries) + 1
 
 
 @pytest.mark.usefixtures("held")
 def test_the_chronicle_ends_before_what_is_written_while_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a reader who goes on from its last change would miss those before it that it does not have."""
     one, other = Delivery.objects.published()[:2]
-    before = columns.chronicle()
+    before = index.chronicle()
     one.consignments = 3
     one.save()
     last = Change.objects.latest("pk").pk
@@ -174,12 +174,12 @@ def test_the_chronicle_ends_before_what_is_written_while_one_reads(monkeypatch: 
             delivery.save()
         return replaced(*arguments)
 
-    monkeypatch.setattr("deliveries.columns.changes.replaced", interrupted)
+    monkeypatch.setattr("deliveries.index.changes.replaced", interrupted)
     meanwhile = Chronicle.read(before)
     monkeypatch.undo()
 
     assert meanwhile.changes["pk"].max() == last
-    assert columns.chronicle().changes["pk"].tolist()[-3:] == [last, last + 1, last + 2]
+    assert index.chronicle().changes["pk"].tolist()[-3:] == [last, last + 1, last + 2]
 
 
 @pytest.mark.usefixtures("held")
@@ -191,7 +191,7 @@ def test_what_is_saved_while_one_reads_is_read_on_at_once(monkeypatch: pytest.Mo
             saved.append(create_claim(delivery=create_delivery()).delivery_id)
         return read(rows, shape)
 
-    monkeypatch.setattr("deliveries.columns.record.read", interrupted)
+    monkeypatch.setattr("deliveries.index.record.read", interrupted)
     Edition.advance()
 
-    assert saved == columns.current().deliveries["pk"][-1:].tolist()
+    assert saved == index.current().deliveries["pk"][-1:].tolist()

@@ -381,7 +381,7 @@ def test_a_year_is_that_of_the_last_possible_day_and_doubts_are_told(client: Cli
 
 
 def test_groups_that_are_left_out_are_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deliveries.filters.groups.MOST_ROWS", 2)
+    monkeypatch.setattr("deliveries.index.groups.MOST_ROWS", 2)
     for _n in range(5):
         create_delivery(quantity=1)
 
@@ -392,7 +392,7 @@ def test_groups_that_are_left_out_are_told(client: Client, monkeypatch: pytest.M
 
 
 def test_of_many_years_the_last_ones_stand_in_a_row(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deliveries.filters.groups.MOST_COLUMNS", 4)
+    monkeypatch.setattr("deliveries.index.groups.MOST_COLUMNS", 4)
     for year in (1999, 1999, 2002, 2010, 2011, 2013):
         create_delivery(arrived=f"{year}-05")
 

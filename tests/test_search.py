@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliveries.filters.explorer import ExplorerForm
+from deliveries.index.texts import Texts
 from deliveries.models import Claim, Delivery, Equipment, Party, Source
 from deliveries.models.search import Term, searchable, terms
-from deliveries.texts import Texts
 
 from .factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from deliveries.filters import facets
-from deliveries.filters.counted import STEPS
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
+from deliveries.index.arrived import STEPS
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.items import AMOUNTS, summed
 from deliveries.timeline import Amount

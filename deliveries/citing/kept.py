@@ -11,7 +11,7 @@ from django.http import QueryDict
 from deliveries.exports import amount_json, line_rows, timeline_json
 from deliveries.filters import DeliveryFilterForm, ExplorerForm, chips
 from deliveries.filters.explorer import LATEST_FIRST
-from deliveries.filters.groups import Amounts, Group, Table
+from deliveries.index.groups import Amounts, Group, Table
 from deliveries.models import Delivery, Equipment, EquipmentType, Party
 from deliveries.wording import tells_types, timeline_words
 

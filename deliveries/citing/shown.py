@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.filters.groups import DIMENSIONS, Group, Table
+from deliveries.index.groups import DIMENSIONS, Group, Table
 from deliveries.wording import quantity
 
 from .words import amount_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.filters import ExplorerForm
-from deliveries.filters.groups import DIMENSIONS, Amounts, Table
+from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
 from deliveries.timeline import Amount
 from deliveries.wording import (

@@ -16,9 +16,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries import columns
-from deliveries.arrays import Array
-from deliveries.columns.changes import CHANGES, SIDES
+from deliveries import index
+from deliveries.index.arrays import Array
+from deliveries.index.changes import CHANGES, SIDES
 from deliveries.models import Change, Delivery, Party, Register
 
 from .fields import LONGEST_VALUE, NamesField, OptionsField, moved_on, shown
@@ -80,7 +80,7 @@ class FeedForm(DeliveryFilterForm):
 
     def _matching(self) -> Iterator[int]:
         """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
-        selection, chronicle = self.selection, columns.chronicle()
+        selection, chronicle = self.selection, index.chronicle()
         before, last_ones = self.cleaned_data["before"] or GREATEST_ID, chronicle.last_ones
         register, pk = (chronicle.changes[name][last_ones] for name in ("register", "pk"))
         last = chronicle.changes.among(last_ones[(register == selection.register.pk) & (pk < before)])
@@ -127,7 +127,7 @@ class ChangesForm(QueryForm):
 
     def _chosen(self) -> Array:
         """The pks of the changes that match, the oldest first. Ask only a valid form."""
-        data, chronicle = self.cleaned_data, columns.chronicle()
+        data, chronicle = self.cleaned_data, index.chronicle()
         changes, register = chronicle.changes, data["register"] or Register.objects.get(default=True)
         found = changes["register"] == register.pk
         for side in SIDES:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
+from deliveries.index.arrived import STEPS, Counted
 from deliveries.models import EquipmentType, Party
 from deliveries.timeline import Series, Step, Timeline, build_timeline
 
-from .counted import STEPS, Counted
 from .form import DeliveryFilterForm
 from .selection import FILTERS
 

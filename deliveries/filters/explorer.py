@@ -16,6 +16,9 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.index.groups import DIMENSIONS, Sum, Table, sums, table
+from deliveries.index.keyset import Order, Page, page
+from deliveries.index.sorting import sorted_by
 from deliveries.models import Delivery, DeliveryItem
 from deliveries.models.items import stated
 from deliveries.timeline import may_lie_outside
@@ -23,10 +26,7 @@ from deliveries.timeline import may_lie_outside
 from .facets import without
 from .fields import ValuesField
 from .form import DeliveryFilterForm
-from .groups import DIMENSIONS, Sum, Table, sums, table
-from .keyset import Order, Page, page
 from .selection import FILTERS, Selection
-from .sorting import sorted_by
 
 LINES_A_PAGE = 50
 LONGEST_POSITION = 600

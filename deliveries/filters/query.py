@@ -1,6 +1,6 @@
 """What a valid querystring selects, asked of the database: deliveries, their lines and the claims that count.
 
-masks.py says the same of arrays, for what is counted over all of it.
+index/matching.py says the same of arrays, for what is counted over all of it.
 """
 
 from __future__ import annotations
@@ -13,23 +13,15 @@ import numpy as np
 from django.db.models import Model, Q
 from django.utils.functional import cached_property
 
-from deliveries import columns
-from deliveries.arrays import Array
-from deliveries.columns import Columns
-from deliveries.models import (
-    Claim,
-    Delivery,
-    DeliveryItem,
-    Register,
-    Source,
-    TypeTree,
-)
+from deliveries import index
+from deliveries.index import Columns
+from deliveries.index.arrays import Array
+from deliveries.index.matching import Masks
+from deliveries.models import Claim, Delivery, DeliveryItem, Register, Source, TypeTree
 from deliveries.models.claims import ClaimQuerySet, Evidence
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.items import DeliveryItemQuerySet, told
 from deliveries.models.search import terms
-
-from .masks import Masks
 
 
 class Query:
@@ -198,4 +190,4 @@ class Query:
     @cached_property
     def columns(self) -> Columns:
         """The record that is counted over, one edition of it for all counts of a page."""
-        return columns.current()
+        return index.current()

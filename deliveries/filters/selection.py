@@ -11,6 +11,7 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
+from deliveries.index.counts import Tally
 from deliveries.models import (
     Delivery,
     EquipmentType,
@@ -34,7 +35,6 @@ from deliveries.timeline import (
 
 from .fields import key, today
 from .query import Query
-from .tally import Tally
 
 PAGE_SIZE = 50
 MOST_STEPS = 300

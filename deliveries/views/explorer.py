@@ -12,7 +12,7 @@ from deliveries.chart import SumBar, sum_bar
 from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
-from deliveries.filters.groups import DIMENSIONS, Table
+from deliveries.index.groups import DIMENSIONS, Table
 from deliveries.models import Delivery, EquipmentType
 
 from .freshness import public

@@ -10,22 +10,14 @@ import numpy as np
 from django.db import models
 from django.db.models import F
 
-from deliveries.arrays import NO_PLACE, Array, Table, distinct, grouped, marked
-from deliveries.models import (
-    Claim,
-    Delivery,
-    DeliveryItem,
-    Equipment,
-    EquipmentType,
-    Source,
-    TypeTree,
-)
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Source, TypeTree
 from deliveries.models.claims import contests
 from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH
-from deliveries.texts import Texts
 
+from .arrays import NO_PLACE, Array, Table, distinct, grouped, marked
 from .reading import NO_ROW, Shape, State, choice, day, number, read, replaced, row, whether
+from .texts import Texts
 
 STATUSES = list(Delivery.Status.values)
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)

@@ -11,7 +11,7 @@ import numpy as np
 from .arrays import Array
 
 if TYPE_CHECKING:
-    from .models.search import Term
+    from deliveries.models.search import Term
 
 # What stands between two texts, and in none: see searchable().
 BETWEEN = "\n"

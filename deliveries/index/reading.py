@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from deliveries.arrays import Table
 from deliveries.models import Change, Edition, Register
 from deliveries.models.chronicle import Mark
+
+from .arrays import Table
 
 # Deliveries that are read anew together.
 AT_ONCE = 500

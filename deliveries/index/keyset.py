@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.core.signing import BadSignature, Signer
 
-from deliveries.arrays import Array
+from .arrays import Array
 
 SIGNER = Signer(salt="deliveries.keyset")
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.arrays import Array
-from deliveries.columns import NO_NUMBER, NO_ROW, STATUSES, TERMS
 from deliveries.models import Equipment, EquipmentType, Party, Register
 
+from . import NO_NUMBER, NO_ROW, STATUSES, TERMS
+from .arrays import Array
+from .counts import Tally
 from .keyset import MISSING, Key
-from .tally import Tally
 
 
 def sorted_by(column: str, tally: Tally, lines: Array) -> list[Key]:

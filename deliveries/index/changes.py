@@ -12,9 +12,9 @@ from django.db.models import F, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, NullIf
 
-from deliveries.arrays import Array, Table, grouped
 from deliveries.models import Change, Delivery, Party
 
+from .arrays import Array, Table, grouped
 from .reading import Shape, State, choice, read, replaced, row
 
 CHANGES = list(Change.Kind.values)

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from deliveries.arrays import Array, Table, distinct, grouped, marked, placed, tallied, tallied_rows
-from deliveries.columns import NO_ROW, Columns
 from deliveries.models import Delivery
 from deliveries.timeline import Amount
+
+from . import NO_ROW, Columns
+from .arrays import Array, Table, distinct, grouped, marked, placed, tallied, tallied_rows
 
 # What a line adds, in the order of the fields of an Amount.
 FIELDS = ("sure", "best", "most", "unknown")

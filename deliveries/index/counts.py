@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from deliveries.arrays import NO_PLACE, Array, Table, distinct, marked, tallied
-from deliveries.columns import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Voices
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
 
-from .counted import FIELDS, Counted
-from .masks import Masks
+from . import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Voices
+from .arrays import NO_PLACE, Array, Table, distinct, marked, tallied
+from .arrived import FIELDS, Counted
+from .matching import Masks
 
 
 def _first(*numbers: Array) -> Array:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deliveries.arrays import Array, marked
-from deliveries.columns import KINDS, NO_NUMBER, STATUSES
 from deliveries.models.deliveries import called
 
-if TYPE_CHECKING:
-    from deliveries.models.search import Term
+from . import KINDS, NO_NUMBER, STATUSES
+from .arrays import Array, marked
 
-    from .query import Query
+if TYPE_CHECKING:
+    from deliveries.filters.query import Query
+    from deliveries.models.search import Term
 
 
 def _pks(records: Iterable[Any]) -> list[int]:

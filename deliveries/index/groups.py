@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.columns import NO_ROW
 from deliveries.models import Equipment, EquipmentType, Party
 from deliveries.timeline import Amount
 
-from .counted import Counted
+from . import NO_ROW
+from .arrived import Counted
 
 MOST_ROWS = 200
 MOST_COLUMNS = 24
