@@ -13,8 +13,8 @@ class DeliveriesConfig(AppConfig):
         from simple_history.models import HistoricalChanges
         from simple_history.signals import pre_create_historical_record
 
-        from . import chronicle
         from .accounts import remember_second_factor
+        from .changelog import recording
         from .history import stamp
         from .models import Claim, Delivery, DeliveryItem, Edition
 
@@ -29,5 +29,5 @@ class DeliveriesConfig(AppConfig):
         authenticator_used.connect(remember_second_factor)
         pre_create_historical_record.connect(stamp)
         for model in (Delivery, DeliveryItem, Claim):
-            post_save.connect(chronicle.heard, sender=model)
-            post_delete.connect(chronicle.heard, sender=model)
+            post_save.connect(recording.heard, sender=model)
+            post_delete.connect(recording.heard, sender=model)

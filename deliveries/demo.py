@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from .chronicle import catch_up
+from .changelog.recording import catch_up
 from .dates import DateSpan
 from .models import (
     Claim,

@@ -20,7 +20,7 @@ from .forms.base import is_key
 from .history import Entry, Namer, RevertError, differences, entries, merged, revert, underway
 from .history.recording import LONGEST_REASON
 from .models import Delivery, Moved
-from .models.chronicle import KINDS
+from .models.changes import KINDS
 from .views.paging import page_of
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from deliveries import chronicle, lapses
+from deliveries.changelog import lapses, recording
 from deliveries.loader import load
 from deliveries.models import Change, Claim, Delivery
 
@@ -221,15 +221,15 @@ def test_a_load_that_only_checks_writes_no_change() -> None:
 
 def test_what_was_written_in_bulk_is_caught_up_with_once() -> None:
     create_deliveries(recipient=create_party(), of=create_equipment(), days=[TODAY, TODAY])
-    assert chronicle.catch_up() == 2
-    assert chronicle.catch_up() == 0
+    assert recording.catch_up() == 2
+    assert recording.catch_up() == 0
     assert kinds() == ["published", "published"]
 
 
 def test_moments_rise_with_the_ids_even_when_the_clock_is_put_back() -> None:
     published()
     early = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
-    with patch("deliveries.chronicle.timezone.now", return_value=early):
+    with patch("deliveries.changelog.recording.timezone.now", return_value=early):
         published()
         published()
     moments = list(Change.objects.order_by("pk").values_list("moment", flat=True))
@@ -238,9 +238,9 @@ def test_moments_rise_with_the_ids_even_when_the_clock_is_put_back() -> None:
 
 def test_many_saves_under_gathering_are_noted_once(django_assert_max_num_queries: Callable[..., Any]) -> None:
     recipient, equipment = create_party(), create_equipment()
-    with CaptureQueriesContext(connection) as one, chronicle.gathering():
+    with CaptureQueriesContext(connection) as one, recording.gathering():
         create_delivery(recipient=recipient, of=equipment)
-    with CaptureQueriesContext(connection) as ten, chronicle.gathering():
+    with CaptureQueriesContext(connection) as ten, recording.gathering():
         for _number in range(10):
             create_delivery(recipient=recipient, of=equipment)
     noting = [sum("deliveries_change" in query["sql"] for query in queries) for queries in (one, ten)]

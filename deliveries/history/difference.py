@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Source
-from deliveries.models.chronicle import KINDS, keys_of
+from deliveries.models.changes import KINDS, keys_of
 from deliveries.wording import day_text, joined, quantity
 
 from .replay import Row, Standing

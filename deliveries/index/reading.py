@@ -12,7 +12,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from deliveries.models import Change, Edition, Register
-from deliveries.models.chronicle import Mark
+from deliveries.models.changes import Mark
 
 from .arrays import Table
 

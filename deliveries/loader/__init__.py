@@ -21,7 +21,7 @@ from pathlib import Path
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from deliveries.chronicle import gathering
+from deliveries.changelog.recording import gathering
 from deliveries.history import underway
 from deliveries.models import (
     Claim,
@@ -35,7 +35,7 @@ from deliveries.models import (
     ReportedTotal,
     Source,
 )
-from deliveries.models.chronicle import KINDS
+from deliveries.models.changes import KINDS
 
 from . import catalogue, stories
 from .batch import Batch, LoadError

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 
 from deliveries.models import Delivery, Moved
-from deliveries.models.chronicle import KINDS
+from deliveries.models.changes import KINDS
 from deliveries.models.names import Named, fold
 
 from .files import FixtureError, Table, quoted, suggestion

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from deliveries import chronicle
+from deliveries.changelog import recording
 from deliveries.history import underway
 from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import Claim, Delivery, DeliveryItem, Edition, Equipment, Party, ReportedTotal, Source
@@ -170,7 +170,7 @@ def tell(deliveries: Iterable[int]) -> None:
         some = Delivery.objects.filter(pk__in=pks[first : first + AT_ONCE])
         some.update(version=F("version") + 1, changed=timezone.now())
     Edition.advance()
-    chronicle.gather(pks)
+    recording.gather(pks)
 
 
 def fold_claims(pair: Pair[Any], deliveries: Iterable[int]) -> None:

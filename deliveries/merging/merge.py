@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from deliveries import chronicle
+from deliveries.changelog import recording
 from deliveries.history import underway
 from deliveries.models import Delivery, Equipment, Moved
 
@@ -54,7 +54,7 @@ def merge(
     since, MergeError with the reasons where they cannot be merged so; then nothing was changed.
     """
     try:
-        with transaction.atomic(), chronicle.gathering():
+        with transaction.atomic(), recording.gathering():
             pair = taken(keep, gone)
             if pair.mark() != seen:
                 raise StaleError(_("One of the two was changed since you looked at them. Look again."))

@@ -1,6 +1,6 @@
 """The record: who delivered what to whom, and who says so."""
 
-from .chronicle import Change, Moved, Snapshot
+from .changes import Change, Moved, Snapshot
 from .claims import Claim
 from .deliveries import Delivery
 from .edition import Edition

@@ -81,21 +81,21 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def once_public(self) -> DeliveryQuerySet:
         """Published deliveries, and those that were published before they were withdrawn."""
-        from .chronicle import Change
+        from .changes import Change
 
         told = Exists(Change.objects.filter(delivery=OuterRef("pk")))
         return self.filter(Q(state=Delivery.State.PUBLISHED) | (Q(state=Delivery.State.WITHDRAWN) & told))
 
     def with_merged(self) -> DeliveryQuerySet:
         """Annotated with `has_merged`: whether others may have been merged into each."""
-        from .chronicle import Moved
+        from .changes import Moved
 
         led = Moved.objects.filter(kind=Moved.Kind.DELIVERY, target=OuterRef("pk"))
         return self.annotate(has_merged=Exists(led))  # type: ignore[no-redef]
 
     def merged_into(self, delivery: Delivery) -> DeliveryQuerySet:
         """Withdrawn deliveries that readers knew, and that are part of `delivery` now."""
-        from .chronicle import Moved
+        from .changes import Moved
 
         old = [int(key) for key in Moved.objects.led_to(delivery).values_list("old", flat=True) if key.isdecimal()]
         return self.once_public().filter(pk__in=old, state=Delivery.State.WITHDRAWN)

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from deliveries.chronicle import gathering
+from deliveries.changelog.recording import gathering
 from deliveries.history import Difference, Namer, differences, underway
 from deliveries.history.replay import PARTS, Standing, attnames
 from deliveries.models import Delivery

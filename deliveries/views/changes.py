@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from deliveries.differences import changed_keys, differences, names_in
-from deliveries.feeds import changes_feed
+from deliveries.changelog.feeds import changes_feed
+from deliveries.changelog.lapses import note_lapsed
+from deliveries.changelog.wording import changed_keys, differences, names_in
 from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
 from deliveries.filters.fields import today
-from deliveries.lapses import note_lapsed
 from deliveries.models import Change, Party
 
 from .freshness import public

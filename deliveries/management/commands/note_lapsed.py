@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from deliveries.changelog.lapses import note_lapsed
 from deliveries.filters.fields import today
-from deliveries.lapses import note_lapsed
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from deliveries.chronicle import catch_up
+from deliveries.changelog.lapses import note_lapsed
+from deliveries.changelog.recording import catch_up
 from deliveries.filters.fields import today
-from deliveries.lapses import note_lapsed
 from deliveries.loader import LoadError, load
 from deliveries.models import Delivery
 

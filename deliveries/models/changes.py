@@ -64,7 +64,7 @@ class Change(models.Model):
 
     Rows are written in the transaction of the change itself and after Edition.advance(), whose row lock puts
     writers in a queue: a greater id was committed later, so a reader who asks for what came after an id misses none.
-    Moments rise with the ids (see deliveries/chronicle.py), so that asking by the last moment seen is as good.
+    Moments rise with the ids (see changelog/recording.py), so that asking by the last moment seen is as good.
     """
 
     class Kind(models.TextChoices):

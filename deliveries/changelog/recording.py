@@ -21,7 +21,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models import Change, Claim, Delivery, DeliveryItem, Edition, Moved
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Moved
 
 type State = dict[str, Any]
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from .dates import DateSpan
-from .models import Change, Delivery, DeliveryItem, Equipment, Party
-from .wording import quantity
+from deliveries.dates import DateSpan
+from deliveries.models import Change, Delivery, DeliveryItem, Equipment, Party
+from deliveries.wording import quantity
 
 type State = Mapping[str, Any]
 type Names = Mapping[str, str]

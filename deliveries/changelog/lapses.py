@@ -1,6 +1,6 @@
 """Promises that lapse. Nothing is saved on the day that one does, so whoever lists changes has them noted first.
 
-Whoever writes in bulk tells the chronicle: see chronicle.py. What it does not know is looked at once a process.
+Whoever writes in bulk tells the chronicle: see recording.py. What it does not know is looked at once a process.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from .chronicle import note, public_states, write
-from .models import Change, Delivery, Edition
-from .models.chronicle import Mark
+from deliveries.models import Change, Delivery, Edition
+from deliveries.models.changes import Mark
+
+from .recording import note, public_states, write
 
 # Of more deliveries that have changed, all promises are looked at.
 MOST_CHANGED = 500

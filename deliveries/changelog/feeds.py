@@ -11,10 +11,11 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .differences import Difference, differences
-from .exports import legible
-from .models import Change
-from .wording import day_text, delivery_title, upper_first
+from deliveries.exports import legible
+from deliveries.models import Change
+from deliveries.wording import day_text, delivery_title, upper_first
+
+from .wording import Difference, differences
 
 EMPTY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
