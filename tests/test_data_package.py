@@ -18,7 +18,7 @@ from django.conf import settings as configured
 from django.test import Client
 from frictionless import Package, system
 
-from deliveries import datapackage
+from deliveries.exports import package
 from deliveries.loader import load
 from deliveries.models import Delivery, Edition
 
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/data/waybill.zip"
 
 
-def package(client: Client) -> zipfile.ZipFile:
+def package_of(client: Client) -> zipfile.ZipFile:
     answer = client.get(ADDRESS)
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == 'attachment; filename="waybill.zip"'
@@ -68,7 +68,7 @@ def problems(archive: zipfile.ZipFile, folder: Path) -> list[Any]:
 @pytest.mark.filterwarnings("default")
 def test_frictionless_passes_the_package_of_the_fixtures(client: Client, tmp_path: Path) -> None:
     load(sorted((configured.BASE_DIR / "fixtures").glob("*.toml")))
-    archive = package(client)
+    archive = package_of(client)
     assert problems(archive, tmp_path) == []
     assert len(rows(archive, "deliveries")) == Delivery.objects.count()
 
@@ -81,7 +81,7 @@ def test_frictionless_passes_what_is_hard(client: Client, tmp_path: Path) -> Non
     delivery = create_delivery(quantity=None, fulfils=hidden, note=note)
     create_claim(delivery=delivery, text=note, item=delivery.items.get(), states="2021")
     create_total(recipient=delivery.recipient, type=create_type(parent=create_type()), total=1)
-    archive = package(client)
+    archive = package_of(client)
     assert problems(archive, tmp_path) == []
     (told,) = rows(archive, "deliveries")
     assert (told["fulfils"], told["note"]) == ("", '\'=1+1\r\n"quoted", and more')
@@ -90,7 +90,7 @@ def test_frictionless_passes_what_is_hard(client: Client, tmp_path: Path) -> Non
 @pytest.mark.filterwarnings("default")
 def test_the_validator_would_see_a_fault(client: Client, tmp_path: Path) -> None:
     create_delivery()
-    archive = package(client)
+    archive = package_of(client)
     archive.extractall(tmp_path)
     lines = (tmp_path / "items.csv").read_text().splitlines()
     (tmp_path / "items.csv").write_text("\n".join([lines[0], lines[1].replace(",", ",9", 1)]) + "\n")
@@ -106,7 +106,7 @@ def test_only_what_is_published_in_the_sites_own_register_is_in_it(client: Clien
         create_delivery(register=create_register()),
     ):
         create_claim(delivery=hidden)
-    archive = package(client)
+    archive = package_of(client)
     assert [row["id"] for row in rows(archive, "deliveries")] == [str(shown.pk)]
     assert [row["delivery"] for row in rows(archive, "items")] == [str(shown.pk)]
     assert rows(archive, "claims") == []
@@ -115,7 +115,7 @@ def test_only_what_is_published_in_the_sites_own_register_is_in_it(client: Clien
 
 def test_the_descriptor_says_what_it_is_and_under_which_licence(client: Client, settings: Any) -> None:
     settings.WAYBILL_DATA_LICENCE = "ODbL 1.0 https://opendatacommons.org/licenses/odbl/1-0/"
-    archive = package(client)
+    archive = package_of(client)
     told = descriptor(archive)
     assert told["licenses"] == [
         {"name": "ODbL-1.0", "title": "ODbL 1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
@@ -126,7 +126,7 @@ def test_the_descriptor_says_what_it_is_and_under_which_licence(client: Client, 
 
 
 def test_the_readme_names_every_file_and_column(client: Client) -> None:
-    archive = package(client)
+    archive = package_of(client)
     readme = archive.read("README.md").decode()
     for resource in descriptor(archive)["resources"]:
         assert f"## {resource['path']}" in readme
@@ -136,7 +136,7 @@ def test_the_readme_names_every_file_and_column(client: Client) -> None:
 
 def test_no_cell_begins_as_a_formula(client: Client) -> None:
     create_claim(delivery=create_delivery(), text="=1+1", quotation="@SUM(A1)", place="-1")
-    archive = package(client)
+    archive = package_of(client)
     (told,) = rows(archive, "claims")
     assert (told["says"], told["quotation"], told["place"]) == ("'=1+1", "'@SUM(A1)", "'-1")
 
@@ -162,19 +162,19 @@ def changing(times: int) -> Callable[..., Any]:
             left[0] -= 1
             create_party()
 
-    real = datapackage._write
+    real = package._write
     return write
 
 
 def test_a_package_is_of_one_state_of_the_record(client: Client) -> None:
-    with patch.object(datapackage, "_write", changing(1)):
-        archive = package(client)
+    with patch.object(package, "_write", changing(1)):
+        archive = package_of(client)
     assert len(rows(archive, "parties")) == 1
     assert descriptor(archive)["version"] == str(Edition.current())
 
 
 def test_a_record_that_never_stands_still_says_so(client: Client) -> None:
-    with patch.object(datapackage, "_write", changing(99)):
+    with patch.object(package, "_write", changing(99)):
         answer = client.get(ADDRESS)
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
@@ -183,11 +183,11 @@ def test_a_record_that_never_stands_still_says_so(client: Client) -> None:
 def test_the_memory_does_not_grow_with_the_record() -> None:
     peaks = []
     equipment, mali = create_equipment(), create_party()
-    datapackage.data_package("http://testserver").close()
+    package.data_package("http://testserver").close()
     for number in (600, 4000):
         create_deliveries(recipient=mali, of=equipment, days=[dt.date(2022, 1, 1)] * number)
         tracemalloc.start()
-        datapackage.data_package("http://testserver").close()
+        package.data_package("http://testserver").close()
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.5

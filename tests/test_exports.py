@@ -17,9 +17,9 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from deliveries.exports import CSV_COLUMNS, harmless
+from deliveries.exports.picture import svg
 from deliveries.loader import load
 from deliveries.models import Delivery, EquipmentType, Party, Source
-from deliveries.picture import svg
 
 from .factories import create_deliveries, create_delivery, create_equipment, create_party
 

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from deliveries import workbook as workbooks
 from deliveries.exports import FORMULA, harmless, legible, licence
+from deliveries.exports import workbook as workbooks
+from deliveries.exports.workbook import Sheet, TooManyRowsError, workbook
 from deliveries.models import Change, Claim, Delivery, Party
-from deliveries.workbook import Sheet, TooManyRowsError, workbook
 
 from .factories import (
     create_claim,

@@ -138,8 +138,8 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 # above all that are.
 FLOORS = (
     "dates", "timeline", "chart", "models", "index", "filters", "wording", "roles", "accounts",
-    "picture", "history", "exports", "changelog", "loader", "citing", "standings", "overview", "workbook",
-    "datapackage", "templatetags", "views", "urls",
+    "history", "exports", "changelog", "loader", "citing", "standings", "overview",
+    "templatetags", "views", "urls",
 )  # fmt: skip
 PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}
 

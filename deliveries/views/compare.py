@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.compare import compare_csv, compare_json
+from deliveries.exports.picture import png, svg
 from deliveries.filters import chips, known_query, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
 from deliveries.models import Party, TypeTree
-from deliveries.picture import png, svg
 from deliveries.standings import own
 from deliveries.wording import awaited_label, compare_words, filter_words
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries import documentation
-from deliveries.datapackage import RecordBusyError, data_package
 from deliveries.exports import licence
+from deliveries.exports.package import RecordBusyError, data_package
+from deliveries.exports.workbook import TooManyRowsError, view_sheets, workbook
 from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.wording import amount_or_none
-from deliveries.workbook import TooManyRowsError, view_sheets, workbook
 
 from .freshness import public
 from .timelines import refusal

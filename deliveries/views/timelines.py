@@ -21,11 +21,11 @@ from django_htmx.middleware import HtmxDetails
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
+from deliveries.exports.picture import png, svg
 from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
 from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
 from deliveries.models import Equipment, Party
-from deliveries.picture import png, svg
 from deliveries.wording import awaited_label, filter_words, short_label, timeline_words
 
 from .freshness import public

@@ -1,4 +1,4 @@
-"""Make the static cuts that pictures are drawn with (deliveries/fonts/*.ttf) from the variable web fonts.
+"""Make the static cuts that pictures are drawn with (deliveries/exports/fonts/*.ttf) from the variable web fonts.
 
 usage: python docs/fonts/print.py, from the root of the project, with fonttools and brotli installed
 
@@ -44,4 +44,4 @@ for file, weight, family, style in CUTS:
         font["name"].removeNames(nameID=record.nameID)
     for number, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family}-{style}".replace(" ", ""))):
         font["name"].setName(text, number, 3, 1, 0x409)
-    font.save(f"deliveries/fonts/{family.replace(' ', '')}-{style}.ttf")
+    font.save(f"deliveries/exports/fonts/{family.replace(' ', '')}-{style}.ttf")

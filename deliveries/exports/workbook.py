@@ -13,10 +13,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from .exports import FORMULA, explorer_columns, explorer_rows, legible
-from .filters import ExplorerSelection
-from .index.groups import Amounts, Table
-from .timeline import Amount
+from deliveries.filters import ExplorerSelection
+from deliveries.index.groups import Amounts, Table
+from deliveries.timeline import Amount
+
+from . import FORMULA, explorer_columns, explorer_rows, legible
 
 type Cell = str | int | bool | dt.date | Amount | None
 

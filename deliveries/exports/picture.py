@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from resvg_py import svg_to_bytes
 
-from .chart import Chart
-from .wording import merged_words
+from deliveries.chart import Chart
+from deliveries.wording import merged_words
 
 TITLE_HEIGHT = 28
 HEAD_HEIGHT = 42
