@@ -138,7 +138,7 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 # above all that are.
 FLOORS = (
     "dates", "timeline", "chart", "models", "index", "filters", "wording", "roles", "accounts",
-    "history", "exports", "changelog", "loader", "citing", "standings", "overview",
+    "history", "exports", "changelog", "loader", "citing", "summaries",
     "templatetags", "views", "urls",
 )  # fmt: skip
 PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}

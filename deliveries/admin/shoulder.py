@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, ReportedTotal, Source, TypeTree
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
-from deliveries.overview import Rise
+from deliveries.summaries.records import Rise
 from deliveries.timeline import Amount, Check, check
 from deliveries.wording import day_text, joined, noun, quantity
 

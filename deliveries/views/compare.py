@@ -19,7 +19,7 @@ from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
 from deliveries.models import Party, TypeTree
-from deliveries.standings import own
+from deliveries.summaries.parties import own
 from deliveries.wording import awaited_label, compare_words, filter_words
 
 from .freshness import public

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from deliveries.filters.selection import MOST_STEPS
 from deliveries.models import Claim, Party
-from deliveries.standings import arrived, lead, own, standings
+from deliveries.summaries.parties import arrived, lead, own, standings
 from deliveries.wording import sentence
 
 from .freshness import public

@@ -17,16 +17,8 @@ from deliveries.filters.fields import key, today
 from deliveries.filters.selection import FILTERS
 from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
-from deliveries.overview import (
-    checks_of,
-    debates,
-    rises,
-    rival_days,
-    rival_numbers,
-    type_index,
-    with_carried,
-)
-from deliveries.standings import own, standings, still_waiting
+from deliveries.summaries.parties import own, standings, still_waiting
+from deliveries.summaries.records import checks_of, debates, rises, rival_days, rival_numbers, type_index, with_carried
 from deliveries.timeline import follow
 from deliveries.wording import filter_words
 

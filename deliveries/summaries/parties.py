@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 from django.http import QueryDict
 
-from .chart import Spark, spark
-from .dates import DateSpan
-from .filters import Selection
-from .filters.form import DeliveryFilterForm
-from .filters.selection import MOST_STEPS, PAGE_SIZE
-from .index.arrived import Counted
-from .index.counts import Tally
-from .models import Delivery, EquipmentType, Party, Register
-from .models.deliveries import DeliveryQuerySet
-from .timeline import Amount, Series, Timeline, build_timeline
+from deliveries.chart import Spark, spark
+from deliveries.dates import DateSpan
+from deliveries.filters import Selection
+from deliveries.filters.form import DeliveryFilterForm
+from deliveries.filters.selection import MOST_STEPS, PAGE_SIZE
+from deliveries.index.arrived import Counted
+from deliveries.index.counts import Tally
+from deliveries.models import Delivery, EquipmentType, Party, Register
+from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.timeline import Amount, Series, Timeline, build_timeline
 
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
 MOST_CANDIDATES = 5

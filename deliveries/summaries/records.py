@@ -10,12 +10,12 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from .dates import DateSpan
-from .filters import Selection
-from .index.counts import Tally
-from .models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source
-from .models.sources import LONGEST_PATH
-from .timeline import Amount, Awaited, Check, follow
+from deliveries.dates import DateSpan
+from deliveries.filters import Selection
+from deliveries.index.counts import Tally
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source
+from deliveries.models.sources import LONGEST_PATH
+from deliveries.timeline import Amount, Awaited, Check, follow
 
 # ---- A delivery -------------------------------------------------------------------------------------
 
