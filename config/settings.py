@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "deliveries.sharing.shared",
+    "deliveries.http.cors.shared",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -150,7 +150,7 @@ CACHES: dict[str, dict[str, Any]] = {
         # The default of 300 would let a flood of wrong passwords push its own count out.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
-    # Rendered pages by ETag, a process each; see views/freshness.py. While templates are worked on, none is kept.
+    # Rendered pages by ETag, a process each; see http/caching.py. While templates are worked on, none is kept.
     "pages": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "pages",

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from deliveries.http import caching
 from deliveries.models import Delivery, Party
-from deliveries.views import freshness
 
 from .factories import (
     create_claim,
@@ -122,7 +122,7 @@ def test_a_deletion_makes_pages_stale(client: Client, delivery: Delivery) -> Non
 def test_the_next_day_makes_pages_stale_for_promises_lapse(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     marks = set()
     for day in (dt.date(2022, 7, 19), dt.date(2022, 7, 20)):
-        monkeypatch.setattr(freshness, "today", lambda day=day: day)
+        monkeypatch.setattr(caching, "today", lambda day=day: day)
         marks.add(etag(client))
 
     assert len(marks) == 2
@@ -130,7 +130,7 @@ def test_the_next_day_makes_pages_stale_for_promises_lapse(client: Client, monke
 
 def test_new_code_makes_pages_stale(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     before = etag(client)
-    monkeypatch.setattr(freshness, "CODE_VERSION", "another")
+    monkeypatch.setattr(caching, "CODE_VERSION", "another")
 
     assert etag(client) != before
 

@@ -139,7 +139,7 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 FLOORS = (
     "dates", "timeline", "chart", "models", "index", "filters", "wording", "roles", "accounts",
     "history", "exports", "changelog", "loader", "citing", "summaries",
-    "templatetags", "views", "urls",
+    "templatetags", "http", "views", "urls",
 )  # fmt: skip
 PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}
 

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from deliveries.views.freshness import public
+from deliveries.http.caching import public
+from deliveries.http.problems import missing, not_allowed
 
 from .openapi import api
-from .problems import missing, not_allowed
 
 type View = Callable[..., HttpResponseBase]
 

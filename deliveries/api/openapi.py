@@ -10,10 +10,10 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from deliveries.http.problems import MEDIA_TYPE, Refused, missing, problem, refusal
 from deliveries.models import Equipment, EquipmentType, Party, Register, Source
 
 from .operations import Gone, router
-from .problems import MEDIA_TYPE, Refused, missing, problem, refusal
 from .schemas import Problem
 
 DESCRIPTION = (

@@ -13,13 +13,13 @@ from ninja import Path, Query, Router, Schema
 
 from deliveries.exports import timeline_json
 from deliveries.filters import DeliveryFilterForm, Selection
+from deliveries.http.problems import CONFLICT, Refused
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
 
 from . import shapes
-from .problems import CONFLICT, Refused
 from .schemas import (
     Claims,
     Deliveries,

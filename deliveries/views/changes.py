@@ -16,9 +16,9 @@ from deliveries.changelog.wording import changed_keys, differences, names_in
 from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
 from deliveries.filters.fields import today
+from deliveries.http.caching import public
 from deliveries.models import Change, Party
 
-from .freshness import public
 from .timelines import refusal
 
 ATOM = "application/atom+xml; charset=utf-8"

@@ -27,11 +27,11 @@ from deliveries.citing import (
     table_of,
 )
 from deliveries.filters import DeliveryFilterForm, ExplorerForm
+from deliveries.http.caching import public
+from deliveries.http.redirects import record_at
 from deliveries.models import Equipment, Party, Snapshot
 
 from .explorer import bars
-from .freshness import public
-from .moving import record_at
 
 
 def split(address: str) -> SplitResult:

@@ -18,11 +18,11 @@ from deliveries.filters import chips, known_query, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
+from deliveries.http.caching import public
 from deliveries.models import Party, TypeTree
 from deliveries.summaries.parties import own
 from deliveries.wording import awaited_label, compare_words, filter_words
 
-from .freshness import public
 from .timelines import refusal
 
 

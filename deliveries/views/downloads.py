@@ -14,9 +14,9 @@ from deliveries.exports.package import RecordBusyError, data_package
 from deliveries.exports.workbook import TooManyRowsError, view_sheets, workbook
 from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
+from deliveries.http.caching import public
 from deliveries.wording import amount_or_none
 
-from .freshness import public
 from .timelines import refusal
 
 

@@ -17,12 +17,12 @@ from django.views.decorators.csp import csp_override
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.filters import DeliveryFilterForm, known_query, without
+from deliveries.http.caching import public
 from deliveries.models import Party
 from deliveries.timeline import Series
 from deliveries.wording import awaited_label, filter_words, timeline_words
 
 from .citing import form_at, split
-from .freshness import public
 
 # Anyone may frame it; it runs nothing, asks for nothing elsewhere and sends nothing.
 FRAMED: dict[str, list[str]] = {

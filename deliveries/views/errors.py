@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from deliveries.api.problems import problem
+from deliveries.http.problems import problem
 
 API = "/api/"
 

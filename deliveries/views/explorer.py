@@ -12,10 +12,10 @@ from deliveries.chart import SumBar, sum_bar
 from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
+from deliveries.http.caching import public
 from deliveries.index.groups import DIMENSIONS, Table
 from deliveries.models import Delivery, EquipmentType
 
-from .freshness import public
 from .timelines import refusal, wants_fragment
 
 WRITERS = {"csv": explorer_csv, "json": explorer_json}

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from deliveries.history import published
+from deliveries.http.caching import public
 from deliveries.models import Delivery, Moved
 
-from .freshness import public
 from .paging import page_of
 
 CHANGES_A_PAGE = 50

@@ -10,11 +10,11 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from deliveries.filters.selection import MOST_STEPS
+from deliveries.http.caching import public
 from deliveries.models import Claim, Party
 from deliveries.summaries.parties import arrived, lead, own, standings
 from deliveries.wording import sentence
 
-from .freshness import public
 from .paging import refuse_filters
 
 LATEST_DELIVERIES = 8

@@ -15,6 +15,7 @@ from deliveries.accounts import second_factor_missing
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import key, today
 from deliveries.filters.selection import FILTERS
+from deliveries.http.caching import public
 from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.summaries.parties import own, standings, still_waiting
@@ -22,7 +23,6 @@ from deliveries.summaries.records import checks_of, debates, rises, rival_days, 
 from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
-from .freshness import public
 from .paging import in_order, page_of, refuse_filters
 
 PUBLICATIONS_A_PAGE = 100

@@ -25,10 +25,9 @@ from deliveries.exports.picture import png, svg
 from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
 from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
+from deliveries.http.caching import public
 from deliveries.models import Equipment, Party
 from deliveries.wording import awaited_label, filter_words, short_label, timeline_words
-
-from .freshness import public
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from django.views.decorators.http import condition, require_safe
 from deliveries.filters.fields import today
 from deliveries.models import Edition
 
-from .moving import new_address
+from .redirects import new_address
 
 # Bytes. A page of this size is rare; larger downloads are streamed and never kept.
 LARGEST_KEPT = 200_000
