@@ -95,8 +95,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "deliveries.kept.keep_what_was_typed",
-    "deliveries.accounts.second_factor_before_the_desk",
+    "deliveries.accounts.resubmit.keep_what_was_typed",
+    "deliveries.accounts.signing_in.second_factor_before_the_desk",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -112,7 +112,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "deliveries.accounts.second_factor_in_templates",
+                "deliveries.accounts.signing_in.second_factor_in_templates",
             ],
         },
     },
@@ -170,10 +170,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 # A working day, and no longer than the browser is open.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "deliveries.kept.sent_without_a_token"
+CSRF_FAILURE_VIEW = "deliveries.accounts.resubmit.sent_without_a_token"
 
 # Nobody signs up, and there is no mail: an administrator makes accounts and resets passwords.
-ACCOUNT_ADAPTER = "deliveries.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "deliveries.accounts.signing_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -183,7 +183,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "cite": "10/m/ip"}
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WAYBILL_PROXIES") or (0 if PLAIN_HTTP else 1))
-MFA_ADAPTER = "deliveries.accounts.SecondFactorAdapter"
+MFA_ADAPTER = "deliveries.accounts.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

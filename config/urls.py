@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from deliveries.accounts import password_reset
+from deliveries.accounts.signing_in import password_reset
 
 # One door: the admin's own would let in with a password alone.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ class DeliveriesConfig(AppConfig):
         from simple_history.models import HistoricalChanges
         from simple_history.signals import pre_create_historical_record
 
-        from .accounts import remember_second_factor
+        from .accounts.signing_in import remember_second_factor
         from .changelog import recording
         from .history import stamp
         from .models import Claim, Delivery, DeliveryItem, Edition

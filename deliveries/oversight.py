@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import roles
+from .accounts import roles
 from .forms.base import is_key
 from .history import Entry, Namer, RevertError, differences, entries, merged, revert, underway
 from .history.recording import LONGEST_REASON

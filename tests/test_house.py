@@ -137,7 +137,7 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 # From the ground floor to the roof: a room imports only rooms that stand before it. A room that is not named stands
 # above all that are.
 FLOORS = (
-    "dates", "timeline", "chart", "models", "index", "filters", "wording", "roles", "accounts",
+    "dates", "timeline", "chart", "models", "index", "filters", "wording", "accounts",
     "history", "exports", "changelog", "loader", "citing", "summaries",
     "templatetags", "http", "views", "urls",
 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from deliveries import roles
+from deliveries.accounts import roles
 from deliveries.history import entries
 from deliveries.merging import Merging
 from deliveries.models import Delivery, Equipment, Moved, Party, Source

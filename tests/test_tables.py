@@ -674,7 +674,7 @@ def test_tables_are_brought_in_by_those_who_may(address: str, role: str, status:
 def test_who_brought_a_delivery_in_cannot_publish_it_under_the_two_person_rule(
     editor: Client, mali: Party, mi_171: Equipment, settings: Any
 ) -> None:
-    from deliveries import roles
+    from deliveries.accounts import roles
 
     settings.TWO_PERSON_RULE = True
     rows = [(*NEW, "source"), ("Mali", "Mi-171", 4, "2021-10", create_source().pk)]

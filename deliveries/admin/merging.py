@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries import roles
+from deliveries.accounts import roles
 from deliveries.forms.base import MOST_TEXT, is_key
 from deliveries.merging import MergeError, Merging, StaleError, merge
 from deliveries.merging.deliveries import merged_into, rank

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from deliveries.accounts.roles import was_public
 from deliveries.history import underway
 from deliveries.models import Claim, Delivery, DeliveryItem, Moved
-from deliveries.roles import was_public
 
 from .lines import DETAILS, GONE, KEEP, OWN, Line, by_source, details, lines_of, plain, state_number, take
 from .lines import words as line_words

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from deliveries import roles
+from deliveries.accounts import roles
 from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import Standing

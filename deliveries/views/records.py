@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from deliveries.accounts import second_factor_missing
+from deliveries.accounts.signing_in import second_factor_missing
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import key, today
 from deliveries.filters.selection import FILTERS

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 
-from .models import Delivery
+from deliveries.models import Delivery
 
 type Someone = User | AnonymousUser
 
