@@ -7,9 +7,9 @@ class DeskConfig(AdminConfig):
     """Django's admin, with Waybill's own page for accounts in place of the stock ones."""
 
     default = False
-    default_site = "deliveries.site.DeskSite"
+    default_site = "deliveries.admin.site.DeskSite"
 
     def ready(self) -> None:
         super().ready()
         # After every app has registered its own: it takes some of them away.
-        import deliveries.people  # noqa: F401
+        import deliveries.admin.accounts  # noqa: F401

@@ -13,8 +13,9 @@ from django.http import HttpRequest
 from deliveries.forms.base import Choice
 from deliveries.forms.claims import MOST_ROWS
 from deliveries.models import Delivery
-from deliveries.oversight import Oversight
-from deliveries.site import label_of
+
+from .history import Oversight
+from .site import label_of
 
 if TYPE_CHECKING:
     from django.db.models import Field, ForeignKey

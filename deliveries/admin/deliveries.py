@@ -26,11 +26,11 @@ from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
 from deliveries.wording import day_text, delivery_title
 
-from . import filled
+from . import prefill
 from .base import DeskAdmin, DeskInline
 from .conflict import Conflict, merged, snapshot, write_snapshot
 from .merging import MergeMixin
-from .shoulder import entered, shoulder
+from .review import entered, shoulder
 from .tables import TablesMixin
 
 # Seconds for which an empty form remembers what it made: as long as a session.
@@ -54,7 +54,7 @@ class ItemInline(DeskInline, admin.StackedInline[DeliveryItem, Delivery]):
     verbose_name_plural = gettext_lazy("what it held")
 
     def get_extra(self, request: HttpRequest, obj: Delivery | None = None, **kwargs: Any) -> int:
-        return len(filled.items(request)) or (0 if obj else 1)
+        return len(prefill.items(request)) or (0 if obj else 1)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeliveryItem]:
         return super().get_queryset(request).select_related("equipment__type").order_by("pk")
@@ -72,7 +72,7 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
     verbose_name_plural = gettext_lazy("who says so")
 
     def get_extra(self, request: HttpRequest, obj: Delivery | None = None, **kwargs: Any) -> int:
-        return len(filled.claims(request, obj)) or (0 if obj else 1)
+        return len(prefill.claims(request, obj)) or (0 if obj else 1)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).select_related("source__via", "item__equipment").order_by("pk")
@@ -172,12 +172,12 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         return type(form.__name__, (form,), {"refusals": getattr(request, "refusals", [])})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return super().get_changeform_initial_data(request) | filled.delivery(request)
+        return super().get_changeform_initial_data(request) | prefill.delivery(request)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Delivery, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET":
-            kwargs["initial"] = filled.items(request) if inline.model is DeliveryItem else filled.claims(request, obj)
+            kwargs["initial"] = prefill.items(request) if inline.model is DeliveryItem else prefill.claims(request, obj)
         return kwargs
 
     def changeform_view(
@@ -269,7 +269,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         if not form.is_bound:
             form.initial["opened"] = write_snapshot(snapshot(form, formsets)) if delivery else secrets.token_hex(16)
-            if filled.claims(request, delivery):
+            if prefill.claims(request, delivery):
                 form.initial["change_reason"] = _("One more source")
         context |= {
             "conflict": getattr(request, "conflict", None),
@@ -291,7 +291,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         for item in items.deleted_objects if items else []:
             item.delete()
         self._publish(request, form.instance)
-        filled.forget(request, form.instance)
+        prefill.forget(request, form.instance)
         if name := getattr(request, "form_name", ""):
             cache.set(name, form.instance.pk, FORM_KEPT)
         request.saved = True  # type: ignore[attr-defined]
@@ -335,7 +335,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         delivery = self._found(request, pk)
         if request.method != "POST" or not self.has_change_permission(request, delivery):
             raise PermissionDenied
-        filled.keep_claims(request, delivery)
+        prefill.keep_claims(request, delivery)
         self.message_user(request, _("Your claims were added to this form. Save it to keep them."), messages.WARNING)
         form = reverse("admin:deliveries_delivery_change", args=[pk])
         return HttpResponseRedirect(f"{form}#claims-{delivery.claims.count()}")

@@ -24,7 +24,7 @@ from deliveries.merging.pair import Choice
 from deliveries.models import Claim, Delivery, Moved, Source
 from deliveries.models.claims import ClaimQuerySet
 
-from .shoulder import Entered, probable_doubles
+from .review import Entered, probable_doubles
 
 MOST_OFFERED = 20
 MOST_WORDS = 200

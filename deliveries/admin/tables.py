@@ -22,10 +22,11 @@ from deliveries.exports import csv_line, legible
 from deliveries.exports.workbook import Sheet, workbook
 from deliveries.forms.tables import MOST_ASKED, ConfirmForm, NamesForm, UploadForm
 from deliveries.models import Register
-from deliveries.site import label_of
 from deliveries.tables import Kind, Names, Plan, Upload
 from deliveries.tables.names import MODELS
 from deliveries.tables.writing import header, lines
+
+from .site import label_of
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]

@@ -15,13 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .accounts import roles
-from .forms.base import is_key
-from .history import Entry, Namer, RevertError, differences, entries, merged, revert, underway
-from .history.recording import LONGEST_REASON
-from .models import Delivery, Moved
-from .models.changes import KINDS
-from .views.paging import page_of
+from deliveries.accounts import roles
+from deliveries.forms.base import is_key
+from deliveries.history import Entry, Namer, RevertError, differences, entries, merged, revert, underway
+from deliveries.history.recording import LONGEST_REASON
+from deliveries.models import Delivery, Moved
+from deliveries.models.changes import KINDS
+from deliveries.views.paging import page_of
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
