@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from deliveries import demo, index
+from deliveries import index
+from deliveries.dev import demo
 from deliveries.index import Chronicle, Columns, record
 from deliveries.index.arrays import Table
 from deliveries.index.reading import read, replaced

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from deliveries import demo
-from deliveries.measuring import Address, Measured, measure, scratch_database
+from deliveries.dev import demo
+from deliveries.dev.measuring import Address, Measured, measure, scratch_database
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source
 
 SIZES, FULL = [1_000, 10_000], [1_000, 10_000, 100_000]

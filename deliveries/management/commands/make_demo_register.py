@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from deliveries import demo
+from deliveries.dev import demo
 
 
 class Command(BaseCommand):

@@ -17,9 +17,9 @@ from typing import Any
 
 from django.db import models, transaction
 
-from .changelog.recording import catch_up
-from .dates import DateSpan
-from .models import (
+from deliveries.changelog.recording import catch_up
+from deliveries.dates import DateSpan
+from deliveries.models import (
     Claim,
     Delivery,
     DeliveryItem,
