@@ -22,7 +22,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import GenerationMode
 
-from deliveries.documentation import CALLS, CHANGES, DOWNLOADS, Example, operations, parameters
+from deliveries.api.documentation import CALLS, CHANGES, DOWNLOADS, Example, operations, parameters
 from deliveries.filters import DeliveryFilterForm
 from deliveries.loader import load
 from deliveries.models import Claim, Delivery, Party

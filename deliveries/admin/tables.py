@@ -17,12 +17,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries import documentation
+from deliveries.api import documentation
 from deliveries.exports import csv_line, legible
 from deliveries.exports.workbook import Sheet, workbook
-from deliveries.forms.tables import MOST_ASKED, ConfirmForm, NamesForm, UploadForm
 from deliveries.models import Register
 from deliveries.tables import Kind, Names, Plan, Upload
+from deliveries.tables.forms import MOST_ASKED, ConfirmForm, NamesForm, UploadForm
 from deliveries.tables.names import MODELS
 from deliveries.tables.writing import header, lines
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from deliveries.filters import DeliveryFilterForm
 from deliveries.models import Snapshot
 
-from .kept import kept_of
+from .snapshot_content import kept_of
 
 # A snapshot is a few kilobytes: a citation of numbers, not a copy of the register.
 MOST_DELIVERIES = 500

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries import documentation
+from deliveries.api import documentation
 from deliveries.exports import licence
 from deliveries.exports.package import RecordBusyError, data_package
 from deliveries.exports.workbook import TooManyRowsError, view_sheets, workbook

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .api.openapi import api
-from .api.schemas import DeliveryFilters, Paging
+from .openapi import api
+from .schemas import DeliveryFilters, Paging
 
 type Words = str | Promise
 

@@ -14,7 +14,7 @@ from deliveries.models import Register
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from deliveries.tables import Kind, Names, Plan, Sheet, Unknown
+    from . import Kind, Names, Plan, Sheet, Unknown
 
 # Unknown names that one page asks about; the rest comes after them.
 MOST_ASKED = 50
@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
             del self.fields["register"]
 
     def clean_file(self) -> Any:
-        from deliveries.tables import MOST_BYTES, MOST_ROWS, TableError, TooLongError, read
+        from . import MOST_BYTES, MOST_ROWS, TableError, TooLongError, read
 
         file = self.cleaned_data["file"]
         command = {"command": f"manage.py import_table {self.kind.name} {file.name}", "most": MOST_ROWS}
