@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from deliveries.history import Namer, RevertError, differences, entries, published, revert, underway
+from deliveries.history import Namer, RevertError, current_changeset, differences, entries, published, revert
 from deliveries.history.difference import around
-from deliveries.history.replay import Entry
+from deliveries.history.replay import Revision
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party, Source
 from tests.desk import create_editor, save, signed_in
 from tests.factories import (
@@ -45,7 +45,7 @@ class one_change:  # noqa: N801
 
     def __enter__(self) -> None:
         HistoricalRecords.context.request = _Request(self.by)
-        underway().reason = self.reason
+        current_changeset().reason = self.reason
 
     def __exit__(self, *_error: object) -> None:
         del HistoricalRecords.context.request
@@ -68,7 +68,7 @@ def delivery(mi35p: Equipment) -> Delivery:
     return made
 
 
-def told(entry: Entry) -> list[str]:
+def told(entry: Revision) -> list[str]:
     namer = Namer([entry.before, entry.after])
     return [str(each) for each in differences(entry.before, entry.after, namer)]
 
@@ -134,7 +134,7 @@ def test_without_a_request_a_transaction_is_one_change() -> None:
     party = Party.objects.create(slug="mali", name="Mali")
     for name in ("Republic of Mali", "Mali again"):
         with transaction.atomic():
-            underway().reason = name
+            current_changeset().reason = name
             party.name = name
             party.save()
             party.kind = Party.Kind.ORGANISATION if name == "Mali again" else party.kind
@@ -145,7 +145,7 @@ def test_without_a_request_a_transaction_is_one_change() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_that_failed_leaves_its_reason_to_no_other() -> None:
     with transaction.atomic():
-        underway().reason = "Never was"
+        current_changeset().reason = "Never was"
         Party.objects.create(slug="mali", name="Mali")
         transaction.set_rollback(True)
     with transaction.atomic():

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.accounts import roles
 from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet, WithdrawalForm
-from deliveries.history import underway
+from deliveries.history import current_changeset
 from deliveries.models import Claim, Delivery, DeliveryItem
 from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
@@ -350,7 +350,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             raise PermissionDenied
         form = WithdrawalForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            underway().reason = form.cleaned_data["reason"]
+            current_changeset().reason = form.cleaned_data["reason"]
             delivery.withdraw(form.cleaned_data["reason"], request.user)
             self.log_change(request, delivery, _("Withdrawn."))
             self.message_user(request, _("Withdrawn. Its address now says why."), messages.SUCCESS)

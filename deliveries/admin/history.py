@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.accounts import roles
 from deliveries.forms.base import is_key
-from deliveries.history import Entry, Namer, RevertError, differences, entries, merged, revert, underway
+from deliveries.history import Namer, RevertError, Revision, current_changeset, differences, entries, merged, revert
 from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import Delivery, Moved
 from deliveries.models.changes import KINDS
@@ -68,7 +68,7 @@ class ReasonMixin(Admin):
         return super().get_form(request, obj, change=change, form=form, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        underway().reason = form.cleaned_data.get("change_reason", "")
+        current_changeset().reason = form.cleaned_data.get("change_reason", "")
         super().save_model(request, obj, form, change)
 
 
@@ -124,7 +124,7 @@ class HistoryMixin(Admin):
         return next(iter(merged(self.model, [int(object_id)])), None) if is_key(object_id) else None
 
     def go_back(
-        self, request: HttpRequest, record: models.Model, log: list[Entry], context: dict[str, Any]
+        self, request: HttpRequest, record: models.Model, log: list[Revision], context: dict[str, Any]
     ) -> HttpResponse:
         """Show what going back would change; on POST go back, unless the record was changed in between."""
         if not self.has_revert_permission(request, record):
@@ -154,7 +154,7 @@ class HistoryMixin(Admin):
         return render(request, "admin/record_go_back.html", context)
 
 
-def reason_of(wanted: Entry, why: str) -> str:
+def reason_of(wanted: Revision, why: str) -> str:
     """What the history says of going back."""
     moment = date_format(wanted.moment, "j F Y H:i")
     reason = _("Reverted to %(moment)s") % {"moment": moment}

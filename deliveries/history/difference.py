@@ -19,7 +19,7 @@ from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, S
 from deliveries.models.changes import KINDS, keys_of
 from deliveries.wording import day_text, joined, quantity
 
-from .replay import Row, Standing
+from .replay import RecordState, Row
 
 # What a span of days is called: its three columns are one thing to a reader.
 SPANS: dict[str, Promise] = {
@@ -73,7 +73,7 @@ class Namer:
     `public`: for readers, who learn nothing of deliveries that are not published.
     """
 
-    def __init__(self, standings: Iterable[Standing], *, public: bool = False) -> None:
+    def __init__(self, standings: Iterable[RecordState], *, public: bool = False) -> None:
         self.public = public
         self.lines: dict[int, int] = {}  # line -> equipment, for lines that may be gone
         self.speakers: dict[int, str] = {}  # source -> who said it
@@ -125,7 +125,7 @@ def merged(model: type[models.Model], keys: Collection[int]) -> list[models.Mode
     return [row for row in rows if not moved.keys().isdisjoint(keys_of(row))]
 
 
-def rows_of(standing: Standing) -> Iterator[tuple[type[models.Model], Row]]:
+def rows_of(standing: RecordState) -> Iterator[tuple[type[models.Model], Row]]:
     """Every row of a standing with its model."""
     if standing.root is not None:
         yield standing.model, standing.root
@@ -160,7 +160,7 @@ def span_of(name: str) -> str | None:
 
 
 def differences(
-    before: Standing, after: Standing, namer: Namer, *, leave_out: Collection[str] = ()
+    before: RecordState, after: RecordState, namer: Namer, *, leave_out: Collection[str] = ()
 ) -> list[Difference]:
     """What changed from `before` to `after`, in the order of the record; `leave_out`: fields that are not told."""
     found = list(row_differences("", after.model, before.root, after.root, namer, leave_out)) if after.root else []

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from deliveries.models import Claim, Delivery, DeliveryItem
 
 from .difference import Difference, Namer, differences
-from .replay import Entry, Standing, entries
+from .replay import RecordState, Revision, entries
 
 # Not of the record but of how it is kept.
 KEPT_FROM_READERS = {"slug", "state", "withdrawal_reason"}
@@ -34,9 +34,9 @@ def published(delivery: Delivery) -> list[PublicChange]:
 
     What was changed while readers could not see it counts from the day on which they see it again.
     """
-    shown: Standing | None = None  # what readers saw last
+    shown: RecordState | None = None  # what readers saw last
     withdrawn = False
-    steps: list[tuple[str, Entry, Standing | None]] = []
+    steps: list[tuple[str, Revision, RecordState | None]] = []
     for entry in entries(delivery):
         state = entry.after.root["state"] if entry.after.root else None
         if state == Delivery.State.PUBLISHED:
@@ -52,7 +52,7 @@ def published(delivery: Delivery) -> list[PublicChange]:
     return [change for change in reversed(told) if change.kind != "changed" or change.differences]
 
 
-def public_change(kind: str, entry: Entry, before: Standing | None, namer: Namer) -> PublicChange:
+def public_change(kind: str, entry: Revision, before: RecordState | None, namer: Namer) -> PublicChange:
     """One step of published(): `before` is what readers saw last, None where they had seen nothing."""
     after, reason = entry.after, entry.reason
     found = differences(before, after, namer, leave_out=KEPT_FROM_READERS) if before else []

@@ -24,7 +24,7 @@ PARTS: dict[type[models.Model], dict[type[models.Model], str]] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class RecordState:
     """How a record of `model` stood at some moment: its own values (None: it was not there) and its parts'."""
 
     model: type[models.Model]
@@ -33,14 +33,14 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Revision:
     """One change of a record: when, by whom, why, and how it stood before and after."""
 
     moment: dt.datetime
     user: User | None
     reason: str
-    before: Standing
-    after: Standing
+    before: RecordState
+    after: RecordState
 
     @property
     def key(self) -> int:
@@ -75,7 +75,7 @@ def written(model: type[models.Model], **which: Any) -> Iterator[Written]:
         yield Written(model, row["id"], None if kind == "-" else row, moment, user, reason or "")
 
 
-def entries(record: models.Model) -> list[Entry]:
+def entries(record: models.Model) -> list[Revision]:
     """Every change of `record` and its parts, the oldest first."""
     model = type(record)
     parts = PARTS.get(model, {})
@@ -95,28 +95,28 @@ def entries(record: models.Model) -> list[Entry]:
         if not told:
             continue
         user = next((users[row.user] for row in told if row.user in users), None)
-        found.append(Entry(moment, user, next((row.reason for row in told if row.reason), ""), before, standing))
+        found.append(Revision(moment, user, next((row.reason for row in told if row.reason), ""), before, standing))
     return found
 
 
-def beginnings(record: models.Model, log: list[Written]) -> Standing:
+def beginnings(record: models.Model, log: list[Written]) -> RecordState:
     """What stood before the first row of history: parts that none tells of, as bulk writes leave them."""
     told = {(row.model, row.pk) for row in log}
     parts: dict[type[models.Model], Rows] = {}
     for part, key in PARTS.get(type(record), {}).items():
         rows = part._default_manager.filter(**{key: record.pk}).order_by("pk").values(*attnames(part))
         parts[part] = {row["id"]: row for row in rows if (part, row["id"]) not in told}
-    return Standing(type(record), None, parts)
+    return RecordState(type(record), None, parts)
 
 
-def concerns(standing: Standing, row: Written, key: str | None, record: int) -> bool:
+def concerns(standing: RecordState, row: Written, key: str | None, record: int) -> bool:
     """Whether `row` is of the record: of itself, of a part, or of one that comes; not of one that left before."""
     if key is None or row.pk in standing.parts.get(row.model, {}):
         return True
     return row.values is not None and bool(row.values[key] == record)
 
 
-def after(standing: Standing, row: Written, key: str | None, record: int) -> Standing:
+def after(standing: RecordState, row: Written, key: str | None, record: int) -> RecordState:
     """`standing` once `row` was written; a part that left for another record is no part any more."""
     if key is None:
         return replace(standing, root=row.values)

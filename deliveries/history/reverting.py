@@ -12,8 +12,8 @@ from deliveries.models import Claim, Delivery, Moved
 from deliveries.models.changes import KINDS
 
 from .difference import pointers, target
-from .recording import underway
-from .replay import PARTS, Row, Rows, Standing
+from .recording import current_changeset
+from .replay import PARTS, RecordState, Row, Rows
 
 # Whether readers see it is decided by publishing and withdrawing, never by going back.
 KEPT = {"id", "state", "withdrawal_reason", "version", "changed"}
@@ -23,7 +23,7 @@ class RevertError(Exception):
     """The record cannot stand as it did; its text says why. Nothing was changed."""
 
 
-def revert(record: models.Model, standing: Standing, reason: str) -> None:
+def revert(record: models.Model, standing: RecordState, reason: str) -> None:
     """Make `record` and its parts what they were in `standing`: one change, with `reason`, in the history.
 
     The editorial state stays. Raises RevertError where a row that it pointed to is gone, where another record holds
@@ -33,7 +33,7 @@ def revert(record: models.Model, standing: Standing, reason: str) -> None:
         raise RevertError(_("It was not on record then."))
     try:
         with transaction.atomic():
-            underway().reason = reason
+            current_changeset().reason = reason
             restore(record, as_of_now(type(record), standing.root))
             for model, key in PARTS.get(type(record), {}).items():
                 rows = standing.parts.get(model, {})

@@ -22,7 +22,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from deliveries.changelog.recording import gathering
-from deliveries.history import underway
+from deliveries.history import current_changeset
 from deliveries.models import (
     Claim,
     Delivery,
@@ -88,7 +88,7 @@ def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
     batch = Batch()
     files = read_all(paths, batch)
     with transaction.atomic():
-        underway().reason = _("Loaded from a file")
+        current_changeset().reason = _("Loaded from a file")
         with gathering():
             catalogue.load_catalogue(files, batch)
             stories.load_stories(files, batch)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from deliveries.changelog import recording
-from deliveries.history import underway
+from deliveries.history import current_changeset
 from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import Claim, Delivery, DeliveryItem, Edition, Equipment, Party, ReportedTotal, Source
 from deliveries.models.names import Named
@@ -141,9 +141,9 @@ def merge_catalogue(pair: Pair[Any], chosen: Mapping[str, str], why: str) -> Non
     follow_pointers(pair)
     pair.adopt(chosen)
     into = _("Merged into %(name)s") % {"name": short(keep)}
-    underway().reason, reason = f"{into}: {why}" if why else into, underway().reason
+    current_changeset().reason, reason = f"{into}: {why}" if why else into, current_changeset().reason
     gone.delete()
-    underway().reason = reason
+    current_changeset().reason = reason
     if isinstance(keep, Named):
         keep.aliases = names
     keep.full_clean()
@@ -156,7 +156,7 @@ def point(model: type[models.Model], name: str, pair: Pair[Any]) -> None:
     rows = list(model._default_manager.filter(**{name: pair.gone}).order_by("pk"))
     for row in rows:
         setattr(row, name, pair.keep)
-    change = underway()
+    change = current_changeset()
     bulk_update_with_history(
         rows, model, [name], batch_size=AT_ONCE,
         default_change_reason=change.reason[:LONGEST_REASON] or None, default_date=change.moment,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from deliveries.accounts.roles import was_public
-from deliveries.history import underway
+from deliveries.history import current_changeset
 from deliveries.models import Claim, Delivery, DeliveryItem, Moved
 
 from .lines import DETAILS, GONE, KEEP, OWN, Line, by_source, details, lines_of, plain, state_number, take
@@ -202,9 +202,9 @@ def let_go(pair: Pair[Delivery], why: str) -> None:
     """Withdraw what readers saw, with the reason; delete what they did not."""
     gone = pair.gone
     into = _("Merged into delivery %(number)d") % {"number": pair.keep.pk}
-    underway().reason = f"{into}: {why}" if why else into
+    current_changeset().reason = f"{into}: {why}" if why else into
     if known(gone):
-        gone.state, gone.withdrawal_reason = Delivery.State.WITHDRAWN, underway().reason
+        gone.state, gone.withdrawal_reason = Delivery.State.WITHDRAWN, current_changeset().reason
         gone.save()
     else:
         gone.delete()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from deliveries.changelog import recording
-from deliveries.history import underway
+from deliveries.history import current_changeset
 from deliveries.models import Delivery, Equipment, Moved
 
 from . import catalogue, deliveries
@@ -92,7 +92,7 @@ def complete(pair: Merging[Any], chosen: Mapping[str, str]) -> dict[str, str]:
 
 def _merge(pair: Merging[Any], chosen: dict[str, str], why: str, note: str) -> None:
     told = told_of(pair)
-    underway().reason = f"{told}: {why}" if why else told
+    current_changeset().reason = f"{told}: {why}" if why else told
     Moved.objects.move(pair.gone, pair.keep)
     if isinstance(pair.keep, Delivery):
         deliveries.merge_deliveries(pair, chosen, note, why)

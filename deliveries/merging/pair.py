@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.db import models
 from django.utils.text import Truncator, capfirst
 
-from deliveries.history import Namer, Standing
+from deliveries.history import Namer, RecordState
 from deliveries.history.difference import ENDS, NONE, SPANS, pointers, span_of, span_words, told_fields, words
 from deliveries.history.replay import PARTS, attnames
 from deliveries.models import Change
@@ -103,7 +103,7 @@ class Pair[Record: models.Model]:
     def rows(self) -> list[Row]:
         """Every field that one of them has."""
         mine, theirs = self.values(self.keep), self.values(self.gone)
-        namer = Namer([Standing(self.model, mine), Standing(self.model, theirs)])
+        namer = Namer([RecordState(self.model, mine), RecordState(self.model, theirs)])
         fields = {field.name: field for field in told_fields(self.model)}
         found = []
         for field in fields_of(self.model):

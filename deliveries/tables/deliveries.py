@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from deliveries.accounts import roles
 from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
-from deliveries.history.replay import Standing
+from deliveries.history.replay import RecordState
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Register, Source
 from deliveries.wording import joined, quantity
 
@@ -63,7 +63,7 @@ class Group:
     def on_record(self) -> list[DeliveryItem | Claim]:
         return [*self.items.values(), *self.claims]
 
-    def standing(self) -> Standing:
+    def standing(self) -> RecordState:
         return standing(self.delivery, self.on_record)
 
     def what(self, rows: list[Row]) -> str:
@@ -165,7 +165,7 @@ class DeliveryTable:
             group = self._group(rows, held)
             delivery = group.delivery
             new = delivery.pk is None
-            before = Standing(Delivery) if new else standing(delivery, group.on_record)
+            before = RecordState(Delivery) if new else standing(delivery, group.on_record)
             self._agree(rows)
             self._parties(first, delivery)
             self._values(first, delivery, promises)

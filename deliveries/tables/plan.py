@@ -16,8 +16,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from deliveries.changelog.recording import gathering
-from deliveries.history import Difference, Namer, differences, underway
-from deliveries.history.replay import PARTS, Standing, attnames
+from deliveries.history import Difference, Namer, current_changeset, differences
+from deliveries.history.replay import PARTS, RecordState, attnames
 from deliveries.models import Delivery
 from deliveries.models.names import Named
 
@@ -34,8 +34,8 @@ class Planned:
 
     record: Any
     rows: list[int]
-    before: Standing
-    after: Standing
+    before: RecordState
+    after: RecordState
     parts: list[models.Model] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -131,7 +131,7 @@ class Plan:
 
         Raises ValidationError where another name cannot be held, and what the database raises where a row is refused.
         """
-        underway().reason = reason
+        current_changeset().reason = reason
         with gathering():
             for alias in self.aliases:
                 add_alias(alias, user)
@@ -150,7 +150,7 @@ def add_alias(alias: Alias, user: User | None) -> None:
     record.save()
 
 
-def parts_of(standing: Standing) -> list[Any]:
+def parts_of(standing: RecordState) -> list[Any]:
     return [[model.__name__, sorted(rows.items())] for model, rows in standing.parts.items()]
 
 
@@ -166,7 +166,7 @@ def values(row: models.Model, pk: int | None = None) -> dict[str, Any]:
     return found | ({"id": pk} if pk is not None else {})
 
 
-def standing(record: models.Model, parts: Iterable[models.Model] = ()) -> Standing:
+def standing(record: models.Model, parts: Iterable[models.Model] = ()) -> RecordState:
     """How `record` stands with its `parts`; parts without a number get one below zero."""
     rows: dict[type[models.Model], dict[int, Any]] = {part: {} for part in PARTS.get(type(record), {})}
     made: Counter[type[models.Model]] = Counter()
@@ -175,4 +175,4 @@ def standing(record: models.Model, parts: Iterable[models.Model] = ()) -> Standi
         made[model] += part.pk is None
         pk = part.pk if part.pk is not None else -made[model]
         rows[model][pk] = values(part, pk)
-    return Standing(type(record), values(record), rows)
+    return RecordState(type(record), values(record), rows)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
-from deliveries.history.replay import Standing
+from deliveries.history.replay import RecordState
 from deliveries.models import Source
 
 from .cells import CellError, Problems, choice, day, refuse_merged, shown, span, text
@@ -89,7 +89,7 @@ class SourceTable:
         wrong = self._wrong
         with self.problems.gathering(row):
             source = self._source(row, held)
-            before = standing(source) if source.pk else Standing(Source)
+            before = standing(source) if source.pk else RecordState(Source)
             self._values(row, source)
             if self._wrong > wrong:
                 return None
