@@ -16,12 +16,12 @@ class DeliveriesConfig(AppConfig):
         from .accounts.signing_in import remember_second_factor
         from .changelog import recording
         from .history import stamp
-        from .models import Claim, Delivery, DeliveryItem, Edition
+        from .models import Claim, Delivery, DeliveryItem, RecordVersion
 
         for model in self.get_models():
-            if model is not Edition and not issubclass(model, HistoricalChanges):
-                post_save.connect(Edition.advance, sender=model)
-                post_delete.connect(Edition.advance, sender=model)
+            if model is not RecordVersion and not issubclass(model, HistoricalChanges):
+                post_save.connect(RecordVersion.advance, sender=model)
+                post_delete.connect(RecordVersion.advance, sender=model)
         for model in (DeliveryItem, Claim):
             post_save.connect(Delivery.count_version, sender=model)
             post_delete.connect(Delivery.count_version, sender=model)

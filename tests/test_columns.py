@@ -13,7 +13,7 @@ from deliveries.dev import demo
 from deliveries.index import Chronicle, Columns, record
 from deliveries.index.arrays import Table
 from deliveries.index.reading import read, replaced
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Party, Register, Source
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Register, Source
 
 from .drawn import drawn_record
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_register
@@ -119,7 +119,7 @@ def test_of_a_change_only_what_changed_is_read() -> None:
     assert all('"delivery_id" IN (' in sql for sql in read)
 
 
-def test_an_edition_is_read_once(held: Columns) -> None:
+def test_a_version_is_read_once(held: Columns) -> None:
     assert index.current() is held
 
 
@@ -129,7 +129,7 @@ def test_a_record_that_was_put_back_is_read_whole(held: Columns) -> None:
     Change.objects.latest("pk").delete()
     withdrawn = Delivery.objects.get(state=Delivery.State.WITHDRAWN)
     Delivery.objects.filter(pk=withdrawn.pk).update(state=Delivery.State.PUBLISHED)
-    Edition.advance()
+    RecordVersion.advance()
 
     assert same(index.current(), held)
 
@@ -193,6 +193,6 @@ def test_what_is_saved_while_one_reads_is_read_on_at_once(monkeypatch: pytest.Mo
         return read(rows, shape)
 
     monkeypatch.setattr("deliveries.index.record.read", interrupted)
-    Edition.advance()
+    RecordVersion.advance()
 
     assert saved == index.current().deliveries["pk"][-1:].tolist()

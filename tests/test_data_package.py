@@ -20,7 +20,7 @@ from frictionless import Package, system
 
 from deliveries.exports import package
 from deliveries.loader import load
-from deliveries.models import Delivery, Edition
+from deliveries.models import Delivery, RecordVersion
 
 from .factories import (
     create_claim,
@@ -121,7 +121,7 @@ def test_the_descriptor_says_what_it_is_and_under_which_licence(client: Client, 
         {"name": "ODbL-1.0", "title": "ODbL 1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
     ]
     assert told["homepage"] == "http://testserver/"
-    assert told["version"] == str(Edition.current())
+    assert told["version"] == str(RecordVersion.current())
     assert "ODbL 1.0 https://opendatacommons.org/licenses/odbl/1-0/" in archive.read("README.md").decode()
 
 
@@ -170,7 +170,7 @@ def test_a_package_is_of_one_state_of_the_record(client: Client) -> None:
     with patch.object(package, "_write", changing(1)):
         archive = package_of(client)
     assert len(rows(archive, "parties")) == 1
-    assert descriptor(archive)["version"] == str(Edition.current())
+    assert descriptor(archive)["version"] == str(RecordVersion.current())
 
 
 def test_a_record_that_never_stands_still_says_so(client: Client) -> None:

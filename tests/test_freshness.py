@@ -304,10 +304,10 @@ def test_the_tidy_address_of_a_fragment_gives_the_same_view(client: Client) -> N
 
 
 def test_a_mark_is_not_asked_for_twice(client: Client) -> None:
-    """One query reads the edition; asking again within one request could see another."""
+    """One query reads the version; asking again within one request could see another."""
     from django.db import connection
 
     with CaptureQueriesContext(connection) as queries:
         client.get("/about/")
 
-    assert sum("edition" in query["sql"] for query in queries) == 1
+    assert sum("recordversion" in query["sql"] for query in queries) == 1

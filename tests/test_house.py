@@ -194,7 +194,7 @@ def test_a_view_writes_no_query_of_its_own(path: Path) -> None:
 # ---- Queries ----------------------------------------------------------------------------------------
 
 # In a test all is one transaction, where the columns of the record are read anew: nine queries of each page that
-# counts, which a served page asks only of a new edition.
+# counts, which a served page asks only of a new version.
 PINNED = {
     "/": 20,
     "/recipients/": 15,

@@ -17,10 +17,10 @@ from deliveries.models import (
     Claim,
     Delivery,
     DeliveryItem,
-    Edition,
     Equipment,
     EquipmentType,
     Party,
+    RecordVersion,
     ReportedTotal,
     Source,
 )
@@ -254,13 +254,13 @@ equipment = "mi-35p"
 
 def test_a_second_load_saves_nothing(write: Write) -> None:
     load(write())
-    edition = Edition.current()
+    version = RecordVersion.current()
 
     with saves() as saved:
         outcome = load(write())
 
     assert saved == []
-    assert Edition.current() == edition
+    assert RecordVersion.current() == version
     assert (outcome.created, outcome.changed) == ({}, {})
 
 
@@ -269,7 +269,7 @@ def test_what_has_changed_in_the_file_changes_in_the_record(write: Write) -> Non
     with saves() as saved:
         load(write(("quantity = 2", "quantity = 3")))
     assert DeliveryItem.objects.get().quantity == 3
-    rows = [row for row in saved if not isinstance(row, Edition | HistoricalChanges)]
+    rows = [row for row in saved if not isinstance(row, RecordVersion | HistoricalChanges)]
     assert rows == [DeliveryItem.objects.get()]
 
 
@@ -327,7 +327,7 @@ def test_check_changes_nothing(write: Write) -> None:
     outcome: Outcome = load(write(), check=True)
     assert outcome.created["claims"] == 2
     assert nothing_stands()
-    assert Edition.current() == 0
+    assert RecordVersion.current() == 0
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from deliveries.models import (
     Claim,
     Delivery,
     DeliveryItem,
-    Edition,
     Equipment,
     EquipmentType,
     Party,
+    RecordVersion,
     Register,
     ReportedTotal,
     Source,
@@ -605,7 +605,7 @@ def test_a_type_is_found_by_its_singular_too() -> None:
     assert create_type(name="Radars", singular="radar station").search_key == "radars radarstation"
 
 
-# ---- The edition ------------------------------------------------------------------------------------
+# ---- The version ------------------------------------------------------------------------------------
 
 CREATED: dict[type[models.Model], Callable[[], models.Model]] = {
     Register: create_register,
@@ -622,41 +622,41 @@ CREATED: dict[type[models.Model], Callable[[], models.Model]] = {
 
 @pytest.mark.parametrize("model", CREATED)
 def test_every_save_and_every_deletion_makes_a_new_edition(model: type[models.Model]) -> None:
-    before = Edition.current()
+    before = RecordVersion.current()
     row = CREATED[model]()
-    created = Edition.current()
+    created = RecordVersion.current()
     row.save()
-    saved = Edition.current()
+    saved = RecordVersion.current()
     if isinstance(row, EquipmentType):
         EquipmentType.objects.filter(pk=row.pk).update(top=None)
     row.delete()
 
-    assert before < created < saved < Edition.current()
+    assert before < created < saved < RecordVersion.current()
 
 
 def test_a_deletion_of_many_rows_makes_a_new_edition() -> None:
     create_party()
-    before = Edition.current()
+    before = RecordVersion.current()
 
     Party.objects.all().delete()
 
-    assert Edition.current() > before
+    assert RecordVersion.current() > before
 
 
 def test_reading_makes_no_new_edition(client: Client) -> None:
     party = create_party()
     create_delivery(recipient=party)
-    before = Edition.current()
+    before = RecordVersion.current()
 
     assert client.get(party.get_absolute_url()).status_code == 200
-    assert Edition.current() == before
+    assert RecordVersion.current() == before
 
 
 def test_editions_rise_from_nothing() -> None:
-    Edition.objects.all().delete()
+    RecordVersion.objects.all().delete()
 
-    numbers = [Edition.current()]
+    numbers = [RecordVersion.current()]
     for _change in range(2):
-        Edition.advance()
-        numbers.append(Edition.current())
+        RecordVersion.advance()
+        numbers.append(RecordVersion.current())
     assert numbers[0] == 0 < numbers[1] < numbers[2]

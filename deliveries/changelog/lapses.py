@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from deliveries.models import Change, Delivery, Edition
+from deliveries.models import Change, Delivery, RecordVersion
 from deliveries.models.changes import Mark
 
 from .recording import note, public_states, write
@@ -50,7 +50,7 @@ def note_lapsed(today: dt.date) -> int:
             _looked = looking
         return 0
     with transaction.atomic():
-        Edition.advance()
+        RecordVersion.advance()
         days = dict(lapsed.values_list("pk", "arrival_latest"))
         note(days)  # what the chronicle does not know is first of all published
         states = public_states(days)

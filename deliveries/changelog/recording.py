@@ -21,7 +21,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, Edition, Moved
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, Moved, RecordVersion
 
 type State = dict[str, Any]
 
@@ -88,7 +88,7 @@ def note(pks: Iterable[int]) -> None:
     for some in batched(sorted(pks), AT_ONCE):
         with transaction.atomic():
             # The row lock comes first: what is read and written after it, no other writer changes before we commit.
-            Edition.advance()
+            RecordVersion.advance()
             _note(some)
 
 
@@ -136,7 +136,8 @@ def _rewrite(change_id: int, change: Change | None) -> None:
 def write(changes: list[Change], *, ours: bool) -> None:
     """Save new changes, moments rising with the ids; with `ours`, this transaction may still rewrite them.
 
-    Called under the lock of Edition.advance(). A clock that stands still or is put back leaves the order as it is.
+    Called under the lock of RecordVersion.advance(). A clock that stands still or is put back leaves the order as it
+    is.
     """
     last = Change.objects.order_by("-pk").values_list("moment", flat=True).first()
     moment = timezone.now()

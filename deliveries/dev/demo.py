@@ -23,10 +23,10 @@ from deliveries.models import (
     Claim,
     Delivery,
     DeliveryItem,
-    Edition,
     Equipment,
     EquipmentType,
     Party,
+    RecordVersion,
     Register,
     ReportedTotal,
     Source,
@@ -78,7 +78,7 @@ def make(deliveries: int, seed: int = 1) -> Register:
             save(stories)
         ReportedTotal.objects.bulk_create(maker.totals())
         catch_up()  # bulk writes tell the chronicle nothing
-        Edition.advance()
+        RecordVersion.advance()
     return register
 
 
@@ -114,7 +114,7 @@ def remove() -> int:
             unused = Source.objects.filter(slug__startswith=f"{SLUG}-", claims=None, reported_totals=None, carried=None)
             erase(unused)
         erase(Register.objects.filter(pk=register.pk))
-        Edition.advance()
+        RecordVersion.advance()
     return removed
 
 

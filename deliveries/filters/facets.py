@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.models import Delivery, Edition, Equipment, Party, Source
+from deliveries.models import Delivery, Equipment, Party, RecordVersion, Source
 from deliveries.timeline import Amount
 
 from .fields import key
@@ -149,12 +149,12 @@ def presets(form: DeliveryFilterForm) -> list[Preset]:
 def facets(selection: Selection) -> list[Facet]:
     """The filters of a page, each option with the number of deliveries that it would give.
 
-    They count over all that matches, not over what a page shows: so they are kept for an edition of the record, and
+    They count over all that matches, not over what a page shows: so they are kept for a version of the record, and
     its other pages, orders and columns ask nothing more.
     """
     chosen = sorted((name, value) for name, value in selection.parameters().items() if name in FILTERS)
     about = sorted((name, record.pk) for name, record in selection.fixed.items())
-    parts = (Edition.current(), get_language(), about, selection.register.pk, selection.known_on, chosen)
+    parts = (RecordVersion.current(), get_language(), about, selection.register.pk, selection.known_on, chosen)
     mark = f"facets-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
     kept: list[Facet] | None = caches["pages"].get(mark)
     if kept is None:

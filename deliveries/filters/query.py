@@ -71,7 +71,7 @@ class Query:
         return other
 
     def beside(self, data: Mapping[str, Any], fixed: Mapping[str, Model] | None = None) -> Self:
-        """What other values of these filters select, of the same edition of the record."""
+        """What other values of these filters select, of the same version of the record."""
         other = type(self)({**self.data, **data}, self.fixed if fixed is None else fixed)
         other.columns = self.columns
         return other
@@ -189,5 +189,5 @@ class Query:
 
     @cached_property
     def columns(self) -> Columns:
-        """The record that is counted over, one edition of it for all counts of a page."""
+        """The record that is counted over, one version of it for all counts of a page."""
         return index.current()

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from deliveries.filters.fields import today
-from deliveries.models import Edition
+from deliveries.models import RecordVersion
 
 from .redirects import new_address
 
@@ -39,10 +39,10 @@ CODE_VERSION = code_version()
 
 
 def etag(request: HttpRequest) -> str:
-    """The record's edition, the code's version, the day (promises lapse) and all that the page depends on."""
+    """The record's version, the code's version, the day (promises lapse) and all that the page depends on."""
     fragment = request.headers.get("HX-Request", ""), request.headers.get("HX-History-Restore-Request", "")
     parts = (
-        Edition.current(), CODE_VERSION, today(), get_language(), request.scheme, request.get_host(),
+        RecordVersion.current(), CODE_VERSION, today(), get_language(), request.scheme, request.get_host(),
         request.get_full_path(), settings.SHOW_EDITORS, settings.WAYBILL_CONTACT, *fragment,
     )  # fmt: skip
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
@@ -51,7 +51,7 @@ def etag(request: HttpRequest) -> str:
 def public(view: View) -> View:
     """A page or download for everybody: read-only, kept by browsers, and checked for freshness at each use.
 
-    A page is also kept here, under its ETag, which names all that it depends on: it is made once an edition.
+    A page is also kept here, under its ETag, which names all that it depends on: it is made once a version.
     """
 
     @wraps(view)

@@ -38,14 +38,14 @@ CHANGE: Shape = {
 
 @dataclass(frozen=True)
 class Chronicle:
-    """All changes by their pk, as of one edition: none is missing before the last of them."""
+    """All changes by their pk, as of one version: none is missing before the last of them."""
 
     state: State
     changes: Table
 
     @classmethod
     def read(cls, before: Chronicle | None = None) -> Chronicle:
-        """The present edition: all of it, or what the one `before` does not have."""
+        """The present version: all of it, or what the one `before` does not have."""
         state, rows = State.now(), Change.objects.all()
         if before and (changed := state.changed_since(before.state)) is not None:
             # What is published no more may be changed without a word: of it, all is read anew.
@@ -55,7 +55,7 @@ class Chronicle:
             changes = replaced(before.changes, list({*changed, *hidden}), rows, "delivery", CHANGE)
         else:
             changes = read(rows, CHANGE)
-        # Of what came in between the readings, some may be there and some not: all of it is of the next edition.
+        # Of what came in between the readings, some may be there and some not: all of it is of the next version.
         return cls(state, changes.among(changes["pk"] <= (state.mark[0] if state.mark else 0)))
 
     @cached_property

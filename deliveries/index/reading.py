@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from deliveries.models import Change, Edition, Register
+from deliveries.models import Change, RecordVersion, Register
 from deliveries.models.changes import Mark
 
 from .arrays import Table
@@ -49,17 +49,17 @@ def whether(condition: Any) -> Any:
 
 @dataclass(frozen=True)
 class State:
-    """Which record it was that was read: its edition, its registers, and how far its chronicle went."""
+    """Which record it was that was read: its version, its registers, and how far its chronicle went."""
 
-    edition: int
+    version: int
     registers: frozenset[int]
     mark: Mark | None
 
     @classmethod
     def now(cls) -> Self:
         """Asked before all that is read: what comes in between is then read twice, and never missed."""
-        edition, mark = Edition.current(), Change.objects.mark()
-        return cls(edition, frozenset(Register.objects.values_list("pk", flat=True)), mark)
+        version, mark = RecordVersion.current(), Change.objects.mark()
+        return cls(version, frozenset(Register.objects.values_list("pk", flat=True)), mark)
 
     def changed_since(self, before: State) -> list[int] | None:
         """The deliveries that have changed since; None where all is to be read anew."""

@@ -77,7 +77,7 @@ class Voices:
 
 @dataclass(frozen=True)
 class Columns:
-    """Published deliveries with their lines and claims, and all sources, equipment and its types, as of one edition.
+    """Published deliveries with their lines and claims, and all sources, equipment and its types, as of one version.
 
     A table each, with the columns of its shape above; all stand by their pk.
     """
@@ -92,7 +92,7 @@ class Columns:
 
     @classmethod
     def read(cls, before: Columns | None = None) -> Columns:
-        """The present edition: all of it, or what has changed since the one `before`."""
+        """The present version: all of it, or what has changed since the one `before`."""
         state = State.now()
         parts: list[tuple[Any, str, Shape]] = [
             (Delivery.objects.published(), "pk", DELIVERY),
@@ -104,7 +104,7 @@ class Columns:
             deliveries, lines, claims = (replaced(old, changed, *part) for old, part in zip(held, parts, strict=True))
         else:
             deliveries, lines, claims = (read(rows, shape) for rows, _key, shape in parts)
-        # What came in between the readings is of the next edition: a line or a claim of it points to nothing here.
+        # What came in between the readings is of the next version: a line or a claim of it points to nothing here.
         lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]))
         known = np.isin(claims["delivery"], deliveries["pk"])
         claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))

@@ -14,7 +14,7 @@ from simple_history.utils import bulk_update_with_history
 from deliveries.changelog import recording
 from deliveries.history import current_changeset
 from deliveries.history.recording import LONGEST_REASON
-from deliveries.models import Claim, Delivery, DeliveryItem, Edition, Equipment, Party, ReportedTotal, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party, RecordVersion, ReportedTotal, Source
 from deliveries.models.names import Named
 
 from .deliveries import follow, said
@@ -169,7 +169,7 @@ def tell(deliveries: Iterable[int]) -> None:
     for first in range(0, len(pks), AT_ONCE):
         some = Delivery.objects.filter(pk__in=pks[first : first + AT_ONCE])
         some.update(version=F("version") + 1, changed=timezone.now())
-    Edition.advance()
+    RecordVersion.advance()
     recording.gather(pks)
 
 

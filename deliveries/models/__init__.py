@@ -3,23 +3,23 @@
 from .changes import Change, Moved, Snapshot
 from .claims import Claim
 from .deliveries import Delivery
-from .edition import Edition
 from .equipment import Equipment, EquipmentType, TypeTree
 from .items import DeliveryItem
 from .parties import Party
 from .registers import Register, ReportedTotal
 from .sources import Source
+from .versions import RecordVersion
 
 __all__ = [
     "Change",
     "Claim",
     "Delivery",
     "DeliveryItem",
-    "Edition",
     "Equipment",
     "EquipmentType",
     "Moved",
     "Party",
+    "RecordVersion",
     "Register",
     "ReportedTotal",
     "Snapshot",

@@ -62,7 +62,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 class Change(models.Model):
     """One public change of one delivery, for `/changes/` and the feeds.
 
-    Rows are written in the transaction of the change itself and after Edition.advance(), whose row lock puts
+    Rows are written in the transaction of the change itself and after RecordVersion.advance(), whose row lock puts
     writers in a queue: a greater id was committed later, so a reader who asks for what came after an id misses none.
     Moments rise with the ids (see changelog/recording.py), so that asking by the last moment seen is as good.
     """

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deliveries.exports import licence
-from deliveries.models import Edition
+from deliveries.models import RecordVersion
 
 from .tables import Table, tables
 
@@ -34,22 +34,22 @@ class RecordBusyError(Exception):
 def data_package(site: str) -> IO[bytes]:
     """An open temporary file with the zip, at its start; closing it removes it. `site`: scheme and host.
 
-    All files are of one edition of the record. Raises RecordBusyError where it changed during every try.
+    All files are of one version of the record. Raises RecordBusyError where it changed during every try.
     """
     for _try in range(TRIES):
-        edition = Edition.current()
+        version = RecordVersion.current()
         file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-        _write(file, site, edition)
-        if Edition.current() == edition:
+        _write(file, site, version)
+        if RecordVersion.current() == version:
             file.seek(0)
             return file
         file.close()
     raise RecordBusyError
 
 
-def _write(file: IO[bytes], site: str, edition: int) -> None:
+def _write(file: IO[bytes], site: str, version: int) -> None:
     all_tables = tables()
-    package = described(all_tables, site, edition)
+    package = described(all_tables, site, version)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("datapackage.json", json.dumps(package, ensure_ascii=False, indent=1))
         archive.writestr("README.md", readme(package))
@@ -65,7 +65,7 @@ def _write(file: IO[bytes], site: str, edition: int) -> None:
                 lines.detach()
 
 
-def described(all_tables: Iterable[Table], site: str, edition: int) -> dict[str, Any]:
+def described(all_tables: Iterable[Table], site: str, version: int) -> dict[str, Any]:
     """The descriptor, datapackage.json."""
     name, address = licence()
     granted = {"name": re.sub(r"[^-a-zA-Z0-9._]+", "-", name), "title": name} | ({"path": address} if address else {})
@@ -74,7 +74,7 @@ def described(all_tables: Iterable[Table], site: str, edition: int) -> dict[str,
         "title": "Waybill",
         "description": "Which arms arrived, when, from whom, how many in all by then, and who says so.",
         "homepage": f"{site}/",
-        "version": str(edition),
+        "version": str(version),
         "created": timezone.now().isoformat(timespec="seconds"),
         "licenses": [granted],
         "sources": [{"title": "Waybill", "path": f"{site}/data/"}],
@@ -85,11 +85,11 @@ def described(all_tables: Iterable[Table], site: str, edition: int) -> dict[str,
 def readme(package: dict[str, Any]) -> str:
     """What a person reads first: what it is, under which licence, and what each column holds."""
     granted, site = package["licenses"][0], package["homepage"]
-    made = _("Made on %(moment)s from %(site)s (edition %(edition)s).")
+    made = _("Made on %(moment)s from %(site)s (version %(version)s).")
     paragraphs = [
         f"# {package['title']}",
         package["description"],
-        made % {"moment": package["created"], "site": site, "edition": package["version"]},
+        made % {"moment": package["created"], "site": site, "version": package["version"]},
         _("Licence: %(licence)s") % {"licence": " ".join(filter(None, [granted["title"], granted.get("path", "")]))},
         _("An empty quantity is unknown, which is not zero."),
         _("A date is a span: the first day on which it may have been, and the day by which it surely was."),

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models.functions import Greatest
 
 
-class Edition(models.Model):
+class RecordVersion(models.Model):
     """One row that numbers the states of the record, so that an unchanged page can be answered with 304.
 
     The number rises with every change, and with the clock (microseconds since 1970): after a restored backup,
@@ -21,7 +21,7 @@ class Edition(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """The number of the record's present edition."""
+        """The number of the record's present version."""
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
