@@ -29,5 +29,5 @@ class DeliveriesConfig(AppConfig):
         authenticator_used.connect(remember_second_factor)
         pre_create_historical_record.connect(stamp)
         for model in (Delivery, DeliveryItem, Claim):
-            post_save.connect(recording.heard, sender=model)
-            post_delete.connect(recording.heard, sender=model)
+            post_save.connect(recording.on_save, sender=model)
+            post_delete.connect(recording.on_save, sender=model)

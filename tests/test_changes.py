@@ -238,9 +238,9 @@ def test_moments_rise_with_the_ids_even_when_the_clock_is_put_back() -> None:
 
 def test_many_saves_under_gathering_are_noted_once(django_assert_max_num_queries: Callable[..., Any]) -> None:
     recipient, equipment = create_party(), create_equipment()
-    with CaptureQueriesContext(connection) as one, recording.gathering():
+    with CaptureQueriesContext(connection) as one, recording.deferring():
         create_delivery(recipient=recipient, of=equipment)
-    with CaptureQueriesContext(connection) as ten, recording.gathering():
+    with CaptureQueriesContext(connection) as ten, recording.deferring():
         for _number in range(10):
             create_delivery(recipient=recipient, of=equipment)
     noting = [sum("deliveries_change" in query["sql"] for query in queries) for queries in (one, ten)]

@@ -1,6 +1,6 @@
 """Promises that lapse. Nothing is saved on the day that one does, so whoever lists changes has them noted first.
 
-Whoever writes in bulk tells the chronicle: see recording.py. What it does not know is looked at once a process.
+Whoever writes in bulk tells the changelog: see recording.py. What it does not know is looked at once a process.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from deliveries.models import Change, Delivery, RecordVersion
 from deliveries.models.changes import Mark
 
-from .recording import note, public_states, write
+from .recording import public_states, record, write
 
 # Of more deliveries that have changed, all promises are looked at.
 MOST_CHANGED = 500
@@ -34,7 +34,7 @@ _looked: Looked | None = None
 def note_lapsed(today: dt.date) -> int:
     """Write down, once a window, the promises that have lapsed by `today`; returns how many.
 
-    The moment is that of the note, not the day: a reader who had read on in between would miss it otherwise. `due`
+    The moment is that of the record, not the day: a reader who had read on in between would miss it otherwise. `due`
     has the day. What was looked at before is not looked at again, unless it has changed since.
     """
     global _looked  # noqa: PLW0603
@@ -52,7 +52,7 @@ def note_lapsed(today: dt.date) -> int:
     with transaction.atomic():
         RecordVersion.advance()
         days = dict(lapsed.values_list("pk", "arrival_latest"))
-        note(days)  # what the chronicle does not know is first of all published
+        record(days)  # what the chronicle does not know is first of all published
         states = public_states(days)
         write([Change(delivery_id=pk, kind=kind, due=day, state=states[pk]) for pk, day in days.items()], ours=False)
     return len(days)
@@ -60,7 +60,7 @@ def note_lapsed(today: dt.date) -> int:
 
 def _since(looked: Looked | None) -> Q:
     """What may have lapsed since: promises whose window has closed, and what has changed."""
-    changed = Change.objects.told_since(looked.mark) if looked else None
+    changed = Change.objects.changed_since(looked.mark) if looked else None
     if looked is None or changed is None or len(changed) > MOST_CHANGED:
         return Q()
     return Q(arrival_latest__gte=looked.day) | Q(pk__in=changed)

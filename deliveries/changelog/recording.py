@@ -1,7 +1,7 @@
-"""The chronicle of the record: a Change is written whenever readers come to see a delivery differently.
+"""The changelog of the record: a Change is written whenever readers come to see a delivery differently.
 
 Saves and deletions of deliveries, lines and claims are noted by signals, in the transaction that makes them; all
-that one transaction does to a delivery becomes one change. Bulk writes send no signals and call note() themselves.
+that one transaction does to a delivery becomes one change. Bulk writes send no signals and call record() themselves.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ WORDS = (
     "stated_quantity", "stated_earliest", "stated_latest", "stated_text",
 )  # fmt: skip
 
-# Deliveries to note when the open gathering() ends; None where none is open.
-_gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
+# Deliveries to note when the open deferring() ends; None where none is open.
+_deferred: ContextVar[set[int] | None] = ContextVar("deferred", default=None)
 
 
 @dataclass(frozen=True)
@@ -51,48 +51,48 @@ class Written:
         pass
 
 
-def heard(instance: models.Model, origin: object = None, raw: bool = False, **_signal: Any) -> None:
+def on_save(instance: models.Model, origin: object = None, raw: bool = False, **_signal: Any) -> None:
     """Receiver of post_save and post_delete of deliveries, lines and claims."""
     whole = origin.model if isinstance(origin, models.QuerySet) else type(origin)
     if raw or whole is Delivery:  # a draft that is deleted, with its lines and claims, was never public
         return
-    gather([instance.pk if isinstance(instance, Delivery) else instance.delivery_id])  # type: ignore[attr-defined]
+    defer([instance.pk if isinstance(instance, Delivery) else instance.delivery_id])  # type: ignore[attr-defined]
 
 
-def gather(pks: Collection[int]) -> None:
-    """Note the changes of these deliveries, written in bulk perhaps, when the open gathering ends; without one, now."""
-    gathered = _gathered.get()
-    if gathered is None:
-        note(pks)
+def defer(pks: Collection[int]) -> None:
+    """Note the changes of these deliveries, written in bulk perhaps, when the open deferring ends; without one, now."""
+    deferred = _deferred.get()
+    if deferred is None:
+        record(pks)
     else:
-        gathered.update(pks)
+        deferred.update(pks)
 
 
 @contextmanager
-def gathering() -> Iterator[None]:
+def deferring() -> Iterator[None]:
     """Note the changes of all that is saved inside once, at the end: for writers of many rows."""
-    if _gathered.get() is not None:
+    if _deferred.get() is not None:
         yield
         return
-    token = _gathered.set(set())
+    token = _deferred.set(set())
     try:
         with transaction.atomic():
             yield
-            note(_gathered.get() or ())
+            record(_deferred.get() or ())
     finally:
-        _gathered.reset(token)
+        _deferred.reset(token)
 
 
-def note(pks: Iterable[int]) -> None:
+def record(pks: Iterable[int]) -> None:
     """Write a change for each of these deliveries that readers now see differently, in the open transaction."""
     for some in batched(sorted(pks), AT_ONCE):
         with transaction.atomic():
             # The row lock comes first: what is read and written after it, no other writer changes before we commit.
             RecordVersion.advance()
-            _note(some)
+            _record(some)
 
 
-def _note(pks: Collection[int]) -> None:
+def _record(pks: Collection[int]) -> None:
     written = {w.delivery_id: w.change_id for w in _written()}
     before = _known(pks, written)
     # A promise is seen differently when what fulfils it is.
@@ -253,5 +253,5 @@ def catch_up() -> int:
     """Note the published deliveries that no change speaks of, such as bulk writes left; returns how many."""
     unknown = Delivery.objects.published().filter(~Exists(Change.objects.filter(delivery=OuterRef("pk"))))
     pks = list(unknown.order_by("pk").values_list("pk", flat=True))
-    note(pks)
+    record(pks)
     return len(pks)

@@ -63,7 +63,7 @@ class State:
 
     def changed_since(self, before: State) -> list[int] | None:
         """The deliveries that have changed since; None where all is to be read anew."""
-        return Change.objects.told_since(before.mark) if before.registers == self.registers else None
+        return Change.objects.changed_since(before.mark) if before.registers == self.registers else None
 
 
 def read(rows: models.QuerySet[Any], shape: Shape) -> Table:

@@ -21,7 +21,7 @@ from pathlib import Path
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from deliveries.changelog.recording import gathering
+from deliveries.changelog.recording import deferring
 from deliveries.history import current_changeset
 from deliveries.models import (
     Claim,
@@ -89,7 +89,7 @@ def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
     files = read_all(paths, batch)
     with transaction.atomic():
         current_changeset().reason = _("Loaded from a file")
-        with gathering():
+        with deferring():
             catalogue.load_catalogue(files, batch)
             stories.load_stories(files, batch)
             if batch.problems:

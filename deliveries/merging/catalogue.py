@@ -170,7 +170,7 @@ def tell(deliveries: Iterable[int]) -> None:
         some = Delivery.objects.filter(pk__in=pks[first : first + AT_ONCE])
         some.update(version=F("version") + 1, changed=timezone.now())
     RecordVersion.advance()
-    recording.gather(pks)
+    recording.defer(pks)
 
 
 def fold_claims(pair: Pair[Any], deliveries: Iterable[int]) -> None:

@@ -54,7 +54,7 @@ def merge(
     since, MergeError with the reasons where they cannot be merged so; then nothing was changed.
     """
     try:
-        with transaction.atomic(), recording.gathering():
+        with transaction.atomic(), recording.deferring():
             pair = taken(keep, gone)
             if pair.mark() != seen:
                 raise StaleError(_("One of the two was changed since you looked at them. Look again."))

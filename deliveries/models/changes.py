@@ -32,10 +32,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return last or 0
 
     def mark(self) -> Mark | None:
-        """The last change, from which told_since() reads on; None where there is none."""
+        """The last change, from which changed_since() reads on; None where there is none."""
         return self.order_by("-pk").values_list("pk", "moment").first()
 
-    def told_since(self, mark: Mark | None) -> list[int] | None:
+    def changed_since(self, mark: Mark | None) -> list[int] | None:
         """The deliveries that have changes after `mark`, the last change at some time; None where that change is no
         more, as after a restored backup: the chronicle is then another one than was read."""
         if mark is None:

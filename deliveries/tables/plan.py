@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from deliveries.changelog.recording import gathering
+from deliveries.changelog.recording import deferring
 from deliveries.history import Difference, Namer, current_changeset, differences
 from deliveries.history.replay import PARTS, RecordState, attnames
 from deliveries.models import Delivery
@@ -132,7 +132,7 @@ class Plan:
         Raises ValidationError where another name cannot be held, and what the database raises where a row is refused.
         """
         current_changeset().reason = reason
-        with gathering():
+        with deferring():
             for alias in self.aliases:
                 add_alias(alias, user)
             for each in self.changes:
