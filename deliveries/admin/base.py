@@ -14,7 +14,7 @@ from deliveries.forms.base import Choice
 from deliveries.forms.claims import MOST_ROWS
 from deliveries.models import Delivery
 
-from .history import Oversight
+from .history import DeskHistory
 from .site import label_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class DeskInline(Labelled):
         return super().get_formset(request, obj, **most | kwargs)  # type: ignore[misc]
 
 
-class DeskAdmin[Row: Model](Labelled, Oversight, admin.ModelAdmin[Row]):
+class DeskAdmin[Row: Model](Labelled, DeskHistory, admin.ModelAdmin[Row]):
     """The base of every admin of the desk."""
 
     class Media:

@@ -30,7 +30,7 @@ from . import prefill
 from .base import DeskAdmin, DeskInline
 from .conflict import Conflict, merged, snapshot, write_snapshot
 from .merging import MergeMixin
-from .review import entered, shoulder
+from .review import entered, review
 from .tables import TablesMixin
 
 # Seconds for which an empty form remembers what it made: as long as a session.
@@ -325,10 +325,10 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             formset.is_valid()
         forms = [form, *(row for formset in formsets for row in formset.forms)]
         readings = [(row[name].auto_id, row.told(name), row[name].errors) for row in forms for name in spans_of(row)]
-        seen = shoulder(entered(form, formsets))
+        seen = review(entered(form, formsets))
         may_take = [double for double in seen.doubles if self.has_change_permission(request, double)]
-        context = {"readings": readings, "shoulder": seen, "may_take": may_take}
-        return render(request, "admin/deliveries/delivery/shoulder.html", context)
+        context = {"readings": readings, "review": seen, "may_take": may_take}
+        return render(request, "admin/deliveries/delivery/review.html", context)
 
     def take_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry the claims of a delivery that is not saved over to the one that it turned out to be."""

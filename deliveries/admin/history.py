@@ -161,5 +161,5 @@ def reason_of(wanted: Revision, why: str) -> str:
     return f"{reason}: {why}" if why.strip() else reason
 
 
-class Oversight(ReasonMixin, HistoryMixin):
+class DeskHistory(ReasonMixin, HistoryMixin):
     """Both, for the admin of every model of the record."""

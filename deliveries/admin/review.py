@@ -54,7 +54,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Shoulder:
+class Review:
     """All that is to be said of what stands in a form."""
 
     doubles: list[Delivery]
@@ -81,12 +81,12 @@ def entered(form: Any, formsets: list[Any]) -> Entered:
     return Entered(form.instance, rows(DeliveryItem, "equipment_id"), rows(Claim, "source_id"))
 
 
-def shoulder(seen: Entered) -> Shoulder:
+def review(seen: Entered) -> Review:
     delivery = seen.delivery
     doubles = probable_doubles(seen) if delivery.recipient_id else []
     supported = any(claim.stance == Claim.Stance.SUPPORTS for claim in seen.claims)
     counted = delivery.recipient_id and delivery.status == Delivery.Status.DELIVERED
-    return Shoulder(
+    return Review(
         doubles,
         rises(seen) if counted else [],
         stated_totals(seen) if counted else [],

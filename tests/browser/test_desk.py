@@ -113,8 +113,8 @@ def test_the_delivery_of_18_april_is_entered_by_keyboard_and_raises_the_count_fr
     expect(page.locator("#id_arrival_reading")).to_have_text(
         "18 April 2022, day (read on 19 April 2022, the day of The Defense Post)"
     )
-    expect(page.locator("#shoulder")).to_contain_text("Helicopters: 6 → 8")
-    expect(page.locator("#shoulder")).to_contain_text("Nothing stands in the way")
+    expect(page.locator("#review")).to_contain_text("Helicopters: 6 → 8")
+    expect(page.locator("#review")).to_contain_text("Nothing stands in the way")
     assert not violations(page)
     tab_to(page, "input[name=_publish]")
     page.keyboard.press("Enter")
@@ -243,7 +243,7 @@ def test_what_was_typed_outlives_the_session(
     page.context.clear_cookies(name="sessionid")
     page.fill("#id_claims-0-text", "Two came,\nas AFP saw.")
     page.fill("#id_change_reason", "AFP saw them.")
-    expect(page.locator("#shoulder")).to_contain_text("You have been signed out")
+    expect(page.locator("#review")).to_contain_text("You have been signed out")
     page.click("input[name=_save]")
     expect(page.locator("h1")).to_have_text("Nothing is lost")
     assert not violations(page)
