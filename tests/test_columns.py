@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from deliveries import index
 from deliveries.dev import demo
-from deliveries.index import Chronicle, Columns, record
-from deliveries.index.arrays import Table
+from deliveries.index import Chronicle, RecordIndex, record
+from deliveries.index.arrays import Frame
 from deliveries.index.reading import read, replaced
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Register, Source
 
@@ -19,11 +19,11 @@ from .drawn import drawn_record
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_register
 
 
-def rows(table: Table) -> list[str]:
+def rows(table: Frame) -> list[str]:
     return [repr(row) for row in zip(*(values.tolist() for values in table.columns.values()), strict=True)]
 
 
-def same(one: Columns, other: Columns) -> bool:
+def same(one: RecordIndex, other: RecordIndex) -> bool:
     return all(
         rows(getattr(one, name)) == rows(getattr(other, name))
         for name in ("deliveries", "lines", "claims", "sources", "equipment")
@@ -88,7 +88,7 @@ def changes() -> dict[str, Any]:
 
 
 @pytest.fixture
-def held(transactional_db: None) -> Columns:
+def held(transactional_db: None) -> RecordIndex:
     """The columns of a drawn record, outside of a transaction."""
     Register.objects.get_or_create(default=True, defaults={"slug": "waybill", "name": "Waybill"})
     drawn_record(random.Random(3))
@@ -96,14 +96,14 @@ def held(transactional_db: None) -> Columns:
 
 
 @pytest.mark.parametrize("change", changes())
-def test_what_has_changed_is_followed(held: Columns, change: str) -> None:
+def test_what_has_changed_is_followed(held: RecordIndex, change: str) -> None:
     index.chronicle()
     changes()[change]()
 
     now, told = index.current(), index.chronicle()
 
     assert change == "a party has another name" or not same(now, held)
-    assert same(now, Columns.read())
+    assert same(now, RecordIndex.read())
     assert rows(told.changes) == rows(Chronicle.read().changes)
 
 
@@ -119,11 +119,11 @@ def test_of_a_change_only_what_changed_is_read() -> None:
     assert all('"delivery_id" IN (' in sql for sql in read)
 
 
-def test_a_version_is_read_once(held: Columns) -> None:
+def test_a_version_is_read_once(held: RecordIndex) -> None:
     assert index.current() is held
 
 
-def test_a_record_that_was_put_back_is_read_whole(held: Columns) -> None:
+def test_a_record_that_was_put_back_is_read_whole(held: RecordIndex) -> None:
     changes()["a delivery is withdrawn"]()
     index.current()
     Change.objects.latest("pk").delete()
@@ -134,7 +134,7 @@ def test_a_record_that_was_put_back_is_read_whole(held: Columns) -> None:
     assert same(index.current(), held)
 
 
-def test_what_may_be_undone_is_not_kept(held: Columns) -> None:
+def test_what_may_be_undone_is_not_kept(held: RecordIndex) -> None:
     with transaction.atomic():
         changes()["a line is changed"]()
         assert not same(index.current(), held)
@@ -144,7 +144,7 @@ def test_what_may_be_undone_is_not_kept(held: Columns) -> None:
 
 
 def test_what_is_published_while_one_reads_is_of_the_next_edition(
-    held: Columns, monkeypatch: pytest.MonkeyPatch
+    held: RecordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(rows: Any, shape: Any) -> Any:
         if shape is record.LINE:
@@ -152,7 +152,7 @@ def test_what_is_published_while_one_reads_is_of_the_next_edition(
         return read(rows, shape)
 
     monkeypatch.setattr("deliveries.index.record.read", interrupted)
-    meanwhile = Columns.read()
+    meanwhile = RecordIndex.read()
     monkeypatch.undo()
 
     assert meanwhile.delivery_of_line.max() < len(meanwhile.deliveries)

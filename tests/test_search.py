@@ -41,7 +41,7 @@ def found(client: Client, words: str, **filters: str) -> set[int]:
     response = client.get("/deliveries.json", {"q": words} | filters)
     assert response.status_code == 200, response.content
     downloaded = rows(response.getvalue())
-    of_pages = ExplorerForm(QueryDict(urlencode({"q": words} | filters))).selection.tally
+    of_pages = ExplorerForm(QueryDict(urlencode({"q": words} | filters))).selection.counts
     assert set(of_pages.ledger.tolist()) == downloaded
     return downloaded
 

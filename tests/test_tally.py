@@ -78,17 +78,17 @@ def test_the_columns_match_what_the_database_does(query: str) -> None:
     if not form.is_valid():  # a range that ends before it begins
         return
     selection = form.selection
-    tally, held = selection.tally, selection.columns
+    counts, held = selection.counts, selection.columns
 
-    assert held.deliveries["pk"][tally.deliveries].tolist() == sorted(
+    assert held.deliveries["pk"][counts.deliveries].tolist() == sorted(
         selection.deliveries().values_list("pk", flat=True)
     )
     lines = selection.lines().of(selection.matching()).order_by("pk")
-    assert held.lines["pk"][tally.lines].tolist() == list(lines.values_list("pk", flat=True))
-    assert tally.arrived_and_not[0] == selection.deliveries().delivered().count()
+    assert held.lines["pk"][counts.lines].tolist() == list(lines.values_list("pk", flat=True))
+    assert counts.arrived_and_not[0] == selection.deliveries().delivered().count()
     arrived, not_arrived = selection.deliveries().delivered(), selection.deliveries().not_delivered()
     ledger = [*arrived.in_ledger_order(), *not_arrived.in_ledger_order()]
-    assert tally.ledger.tolist() == [delivery.pk for delivery in ledger]
+    assert counts.ledger.tolist() == [delivery.pk for delivery in ledger]
 
 
 @pytest.mark.django_db
@@ -141,8 +141,8 @@ def test_the_sums_are_those_of_the_database(groups: tuple[str, ...], query: str)
         expected[keys][row["top"]] = Amount.from_row(row, "sum_")
         numbers[*keys, row["top"]] = row["deliveries"]
 
-    assert selection.tally.counted.sums(*groups) == expected
-    assert selection.tally.counted.numbers(*groups, "top") == numbers
+    assert selection.counts.arrived_lines.sums(*groups) == expected
+    assert selection.counts.arrived_lines.numbers(*groups, "top") == numbers
 
 
 def begun(period: str | None, line: DeliveryItem) -> Any:
@@ -179,7 +179,7 @@ def test_the_steps_are_those_of_the_lines_that_the_database_counts(period: str |
     ]
     ledger = [(step["latest"], step["earliest"], step["last_delivery"], step["top"]) for step in expected]
 
-    counted = form.selection.tally.counted
+    counted = form.selection.counts.arrived_lines
     found = counted.steps(period, "recipient")
 
     assert sorted(found, key=str) == sorted(expected, key=lambda step: str({name: step[name] for name in found[0]}))
@@ -218,7 +218,7 @@ def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger() -> None:
     form = ExplorerForm(QueryDict())
     assert form.is_valid()
 
-    for party, last in form.selection.tally.counted.last("supplier").items():
+    for party, last in form.selection.counts.arrived_lines.last("supplier").items():
         ledger = form.selection.deliveries().delivered().filter(supplier=party).in_ledger_order()
         assert ledger.last() == Delivery.objects.get(pk=last)
 
@@ -237,24 +237,24 @@ def test_each_option_gives_as_many_as_it_says(query: str) -> None:
         return {key: n for key, value in options.items() if (n := alone(selection, name, value))}
 
     types = {node: [node] for node in EquipmentType.objects.all()}
-    assert selection.without("type").tally.by_branch() == given_by("type", types)
+    assert selection.without("type").counts.by_branch() == given_by("type", types)
     equipment = {each.pk: [each] for each in Equipment.objects.all()}
-    assert selection.without("equipment").tally.by_equipment() == given_by("equipment", equipment)
+    assert selection.without("equipment").counts.by_equipment() == given_by("equipment", equipment)
     for side in ("recipient", "supplier"):
         parties = {party.pk: [party] for party in Party.objects.all()}
-        assert selection.without(side).tally.by_party(side) == given_by(side, parties)
+        assert selection.without(side).counts.by_party(side) == given_by(side, parties)
     statuses = {status: [status] for status in Delivery.Status.values}
-    assert selection.without("status").tally.by_status() == given_by("status", statuses)
+    assert selection.without("status").counts.by_status() == given_by("status", statuses)
     kinds = {kind: [kind] for kind in Source.Kind.values}
-    assert selection.without("source_kind").tally.by_kind_of_source() == given_by("source_kind", kinds)
+    assert selection.without("source_kind").counts.by_kind_of_source() == given_by("source_kind", kinds)
     sources = {source.pk: [source] for source in Source.objects.all()}
     given, few = given_by("source", sources), dict(islice(sources.items(), 2))
-    assert selection.without("source").tally.by_source(len(sources), ()) == given
+    assert selection.without("source").counts.by_source(len(sources), ()) == given
     most = sorted(given, key=lambda pk: (-given[pk], pk))[:3]
-    found = selection.without("source").tally.by_source(3, few)
+    found = selection.without("source").counts.by_source(3, few)
     assert found == {pk: number for pk, number in given.items() if pk in most or pk in few}
     disputed = alone(selection, "disputed", "yes"), alone(selection, "disputed", "no")
-    assert selection.without("disputed").tally.disputed_and_not == disputed
+    assert selection.without("disputed").counts.disputed_and_not == disputed
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ def row(
     unknown: int = 0,
     delivery: int = 1,
 ) -> dict[str, Any]:
-    """A row of Counted.steps(); the bounds are those of the best number unless given."""
+    """A row of ArrivedLines.steps(); the bounds are those of the best number unless given."""
     return {
         "top": top,
         "earliest": day(earliest or latest),

@@ -84,7 +84,7 @@ class FeedForm(DeliveryFilterForm):
         before, last_ones = self.cleaned_data["before"] or GREATEST_ID, chronicle.last_ones
         register, pk = (chronicle.changes[name][last_ones] for name in ("register", "pk"))
         last = chronicle.changes.among(last_ones[(register == selection.register.pk) & (pk < before)])
-        matching = np.isin(last["delivery"], selection.tally.ledger)
+        matching = np.isin(last["delivery"], selection.counts.ledger)
         gone = ~np.isin(last["delivery"], selection.columns.deliveries["pk"])
         candidates = np.flatnonzero(matching | gone)
         rows = zip(*(of[candidates].tolist() for of in (last["pk"], last["delivery"], gone)), strict=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
-from deliveries.index.arrived import STEPS, Counted
+from deliveries.index.arrived import STEPS, ArrivedLines
 from deliveries.models import EquipmentType, Party
 from deliveries.timeline import Series, Step, Timeline, build_timeline
 
@@ -95,14 +95,14 @@ class CompareForm(DeliveryFilterForm):
         return found
 
     @cached_property
-    def _counted(self) -> dict[Party | EquipmentType, Counted]:
+    def _counted(self) -> dict[Party | EquipmentType, ArrivedLines]:
         """What has arrived of each value of what is compared."""
         return {
-            record: self.selection.beside({self.side: [record]}).tally.counted
+            record: self.selection.beside({self.side: [record]}).counts.arrived_lines
             for record in self.cleaned_data[self.side]
         }
 
-    def _steps(self, counted: Counted, period: str | None) -> list[Step]:
+    def _steps(self, counted: ArrivedLines, period: str | None) -> list[Step]:
         # Of one top-level type each: clean() sees to it.
         types = dict.fromkeys(counted.keys("top").tolist())
         found = build_timeline(counted.steps(period), types).series

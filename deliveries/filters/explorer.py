@@ -216,8 +216,8 @@ class ExplorerSelection(Selection):
 
     def page_of_lines(self) -> Page[dict[str, int]]:
         """The lines on this page, by the pk of the delivery (`pk`) and their own (`line`)."""
-        lines = np.flatnonzero(self.tally.lines)
-        keys = sorted_by(self.data["sort"].removeprefix("-"), self.tally, lines)
+        lines = np.flatnonzero(self.counts.lines)
+        keys = sorted_by(self.data["sort"].removeprefix("-"), self.counts, lines)
         found = page(keys, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
         rows = self.columns.lines.among(lines[found.rows])
         pairs = zip(rows["delivery"].tolist(), rows["pk"].tolist(), strict=True)
@@ -279,11 +279,11 @@ class ExplorerSelection(Selection):
         """The groups that were asked for; None where lines were."""
         if not self.data["group"]:
             return None
-        return table(self.tally.counted, self.data["group"], self.data["pivot"], self._chosen)
+        return table(self.counts.arrived_lines, self.data["group"], self.data["pivot"], self._chosen)
 
     def sums(self) -> list[Sum]:
         """Every sum of the groups that were asked for, however many the table shows."""
-        return sums(self.tally.counted, self.data["group"], self.data["pivot"], self._chosen)
+        return sums(self.counts.arrived_lines, self.data["group"], self.data["pivot"], self._chosen)
 
     @property
     def _chosen(self) -> dict[str, list[int]]:

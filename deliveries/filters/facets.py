@@ -185,7 +185,7 @@ def _short(name: str, label: str, ranked: list[Option], *, open_: int = MOST_OPT
 
 
 def _types(selection: Selection) -> Iterator[Option]:
-    counts = selection.without("type").tally.by_branch()
+    counts = selection.without("type").counts.by_branch()
     chosen = set(selection.data["type"])
     for node in selection.tree:
         if node in counts or node in chosen:
@@ -209,7 +209,7 @@ def _ranked(rows: Iterable[tuple[str, str, int]], chosen: Iterable[Any]) -> list
 def _equipment(selection: Selection) -> list[Option]:
     if "equipment" in selection.fixed:
         return []
-    counts = selection.without("equipment").tally.by_equipment()
+    counts = selection.without("equipment").counts.by_equipment()
     models = Equipment.objects.in_bulk(counts).values()
     rows = [(model.slug, model.designation, counts[model.pk]) for model in models]
     return _ranked(rows, selection.data["equipment"])
@@ -218,26 +218,28 @@ def _equipment(selection: Selection) -> list[Option]:
 def _parties(selection: Selection, side: str) -> list[Option]:
     if side in selection.fixed:
         return []
-    counts = selection.without(side).tally.by_party(side)
+    counts = selection.without(side).counts.by_party(side)
     parties = Party.objects.in_bulk(counts).values()
     return _ranked([(party.slug, party.name, counts[party.pk]) for party in parties], selection.data[side])
 
 
 def _source_kinds(selection: Selection) -> list[Option]:
-    counts = selection.without("source_kind").tally.by_kind_of_source()
+    counts = selection.without("source_kind").counts.by_kind_of_source()
     return _fixed(Source.Kind.choices, counts, selection.data["source_kind"])
 
 
 def _sources(selection: Selection) -> list[Option]:
     """The sources that support most of the deliveries, one more than are offered, and those that are chosen."""
     chosen = selection.data["source"]
-    counts = selection.without("source").tally.by_source(MOST_SOURCES + MOST_MORE + 1, [source.pk for source in chosen])
+    counts = selection.without("source").counts.by_source(
+        MOST_SOURCES + MOST_MORE + 1, [source.pk for source in chosen]
+    )
     found = Source.objects.in_bulk(counts)
     return _ranked([(key(source), str(source), counts[pk]) for pk, source in found.items()], chosen)
 
 
 def _statuses(selection: Selection) -> list[Option]:
-    counts = selection.without("status").tally.by_status()
+    counts = selection.without("status").counts.by_status()
     return _fixed(Delivery.Status.choices, counts, selection.data["status"])
 
 
@@ -250,7 +252,7 @@ def _fixed(choices: Iterable[tuple[str, Any]], counts: dict[str, int], chosen: l
 
 
 def _disputed(selection: Selection) -> list[Option]:
-    disputed, undisputed = selection.without("disputed").tally.disputed_and_not
+    disputed, undisputed = selection.without("disputed").counts.disputed_and_not
     chosen = selection.data["disputed"]
     return [
         Option("yes", _("Only disputed"), disputed, chosen == "yes"),

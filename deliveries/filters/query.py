@@ -14,9 +14,9 @@ from django.db.models import Model, Q
 from django.utils.functional import cached_property
 
 from deliveries import index
-from deliveries.index import Columns
+from deliveries.index import RecordIndex
 from deliveries.index.arrays import Array
-from deliveries.index.matching import Masks
+from deliveries.index.matching import Matcher
 from deliveries.models import Claim, Delivery, DeliveryItem, Register, Source, TypeTree
 from deliveries.models.claims import ClaimQuerySet, Evidence
 from deliveries.models.deliveries import DeliveryQuerySet
@@ -174,9 +174,9 @@ class Query:
     @cached_property
     def sought(self) -> Array:
         """By delivery of the columns: whether every term of the search is found in it; once for all that is counted."""
-        found, masks = np.ones(len(self.columns.deliveries), bool), Masks(self)
+        found, matcher = np.ones(len(self.columns.deliveries), bool), Matcher(self)
         for term in terms(self.data["q"]):
-            found &= masks.saying(term)
+            found &= matcher.saying(term)
         return found
 
     def counted(self) -> DeliveryItemQuerySet:
@@ -188,6 +188,6 @@ class Query:
         return lines.counted(self.since, self.until, self.evidence)
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> RecordIndex:
         """The record that is counted over, one version of it for all counts of a page."""
         return index.current()

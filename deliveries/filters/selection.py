@@ -11,7 +11,7 @@ import numpy as np
 from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
-from deliveries.index.counts import Tally
+from deliveries.index.counts import FacetCounts
 from deliveries.models import (
     Delivery,
     EquipmentType,
@@ -70,19 +70,19 @@ class Selection(Query):
         return self.data["page"] or 1
 
     @cached_property
-    def tally(self) -> Tally:
+    def counts(self) -> FacetCounts:
         """The counts over all that matches, which are not asked of the database."""
-        return Tally(self)
+        return FacetCounts(self)
 
     @property
     def arrived(self) -> int:
         """How many of the deliveries have arrived."""
-        return self.tally.arrived_and_not[0]
+        return self.counts.arrived_and_not[0]
 
     @property
     def promised(self) -> int:
         """How many of the deliveries have not arrived."""
-        return self.tally.arrived_and_not[1]
+        return self.counts.arrived_and_not[1]
 
     @property
     def last_page(self) -> int:
@@ -93,7 +93,9 @@ class Selection(Query):
         """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
         side = "supplier" if "recipient" in self.fixed else "recipient"
         return list(
-            Party.objects.filter(pk__in=self.tally.counted.number(side)).order_by("name").values_list("name", flat=True)
+            Party.objects.filter(pk__in=self.counts.arrived_lines.number(side))
+            .order_by("name")
+            .values_list("name", flat=True)
         )
 
     def timeline(self, most: int = MOST_STEPS, *, awaited: bool = True) -> Timeline:
@@ -101,14 +103,14 @@ class Selection(Query):
 
         In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
         """
-        counted, period = self.tally.counted, self.tally.counted.period(most)
+        counted, period = self.counts.arrived_lines, self.counts.arrived_lines.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
         promises = self.nearest if awaited else []
         return build_timeline(counted.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
-        return self.tally.counted.sums().get((), {})
+        return self.counts.arrived_lines.sums().get((), {})
 
     def rows(self) -> Iterator[tuple[list[dict[str, Any]], int, bool]]:
         """Every delivery that has arrived, in ledger order, for the downloads; few are in memory at a time.
@@ -141,17 +143,17 @@ class Selection(Query):
 
     def page_with(self, delivery: Delivery) -> int:
         """The page of the ledger that `delivery` stands on; the first where it is on none."""
-        (places,) = np.nonzero(self.tally.ledger == delivery.pk)
+        (places,) = np.nonzero(self.counts.ledger == delivery.pk)
         return 1 + int(places[0]) // PAGE_SIZE if len(places) else 1
 
     def ledger(self) -> list[Entry[Delivery]]:
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
-        pks = self.tally.ledger[first : min(first + PAGE_SIZE, self.arrived)].tolist()
+        pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)].tolist()
         found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
         rows = self.amounts(self.lines().filter(delivery__in=found)).running().values(*LEDGER_ROW)
-        counted = self.tally.counted
-        earlier = counted.among(np.isin(counted.of("pk"), self.tally.ledger[:first]))
+        counted = self.counts.arrived_lines
+        earlier = counted.among(np.isin(counted.of("pk"), self.counts.ledger[:first]))
         before = earlier.sums().get(()) if first else None
         return build_ledger(rows, found, self.since, self.until, before=before)
 
@@ -173,7 +175,7 @@ class Selection(Query):
         """
         promised = self.deliveries().not_delivered()
         if most is not None:
-            pks = self.tally.ledger[self.arrived :][first : first + most].tolist()
+            pks = self.counts.ledger[self.arrived :][first : first + most].tolist()
             promised = Delivery.objects.filter(pk__in=pks)
         found = self.with_outcomes(promised.in_ledger_order())
         return [follow(delivery, self.known_on or today()) for delivery in found]
@@ -252,6 +254,6 @@ class Selection(Query):
         return check(total, total.total, total.qualifier, Amount(best, best, best, computed.unknown_lines))
 
     @cached_property
-    def _unfiltered(self) -> Tally:
+    def _unfiltered(self) -> FacetCounts:
         """The counts of the page's party, or of everybody: with no filter but those of what counts as evidence."""
-        return self.without(*(name for name in NARROWING if name not in self.fixed)).tally
+        return self.without(*(name for name in NARROWING if name not in self.fixed)).counts

@@ -19,7 +19,7 @@ from deliveries.models import RecordVersion
 
 from .changes import Chronicle
 from .reading import NO_NUMBER, NO_ROW, State
-from .record import DELIVERED, KINDS, STATUSES, TERMS, Columns, Voices
+from .record import DELIVERED, KINDS, STATUSES, TERMS, RecordIndex, Voices
 
 __all__ = [
     "DELIVERED",
@@ -29,7 +29,7 @@ __all__ = [
     "STATUSES",
     "TERMS",
     "Chronicle",
-    "Columns",
+    "RecordIndex",
     "Voices",
     "chronicle",
     "current",
@@ -68,10 +68,10 @@ class Follower[Read: OfAState]:
             return last
 
 
-_columns, _chronicle = Follower(Columns.read), Follower(Chronicle.read)
+_columns, _chronicle = Follower(RecordIndex.read), Follower(Chronicle.read)
 
 
-def current() -> Columns:
+def current() -> RecordIndex:
     """The columns of the present version of the record."""
     return _columns.current()
 

@@ -19,7 +19,7 @@ NO_PLACE = -1
 
 
 @dataclass(frozen=True)
-class Table:
+class Frame:
     """Columns of the same rows, each an array of its own: whoever passes over one reads nothing of the others."""
 
     columns: Mapping[str, Array]
@@ -30,14 +30,14 @@ class Table:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
-    def among(self, rows: Array) -> Table:
+    def among(self, rows: Array) -> Frame:
         """Some of its rows, or in another order: by place, or by whether they are wanted."""
         places = placed(rows)
-        return Table({name: values[places] for name, values in self.columns.items()})
+        return Frame({name: values[places] for name, values in self.columns.items()})
 
-    def followed_by(self, *others: Table) -> Table:
+    def followed_by(self, *others: Frame) -> Frame:
         """Its rows, and after them those of other tables of the same columns."""
-        return Table(
+        return Frame(
             {name: np.concatenate([values, *(each[name] for each in others)]) for name, values in self.columns.items()}
         )
 

@@ -13,8 +13,8 @@ import numpy as np
 from deliveries.models import Delivery
 from deliveries.timeline import Amount
 
-from . import NO_ROW, Columns
-from .arrays import Array, Table, distinct, grouped, marked, placed, tallied, tallied_rows
+from . import NO_ROW, RecordIndex
+from .arrays import Array, Frame, distinct, grouped, marked, placed, tallied, tallied_rows
 
 # What a line adds, in the order of the fields of an Amount.
 FIELDS = ("sure", "best", "most", "unknown")
@@ -37,14 +37,14 @@ STEPS = (None, *PERIODS)
 
 
 @dataclass(frozen=True)
-class Counted:
+class ArrivedLines:
     """Lines that have arrived: by line where its `delivery` and its `equipment` stand in the columns, and what it adds,
     as the fields of an Amount."""
 
-    columns: Columns
+    columns: RecordIndex
     delivery: Array
     equipment: Array
-    amounts: Table
+    amounts: Frame
 
     def of(self, name: str) -> Array:
         """By line a column of its delivery."""
@@ -68,7 +68,7 @@ class Counted:
         by_delivery: Array = self.columns.deliveries[name][deliveries]
         return by_delivery
 
-    def above(self, delivery: Delivery) -> Counted:
+    def above(self, delivery: Delivery) -> ArrivedLines:
         """The lines of what stands above `delivery`, which has arrived, in the ledger: see in_ledger_order()."""
         place = delivery.arrival_latest, delivery.arrival_earliest, delivery.pk
         above, level = np.zeros(len(self.delivery), bool), np.ones(len(self.delivery), bool)
@@ -78,10 +78,10 @@ class Counted:
             level &= values == np.array(own, values.dtype)
         return self.among(above)
 
-    def among(self, lines: Array) -> Counted:
+    def among(self, lines: Array) -> ArrivedLines:
         """Some of these lines."""
         at = placed(lines)
-        return Counted(self.columns, self.delivery[at], self.equipment[at], self.amounts.among(at))
+        return ArrivedLines(self.columns, self.delivery[at], self.equipment[at], self.amounts.among(at))
 
     @cached_property
     def deliveries(self) -> Array:

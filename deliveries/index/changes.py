@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from deliveries.models import Change, Delivery, Party
 
-from .arrays import Array, Table, grouped
+from .arrays import Array, Frame, grouped
 from .reading import Shape, State, choice, read, replaced, row
 
 CHANGES = list(Change.Kind.values)
@@ -41,7 +41,7 @@ class Chronicle:
     """All changes by their pk, as of one version: none is missing before the last of them."""
 
     state: State
-    changes: Table
+    changes: Frame
 
     @classmethod
     def read(cls, before: Chronicle | None = None) -> Chronicle:

@@ -11,9 +11,9 @@ from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import Amount
 
 from . import DELIVERED, KINDS, NO_NUMBER, NO_ROW, STATUSES, Voices
-from .arrays import NO_PLACE, Array, Table, distinct, marked, tallied
-from .arrived import FIELDS, Counted
-from .matching import Masks
+from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
+from .arrived import FIELDS, ArrivedLines
+from .matching import Matcher
 
 
 def _first(*numbers: Array) -> Array:
@@ -24,13 +24,13 @@ def _first(*numbers: Array) -> Array:
     return found
 
 
-class Tally(Masks):
+class FacetCounts(Matcher):
     """The counts of what a query matches."""
 
     # ---- What has arrived in all ----------------------------------------------------------------
 
     @cached_property
-    def counted(self) -> Counted:
+    def arrived_lines(self) -> ArrivedLines:
         """The matching lines of the deliveries that have arrived, with what each adds."""
         rows, delivery = self.columns.deliveries, self.columns.delivery_of_line
         at = np.flatnonzero(self.lines & (rows["status"][delivery] == DELIVERED))
@@ -41,8 +41,8 @@ class Tally(Masks):
         if until := self.query.until:
             sure[rows["latest"][delivery[at]] > np.datetime64(until)] = 0
         added = sure, _first(number, least), _first(greatest, number, least), number == NO_NUMBER
-        amounts = Table(dict(zip(FIELDS, added, strict=True)))
-        return Counted(self.columns, delivery[at], self.columns.equipment_of_line[at], amounts)
+        amounts = Frame(dict(zip(FIELDS, added, strict=True)))
+        return ArrivedLines(self.columns, delivery[at], self.columns.equipment_of_line[at], amounts)
 
     def over_the_time_of(self, total: ReportedTotal) -> Amount:
         """What has arrived of what a stated total speaks of, from its first day to its last."""
@@ -56,14 +56,14 @@ class Tally(Masks):
             among &= counted.of("latest") >= np.datetime64(total.since_earliest)
         return counted.among(among).total
 
-    def _received_by(self, recipient: int) -> Counted:
+    def _received_by(self, recipient: int) -> ArrivedLines:
         """What a recipient (its pk) got, looked out once for all that is said of it."""
         if recipient not in self._received:
-            self._received[recipient] = self.counted.among(self.counted.of("recipient") == recipient)
+            self._received[recipient] = self.arrived_lines.among(self.arrived_lines.of("recipient") == recipient)
         return self._received[recipient]
 
     @cached_property
-    def _received(self) -> dict[int, Counted]:
+    def _received(self) -> dict[int, ArrivedLines]:
         return {}
 
     @cached_property

@@ -14,7 +14,7 @@ from deliveries.models import Equipment, EquipmentType, Party
 from deliveries.timeline import Amount
 
 from . import NO_ROW
-from .arrived import Counted
+from .arrived import ArrivedLines
 
 MOST_ROWS = 200
 MOST_COLUMNS = 24
@@ -114,7 +114,7 @@ class Table:
         return sum(group.earlier for group in (self.rows if self.group.model is None else self.columns))
 
 
-def table(counted: Counted, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
+def table(counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
     """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries, or the last
     years.
 
@@ -148,7 +148,7 @@ class Sum:
     amount: Amount
 
 
-def sums(counted: Counted, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> list[Sum]:
+def sums(counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> list[Sum]:
     """Every sum of a table(), by its keys and the type; what is `chosen` for the rows has one though nothing came."""
     names = [name for name in (group, pivot) if name]
     asked = _asked(group, counted.number(group), chosen, MOST_ROWS)
@@ -175,7 +175,7 @@ def _asked(name: str, numbers: Mapping[int, int], chosen: Chosen, most: int) -> 
 
 
 def _groups(
-    counted: Counted, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Chosen
+    counted: ArrivedLines, name: str, most: int, tops: Mapping[int, EquipmentType], chosen: Chosen
 ) -> tuple[list[tuple[int, Group]], int]:
     """The `most` groups with most deliveries, or the last years, each by its key, and how many more there are.
 

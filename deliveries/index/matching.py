@@ -27,7 +27,7 @@ def _pks(records: Iterable[Any]) -> list[int]:
     return [record.pk for record in records]
 
 
-class Masks:
+class Matcher:
     """What a query matches: by delivery and by line of the record."""
 
     def __init__(self, query: Query) -> None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from deliveries.models import Change, RecordVersion, Register
 from deliveries.models.changes import Mark
 
-from .arrays import Table
+from .arrays import Frame
 
 # Deliveries that are read anew together.
 AT_ONCE = 500
@@ -66,16 +66,16 @@ class State:
         return Change.objects.changed_since(before.mark) if before.registers == self.registers else None
 
 
-def read(rows: models.QuerySet[Any], shape: Shape) -> Table:
+def read(rows: models.QuerySet[Any], shape: Shape) -> Frame:
     """The rows by their pk."""
     asked = rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
     found = np.array(
         list(asked.iterator(chunk_size=10_000)), dtype=[(name, kind) for name, (_how, kind) in shape.items()]
     )
-    return Table({name: np.ascontiguousarray(found[name]) for name in shape})
+    return Frame({name: np.ascontiguousarray(found[name]) for name in shape})
 
 
-def replaced(old: Table, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Table:
+def replaced(old: Frame, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Frame:
     """`old` with the rows of these deliveries read anew."""
     if not pks:
         return old

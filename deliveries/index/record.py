@@ -15,7 +15,7 @@ from deliveries.models.claims import contests
 from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH
 
-from .arrays import NO_PLACE, Array, Table, distinct, grouped, marked
+from .arrays import NO_PLACE, Array, Frame, distinct, grouped, marked
 from .reading import NO_ROW, Shape, State, choice, day, number, read, replaced, row, whether
 from .texts import Texts
 
@@ -76,22 +76,22 @@ class Voices:
 
 
 @dataclass(frozen=True)
-class Columns:
+class RecordIndex:
     """Published deliveries with their lines and claims, and all sources, equipment and its types, as of one version.
 
     A table each, with the columns of its shape above; all stand by their pk.
     """
 
     state: State
-    deliveries: Table
-    lines: Table
-    claims: Table
-    sources: Table
-    equipment: Table
+    deliveries: Frame
+    lines: Frame
+    claims: Frame
+    sources: Frame
+    equipment: Frame
     tree: TypeTree
 
     @classmethod
-    def read(cls, before: Columns | None = None) -> Columns:
+    def read(cls, before: RecordIndex | None = None) -> RecordIndex:
         """The present version: all of it, or what has changed since the one `before`."""
         state = State.now()
         parts: list[tuple[Any, str, Shape]] = [
@@ -139,10 +139,10 @@ class Columns:
         return ours
 
     @cached_property
-    def years(self) -> Table:
+    def years(self) -> Frame:
         """By delivery: the years of its first and of its last day."""
         days = {name: self.deliveries[name].astype("M8[Y]") for name in ("earliest", "latest")}
-        return Table({name: each.astype(np.int64) + 1970 for name, each in days.items()})
+        return Frame({name: each.astype(np.int64) + 1970 for name, each in days.items()})
 
     @cached_property
     def claim_texts(self) -> Texts:

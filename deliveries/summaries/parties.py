@@ -18,8 +18,8 @@ from deliveries.dates import DateSpan
 from deliveries.filters import Selection
 from deliveries.filters.form import DeliveryFilterForm
 from deliveries.filters.selection import MOST_STEPS, PAGE_SIZE
-from deliveries.index.arrived import Counted
-from deliveries.index.counts import Tally
+from deliveries.index.arrived import ArrivedLines
+from deliveries.index.counts import FacetCounts
 from deliveries.models import Delivery, EquipmentType, Party, Register
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
@@ -68,12 +68,12 @@ def own(register: Register | None = None) -> Selection:
     return form.selection
 
 
-def standings(role: str, tally: Tally, most: int | None = None) -> list[Standing]:
+def standings(role: str, counts: FacetCounts, most: int | None = None) -> list[Standing]:
     """Parties in that role ("recipient" or "supplier") of a delivery that arrived; the latest delivery first.
 
-    All of them, or the first `most`. `tally`: that of own().
+    All of them, or the first `most`. `counts`: that of own().
     """
-    counted = tally.counted
+    counted = counts.arrived_lines
     last = counted.last(role)
     came = {each.pk: each.arrival for each in Delivery.objects.filter(pk__in=last.values()) if each.arrival}
     # One that was deleted a moment ago is left out.
@@ -88,7 +88,7 @@ def standings(role: str, tally: Tally, most: int | None = None) -> list[Standing
     ]
 
 
-def _held(role: str, counted: Counted) -> dict[int, list[Held]]:
+def _held(role: str, counted: ArrivedLines) -> dict[int, list[Held]]:
     """By pk of a party what it holds, a type each: known numbers before unknown ones, then by how often they rose."""
     types = {node.pk: node for node in EquipmentType.objects.filter(parent=None)}
     rises = counted.rises(role)
@@ -101,7 +101,7 @@ def _held(role: str, counted: Counted) -> dict[int, list[Held]]:
     }
 
 
-def _lines(role: str, counted: Counted, chosen: Mapping[int, Held]) -> dict[int, Series[EquipmentType]]:
+def _lines(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it: its deliveries, or years where those are many."""
     found: dict[int, Series[EquipmentType]] = {}
     for period in (None, "year"):
@@ -111,7 +111,7 @@ def _lines(role: str, counted: Counted, chosen: Mapping[int, Held]) -> dict[int,
     return found
 
 
-def _chosen(role: str, counted: Counted, chosen: Mapping[int, Held]) -> Counted:
+def _chosen(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> ArrivedLines:
     """Of each party the lines of the type that was chosen for it."""
     wanted = np.zeros(max([0, int(counted.of(role).max(initial=0)), *chosen]) + 1, np.int64)
     wanted[list(chosen)] = [held.type.pk for held in chosen.values()]
@@ -119,7 +119,7 @@ def _chosen(role: str, counted: Counted, chosen: Mapping[int, Held]) -> Counted:
 
 
 def _steps(
-    counted: Counted, role: str, chosen: Mapping[int, Held], period: str | None
+    counted: ArrivedLines, role: str, chosen: Mapping[int, Held], period: str | None
 ) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it, a delivery or a `period` each."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -128,9 +128,9 @@ def _steps(
     return {pk: build_timeline(rows[pk], {chosen[pk].type.pk: chosen[pk].type}).series[0] for pk in rows}
 
 
-def still_waiting(role: str, tally: Tally) -> list[Party]:
-    """Parties in that role of published records of which none has arrived. `tally`: that of own()."""
-    return list(Party.objects.filter(pk__in=tally.by_party(role).keys() - tally.counted.last(role).keys()))
+def still_waiting(role: str, counts: FacetCounts) -> list[Party]:
+    """Parties in that role of published records of which none has arrived. `counts`: that of own()."""
+    return list(Party.objects.filter(pk__in=counts.by_party(role).keys() - counts.arrived_lines.last(role).keys()))
 
 
 @dataclass(frozen=True)
@@ -152,12 +152,12 @@ class Lead:
         return {step.delivery_id for step in self.series.steps[:PAGE_SIZE]} if self.merged is None else set()
 
 
-def lead(tally: Tally) -> Lead | None:
+def lead(counts: FacetCounts) -> Lead | None:
     """The story to open with: the recipient that most sources speak of, and its count that rose most often.
 
     A count that has risen only once tells no story, so the next recipients are tried; None where no count rose.
     """
-    voices, counted = tally.voices_by_party("recipient"), tally.counted
+    voices, counted = counts.voices_by_party("recipient"), counts.arrived_lines
     order = sorted(voices, key=lambda pk: (-voices[pk], pk))[:MOST_CANDIDATES]
     counted = counted.among(np.isin(counted.of("recipient"), order))
     held = _held("recipient", counted)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
-from deliveries.index.counts import Tally
+from deliveries.index.counts import FacetCounts
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source
 from deliveries.models.sources import LONGEST_PATH
 from deliveries.timeline import Amount, Awaited, Check, follow
@@ -115,7 +115,7 @@ def rises(delivery: Delivery, received: Selection) -> list[Rise]:
         return []
     own = received.amounts(DeliveryItem.objects.of(Delivery.objects.filter(pk=delivery.pk)))
     added = {row["top"]: Amount.from_row(row, "sum_") for row in own.totals()}
-    before = received.tally.counted.above(delivery).sums().get((), {})
+    before = received.counts.arrived_lines.above(delivery).sums().get((), {})
     types = EquipmentType.objects.in_bulk(added)
     found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]
     return sorted(found, key=lambda rise: (rise.after.best == rise.before.best, rise.type.position))
@@ -157,17 +157,17 @@ class Branch:
         return [each for branch in self.below for each in ([] if branch.models else [branch]) + branch.empty]
 
 
-def type_index(tally: Tally) -> list[Branch]:
+def type_index(counts: FacetCounts) -> list[Branch]:
     """The type tree with the models of each type, each with `deliveries`: how many published ones hold it.
 
-    `tally`: that of own().
+    `counts`: that of own().
     """
-    counts = tally.by_equipment()
+    held = counts.by_equipment()
     by_type: dict[int, list[Equipment]] = defaultdict(list)
     for model in Equipment.objects.order_by("generic", "designation"):
-        model.deliveries = counts.get(model.pk, 0)
+        model.deliveries = held.get(model.pk, 0)
         by_type[model.type_id].append(model)
-    tree = tally.columns.tree
+    tree = counts.columns.tree
 
     def branches(parent: EquipmentType | None, depth: int) -> list[Branch]:
         return [Branch(node, depth, by_type[node.pk], branches(node, depth + 1)) for node in tree.children(parent)]
@@ -178,10 +178,10 @@ def type_index(tally: Tally) -> list[Branch]:
 # ---- Sources ----------------------------------------------------------------------------------------
 
 
-def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[Source, int]]:
+def with_carried(sources: Collection[Source], counts: FacetCounts) -> Iterator[tuple[Source, int]]:
     """Each of `sources` followed by what reached us through it, as (source, how many steps away).
 
-    All have `deliveries`: of how many published ones each speaks. `tally`: that of own().
+    All have `deliveries`: of how many published ones each speaks. `counts`: that of own().
     """
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
     carriers = [source.pk for source in sources]
@@ -192,7 +192,7 @@ def with_carried(sources: Collection[Source], tally: Tally) -> Iterator[tuple[So
         if not (carriers := [source.pk for source in carried]):
             break
 
-    told = tally.spoken_of([source.pk for found in (sources, *by_carrier.values()) for source in found])
+    told = counts.spoken_of([source.pk for found in (sources, *by_carrier.values()) for source in found])
 
     def walk(source: Source, depth: int) -> Iterator[tuple[Source, int]]:
         source.deliveries = told.get(source.pk, 0)

@@ -52,10 +52,10 @@ def choices(form: CompareForm) -> dict[str, list[Model]]:
     """What can be compared: what is on record, and what was asked for though nothing of it is."""
     # What was wrong is not among the cleaned data; the rest stays chosen.
     valid, chosen = form.is_valid(), form.cleaned_data
-    tally = (form.selection.without(*NARROWING) if valid else own(chosen.get("register"))).tally
+    counts = (form.selection.without(*NARROWING) if valid else own(chosen.get("register"))).counts
     offered: dict[str, list[Model]] = {
-        "recipient": list(Party.objects.filter(pk__in=tally.by_party("recipient")).order_by("name")),
-        "supplier": list(Party.objects.filter(pk__in=tally.by_party("supplier")).order_by("name")),
+        "recipient": list(Party.objects.filter(pk__in=counts.by_party("recipient")).order_by("name")),
+        "supplier": list(Party.objects.filter(pk__in=counts.by_party("supplier")).order_by("name")),
         "type": list(TypeTree.load().children(None)),
     }
     return {

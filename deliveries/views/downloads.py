@@ -70,7 +70,7 @@ def deliveries_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 def doubts(selection: ExplorerSelection) -> dict[str, str]:
     """What must be known with the numbers of a view: what is disputed, and what may be of another year."""
-    told, (disputed, _undisputed), table = {}, selection.tally.disputed_and_not, selection.table()
+    told, (disputed, _undisputed), table = {}, selection.counts.disputed_and_not, selection.table()
     if disputed:
         words = ngettext("%d delivery is disputed.", "%d deliveries are disputed.", disputed)
         told[_("Disputed")] = words % disputed

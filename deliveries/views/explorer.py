@@ -40,7 +40,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
 def view_of(form: ExplorerForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
-    deliveries, lines = selection.tally.numbers
+    deliveries, lines = selection.counts.numbers
     page, table = (None, selection.table()) if selection.data["group"] else (selection.page_of_lines(), None)
     return {
         "selection": selection,

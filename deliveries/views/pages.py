@@ -26,13 +26,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
     refuse_filters(request.GET)
     latest = arrived().order_by("-arrival_latest", "-arrival_earliest", "-pk")
-    tally = own().tally
-    story = lead(tally)
+    counts = own().counts
+    story = lead(counts)
     context = {
         "lead": story,
         "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
         "latest": latest.for_display(Claim.objects.for_display())[:LATEST_DELIVERIES],
-        "standings": standings("recipient", tally, LATEST_RECIPIENTS),
+        "standings": standings("recipient", counts, LATEST_RECIPIENTS),
     }
     return render(request, "deliveries/home.html", context)
 

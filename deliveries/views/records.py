@@ -35,12 +35,12 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
     form = DeliveryFilterForm(request.GET)
     context: dict[str, Any] = {"role": role, "form": form, "path": request.path}
     if form.is_valid():
-        tally = form.selection.tally
+        counts = form.selection.counts
         # What leads on to a party keeps the filters, but for those that its page or its types make themselves.
         onwards = [name for name in FILTERS if name != role]
         context |= {
-            "standings": standings(role, tally),
-            "waiting": still_waiting(role, tally),
+            "standings": standings(role, counts),
+            "waiting": still_waiting(role, counts),
             "types": form.tree.children(None),
             "chips": chips(form),
             "whose_word": filter_words(form)[0] if form.selection.chooses_sources else "",
@@ -63,7 +63,7 @@ def narrowed(form: DeliveryFilterForm) -> dict[int, str]:
 def equipment_types(request: HttpRequest) -> HttpResponse:
     """`/equipment/`: the type tree with the models that are known of each type."""
     refuse_filters(request.GET)
-    return render(request, "deliveries/equipment_types.html", {"branches": type_index(own().tally)})
+    return render(request, "deliveries/equipment_types.html", {"branches": type_index(own().counts)})
 
 
 def known_on_form(data: QueryDict) -> DeliveryFilterForm:
@@ -165,10 +165,10 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication of the record, the latest first, with what reached us through it."""
-    tally = own().tally
-    page = page_of(tally.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
+    counts = own().counts
+    page = page_of(counts.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
     shown = in_order(Source.objects.all(), page)
-    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(shown, tally)})
+    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(shown, counts)})
 
 
 @public
@@ -176,13 +176,13 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
     record = get_object_or_404(Source.objects.select_related("via__via__via__via"), pk=pk)
     claims, selection = Claim.objects.filter(source=record), own()
-    page = page_of(selection.tally.told_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
+    page = page_of(selection.counts.told_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
     told = Delivery.objects.published().for_display(claims.for_display()).select_related("register")
     context = {
         "source": record,
         "page": page,
         "deliveries": in_order(told, page),
         "checks": checks_of(record, selection),
-        "carried": list(with_carried([record], selection.tally))[1:],
+        "carried": list(with_carried([record], selection.counts))[1:],
     }
     return render(request, "deliveries/source.html", context)
