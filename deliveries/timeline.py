@@ -22,6 +22,9 @@ Verdict = Literal["agrees", "short", "over"]
 # "About eight" is held to agree within a tenth.
 ABOUT = 0.1
 
+# What a line adds, in the order of the fields of an Amount: the first of these numbers that is known, or nothing.
+ADDS = {"sure": ("low", "quantity"), "best": ("quantity", "low"), "most": ("high", "quantity", "low")}
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -63,6 +66,15 @@ class Amount:
         if self.only_unknown:
             return None, None, None
         return self.best, self.low, None if self.unknown_lines else self.high
+
+    @classmethod
+    def of_line(cls, quantity: int | None, low: int | None, high: int | None) -> Amount:
+        """What a line adds with these numbers; None: not known."""
+        numbers = {"quantity": quantity, "low": low, "high": high}
+        sure, best, most = (
+            next((number for name in names if (number := numbers[name]) is not None), 0) for names in ADDS.values()
+        )
+        return cls(sure, best, most, int(quantity is None))
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
@@ -213,7 +225,7 @@ def build_timeline[T](
     checks: Sequence[Check[Any]] = (),
     merged: str | None = None,
 ) -> Timeline:
-    """A timeline from the rows of Counted.steps().
+    """A timeline from the rows of ArrivedLines.steps().
 
     `types` maps the pk of a top-level type to the type; `merged` names the period ("day", "week", "month", "year") that
     each row sums up, or is None where a row is one delivery. The series that says most comes first: known numbers
@@ -268,8 +280,7 @@ def _pieces(items: Iterable[Any]) -> dict[Any, Amount]:
     """The known pieces, and the lines of unknown number, by top-level type."""
     pieces: dict[Any, Amount] = defaultdict(Amount)
     for item in items:
-        best = item.quantity or item.low or 0
-        pieces[item.equipment.type.top] += Amount(best, best, best, item.quantity is None)
+        pieces[item.equipment.type.top] += Amount.of_line(item.quantity, item.low, item.high)
     return dict(pieces)
 
 
@@ -312,27 +323,19 @@ def build_ledger(
     deliveries: Mapping[int, Any],
     since: dt.date | None = None,
     until: dt.date | None = None,
-    *,
-    before: Mapping[int, Amount] | None = None,
 ) -> list[Entry[Any]]:
     """The entries of a ledger page.
 
-    `rows`: lines from DeliveryItemQuerySet.running(), in order; `deliveries`: pk to delivery, its items at hand;
-    `before`: by pk of the top-level type, what had arrived before the first of them.
+    `rows`: lines from ArrivedLines.running(), in order; `deliveries`: pk to delivery, its items at hand. One that is
+    not there, since it was deleted a moment ago, is left out.
     `doubtful` marks a delivery whose span reaches outside `since` … `until`.
     """
-    by_delivery = groupby(rows, key=itemgetter("delivery_id"))
-    return [_entry(deliveries[pk], list(lines), before or {}, since, until) for pk, lines in by_delivery]
+    by_delivery = groupby(rows, key=itemgetter("delivery"))
+    return [_entry(deliveries[pk], list(lines), since, until) for pk, lines in by_delivery if pk in deliveries]
 
 
-def _entry(
-    delivery: Any,
-    rows: list[Mapping[str, Any]],
-    before: Mapping[int, Amount],
-    since: dt.date | None,
-    until: dt.date | None,
-) -> Entry[Any]:
-    chosen = {row["pk"] for row in rows}
+def _entry(delivery: Any, rows: list[Mapping[str, Any]], since: dt.date | None, until: dt.date | None) -> Entry[Any]:
+    chosen = {row["line"] for row in rows}
     added: defaultdict[int, Amount] = defaultdict(Amount)
     for row in rows:
         added[row["top"]] += Amount.from_row(row, "")
@@ -340,7 +343,7 @@ def _entry(
         delivery=delivery,
         lines=sorted((Line(item, item.pk in chosen) for item in delivery.items.all()), key=lambda x: not x.chosen),
         added=dict(added),
-        totals={row["top"]: before.get(row["top"], Amount()) + Amount.from_row(row, "total_") for row in rows},
+        totals={row["top"]: Amount.from_row(row, "total_") for row in rows},
         doubtful=may_lie_outside(delivery, since, until),
     )
 

@@ -54,7 +54,8 @@ def helicopters_of_mali(known_on: dt.date | None = None) -> list[int]:
     """The running count of helicopters delivered to Mali, in the order of the ledger."""
     deliveries = Delivery.objects.published().delivered().filter(recipient__slug="mali")
     if known_on:
-        deliveries = deliveries.supported_by(Claim.objects.known_on(known_on))
+        known = Claim.objects.supporting().filter(source__known_from__lte=known_on)
+        deliveries = deliveries.filter(pk__in=known.values("delivery"))
     counts, count = [], 0
     for delivery in deliveries.in_ledger_order():
         lines = delivery.items.filter(equipment__type__top__slug="helicopters")
@@ -210,7 +211,7 @@ def test_the_rival_values_of_other_reports_stand_beside() -> None:
 
 
 def test_a_delivery_with_rival_values_says_why_others_were_adopted() -> None:
-    contested = Delivery.objects.disputed(Claim.objects.supporting())
+    contested = Delivery.objects.filter(pk__in=Claim.objects.supporting().contesting().values("delivery"))
     assert contested.exists()
     assert not contested.filter(note="").exists()
 

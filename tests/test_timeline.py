@@ -230,6 +230,7 @@ class Item:
     top: str
     quantity: int | None
     low: int | None = None
+    high: int | None = None
 
     @property
     def equipment(self) -> Any:
@@ -351,10 +352,10 @@ class Arrived:
 
 
 def running(pk: int, *, delivery: int = 1, top: int = 1, best: int = 0, total: int = 0) -> dict[str, Any]:
-    """A row of DeliveryItemQuerySet.running()."""
+    """A row of ArrivedLines.running()."""
     added = {"sure": best, "best": best, "most": best, "unknown": 0}
     after = {f"total_{name}": total for name in ("sure", "best", "most")} | {"total_unknown": 0}
-    return {"pk": pk, "delivery_id": delivery, "top": top, **added, **after}
+    return {"line": pk, "delivery": delivery, "top": top, **added, **after}
 
 
 def test_an_entry_adds_its_lines_a_type_each() -> None:

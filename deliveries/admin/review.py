@@ -5,17 +5,21 @@ Nothing here forbids anything: it asks, and the editor decides.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, ReportedTotal, Source, TypeTree
+from deliveries import index
+from deliveries.index.arrived import ArrivedLines
+from deliveries.index.counts import FacetCounts
+from deliveries.index.criteria import Criteria
+from deliveries.models import Claim, Delivery, DeliveryItem, ReportedTotal, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
-from deliveries.summaries.records import Rise
+from deliveries.summaries.deliveries import Rise, risen
 from deliveries.timeline import Amount, Check, check
 from deliveries.wording import day_text, joined, noun, quantity
 
@@ -40,9 +44,12 @@ class Entered:
         found = Delivery.objects.filter(register=own.register_id, recipient=own.recipient_id).not_withdrawn()
         return found.exclude(pk=own.pk) if own.pk else found
 
-    def counted(self) -> DeliveryQuerySet:
-        """Those of them that are counted."""
-        return self.others().published().delivered()
+    @cached_property
+    def counted(self) -> ArrivedLines:
+        """The lines of those of them that are counted."""
+        own = self.delivery
+        received = Criteria(register=own.register_id, recipients=frozenset({own.recipient_id}))
+        return FacetCounts(index.current(), received).arrived_lines.besides(own.pk)
 
 
 @dataclass(frozen=True)
@@ -118,46 +125,32 @@ def probable_doubles(seen: Entered) -> list[Delivery]:
 # ---- Counts -----------------------------------------------------------------------------------------
 
 
-def amount_of(item: DeliveryItem) -> Amount:
-    """What a line adds; the same rule as DeliveryItemQuerySet.counted()."""
-    best = item.quantity if item.quantity is not None else item.low
-    sure = item.low if item.low is not None else item.quantity
-    most = item.high if item.high is not None else best
-    return Amount(sure or 0, best or 0, most or 0, int(item.quantity is None))
-
-
 def rises(seen: Entered) -> list[Rise]:
     """The recipient's totals without this delivery and with it, a top-level type each."""
-    added: dict[int, Amount] = defaultdict(Amount)
-    for item in seen.items:
-        added[item.equipment.type.top_id or 0] += amount_of(item)
-    rows = DeliveryItem.objects.of(seen.counted()).counted().totals()
-    before = {row["top"]: Amount.from_row(row, "sum_") for row in rows}
-    types = EquipmentType.objects.in_bulk(added)
-    return [Rise(types[top], before.get(top, Amount()), before.get(top, Amount()) + added[top]) for top in types]
+    return risen(seen.items, seen.counted.sums().get((), {}))
 
 
 def stated_totals(seen: Entered) -> list[Stated]:
     """The totals that this delivery would be part of, without it and with it."""
-    delivery, tree = seen.delivery, TypeTree.load()
+    delivery, tree = seen.delivery, seen.counted.index.tree
     span = delivery.arrival
     if span is None:
         return []
     totals = ReportedTotal.objects.filter(recipient=delivery.recipient_id, register=delivery.register_id)
     found = []
-    for total in totals.compared(seen.counted()):
+    for total in totals.for_display():
         since, within = total.since, {node.pk for node in tree.branch(tree.get(total.type_id))}
         if span.latest > total.as_of_latest or (since and span.latest < since.earliest):
             continue
         if total.supplier_id not in {None, delivery.supplier_id}:
             continue
-        mine = sum(amount_of(item).best for item in seen.items if item.equipment.type_id in within)
-        checks = [
-            check(total, total.total, total.qualifier, Amount(0, best, 0, total.computed_unknown))
-            for best in (total.computed, total.computed + mine)
-        ]
-        if mine:
-            found.append(Stated(*checks))
+        mine = (item for item in seen.items if item.equipment.type_id in within)
+        added = sum((Amount.of_line(item.quantity, item.low, item.high) for item in mine), Amount())
+        before = seen.counted.over_the_time_of(total).total
+        if added.best:
+            found.append(
+                Stated(*(check(total, total.total, total.qualifier, sum_) for sum_ in (before, before + added)))
+            )
     return found
 
 
@@ -249,9 +242,8 @@ def out_of_the_way(seen: Entered) -> list[str]:
     """Numbers far above the greatest that the recipient ever received of that top-level type at once."""
     asked = []
     for item in seen.items:
-        top = item.equipment.type.top_id
-        lines = DeliveryItem.objects.of(seen.counted()).filter(equipment__type__top=top).counted()
-        greatest = lines.order_by("-most").values_list("most", flat=True).first()  # type: ignore[misc]
+        counted = seen.counted
+        greatest = int(counted.amounts["most"][counted.keys("top") == item.equipment.type.top_id].max(initial=0))
         number = max(item.quantity or 0, item.low or 0, item.high or 0)
         if greatest and number >= MANY and number > FAR * greatest:
             words = {"number": number, "equipment": item.equipment, "most": greatest}

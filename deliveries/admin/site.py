@@ -38,7 +38,7 @@ class DeskSite(AdminSite):
         return LabelledChoices.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        from deliveries.summaries.records import lapsed
+        from deliveries.summaries.deliveries import lapsed
 
         seen = request.user.has_perm("deliveries.view_delivery")
         context = {"lapsed": lapsed() if seen else [], "may_add": request.user.has_perm("deliveries.add_delivery")}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, get_origin
 
-from django.db.models import FETCH_RAISE, Exists, Model, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.db.models import FETCH_RAISE, Model, Prefetch, QuerySet
+from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
 
 from deliveries.exports import timeline_json
 from deliveries.filters import DeliveryFilterForm, Selection
 from deliveries.http.problems import CONFLICT, Refused
-from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
+from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
@@ -69,14 +69,35 @@ def page(request: HttpRequest, rows: QuerySet[Any], paging: Paging, tell: Callab
 
     What is told of them is asked of those on the page alone: else a database may look it up for all that match.
     """
-    after = int(paging.cursor, BASE36) if paging.cursor else 0
-    pks = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: paging.limit + 1])
-    here, more = pks[: paging.limit], len(pks) > paging.limit
+    following = rows.filter(pk__gt=place(paging)).order_by("pk").values_list("pk", flat=True)
+
+    def told(here: list[int]) -> Iterable[Shape]:
+        return map(tell, rows.filter(pk__in=here).order_by("pk").fetch_mode(FETCH_RAISE))
+
+    return page_of(request, list(following[: paging.limit + 1]), paging, told)
+
+
+def counted_page(request: HttpRequest, pks: Any, paging: Paging, tell: Callable[[list[int]], Iterable[Shape]]) -> Shape:
+    """A page of what was found in the index, which has the ids (an array, in order)."""
+    first = pks.searchsorted(place(paging), side="right")
+    return page_of(request, pks[first : first + paging.limit + 1].tolist(), paging, tell)
+
+
+def page_of(
+    request: HttpRequest, following: list[int], paging: Paging, tell: Callable[[list[int]], Iterable[Shape]]
+) -> Shape:
+    """The first ids of those that follow, as many as are asked for; `following` has one more where there is one."""
+    here, more = following[: paging.limit], len(following) > paging.limit
     return {
         "limit": paging.limit,
         "next": next_address(request, cursor(here[-1])) if more else None,
-        "results": [tell(row) for row in rows.filter(pk__in=here).order_by("pk").fetch_mode(FETCH_RAISE)],
+        "results": list(tell(here)),
     }
+
+
+def place(paging: Paging) -> int:
+    """The id that a cursor stands for: a page begins after it."""
+    return int(paging.cursor, BASE36) if paging.cursor else 0
 
 
 def next_address(request: HttpRequest, place: str) -> str:
@@ -109,20 +130,15 @@ def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Mod
     return form.selection
 
 
-def shown(found: DeliveryQuerySet, selection: Selection) -> DeliveryQuerySet:
-    """`found` with what the API tells of them; each line says in `matches` whether `selection` chooses it."""
-    marked = DeliveryItem.objects.as_stated(selection.evidence).select_related("equipment__type").order_by("pk")
-    marked = marked.annotate(matches=Exists(selection.lines().filter(pk=OuterRef("pk"))))
-    rows = selection.with_evidence(found.select_related("register", "recipient", "supplier"))
-    return rows.prefetch_related(Prefetch("items", marked)).fetch_mode(FETCH_RAISE)
-
-
 @get("/deliveries", response=Deliveries, tags=["deliveries"], summary="Deliveries")
 def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
     """All published deliveries that match, by id."""
     selection = selected(request, DeliveryFilters)
-    rows = shown(selection.deliveries(), selection)
-    return page(request, rows, filters, shapes.delivery)
+
+    def told(here: list[int]) -> Iterable[Shape]:
+        return map(shapes.delivery, selection.told(with_parties(Delivery.objects.all()), here))
+
+    return counted_page(request, selection.counts.delivery_pks, filters, told)
 
 
 @get("/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery")
@@ -132,10 +148,16 @@ def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) ->
     withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
     if withdrawn:
         raise Gone(withdrawn[0])
-    claims = Prefetch("claims", with_lines(selection.claims().order_by("pk")))
-    found = shown(Delivery.objects.published(), selection)
-    row = get_object_or_404(found.prefetch_related(claims), pk=id)
-    return shapes.delivery(row) | {"claims": [shapes.claim(claim) for claim in row.claims.all()]}
+    claims = Prefetch("claims", with_lines(selection.claims([id]).order_by("pk")))
+    found = selection.told(with_parties(Delivery.objects.published()).prefetch_related(claims), [id])
+    if not found:
+        raise Http404
+    return shapes.delivery(found[0]) | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}
+
+
+def with_parties(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
+    """`deliveries` with what the API tells of them besides their lines and their evidence."""
+    return deliveries.select_related("register", "recipient", "supplier").fetch_mode(FETCH_RAISE)
 
 
 class Gone(Exception):  # noqa: N818
@@ -151,11 +173,12 @@ def with_lines(claims: ClaimQuerySet) -> ClaimQuerySet:
 def list_claims(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
     """What the sources that count say of the deliveries that match, by id."""
     selection = selected(request, DeliveryFilters)
-    counting = selection.evidence.counting if selection.evidence else selection.claims()
-    # Asked of each claim in turn, so that the database stops when the page is full.
-    matching = selection.deliveries().order_by().filter(pk=OuterRef("delivery"))
-    claims = counting.filter(Exists(matching))
-    return page(request, with_lines(claims), filters, shapes.claim)
+
+    def told(here: list[int]) -> Iterable[Shape]:
+        claims = with_lines(Claim.objects.filter(pk__in=here)).order_by("pk")
+        return map(shapes.claim, claims.fetch_mode(FETCH_RAISE))
+
+    return counted_page(request, selection.counts.claim_pks, filters, told)
 
 
 def timeline_of(request: HttpRequest, side: str, slug: str, schema: type[Schema]) -> JsonResponse:

@@ -40,12 +40,12 @@ def delivery(row: Delivery) -> Shape:
             {
                 "equipment": item.equipment.slug,
                 "type": item.equipment.type.slug,
-                "quantity": item.number,
-                "low": item.least,
-                "high": item.greatest,
+                "quantity": item.quantity,
+                "low": item.low,
+                "high": item.high,
                 "condition": item.condition,
                 "description": item.description,
-                "matches": item.matches,  # type: ignore[attr-defined]
+                "matches": item.chosen,
             }
             for item in row.items.all()
         ],

@@ -9,7 +9,7 @@ from typing import Any
 from deliveries.filters.compare import CompareForm
 from deliveries.timeline import Series
 
-from . import amount_json, csv_line, span_json, view_json
+from .cells import amount_json, csv_line, span_json, view_json
 
 COLUMNS = (
     "of", "name", "delivery", "when", "earliest", "latest", "days_since_first", "deliveries", "added", "total",

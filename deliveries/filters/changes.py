@@ -75,8 +75,9 @@ class FeedForm(DeliveryFilterForm):
 
     def newest(self, most: int) -> list[Change]:
         """The last change of each delivery that matches, the newest first, up to `most`. Ask only a valid form."""
-        pks = list(islice(self._matching(), most))
-        return list(Change.objects.filter(pk__in=pks).for_display(self.selection.evidence).order_by("-pk"))
+        found = Change.objects.filter(pk__in=list(islice(self._matching(), most)))
+        lines = self.selection.told_lines(list(found.values_list("delivery", flat=True)))
+        return list(found.for_display(lines).order_by("-pk"))
 
     def _matching(self) -> Iterator[int]:
         """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
@@ -85,13 +86,13 @@ class FeedForm(DeliveryFilterForm):
         register, pk = (chronicle.changes[name][last_ones] for name in ("register", "pk"))
         last = chronicle.changes.among(last_ones[(register == selection.register.pk) & (pk < before)])
         matching = np.isin(last["delivery"], selection.counts.ledger)
-        gone = ~np.isin(last["delivery"], selection.columns.deliveries["pk"])
+        gone = ~np.isin(last["delivery"], selection.index.deliveries["pk"])
         candidates = np.flatnonzero(matching | gone)
         rows = zip(*(of[candidates].tolist() for of in (last["pk"], last["delivery"], gone)), strict=True)
         for some in batched(rows, AT_ONCE):
             left = [delivery for _pk, delivery, is_gone in some if is_gone]
             withdrawn = Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk__in=left)
-            found = set(selection.deliveries(withdrawn).values_list("pk", flat=True))
+            found = set(selection.matching(list(withdrawn.values_list("pk", flat=True))))
             yield from (pk for pk, delivery, is_gone in some if not is_gone or delivery in found)
 
 

@@ -88,7 +88,7 @@ class CompareForm(DeliveryFilterForm):
         found = {}
         for record, counted in self._counted.items():
             if len(places := counted.deliveries):
-                rows = counted.columns.deliveries.among(places[[0, -1]])
+                rows = counted.index.deliveries.among(places[[0, -1]])
                 spans = zip(rows["earliest"].tolist(), rows["latest"].tolist(), strict=True)
                 first, last = (DateSpan(earliest, latest, "") for earliest, latest in spans)
                 found[record] = first, last

@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django import forms
-from django.db import connection
-from django.db.models import FETCH_RAISE, Case, F, IntegerField, Value, When
-from django.db.models.functions import Coalesce, Collate
+from django.db.models import FETCH_RAISE
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.index.arrays import Array
 from deliveries.index.groups import DIMENSIONS, Sum, Table, sums, table
-from deliveries.index.keyset import Order, Page, page
-from deliveries.index.sorting import sorted_by
+from deliveries.index.keyset import Key, Order, Page, in_order, page
+from deliveries.index.rows import rows as rows_of
+from deliveries.index.sorting import order_of, sorted_by
 from deliveries.models import Delivery, DeliveryItem
-from deliveries.models.items import stated
 from deliveries.timeline import may_lie_outside
 
 from .facets import without
@@ -31,18 +29,13 @@ from .selection import FILTERS, Selection
 LINES_A_PAGE = 50
 LONGEST_POSITION = 600
 VIEW = ("sort", "columns", "group", "pivot")
-TIES = ("pk", "line")
-# What sorts words by their letters alone, whatever the language of the database.
-BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the explorer: its heading, what downloads are sorted by (see sorting.py for pages), and whether it
-    stands there unasked."""
+    """A column of the explorer: its heading, and whether it stands there unasked."""
 
     label: Promise
-    keys: tuple[str, ...]
     shown: bool = True
     number: bool = False
 
@@ -58,35 +51,25 @@ class Heading:
     number: bool
 
 
-# Names are sorted by their folded form: both databases then agree, and "Côte d'Ivoire" stands before "Croatia".
+# What lines are sorted by stands in index/sorting.py, under the same names.
 COLUMNS = {
-    "date": Column(gettext_lazy("Arrived"), ("arrival_latest", "arrival_earliest")),
-    "recipient": Column(gettext_lazy("Recipient"), ("to",)),
-    "supplier": Column(gettext_lazy("Supplier"), ("by",)),
-    "equipment": Column(gettext_lazy("Equipment"), ("model",)),
-    "type": Column(gettext_lazy("Type"), ("kind",)),
-    "quantity": Column(gettext_lazy("Quantity"), ("amount",), number=True),
-    "status": Column(gettext_lazy("Status"), ("status",)),
-    "sources": Column(gettext_lazy("Sources"), ("voices",), number=True),
-    "disputed": Column(gettext_lazy("Disputed"), ("doubt",)),
-    "terms": Column(gettext_lazy("Terms"), ("terms",), shown=False),
-    "ordered": Column(gettext_lazy("Ordered"), ("order_latest", "order_earliest"), shown=False),
-    "register": Column(gettext_lazy("Register"), ("register__name",), shown=False),
-    "consignments": Column(gettext_lazy("Consignments"), ("consignments",), shown=False, number=True),
+    "date": Column(gettext_lazy("Arrived")),
+    "recipient": Column(gettext_lazy("Recipient")),
+    "supplier": Column(gettext_lazy("Supplier")),
+    "equipment": Column(gettext_lazy("Equipment")),
+    "type": Column(gettext_lazy("Type")),
+    "quantity": Column(gettext_lazy("Quantity"), number=True),
+    "status": Column(gettext_lazy("Status")),
+    "sources": Column(gettext_lazy("Sources"), number=True),
+    "disputed": Column(gettext_lazy("Disputed")),
+    "terms": Column(gettext_lazy("Terms"), shown=False),
+    "ordered": Column(gettext_lazy("Ordered"), shown=False),
+    "register": Column(gettext_lazy("Register"), shown=False),
+    "consignments": Column(gettext_lazy("Consignments"), shown=False, number=True),
 }
 USUAL = [name for name, column in COLUMNS.items() if column.shown]
 SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in ("", "-")}
 LATEST_FIRST = "-date"
-
-# What downloads say of a line, by the path from its delivery.
-LINE = {
-    "delivery": "pk", "status": "status", "earliest": "arrival_earliest", "latest": "arrival_latest",
-    "recipient": "recipient__slug", "supplier": "supplier__slug", "equipment": "items__equipment__slug",
-    "type": "items__equipment__type__slug", "top": "items__equipment__type__top__slug", "quantity": "number",
-    "low": "least", "high": "greatest", "sources": "voices", "disputed": "contested", "terms": "terms",
-    "order_earliest": "order_earliest", "order_latest": "order_latest", "consignments": "consignments",
-    "condition": "items__condition",
-}  # fmt: skip
 
 
 class ColumnsField(ValuesField):
@@ -191,11 +174,6 @@ class ExplorerForm(DeliveryFilterForm):
         return self._selected()
 
 
-def order_of(sort: str) -> Order:
-    """The order of lines that a value of `sort` names: a column, with "-" before it for falling."""
-    return Order(sort, SORTS[sort].keys, TIES, descending=sort.startswith("-"))
-
-
 @dataclass(frozen=True)
 class Row:
     """A line of a delivery as the explorer shows it; `first` on the page of its delivery's lines, `doubtful` where it
@@ -214,23 +192,24 @@ class ExplorerSelection(Selection):
     def order(self) -> Order:
         return order_of(self.data["sort"])
 
+    @cached_property
+    def _lines(self) -> tuple[Array, list[Key]]:
+        """Where the matching lines stand, and what they are sorted by."""
+        lines = self.counts.line_places
+        return lines, sorted_by(self.data["sort"], self.counts, lines)
+
     def page_of_lines(self) -> Page[dict[str, int]]:
         """The lines on this page, by the pk of the delivery (`pk`) and their own (`line`)."""
-        lines = np.flatnonzero(self.counts.lines)
-        keys = sorted_by(self.data["sort"].removeprefix("-"), self.counts, lines)
+        lines, keys = self._lines
         found = page(keys, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
-        rows = self.columns.lines.among(lines[found.rows])
+        rows = self.index.lines.among(lines[found.rows])
         pairs = zip(rows["delivery"].tolist(), rows["pk"].tolist(), strict=True)
         return Page([{"pk": delivery, "line": line} for delivery, line in pairs], found.before, found.after)
 
     def shown_lines(self, lines: Page[dict[str, int]]) -> list[Row]:
         """The lines of a page with all that is shown of them; one that was deleted a moment ago is left out."""
-        found = self.as_stated(
-            self.with_evidence(Delivery.objects.filter(pk__in={row["pk"] for row in lines.rows}))
-            .select_related("register", "recipient", "supplier")
-            .with_items(self.evidence)
-            .fetch_mode(FETCH_RAISE)
-        )
+        parties = Delivery.objects.select_related("register", "recipient", "supplier").fetch_mode(FETCH_RAISE)
+        found = self.told(parties, list(dict.fromkeys(row["pk"] for row in lines.rows)))
         items = {item.pk: (delivery, item) for delivery in found for item in delivery.items.all()}
         rows: list[Row] = []
         for delivery, item in (items[row["line"]] for row in lines.rows if row["line"] in items):
@@ -238,42 +217,11 @@ class ExplorerSelection(Selection):
             rows.append(Row(delivery, item, not rows or rows[-1].delivery.pk != delivery.pk, doubtful))
         return rows
 
-    def _each_line(self) -> Any:
-        """The matching deliveries once for each of their matching lines (`items`), with all that they are sorted by."""
-        numbers, bytewise = stated(self.evidence, "items__"), BYTEWISE[connection.vendor]
-        found = self.matching().filter(self.line_condition("items__"), items__isnull=False)
-        return (
-            self.with_evidence(found)
-            # By names of their own: a later filter on "items__…" would join the lines anew, and each with each.
-            .annotate(
-                line=F("items__pk"),
-                to=Collate("recipient__search_key", bytewise),
-                by=Collate("supplier__search_key", bytewise),
-                model=Collate("items__equipment__search_key", bytewise),
-                kind=Collate("items__equipment__type__search_key", bytewise),
-                **numbers,
-            )
-            .annotate(
-                amount=Coalesce("number", "least", "greatest"),
-                doubt=Case(When(contested=True, then=Value(1)), default=Value(0), output_field=IntegerField()),
-            )
-        )
-
     def line_values(self) -> Iterator[dict[str, Any]]:
-        """Every line as downloads need it (the keys of LINE), in the order of the pages, a few at a time in memory.
-
-        Asked of the database, which goes on telling the record as it was when the download began.
-        """
-        order, missing = self.order, f"{self.order.keys[0]}__isnull"
-        sign = "-" if order.descending else ""
-        lines = self._each_line()
-        for part, keys in (
-            (lines.exclude(**{missing: True}), (*order.keys, *TIES)),
-            (lines.filter(**{missing: True}), TIES),
-        ):
-            rows = part.order_by(*(f"{sign}{key}" for key in keys)).values_list(*LINE.values())
-            for row in rows.iterator(chunk_size=2000):
-                yield dict(zip(LINE, row, strict=True))
+        """Every line as rows() tells it, in the order of the pages, a few at a time in memory: of one version of the
+        record, whatever is saved while a download goes on."""
+        lines, keys = self._lines
+        return rows_of(self.counts, lines[in_order(keys, self.order)])
 
     def table(self) -> Table | None:
         """The groups that were asked for; None where lines were."""

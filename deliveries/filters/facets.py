@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.models import Delivery, Equipment, Party, RecordVersion, Source
+from deliveries.models import Delivery, Source
 from deliveries.timeline import Amount
 
 from .fields import key
@@ -154,7 +154,7 @@ def facets(selection: Selection) -> list[Facet]:
     """
     chosen = sorted((name, value) for name, value in selection.parameters().items() if name in FILTERS)
     about = sorted((name, record.pk) for name, record in selection.fixed.items())
-    parts = (RecordVersion.current(), get_language(), about, selection.register.pk, selection.known_on, chosen)
+    parts = (selection.index.state.version, get_language(), about, selection.register.pk, selection.known_on, chosen)
     mark = f"facets-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
     kept: list[Facet] | None = caches["pages"].get(mark)
     if kept is None:
@@ -210,17 +210,19 @@ def _equipment(selection: Selection) -> list[Option]:
     if "equipment" in selection.fixed:
         return []
     counts = selection.without("equipment").counts.by_equipment()
-    models = Equipment.objects.in_bulk(counts).values()
-    rows = [(model.slug, model.designation, counts[model.pk]) for model in models]
-    return _ranked(rows, selection.data["equipment"])
+    return _ranked(_called(selection.index.named_equipment, counts), selection.data["equipment"])
 
 
 def _parties(selection: Selection, side: str) -> list[Option]:
     if side in selection.fixed:
         return []
     counts = selection.without(side).counts.by_party(side)
-    parties = Party.objects.in_bulk(counts).values()
-    return _ranked([(party.slug, party.name, counts[party.pk]) for party in parties], selection.data[side])
+    return _ranked(_called(selection.index.named_parties, counts), selection.data[side])
+
+
+def _called(named: Mapping[int, tuple[str, str]], counts: Mapping[int, int]) -> list[tuple[str, str, int]]:
+    """Slug, name and count by the names of the records (pks) that are counted."""
+    return [(*named[pk], number) for pk, number in counts.items() if pk in named]
 
 
 def _source_kinds(selection: Selection) -> list[Option]:

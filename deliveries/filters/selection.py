@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import batched, groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import numpy as np
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
+from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
-from deliveries.models import (
-    Delivery,
-    EquipmentType,
-    Party,
-    ReportedTotal,
-)
+from deliveries.index.rows import rows
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal
+from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.deliveries import DeliveryQuerySet
-from deliveries.models.items import AMOUNTS
+from deliveries.models.names import fold
 from deliveries.models.registers import ReportedTotalQuerySet
-from deliveries.timeline import (
-    Amount,
-    Awaited,
-    Check,
-    Entry,
-    Timeline,
-    build_ledger,
-    build_timeline,
-    check,
-    follow,
-)
+from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
 
 from .fields import key, today
 from .query import Query
@@ -40,8 +28,6 @@ PAGE_SIZE = 50
 MOST_STEPS = 300
 # How many deliveries that are awaited a chart shows: it has two or three in a lane.
 MOST_LANES = 24
-# Deliveries whose evidence a download looks up together.
-AT_ONCE = 500
 # The parameters that narrow a view; those that may be repeated stand first.
 FILTERS = (
     "type", "equipment", "recipient", "supplier", "status", "source_kind", "source",
@@ -53,26 +39,11 @@ NARROWING = ("type", "equipment", "recipient", "supplier", "status", "since", "u
 # What a valid form holds besides the filters, or what is told apart from them.
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
 
-# The columns of a line as downloads need them.
-ROW = (
-    "pk", "delivery_id", "top", "number", "least", "greatest", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS),
-    "equipment__slug", "equipment__designation", "equipment__type__slug", "delivery__arrival_earliest",
-    "delivery__arrival_latest", "delivery__arrival_text", "delivery__recipient__slug", "delivery__supplier__slug",
-)  # fmt: skip
-LEDGER_ROW = ("pk", "delivery_id", "top", *AMOUNTS, *(f"total_{name}" for name in AMOUNTS))
-
 
 class Selection(Query):
     """A query with what is read from it: counts, timelines, ledgers, and what is awaited."""
 
-    @property
-    def page(self) -> int:
-        return self.data["page"] or 1
-
-    @cached_property
-    def counts(self) -> FacetCounts:
-        """The counts over all that matches, which are not asked of the database."""
-        return FacetCounts(self)
+    # ---- Counts ---------------------------------------------------------------------------------
 
     @property
     def arrived(self) -> int:
@@ -84,50 +55,27 @@ class Selection(Query):
         """How many of the deliveries have not arrived."""
         return self.counts.arrived_and_not[1]
 
-    @property
-    def last_page(self) -> int:
-        """The last page of the ledger, which runs over what has arrived and then over what has not."""
-        return max(1, -(-(self.arrived + self.promised) // PAGE_SIZE))
-
     def others(self) -> list[str]:
         """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
         side = "supplier" if "recipient" in self.fixed else "recipient"
-        return list(
-            Party.objects.filter(pk__in=self.counts.arrived_lines.number(side))
-            .order_by("name")
-            .values_list("name", flat=True)
-        )
-
-    def timeline(self, most: int = MOST_STEPS, *, awaited: bool = True) -> Timeline:
-        """The running counts of all that has arrived, what is `awaited`, and how stated totals compare.
-
-        In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
-        """
-        counted, period = self.counts.arrived_lines, self.counts.arrived_lines.period(most)
-        types = {node.pk: node for node in self.tree.children(None)}
-        promises = self.nearest if awaited else []
-        return build_timeline(counted.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
+        called = self.index.named_parties
+        names = (called[pk][1] for pk in self.counts.arrived_lines.number(side) if pk in called)
+        return sorted(names, key=lambda name: (fold(name), name))
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
         return self.counts.arrived_lines.sums().get((), {})
 
-    def rows(self) -> Iterator[tuple[list[dict[str, Any]], int, bool]]:
-        """Every delivery that has arrived, in ledger order, for the downloads; few are in memory at a time.
-
-        Each with its counted lines and their running totals, how many sources speak of it, and whether one contests it.
-        """
-        lines = self.counted().running().values(*ROW).iterator(chunk_size=2000)
-        deliveries = ((pk, list(rows)) for pk, rows in groupby(lines, key=itemgetter("delivery_id")))
-        for some in batched(deliveries, AT_ONCE):
-            voices = self.voices(pk for pk, _rows in some)
-            for pk, rows in some:
-                yield rows, *voices.get(pk, (0, False))
-
-    def voices(self, pks: Iterable[int]) -> dict[int, tuple[int, bool]]:
-        """By pk of a delivery: how many of the sources that count speak of it, and whether one contests it."""
-        found = self.with_evidence(Delivery.objects.filter(pk__in=list(pks)).order_by())
-        return {pk: (voices, contested) for pk, voices, contested in found.values_list("pk", "voices", "contested")}  # type: ignore[misc]
+    def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
+        """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
+        if not self.chooses_sources:
+            return []
+        mine, full = self.totals(), self.without("source_kind", "source").totals()
+        return [
+            (node, mine.get(node.pk, Amount()), full.get(node.pk, Amount()))
+            for node in self.tree.children(None)
+            if node.pk in mine or node.pk in full
+        ]
 
     def parameters(self) -> dict[str, Any]:
         """The filters as they were understood: slugs in lists, periods in EDTF, words as they are."""
@@ -141,44 +89,55 @@ class Selection(Query):
                 understood[name] = value.edtf if isinstance(value, DateSpan) else value
         return understood
 
+    # ---- Timeline and ledger --------------------------------------------------------------------
+
+    def timeline(self, most: int = MOST_STEPS, *, awaited: bool = True) -> Timeline:
+        """The running counts of all that has arrived, what is `awaited`, and how stated totals compare.
+
+        In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
+        """
+        lines, period = self.counts.arrived_lines, self.counts.arrived_lines.period(most)
+        types = {node.pk: node for node in self.tree.children(None)}
+        promises = self.nearest if awaited else []
+        return build_timeline(lines.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
+
+    @property
+    def page(self) -> int:
+        return self.data["page"] or 1
+
+    @property
+    def last_page(self) -> int:
+        """The last page of the ledger, which runs over what has arrived and then over what has not."""
+        return max(1, -(-(self.arrived + self.promised) // PAGE_SIZE))
+
     def page_with(self, delivery: Delivery) -> int:
         """The page of the ledger that `delivery` stands on; the first where it is on none."""
-        (places,) = np.nonzero(self.counts.ledger == delivery.pk)
-        return 1 + int(places[0]) // PAGE_SIZE if len(places) else 1
+        return 1 + (self.counts.place_in_ledger(delivery.pk) or 0) // PAGE_SIZE
 
     def ledger(self) -> list[Entry[Delivery]]:
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
-        pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)].tolist()
-        found = {delivery.pk: delivery for delivery in self.shown(Delivery.objects.filter(pk__in=pks))}
-        rows = self.amounts(self.lines().filter(delivery__in=found)).running().values(*LEDGER_ROW)
-        counted = self.counts.arrived_lines
-        earlier = counted.among(np.isin(counted.of("pk"), self.counts.ledger[:first]))
-        before = earlier.sums().get(()) if first else None
-        return build_ledger(rows, found, self.since, self.until, before=before)
+        pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)]
+        found = {delivery.pk: delivery for delivery in self.shown(pks.tolist())}
+        return build_ledger(self.counts.arrived_lines.running(pks), found, self.since, self.until)
 
-    def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
-        """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
-        if not self.chooses_sources:
-            return []
-        mine, full = self.totals(), self.without("source_kind", "source").totals()
-        return [
-            (node, mine.get(node.pk, Amount()), full.get(node.pk, Amount()))
-            for node in self.tree.children(None)
-            if node.pk in mine or node.pk in full
-        ]
+    def arrivals(self) -> Iterator[list[dict[str, Any]]]:
+        """Every delivery that has arrived, in the order of a ledger, for downloads: its lines as rows() tells them,
+        with what ArrivedLines.running() adds."""
+        lines = self.counts.arrived_lines
+        told = zip(rows(self.counts, lines.in_ledger_order.place), lines.running(), strict=True)
+        merged = ({**row, **amounts, "top": row["top"]} for row, amounts in told)
+        return (list(of_one) for _pk, of_one in groupby(merged, key=itemgetter("delivery")))
+
+    # ---- What is awaited ------------------------------------------------------------------------
 
     def awaited(self, first: int = 0, most: int | None = None) -> list[Awaited[Delivery]]:
         """Deliveries that have not arrived, with what became of them; those with the nearest window first.
 
         All of them, or up to `most` after the `first` so many.
         """
-        promised = self.deliveries().not_delivered()
-        if most is not None:
-            pks = self.counts.ledger[self.arrived :][first : first + most].tolist()
-            promised = Delivery.objects.filter(pk__in=pks)
-        found = self.with_outcomes(promised.in_ledger_order())
-        return [follow(delivery, self.known_on or today()) for delivery in found]
+        pks = self.counts.ledger[self.arrived :][first:][:most].tolist()
+        return [follow(delivery, self.known_on or today()) for delivery in self.with_outcomes(pks)]
 
     @cached_property
     def nearest(self) -> list[Awaited[Delivery]]:
@@ -195,34 +154,79 @@ class Selection(Query):
         at_hand = self.page == 1 and last <= MOST_LANES
         return self.nearest[first:last] if at_hand else self.awaited(first, last - first)
 
-    def shown(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
-        """`deliveries` with all that a page shows of them, and a refusal to fetch anything more.
+    # ---- Rows, read by pk -----------------------------------------------------------------------
 
-        Their lines say what the claims that count state; of the others, the claims say that they are left out.
-        """
-        claims = self.claims().for_display()
-        found = self.as_stated(self.with_evidence(deliveries).for_display(claims, self.evidence))
-        for claim in (claim for delivery in found for claim in delivery.claims.all()):
-            claim.left_out = not self.accepts(claim.source)
+    def shown(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
+        """The deliveries of these pks, in this order, with all that a page shows of them, and a refusal to fetch
+        anything more. `among`: which may be shown; all without."""
+        deliveries = Delivery.objects.all() if among is None else among
+        found = self.told(deliveries.for_display(self.claims(pks).for_display()), pks)
+        self._tell_claims([claim for delivery in found for claim in delivery.claims.all()])
         return found
 
-    def with_outcomes(self, deliveries: DeliveryQuerySet) -> list[Delivery]:
+    def with_outcomes(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
         """What shown() gives, with those at hand that fulfil each, if claims that count support them."""
-        arrived, evidence = Delivery.objects.published().delivered(), self.evidence
-        if evidence is not None:
-            arrived = arrived.supported_by(evidence.counting)
-        found = self.shown(deliveries.with_fulfilments(arrived, evidence))
-        for delivery in found:
-            self.as_stated(delivery.fulfilments.all())
+        arrived = self.counts.fulfilling(pks)
+        fulfilling = Delivery.objects.filter(pk__in=arrived).with_items(self.told_lines(arrived)).order_by("pk")
+        deliveries = Delivery.objects.all() if among is None else among
+        found = self.shown(pks, deliveries.prefetch_related(Prefetch("fulfilments", fulfilling)))
+        self.tell([delivery for promise in found for delivery in promise.fulfilments.all()])
         return found
 
-    def as_stated(self, deliveries: Iterable[Delivery]) -> list[Delivery]:
-        """`deliveries`, their items at hand, which say what the claims that count state."""
-        found = list(deliveries)
-        for delivery in found if self.chooses_sources else ():
-            for item in delivery.items.all():
-                item.quantity, item.low, item.high = item.number, item.least, item.greatest
-        return found
+    def told(self, deliveries: DeliveryQuerySet, pks: Sequence[int]) -> list[Delivery]:
+        """Those of `deliveries` that have these pks, in this order, with the lines that the claims which count tell of;
+        see tell(). One that was deleted a moment ago is left out."""
+        found = deliveries.with_items(self.told_lines(pks)).in_bulk(pks)
+        return self.tell([found[pk] for pk in pks if pk in found])
+
+    def tell(self, deliveries: list[Delivery]) -> list[Delivery]:
+        """The same deliveries, their items at hand, with what the claims that count say of them: how many sources speak
+        of each (`voices`), whether one contests it (`contested`), and the numbers of its lines as they state them.
+
+        Of a line, `chosen` says whether it is of the types and equipment that are asked for.
+        """
+        pks = [delivery.pk for delivery in deliveries]
+        counts = self.counts_of(pks)
+        places = counts.index.places_of(pks)
+        if places is None:  # some were deleted while they were read
+            return self.tell([one for one in deliveries if counts.index.places_of([one.pk]) is not None])
+        voices, contested = counts.speaking_of(places), counts.contested[places].tolist()
+        for delivery, number, doubt in zip(deliveries, voices, contested, strict=True):
+            delivery.voices, delivery.contested = number, doubt
+        self._tell_lines([item for delivery in deliveries for item in delivery.items.all()], counts)
+        return deliveries
+
+    def _tell_lines(self, items: list[DeliveryItem], counts: FacetCounts) -> None:
+        for item, at in zip(items, counts.index.line_places([item.pk for item in items]), strict=True):
+            # One that was added a moment ago is of the next version.
+            item.chosen = at is not None and bool(counts.chosen[at])
+            if at is not None and self.chooses_sources:
+                item.quantity, item.low, item.high = counts.stated_of(at)
+
+    def _tell_claims(self, claims: list[Claim]) -> None:
+        """Of a claim, `left_out` says whether it does not count, where only those of some sources do."""
+        if self.chooses_sources:
+            accepted = self.counts.accepted_sources
+            for claim in claims:
+                claim.left_out = claim.source_id not in accepted
+
+    def told_lines(self, pks: Sequence[int]) -> list[int] | None:
+        """The pks of the lines of these deliveries that the claims which count tell of; None for all."""
+        if not self.narrows_evidence:
+            return None
+        counts = self.counts_of(pks)
+        places = counts.index.places_of(pks)
+        return [] if places is None else counts.told_lines(places)
+
+    def claims(self, pks: Sequence[int]) -> ClaimQuerySet:
+        """The claims of these deliveries that are shown: all, or those known on the day that was asked for."""
+        if self.known_on is None:
+            return Claim.objects.all()
+        counts = self.counts_of(pks)
+        places = counts.index.places_of(pks)
+        return Claim.objects.filter(pk__in=[] if places is None else counts.known_claims(places))
+
+    # ---- Stated totals --------------------------------------------------------------------------
 
     def checks(self) -> list[Check[ReportedTotal]]:
         """Totals that sources state for the page's party, held against the computed ones. None without a party."""
@@ -249,11 +253,12 @@ class Selection(Query):
 
     def checked(self, total: ReportedTotal) -> Check[ReportedTotal]:
         """One of stated_totals() held against what was counted over the same time, whatever else is filtered."""
-        computed = self._unfiltered.over_the_time_of(total)
+        computed = self._unfiltered.over_the_time_of(total).total
         best = computed.best
         return check(total, total.total, total.qualifier, Amount(best, best, best, computed.unknown_lines))
 
     @cached_property
-    def _unfiltered(self) -> FacetCounts:
-        """The counts of the page's party, or of everybody: with no filter but those of what counts as evidence."""
-        return self.without(*(name for name in NARROWING if name not in self.fixed)).counts
+    def _unfiltered(self) -> ArrivedLines:
+        """What has arrived of the page's party, or of everybody, with no filter but those of what counts as
+        evidence."""
+        return self.without(*(name for name in NARROWING if name not in self.fixed)).counts.arrived_lines

@@ -1,5 +1,4 @@
-"""The published record and its chronicle as columns in memory, so that what is counted over all of it, or looked for in
-all of it, need not be asked of the database.
+"""The published record as columns in memory: what matches, what it adds up to, and in which order it stands.
 
 A page that shows fifty lines says how many there are, and how many each option of a filter would give: numbers over
 the whole record. The database reads every matching row for each of them; here they are arrays, and a count over a
@@ -10,7 +9,7 @@ reader of `/changes/`: of a new version it reads what has changed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, local
 from typing import Protocol
 
 from django.db import connection
@@ -50,13 +49,13 @@ class Follower[Read: OfAState]:
     """What a process has read, and reads on from when the record has changed."""
 
     def __init__(self, read: Callable[[Read | None], Read]) -> None:
-        self._read, self._lock = read, Lock()
+        self._read, self._lock, self._own = read, Lock(), local()
         self._last: Read | None = None
 
     def current(self) -> Read:
         """What `read` gives in the present version."""
-        if connection.in_atomic_block:  # what is read may yet be undone, so that it is nobody else's
-            return self._read(None)
+        if connection.in_atomic_block:
+            return self._tentative()
         with self._lock:
             last = self._last or self._read(None)
             # What is saved while one reads may be there in part, so that one reads on; but not for ever.
@@ -67,13 +66,21 @@ class Follower[Read: OfAState]:
             self._last = last
             return last
 
+    def _tentative(self) -> Read:
+        """The same within a transaction: what is read may yet be undone, so that it is for this thread alone. A version
+        that was undone never comes again, for its number is of the clock."""
+        version, held = RecordVersion.current(), getattr(self._own, "read", None)
+        if held is None or held.state.version != version or not version:
+            held = self._own.read = self._read(None)
+        return held
 
-_columns, _chronicle = Follower(RecordIndex.read), Follower(Chronicle.read)
+
+_index, _chronicle = Follower(RecordIndex.read), Follower(Chronicle.read)
 
 
 def current() -> RecordIndex:
-    """The columns of the present version of the record."""
-    return _columns.current()
+    """The index of the present version of the record."""
+    return _index.current()
 
 
 def chronicle() -> Chronicle:

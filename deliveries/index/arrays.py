@@ -42,6 +42,28 @@ class Frame:
         )
 
 
+@dataclass(frozen=True)
+class Runs:
+    """The places of rows by what they belong to: `order` has those of the first together, then those of the second,
+    and `begins` tells where each begins in it, and where the last one ends."""
+
+    order: Array
+    begins: Array
+
+    @classmethod
+    def by(cls, owners: Array, number: int) -> Runs:
+        """By row which of `number` owners it belongs to."""
+        order = np.argsort(owners, kind="stable")
+        return cls(order, np.searchsorted(owners[order], np.arange(number + 1)))
+
+    def of(self, owners: Array) -> Array:
+        """The places of the rows of these owners."""
+        return np.concatenate([self.order[self.begins[at] : self.begins[at + 1]] for at in owners.tolist()] or [_NONE])
+
+
+_NONE = np.zeros(0, np.int64)
+
+
 def placed(rows: Array) -> Array:
     """The places that are True, which pick from several columns faster than truth does; places as they are."""
     return np.flatnonzero(rows) if rows.dtype == bool else rows

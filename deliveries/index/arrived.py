@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from deliveries.models import Delivery
-from deliveries.timeline import Amount
+from deliveries.models import Delivery, ReportedTotal
+from deliveries.timeline import ADDS, Amount
 
-from . import NO_ROW, RecordIndex
-from .arrays import Array, Frame, distinct, grouped, marked, placed, tallied, tallied_rows
+from .arrays import Array, Frame, different, distinct, grouped, marked, placed, tallied, tallied_rows
+from .reading import NO_ROW
+from .record import RecordIndex
 
 # What a line adds, in the order of the fields of an Amount.
-FIELDS = ("sure", "best", "most", "unknown")
+FIELDS = (*ADDS, "unknown")
+# Lines whose numbers are handed over together.
+AT_ONCE = 2000
 # What lines are grouped by that is not of their delivery.
 OF_EQUIPMENT = {"type", "top", "equipment"}
 # A day that was a Monday, in days of numpy's calendar.
@@ -38,17 +41,25 @@ STEPS = (None, *PERIODS)
 
 @dataclass(frozen=True)
 class ArrivedLines:
-    """Lines that have arrived: by line where its `delivery` and its `equipment` stand in the columns, and what it adds,
-    as the fields of an Amount."""
+    """Lines that have arrived: by line its `place` in the index, and what it adds, as the fields of an Amount."""
 
-    columns: RecordIndex
-    delivery: Array
-    equipment: Array
+    index: RecordIndex
+    place: Array
     amounts: Frame
+
+    @cached_property
+    def delivery(self) -> Array:
+        """By line where its delivery stands."""
+        return self.index.delivery_of_line[self.place]
+
+    @cached_property
+    def equipment(self) -> Array:
+        """By line where its equipment stands."""
+        return self.index.equipment_of_line[self.place]
 
     def of(self, name: str) -> Array:
         """By line a column of its delivery."""
-        by_line: Array = self.columns.deliveries[name][self.delivery]
+        by_line: Array = self.index.deliveries[name][self.delivery]
         return by_line
 
     def keys(self, name: str) -> Array:
@@ -56,7 +67,7 @@ class ArrivedLines:
         or a year."""
         if name not in OF_EQUIPMENT:
             return self._keys_of(self.delivery, name)
-        of_equipment: Array = self.columns.equipment["pk" if name == "equipment" else name][self.equipment]
+        of_equipment: Array = self.index.equipment["pk" if name == "equipment" else name][self.equipment]
         return of_equipment
 
     def _keys_of(self, deliveries: Array, name: str) -> Array:
@@ -64,8 +75,8 @@ class ArrivedLines:
         if name == "delivery":
             return deliveries
         if name == "year":
-            return self.columns.years["latest"][deliveries]
-        by_delivery: Array = self.columns.deliveries[name][deliveries]
+            return self.index.years["latest"][deliveries]
+        by_delivery: Array = self.index.deliveries[name][deliveries]
         return by_delivery
 
     def above(self, delivery: Delivery) -> ArrivedLines:
@@ -81,24 +92,101 @@ class ArrivedLines:
     def among(self, lines: Array) -> ArrivedLines:
         """Some of these lines."""
         at = placed(lines)
-        return ArrivedLines(self.columns, self.delivery[at], self.equipment[at], self.amounts.among(at))
+        return ArrivedLines(self.index, self.place[at], self.amounts.among(at))
+
+    def of_parties(self, side: str, parties: Collection[int]) -> ArrivedLines:
+        """The lines of deliveries that have one of these parties (pks) on that side."""
+        return self.among(np.isin(self.of(side), list(parties)))
+
+    def of_types(self, side: str, tops: Mapping[int, int]) -> ArrivedLines:
+        """Of each of these parties (pks) on that side the lines of the one top-level type (its pk) that it has here."""
+        wanted = np.zeros(max([0, int(self.of(side).max(initial=0)), *tops]) + 1, np.int64)
+        wanted[list(tops)] = list(tops.values())
+        return self.among(wanted[self.of(side)] == self.keys("top"))
+
+    def besides(self, delivery: int | None) -> ArrivedLines:
+        """The lines of all deliveries but one (its pk)."""
+        return self.among(self.of("pk") != delivery) if delivery else self
+
+    def over_the_time_of(self, total: ReportedTotal) -> ArrivedLines:
+        """The lines that a stated total speaks of, from its first day to its last."""
+        own, tree = self._received_by(total.recipient_id), self.index.tree
+        among = np.isin(own.keys("type"), [node.pk for node in tree.branch(tree.get(total.type_id))])
+        among &= own.of("latest") <= np.datetime64(total.as_of_latest)
+        if total.supplier_id:
+            among &= own.of("supplier") == total.supplier_id
+        if total.since_earliest:
+            among &= own.of("latest") >= np.datetime64(total.since_earliest)
+        return own.among(among)
+
+    def _received_by(self, recipient: int) -> ArrivedLines:
+        """The lines of what a recipient (its pk) got, looked out once for all that is said of it."""
+        if recipient not in self._received:
+            self._received[recipient] = self.among(self.of("recipient") == recipient)
+        return self._received[recipient]
+
+    @cached_property
+    def _received(self) -> dict[int, ArrivedLines]:
+        return {}
+
+    # ---- The ledger -----------------------------------------------------------------------------
+
+    @cached_property
+    def in_ledger_order(self) -> ArrivedLines:
+        """The same lines in the order of a ledger."""
+        return self.among(np.lexsort([self.place, self.index.ledger_places[self.delivery]]))
+
+    def running(self, deliveries: Array | None = None) -> Iterator[dict[str, int]]:
+        """The lines in the order of a ledger: their `delivery`, `line` and `top` (pks), what each adds (sure, best,
+        most and unknown), and as total_sure and so on the totals of its top-level type after the whole of its delivery.
+
+        All of them, or those of some `deliveries` (pks).
+        """
+        own = self.in_ledger_order
+        at = np.arange(len(own.place)) if deliveries is None else np.flatnonzero(np.isin(own.of("pk"), deliveries))
+        for begin in range(0, len(at), AT_ONCE):
+            some = at[begin : begin + AT_ONCE]
+            lines = own.among(some)
+            columns = {
+                "delivery": lines.of("pk"),
+                "line": self.index.lines["pk"][lines.place],
+                "top": lines.keys("top"),
+                **lines.amounts.columns,
+                **{f"total_{name}": totals[some] for name, totals in own._totals.items()},
+            }
+            for row in zip(*(values.tolist() for values in columns.values()), strict=True):
+                yield dict(zip(columns, map(int, row), strict=True))
+
+    @cached_property
+    def _totals(self) -> dict[str, Array]:
+        """By line, which are in the order of a ledger: the totals of its type after the whole of its delivery."""
+        top, places = self.keys("top"), self.index.ledger_places[self.delivery]
+        found = {name: np.zeros(len(top), np.int64) for name in FIELDS}
+        for kind in different(top):
+            own = np.flatnonzero(top == kind)
+            last = np.searchsorted(places[own], places[own], side="right") - 1
+            for name in FIELDS:
+                found[name][own] = np.cumsum(self.amounts[name][own])[last]
+        return found
+
+    # ---- Sums -----------------------------------------------------------------------------------
 
     @cached_property
     def deliveries(self) -> Array:
         """Where their deliveries stand, once each, in the order of a ledger."""
-        return self.columns.in_ledger_order(marked(self.delivery, len(self.columns.deliveries)))
+        return self.index.in_ledger_order(marked(self.delivery, len(self.index.deliveries)))
 
     @property
     def earlier(self) -> Array:
         """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
-        years = self.columns.years
+        years = self.index.years
         doubtful: Array = (years["earliest"] != years["latest"])[self.delivery]
         return doubtful
 
     @property
     def straddled(self) -> set[int]:
         """The years in which a delivery may have arrived that is counted in a later one."""
-        years = self.columns.years.among(self.deliveries)
+        years = self.index.years.among(self.deliveries)
         spans = distinct(years["earliest"], years["latest"])
         return {year for first, last in spans.tolist() for year in range(first, last)}
 
@@ -131,14 +219,14 @@ class ArrivedLines:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
         rising = self.among(self.amounts["best"] > 0)
         top, delivery = distinct(rising.keys("top"), rising.delivery).T
-        return tallied_rows(self.columns.deliveries[side][delivery], top)
+        return tallied_rows(self.index.deliveries[side][delivery], top)
 
     def last(self, side: str) -> dict[int, int]:
         """By pk of the party on that side, where one is known: its last delivery, in the order of the ledger."""
-        parties = self.columns.deliveries[side][self.deliveries]
+        parties = self.index.deliveries[side][self.deliveries]
         last = np.full(int(parties.max(initial=NO_ROW)) + 1, NO_ROW)
         # Of several for one party it is the last one that stays.
-        last[parties] = self.columns.deliveries["pk"][self.deliveries]
+        last[parties] = self.index.deliveries["pk"][self.deliveries]
         last[NO_ROW] = NO_ROW
         return {int(party): int(last[party]) for party in np.flatnonzero(last)}
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from operator import attrgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import Equipment, EquipmentType, Party
+from deliveries.models import EquipmentType
 from deliveries.timeline import Amount
 
-from . import NO_ROW
 from .arrived import ArrivedLines
+from .reading import NO_ROW
+from .record import RecordIndex
 
 MOST_ROWS = 200
 MOST_COLUMNS = 24
@@ -28,23 +29,21 @@ NOBODY: Chosen = {}
 
 @dataclass(frozen=True)
 class Dimension:
-    """Something to group by: its words, and where what its keys are called is found."""
+    """Something to group by: its words, and the slug and name of each key, which a year has none of.
+
+    `one_type`: whether what it groups is of one top-level type.
+    """
 
     label: Promise
-    model: Any = None
-    words: str = "name"
-
-    @property
-    def one_type(self) -> bool:
-        """Whether what it groups is of one top-level type."""
-        return self.model in {EquipmentType, Equipment}
+    named: Callable[[RecordIndex], Mapping[int, tuple[str, str]]] | None = None
+    one_type: bool = False
 
 
 DIMENSIONS = {
-    "recipient": Dimension(gettext_lazy("Recipient"), Party),
-    "supplier": Dimension(gettext_lazy("Supplier"), Party),
-    "type": Dimension(gettext_lazy("Type"), EquipmentType),
-    "equipment": Dimension(gettext_lazy("Equipment"), Equipment, "designation"),
+    "recipient": Dimension(gettext_lazy("Recipient"), attrgetter("named_parties")),
+    "supplier": Dimension(gettext_lazy("Supplier"), attrgetter("named_parties")),
+    "type": Dimension(gettext_lazy("Type"), attrgetter("named_types"), one_type=True),
+    "equipment": Dimension(gettext_lazy("Equipment"), attrgetter("named_equipment"), one_type=True),
     "year": Dimension(gettext_lazy("Year")),
 }
 
@@ -111,7 +110,7 @@ class Table:
     @property
     def earlier(self) -> int:
         """How many deliveries may have arrived in the year before the one that they are counted in."""
-        return sum(group.earlier for group in (self.rows if self.group.model is None else self.columns))
+        return sum(group.earlier for group in (self.rows if self.group.named is None else self.columns))
 
 
 def table(counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
@@ -120,7 +119,7 @@ def table(counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = N
 
     `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came.
     """
-    tops = {node.pk: node for node in counted.columns.tree.children(None)}
+    tops = {node.pk: node for node in counted.index.tree.children(None)}
     rows, more_rows = _groups(counted, group, MOST_ROWS, tops, chosen)
     columns, more_columns = _groups(counted, pivot, MOST_COLUMNS, tops, chosen) if pivot else ([], 0)
     if columns:
@@ -152,13 +151,16 @@ def sums(counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = NO
     """Every sum of a table(), by its keys and the type; what is `chosen` for the rows has one though nothing came."""
     names = [name for name in (group, pivot) if name]
     asked = _asked(group, counted.number(group), chosen, MOST_ROWS)
-    called = [_called(group, asked), *(_called(name, counted.number(name)) for name in names[1:])]
+    called = [
+        _called(counted.index, group, asked),
+        *(_called(counted.index, name, counted.number(name)) for name in names[1:]),
+    ]
     numbers = counted.numbers(*names, "top")
     found = []
     for keys, amounts in counted.sums(*names).items():
         slugs = [words[key][0] for words, key in zip(called, keys, strict=True)]
         for top, amount in amounts.items():
-            found.append(Sum(slugs, counted.columns.tree.get(top).slug, numbers[*keys, top], amount))
+            found.append(Sum(slugs, counted.index.tree.get(top).slug, numbers[*keys, top], amount))
     nothing: list[str | None] = [None for _name in names[1:]]
     found += [Sum([called[0][key][0], *nothing], None, 0, Amount()) for key, number in asked.items() if not number]
     return sorted(found, key=lambda one: [(word is None, word or "") for word in (*one.keys, one.top)])
@@ -183,7 +185,7 @@ def _groups(
     """
     numbers, sums_ = _asked(name, counted.number(name), chosen, most), counted.sums(name)
     earlier = counted.among(counted.earlier).number(name)
-    called = _called(name, numbers)
+    called = _called(counted.index, name, numbers)
     if name == "year":
         ranked = sorted(numbers, reverse=True)
         shown = ranked[:most][::-1]
@@ -191,7 +193,7 @@ def _groups(
         ranked = sorted(numbers, key=lambda key: (-numbers[key], called[key][0] or ""))
         shown = ranked[:most]
     if name == "type":
-        places = {node.pk: at for at, node in enumerate(counted.columns.tree)}
+        places = {node.pk: at for at, node in enumerate(counted.index.tree)}
         shown = sorted(shown, key=lambda key: places[key])
     groups = [
         (key, Group(*called[key], numbers[key], earlier.get(key, 0), _by_type(sums_.get((key,), {}), tops)))
@@ -200,15 +202,13 @@ def _groups(
     return groups, len(ranked[most:])
 
 
-def _called(name: str, keys: Iterable[int]) -> dict[int, tuple[str | None, str]]:
+def _called(index: RecordIndex, name: str, keys: Iterable[int]) -> dict[int, tuple[str | None, str]]:
     """By key what addresses and readers call it: a slug and a name, or a year twice."""
     dimension = DIMENSIONS[name]
-    if dimension.model is None:
+    if dimension.named is None:
         return {key: (f"{key:04}", f"{key:04}") for key in keys}
-    # One that was merged a moment ago has no name any more.
-    unknown: dict[int, tuple[str | None, str]] = dict.fromkeys([*keys, NO_ROW], (None, _("not known")))
-    rows = dimension.model.objects.filter(pk__in=list(keys)).values_list("pk", "slug", dimension.words)
-    return unknown | {pk: (slug, words) for pk, slug, words in rows}
+    named, unknown = dimension.named(index), (None, _("not known"))
+    return {key: named.get(key, unknown) for key in [*keys, NO_ROW]}
 
 
 def _by_type(amounts: Mapping[int, Amount], tops: Mapping[int, EquipmentType]) -> Amounts:

@@ -53,18 +53,17 @@ class Key:
 
 @dataclass(frozen=True)
 class Order:
-    """An order of rows: by `keys`, which have a value together or not at all, then by `ties`, which tell rows apart.
+    """An order of rows by so many keys: the first have a value together or not at all, the last tell rows apart.
 
     Rows without a value come last, whichever way the others run.
     """
 
     name: str
-    keys: tuple[str, ...]
-    ties: tuple[str, ...]
+    keys: int
     descending: bool = False
 
     def position(self, values: Sequence[Value]) -> str:
-        """Where a row with these values of its keys and ties stands, as an opaque word for an address."""
+        """Where a row with these values of its keys stands, as an opaque word for an address."""
         return SIGNER.sign_object([self.name, *values])
 
     def read(self, word: str) -> list[Value]:
@@ -73,7 +72,7 @@ class Order:
             name, *values = list(SIGNER.unsign_object(word))
         except (BadSignature, ValueError, TypeError) as error:
             raise ValueError(word) from error
-        if name != self.name or len(values) != len(self.keys) + len(self.ties):
+        if name != self.name or len(values) != self.keys:
             raise ValueError(word)
         return list(values)
 
@@ -92,13 +91,12 @@ def page(
 ) -> Page[int]:
     """Where up to `size` rows stand after one position, or before one; from the first row without either.
 
-    `keys`: those of the order and then its ties. Raises ValueError for a position of another order.
+    Raises ValueError for a position of another order.
     """
     backwards = before is not None
     word = before if backwards else after
     start = order.read(word) if word else None
-    # What has no value is less than all others: at the end where they fall, and moved there where they rise.
-    columns = [key.values if order.descending else _missing_last(key.values) for key in keys]
+    columns = _columns(keys, order)
     falling = order.descending != backwards
     rows = np.arange(len(columns[0]))
     if start is not None:
@@ -117,8 +115,18 @@ def page(
     return Page(found, ends[0] if earlier else None, ends[1] if later else None)
 
 
-def _missing_last(values: Array) -> Array:
-    return np.where(values == MISSING, LAST, values)
+def in_order(keys: Sequence[Key], order: Order) -> list[int]:
+    """Where all rows stand, in the order of their pages."""
+    columns = _columns(keys, order)
+    return _first(columns, np.arange(len(columns[0])), len(columns[0]), falling=order.descending)
+
+
+def _columns(keys: Sequence[Key], order: Order) -> list[Array]:
+    """What the rows are sorted by: what has no value is less than all others, so that it stands at the end where they
+    fall, and is moved there where they rise."""
+    if order.descending:
+        return [key.values for key in keys]
+    return [np.where(key.values == MISSING, LAST, key.values) for key in keys]
 
 
 def _beyond(columns: Sequence[Array], around: Sequence[tuple[int, int]], *, falling: bool) -> Array:

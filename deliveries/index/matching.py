@@ -1,172 +1,103 @@
-"""What a querystring selects, as arrays of truth over the columns of the record.
-
-Query says it in the language of the database; this says the same of arrays. Whoever
-changes one changes the other: tests/test_tally.py holds them against each other over drawn querystrings.
-"""
+"""What matches: arrays of truth over the record, by delivery, by line, by claim and by source."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deliveries.models.deliveries import called
-
-from . import KINDS, NO_NUMBER, STATUSES
-from .arrays import Array, marked
-
-if TYPE_CHECKING:
-    from deliveries.filters.query import Query
-    from deliveries.models.search import Term
+from .arrays import Array, distinct, marked
+from .criteria import Criteria, Found
+from .reading import NO_NUMBER
+from .reading import known as known_numbers
+from .record import DELIVERED, KINDS, STATUSES, RecordIndex
 
 
-def _pks(records: Iterable[Any]) -> list[int]:
-    return [record.pk for record in records]
+def _among(values: Array, chosen: Collection[int]) -> Array:
+    return np.isin(values, list(chosen))
 
 
 class Matcher:
-    """What a query matches: by delivery and by line of the record."""
+    """What of an index some criteria match."""
 
-    def __init__(self, query: Query) -> None:
-        self.query, self.columns = query, query.columns
+    def __init__(self, index: RecordIndex, criteria: Criteria) -> None:
+        self.index, self.criteria = index, criteria
 
     # ---- What counts as evidence ----------------------------------------------------------------
 
     @cached_property
     def known(self) -> Array | None:
-        """By source: whether it had said so by the day that is asked for; None where none is."""
-        day = self.query.known_on
-        return None if day is None else self.columns.sources["known_from"] <= np.datetime64(day)
+        """By source: whether it had said so by the day that is asked for; None where none is.
+
+        A source without any day is never known by one.
+        """
+        day = self.criteria.known_on
+        return None if day is None else self.index.sources["known_from"] <= np.datetime64(day)
 
     @cached_property
     def accepted(self) -> Array | None:
         """By source: whether it counts; None where all do."""
-        if not self.query.chooses_sources:
+        asked, sources = self.criteria, self.index.sources
+        if not asked.chooses_sources:
             return self.known
-        data, sources = self.query.data, self.columns.sources
         found = np.ones(len(sources), bool) if self.known is None else self.known
-        if data["source_kind"]:
-            found = found & np.isin(sources["kind"], [KINDS.index(kind) for kind in data["source_kind"]])
-        return found & np.isin(sources["pk"], _pks(data["source"])) if data["source"] else found
+        if asked.source_kinds:
+            found = found & _among(sources["kind"], [KINDS.index(kind) for kind in asked.source_kinds])
+        return found & _among(sources["pk"], asked.sources) if asked.sources else found
+
+    @cached_property
+    def accepted_sources(self) -> frozenset[int]:
+        """The pks of the sources that count."""
+        pks = self.index.sources["pk"]
+        return frozenset((pks if self.accepted is None else pks[self.accepted]).tolist())
 
     def claims_of(self, sources: Array | None) -> Array:
         """By claim: whether it is of one of these sources."""
-        claims = self.columns.claims
-        return np.ones(len(claims), bool) if sources is None else sources[self.columns.source_of_claim]
+        claims = self.index.claims
+        return np.ones(len(claims), bool) if sources is None else sources[self.index.source_of_claim]
 
-    def _supported(self, sources: Array) -> Array:
-        """By delivery: whether one of these sources supports it."""
-        return self.columns.with_claims(self.claims_of(sources) & self.columns.claims["supports"])
+    @cached_property
+    def supported(self) -> Array:
+        """By delivery: whether a source that counts supports it; what is published is always supported by some."""
+        if self.accepted is None:
+            return np.ones(len(self.index.deliveries), bool)
+        return self.index.with_claims(self.claims_of(self.accepted) & self.index.claims["supports"])
 
     def _tell(self, sources: Array) -> Array:
-        """By line: whether these sources tell of it; see Evidence.tells()."""
-        claims = self.claims_of(sources) & self.columns.claims["supports"]
-        named = self.columns.named(claims)
-        return ~self.columns.named_at_all | named | ~self.with_lines(named)[self.columns.delivery_of_line]
+        """By line: whether these sources tell of it.
 
-    # ---- What matches ---------------------------------------------------------------------------
+        A claim that names a line tells of it, and one that names none leaves open what came. So sources do not tell of
+        a line where they name others of its delivery, and this one is named by other sources only.
+        """
+        claims = self.claims_of(sources) & self.index.claims["supports"]
+        named = self.index.named(claims)
+        return ~self.index.named_at_all | named | ~self.with_lines(named)[self.index.delivery_of_line]
 
     @cached_property
     def known_lines(self) -> Array:
         """By line: whether what was known by the day that is asked for tells of it."""
-        return np.ones(len(self.columns.lines), bool) if self.known is None else self._tell(self.known)
+        return np.ones(len(self.index.lines), bool) if self.known is None else self._tell(self.known)
 
     @cached_property
     def told(self) -> Array:
-        """By line: whether the claims that count tell of it."""
-        if self.accepted is None or not self.query.chooses_sources:
+        """By line: whether the known claims tell of it, and those of the accepted sources too."""
+        if self.accepted is None or not self.criteria.chooses_sources:
             return self.known_lines
         return self.known_lines & self._tell(self.accepted)
 
     @cached_property
-    def chosen(self) -> Array:
-        """By line: whether it is of the chosen types and equipment."""
-        data, equipment = self.query.data, self.columns.equipment
-        found = np.ones(len(equipment), bool)
-        if data["type"]:
-            nodes = {node.pk for chosen in data["type"] for node in self.query.tree.branch(chosen)}
-            found &= np.isin(equipment["type"], list(nodes))
-        if data["equipment"]:
-            found &= np.isin(equipment["pk"], _pks(data["equipment"]))
-        by_line: Array = found[self.columns.equipment_of_line]
-        return by_line
-
-    @cached_property
-    def matching(self) -> Array:
-        """By delivery: whether it matches, whatever its lines are."""
-        data, rows = self.query.data, self.columns.deliveries
-        found: Array = rows["register"] == self.query.register.pk
-        for side in ("recipient", "supplier"):
-            if data[side]:
-                found &= np.isin(rows[side], _pks(data[side]))
-        if data["status"]:
-            found &= np.isin(rows["status"], [STATUSES.index(status) for status in data["status"]])
-        found &= self._in_range(self.query.since, self.query.until)
-        if self.accepted is not None:
-            found &= self._supported(self.accepted)
-        if data["disputed"]:
-            found &= self.contested == (data["disputed"] == "yes")
-        if data["q"]:
-            found &= self.query.sought
-        return found
-
-    def saying(self, term: Term) -> Array:
-        """By delivery: whether `term` is found in what was known of it; see DeliveryQuerySet.matching()."""
-        own, (parties, equipment) = self.columns, (list(rows.values_list("pk", flat=True)) for rows in called(term))
-        named = np.isin(own.equipment["pk"], equipment)
-        told = own.claim_texts.saying(term) | own.source_texts.saying(term)[own.source_of_claim]
-        found = self.with_lines(named[own.equipment_of_line] & self.known_lines)
-        found |= self.columns.with_claims(told & self.claims_of(self.known))
-        for side in ("recipient", "supplier"):
-            found |= np.isin(own.deliveries[side], parties)
-        return found
-
-    def _in_range(self, since: dt.date | None, until: dt.date | None) -> Array:
-        rows = self.columns.deliveries
-        found = np.ones(len(rows), bool)
-        if since:
-            found &= (rows["latest"] >= np.datetime64(since)) | np.isnat(rows["latest"])
-        if until:
-            found &= (rows["earliest"] <= np.datetime64(until)) | np.isnat(rows["earliest"])
-        return found
-
-    @cached_property
-    def contested(self) -> Array:
-        """By delivery: whether a claim that was known contests it."""
-        own = self.columns
-        if self.known is None:
-            return own.contested
-        return own.with_claims(self.claims_of(self.known) & own.claims["contests"])
-
-    @cached_property
-    def speaking(self) -> Array:
-        """By delivery: how many of the sources that count speak of it."""
-        own = self.columns
-        return own.speaking if self.accepted is None else own.speaking_in(self.claims_of(self.accepted))
-
-    @cached_property
-    def lines(self) -> Array:
-        """By line: whether it is of the chosen types and equipment, told of, and of a delivery that matches."""
-        return self.chosen & self.told & self.matching[self.columns.delivery_of_line]
-
-    @cached_property
-    def deliveries(self) -> Array:
-        """By delivery: whether it matches, by a line too."""
-        return self.with_lines(self.lines) if self.query.line_choice() else self.matching
-
-    def with_lines(self, lines: Array) -> Array:
-        """By delivery: whether one of these lines is of it."""
-        return marked(self.columns.delivery_of_line[lines], len(self.columns.deliveries))
-
-    @cached_property
     def stated(self) -> tuple[Array, Array, Array]:
-        """By line: its number, the least and the greatest; see DeliveryItemQuerySet.as_stated()."""
-        own, lines = self.columns, self.columns.lines
+        """By line: its number, the least and the greatest.
+
+        Those are the adopted ones, unless claims of the accepted sources state numbers of the line and none of them
+        is the adopted one: then it is the only number stated, or the least and the greatest without a best. A number
+        within the adopted bounds is another one too, for whoever asks what these sources state; but where only a bound
+        is adopted, that is it: "no fewer than five" states the five of "at least five".
+        """
+        own, lines = self.index, self.index.lines
         adopted = lines["quantity"], lines["low"], lines["high"]
-        if not self.query.chooses_sources:
+        if not self.criteria.chooses_sources:
             return adopted
         stating = (self.claims_of(self.accepted) & (own.claims["states"] != NO_NUMBER))[own.naming]
         line, states = own.line_named[stating], own.claims["states"][own.naming[stating]]
@@ -180,3 +111,153 @@ class Matcher:
         restated[line[(states == quantity[line]) | bounds]] = False
         only = np.where(lowest == highest, lowest, NO_NUMBER)
         return np.where(restated, only, quantity), np.where(restated, lowest, low), np.where(restated, highest, high)
+
+    def stated_of(self, line: int) -> list[int | None]:
+        """The number, the least and the greatest of the line that stands there; None where one is not known."""
+        return [number for numbers in self.stated for number in known_numbers(numbers[line : line + 1])]
+
+    @cached_property
+    def contested(self) -> Array:
+        """By delivery: whether a claim that was known contests it."""
+        own = self.index
+        if self.known is None:
+            return own.contested
+        return own.with_claims(self.claims_of(self.known) & own.claims["contests"])
+
+    @cached_property
+    def speaking(self) -> Array:
+        """By delivery: how many of the sources that count speak of it."""
+        own = self.index
+        return own.speaking if self.accepted is None else own.speaking_in(self.claims_of(self.accepted))
+
+    # ---- What matches ---------------------------------------------------------------------------
+
+    @cached_property
+    def chosen(self) -> Array:
+        """By line: whether it is of the chosen types and equipment."""
+        asked, equipment = self.criteria, self.index.equipment
+        found = np.ones(len(equipment), bool)
+        if asked.types:
+            tree = self.index.tree
+            found &= _among(equipment["type"], {node.pk for pk in asked.types for node in tree.branch(tree.get(pk))})
+        if asked.equipment:
+            found &= _among(equipment["pk"], asked.equipment)
+        by_line: Array = found[self.index.equipment_of_line]
+        return by_line
+
+    @cached_property
+    def matching(self) -> Array:
+        """By delivery: whether it matches, whatever its lines are."""
+        asked, rows = self.criteria, self.index.deliveries
+        found: Array = (rows["register"] == asked.register) & self._in_range & self.supported
+        for side, parties in (("recipient", asked.recipients), ("supplier", asked.suppliers)):
+            if parties:
+                found &= _among(rows[side], parties)
+        if asked.statuses:
+            found &= _among(rows["status"], [STATUSES.index(status) for status in asked.statuses])
+        if asked.disputed is not None:
+            found &= self.contested == asked.disputed
+        return found & self.sought if asked.search else found
+
+    @cached_property
+    def sought(self) -> Array:
+        """By delivery: whether every term of the search is found in it."""
+        found = np.ones(len(self.index.deliveries), bool)
+        for each in self.criteria.search:
+            found &= self._saying(each)
+        return found
+
+    def _saying(self, sought: Found) -> Array:
+        """By delivery: whether a term is found in what was known of it, whoever counts: in its parties, in the
+        equipment of its lines and the types of that, or in claims, that is in what they say and who makes them."""
+        own = self.index
+        told = own.claim_texts.saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
+        named = _among(own.equipment["pk"], sought.equipment)[own.equipment_of_line]
+        found = self.with_lines(named & self.known_lines) | own.with_claims(told & self.claims_of(self.known))
+        for side in ("recipient", "supplier"):
+            found |= _among(own.deliveries[side], sought.parties)
+        return found
+
+    @property
+    def _in_range(self) -> Array:
+        """By delivery: whether its span touches the range; an awaited one without a window does."""
+        asked, rows = self.criteria, self.index.deliveries
+        found = np.ones(len(rows), bool)
+        if asked.since:
+            found &= (rows["latest"] >= np.datetime64(asked.since)) | np.isnat(rows["latest"])
+        if asked.until:
+            found &= (rows["earliest"] <= np.datetime64(asked.until)) | np.isnat(rows["earliest"])
+        return found
+
+    @cached_property
+    def lines(self) -> Array:
+        """By line: whether it is of the chosen types and equipment, told of, and of a delivery that matches."""
+        return self.chosen & self.told & self.matching[self.index.delivery_of_line]
+
+    @property
+    def line_places(self) -> Array:
+        """Where those lines stand."""
+        return np.flatnonzero(self.lines)
+
+    @cached_property
+    def deliveries(self) -> Array:
+        """By delivery: whether it matches, by a line too.
+
+        What was ever published has a line, and claims that support it tell of one at least.
+        """
+        return self.with_lines(self.lines) if self.criteria.chooses_lines else self.matching
+
+    def with_lines(self, lines: Array) -> Array:
+        """By delivery: whether one of these lines is of it."""
+        return marked(self.index.delivery_of_line[lines], len(self.index.deliveries))
+
+    # ---- Of deliveries at hand ------------------------------------------------------------------
+
+    @property
+    def delivery_pks(self) -> Array:
+        """The pks of the deliveries that match, in order."""
+        pks: Array = self.index.deliveries["pk"][self.deliveries]
+        return pks
+
+    def is_evident(self, delivery: int) -> bool:
+        """Whether this delivery (its pk) is here, with evidence that counts."""
+        places = self.index.places_of([delivery])
+        return places is not None and bool(self.supported[places].all())
+
+    @property
+    def claim_pks(self) -> Array:
+        """The pks of the claims that count and are of deliveries that match, in order."""
+        of_them = self.claims_of(self.accepted) & self.deliveries[self.index.delivery_of_claim]
+        pks: Array = self.index.claims["pk"][of_them]
+        return pks
+
+    def told_lines(self, places: Array) -> list[int]:
+        """The pks of the lines that the claims which count tell of, of deliveries that stand at these places."""
+        lines = self.index.lines_by_delivery.of(places)
+        pks: list[int] = self.index.lines["pk"][lines[self.told[lines]]].tolist()
+        return pks
+
+    def known_claims(self, places: Array) -> list[int]:
+        """The pks of the claims that were known, of deliveries that stand at these places."""
+        claims = self.index.claims_by_delivery.of(places)
+        pks: list[int] = self.index.claims["pk"][claims[self.claims_of(self.known)[claims]]].tolist()
+        return pks
+
+    def speaking_of(self, places: Array) -> list[int]:
+        """How many of the sources that count speak of each of the deliveries that stand at these places."""
+        own = self.index
+        if self.accepted is None and "speaking" in own.__dict__:
+            return list(own.speaking[places].tolist())
+        claims = own.claims_by_delivery.of(places)
+        claims = claims[self.claims_of(self.accepted)[claims]]
+        delivery, _source = distinct(own.delivery_of_claim[claims], own.source_of_claim[claims]).T
+        at, number = np.unique(delivery, return_counts=True)
+        found = dict(zip(at.tolist(), number.tolist(), strict=True))
+        return [found.get(place, 0) for place in places.tolist()]
+
+    def fulfilling(self, promises: Collection[int]) -> list[int]:
+        """The pks of what has arrived, with evidence that counts, and fulfils one of these promises (by their pks)."""
+        rows = self.index.deliveries
+        found = (rows["status"] == DELIVERED) & _among(rows["fulfils"], promises) & self.supported
+        pks: list[int] = rows["pk"][found].tolist()
+        return pks

@@ -14,12 +14,15 @@ from django.db.models.functions import Cast, Coalesce
 from deliveries.models import Change, RecordVersion, Register
 from deliveries.models.changes import Mark
 
-from .arrays import Frame
+from .arrays import Array, Frame
 
 # Deliveries that are read anew together.
 AT_ONCE = 500
 # Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
 NO_ROW, NO_NUMBER = 0, -1
+
+# The numbers of a line, as it states them.
+NUMBERS = ("quantity", "low", "high")
 
 # What is read of each model: the column, how it is asked for, and of which kind it is.
 type Shape = dict[str, tuple[Any, str]]
@@ -39,7 +42,7 @@ def day(name: str) -> Any:
 
 
 def choice(name: str, choices: list[str]) -> Any:
-    whens = [When(**{name: choice}, then=Value(at)) for at, choice in enumerate(choices)]
+    whens = [When(models.Q(**{name: choice}), then=Value(at)) for at, choice in enumerate(choices)]
     return Case(*whens, output_field=models.IntegerField())
 
 
@@ -47,19 +50,24 @@ def whether(condition: Any) -> Any:
     return Case(When(condition, then=Value(1)), default=Value(0))
 
 
+def known(numbers: Array) -> list[int | None]:
+    """Numbers as Python has them: None for none."""
+    return [None if number == NO_NUMBER else number for number in numbers.tolist()]
+
+
 @dataclass(frozen=True)
 class State:
-    """Which record it was that was read: its version, its registers, and how far its chronicle went."""
+    """Which record it was that was read: its version, its registers (pk and name), and how far its changes went."""
 
     version: int
-    registers: frozenset[int]
+    registers: frozenset[tuple[int, str]]
     mark: Mark | None
 
     @classmethod
     def now(cls) -> Self:
         """Asked before all that is read: what comes in between is then read twice, and never missed."""
         version, mark = RecordVersion.current(), Change.objects.mark()
-        return cls(version, frozenset(Register.objects.values_list("pk", flat=True)), mark)
+        return cls(version, frozenset(Register.objects.values_list("pk", "name")), mark)
 
     def changed_since(self, before: State) -> list[int] | None:
         """The deliveries that have changed since; None where all is to be read anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,12 +11,12 @@ import numpy as np
 from django.db import models
 from django.db.models import F
 
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Source, TypeTree
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source, TypeTree
 from deliveries.models.claims import contests
 from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH
 
-from .arrays import NO_PLACE, Array, Frame, distinct, grouped, marked
+from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
 from .reading import NO_ROW, Shape, State, choice, day, number, read, replaced, row, whether
 from .texts import Texts
 
@@ -23,6 +24,7 @@ STATUSES = list(Delivery.Status.values)
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 TERMS = list(Delivery.Terms.values)
 KINDS = list(Source.Kind.values)
+CONDITIONS = list(DeliveryItem.Condition.values)
 
 DELIVERY: Shape = {
     "pk": (F("pk"), "i8"),
@@ -36,6 +38,7 @@ DELIVERY: Shape = {
     "order_latest": (day("order_latest"), "M8[D]"),
     "terms": (choice("terms", TERMS), "i1"),
     "consignments": (F("consignments"), "i8"),
+    "fulfils": (row("fulfils"), "i8"),
 }
 LINE: Shape = {
     "pk": (F("pk"), "i8"),
@@ -44,6 +47,7 @@ LINE: Shape = {
     "quantity": (number("quantity"), "i8"),
     "low": (number("low"), "i8"),
     "high": (number("high"), "i8"),
+    "condition": (choice("condition", CONDITIONS), "i1"),
 }
 CLAIM: Shape = {
     "pk": (F("pk"), "i8"),
@@ -63,7 +67,20 @@ SOURCE: Shape = {
     "publisher": (F("publisher"), "O"),
     "text": (F("search_text"), "O"),
 }
-EQUIPMENT: Shape = {"pk": (F("pk"), "i8"), "type": (F("type"), "i8"), "top": (F("type__top"), "i8")}
+PARTY: Shape = {
+    "pk": (F("pk"), "i8"),
+    "slug": (F("slug"), "O"),
+    "name": (F("name"), "O"),
+    "key": (F("search_key"), "O"),
+}
+EQUIPMENT: Shape = {
+    "pk": (F("pk"), "i8"),
+    "type": (F("type"), "i8"),
+    "top": (F("type__top"), "i8"),
+    "slug": (F("slug"), "O"),
+    "name": (F("designation"), "O"),
+    "key": (F("search_key"), "O"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +92,17 @@ class Voices:
     of_claim: Array
 
 
+def _called(rows: Frame) -> dict[int, tuple[str, str]]:
+    return {
+        pk: (slug, name)
+        for pk, slug, name in zip(*(rows[name].tolist() for name in ("pk", "slug", "name")), strict=True)
+    }
+
+
 @dataclass(frozen=True)
 class RecordIndex:
-    """Published deliveries with their lines and claims, and all sources, equipment and its types, as of one version.
+    """Published deliveries with their lines and claims, and all sources, parties, equipment and its types, as of one
+    version.
 
     A table each, with the columns of its shape above; all stand by their pk.
     """
@@ -87,6 +112,7 @@ class RecordIndex:
     lines: Frame
     claims: Frame
     sources: Frame
+    parties: Frame
     equipment: Frame
     tree: TypeTree
 
@@ -104,20 +130,81 @@ class RecordIndex:
             deliveries, lines, claims = (replaced(old, changed, *part) for old, part in zip(held, parts, strict=True))
         else:
             deliveries, lines, claims = (read(rows, shape) for rows, _key, shape in parts)
+        return cls._joined(state, deliveries, lines, claims, Source.objects.all())
+
+    @classmethod
+    def of(cls, pks: Collection[int]) -> RecordIndex:
+        """These deliveries alone, published or not, as they stand: drafts to preview, and what was withdrawn."""
+        state, claims = State.now(), Claim.objects.filter(delivery__in=pks)
+        deliveries = read(Delivery.objects.filter(pk__in=pks), DELIVERY)
+        lines = read(DeliveryItem.objects.filter(delivery__in=pks), LINE)
+        sources = Source.objects.filter(pk__in=claims.order_by().values("source"))
+        return cls._joined(state, deliveries, lines, read(claims, CLAIM), sources)
+
+    @classmethod
+    def _joined(
+        cls, state: State, deliveries: Frame, lines: Frame, claims: Frame, sources: models.QuerySet[Source]
+    ) -> RecordIndex:
+        """An index of these rows, with all that they point to."""
         # What came in between the readings is of the next version: a line or a claim of it points to nothing here.
         lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]))
         known = np.isin(claims["delivery"], deliveries["pk"])
         claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
-        sources, equipment = read(Source.objects.all(), SOURCE), read(Equipment.objects.all(), EQUIPMENT)
-        # After what is of a type, which can be made in between, and not go while anything is of it.
+        # After what points to them: they can be made in between, and not go while anything does.
+        parties, equipment = read(Party.objects.all(), PARTY), read(Equipment.objects.all(), EQUIPMENT)
         tree = TypeTree(list(EquipmentType.objects.all()))
-        return cls(state, deliveries, lines, claims, sources, equipment, tree)
+        return cls(state, deliveries, lines, claims, read(sources, SOURCE), parties, equipment, tree)
+
+    def places_of(self, deliveries: Iterable[int]) -> Array | None:
+        """Where these deliveries (pks) stand; None where one of them is not here."""
+        pks, own = np.array(list(deliveries), np.int64), self.deliveries["pk"]
+        at = np.searchsorted(own, pks)
+        here = at < len(own)
+        return at if here.all() and (own[at] == pks).all() else None
+
+    def line_places(self, lines: Iterable[int]) -> list[int | None]:
+        """Where these lines (pks) stand; None for one that is not here."""
+        pks, own = np.array(list(lines), np.int64), self.lines["pk"]
+        found = np.searchsorted(own, pks).tolist()
+        return [at if at < len(own) and own[at] == pk else None for at, pk in zip(found, pks.tolist(), strict=True)]
+
+    @cached_property
+    def named_parties(self) -> dict[int, tuple[str, str]]:
+        """By pk of a party its slug and its name."""
+        return _called(self.parties)
+
+    @cached_property
+    def named_equipment(self) -> dict[int, tuple[str, str]]:
+        """By pk of a model its slug and its designation."""
+        return _called(self.equipment)
+
+    @cached_property
+    def named_types(self) -> dict[int, tuple[str, str]]:
+        """By pk of a type its slug and its name."""
+        return {node.pk: (node.slug, node.name) for node in self.tree}
+
+    @cached_property
+    def ledger_places(self) -> Array:
+        """By delivery: its place in the order of ledgers."""
+        places = np.empty(len(self.ledger), np.int64)
+        places[self.ledger] = np.arange(len(self.ledger))
+        return places
+
+    @cached_property
+    def lines_by_delivery(self) -> Runs:
+        """The places of the lines by where their delivery stands."""
+        return Runs.by(self.delivery_of_line, len(self.deliveries))
+
+    @cached_property
+    def claims_by_delivery(self) -> Runs:
+        """The places of the claims by where their delivery stands."""
+        return Runs.by(self.delivery_of_claim, len(self.deliveries))
 
     @cached_property
     def ledger(self) -> Array:
         """Where the deliveries stand, in the order of ledgers: all that have arrived, then those that have not.
 
-        Either of them as DeliveryQuerySet.in_ledger_order() has it: one without a window comes last.
+        Either of them by the day by which they had surely arrived: one without a window comes last.
         """
         rows = self.deliveries
         return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], rows["status"] != DELIVERED])

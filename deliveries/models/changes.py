@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .claims import Evidence
 from .deliveries import Delivery
 from .equipment import Equipment
 from .parties import Party
@@ -49,11 +48,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         last = self.filter(delivery__in=pks).order_by().values("delivery").annotate(last=Max("pk")).values("last")
         return {change.delivery_id: change for change in Change.objects.filter(pk__in=last)}
 
-    def for_display(self, evidence: Evidence | None = None) -> ChangeQuerySet:
-        """With the delivery and its lines at hand, as `evidence` tells of them, and `before`: its public state before
-        the change, or None."""
+    def for_display(self, lines: Collection[int] | None = None) -> ChangeQuerySet:
+        """With the delivery and its lines at hand, or those of these pks, and `before`: its public state before the
+        change, or None."""
         earlier = Change.objects.filter(delivery=OuterRef("delivery"), pk__lt=OuterRef("pk")).order_by("-pk")
-        deliveries = Delivery.objects.select_related("recipient", "supplier").with_items(evidence)
+        deliveries = Delivery.objects.select_related("recipient", "supplier").with_items(lines)
         return self.annotate(before=Subquery(earlier.values("state")[:1])).prefetch_related(  # type: ignore[no-redef]
             models.Prefetch("delivery", deliveries)
         )

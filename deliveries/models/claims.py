@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -23,31 +20,8 @@ MAY_CONTEST = Q(stance="disputes") | Q(stated_earliest__isnull=False) | Q(stated
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
-    def known_on(self, day: dt.date) -> ClaimQuerySet:
-        """Claims whose source had been published by `day`; a source without any day is never known by one."""
-        return self.filter(source__known_from__lte=day)
-
     def supporting(self) -> ClaimQuerySet:
         return self.filter(stance=Claim.Stance.SUPPORTS)
-
-    def from_kinds(self, kinds: Iterable[str]) -> ClaimQuerySet:
-        """Claims of sources of these kinds."""
-        return self.filter(source__kind__in=kinds)
-
-    def of_sources(self, sources: Iterable[Source]) -> ClaimQuerySet:
-        """Claims of exactly these sources, not of what came through them."""
-        return self.filter(source__in=sources)
-
-    def restate(self, line: str) -> Q:
-        """That these claims state numbers of the line at the end of the path `line`, none of them the adopted one.
-
-        Where only a bound is adopted, that is it: "no fewer than five" states the five of "at least five".
-        """
-        mine = self.filter(item=OuterRef(f"{line}pk"), stated_quantity__isnull=False)
-        adopted = Q(stated_quantity=F("item__quantity"))
-        for bound in ("low", "high"):
-            adopted |= Q(item__quantity=None, stated_quantity=F(f"item__{bound}"))
-        return Q(Exists(mine)) & ~Q(Exists(mine.filter(adopted)))
 
     def contesting(self) -> ClaimQuerySet:
         """Claims that deny something, or that state a day or a number outside the adopted one."""
@@ -59,38 +33,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             rival_day=Case(When(rival_day(), then=Value(True)), default=Value(False)),
             rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False)),
         )
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Which claims count, where not all do.
-
-    `counting`: those. `known`: where a day is asked for, all that were known on it, whoever makes them. `chosen`:
-    whether only some sources are accepted.
-    """
-
-    counting: ClaimQuerySet
-    known: ClaimQuerySet | None
-    chosen: bool
-
-    def tells(self, line: str = "") -> Q:
-        """That it tells of the line at the end of the path `line`, such as "items__".
-
-        A claim that names a line tells of it, and one that names none leaves open what came. So claims do not tell of
-        a line where they name others of its delivery, and this one is named by other claims only. The known claims
-        must tell of it, and those of the accepted sources too.
-        """
-        known = Q() if self.known is None else _tell(self.known, line)
-        return known & _tell(self.counting, line) if self.chosen else known
-
-
-def _tell(claims: ClaimQuerySet, line: str) -> Q:
-    claims = claims.supporting().order_by()
-    named = Exists(claims.filter(item=OuterRef(f"{line}pk")))
-    others_named = Exists(claims.filter(item__isnull=False, delivery=OuterRef(f"{line}delivery")))
-    named_at_all = Exists(Claim.objects.supporting().filter(item=OuterRef(f"{line}pk")))
-    # In this order: most lines are named by nobody, and then nothing else is looked up.
-    return ~Q(named_at_all) | Q(named) | ~Q(others_named)
 
 
 def contests() -> Q:
@@ -153,7 +95,7 @@ class Claim(Searchable):
 
     objects = ClaimQuerySet.as_manager()
 
-    # Set by Selection.shown(): whether only other sources count.
+    # Set by Selection.shown(): whether only those of other sources count.
     left_out = False
 
     # Annotated by for_display().

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -20,9 +20,8 @@ from .spans import Span, clean_spans, span_constraint
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from .claims import ClaimQuerySet, Evidence
+    from .claims import ClaimQuerySet
     from .equipment import Equipment
-    from .items import DeliveryItemQuerySet
     from .search import Term
 
 
@@ -50,29 +49,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def not_withdrawn(self) -> DeliveryQuerySet:
         return self.exclude(state=Delivery.State.WITHDRAWN)
 
-    def not_delivered(self) -> DeliveryQuerySet:
-        return self.exclude(status=Delivery.Status.DELIVERED)
-
     def of_status(self, *statuses: str) -> DeliveryQuerySet:
         return self.filter(status__in=statuses)
 
     def received_by(self, *parties: Party) -> DeliveryQuerySet:
         return self.filter(recipient__in=parties)
 
-    def supplied_by(self, *parties: Party) -> DeliveryQuerySet:
-        return self.filter(supplier__in=parties)
-
     def possibly_supplied_by(self, supplier: Party | int) -> DeliveryQuerySet:
         """Deliveries of `supplier`, or of one that is not known."""
         return self.filter(Q(supplier=supplier) | Q(supplier=None))
-
-    def with_lines(self, lines: DeliveryItemQuerySet) -> DeliveryQuerySet:
-        """Deliveries that have at least one of `lines`."""
-        return self.filter(Exists(lines.filter(delivery=OuterRef("pk"))))
-
-    def supported_by(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """Deliveries that at least one of `claims` supports."""
-        return self.filter(Exists(claims.supporting().filter(delivery=OuterRef("pk"))))
 
     def lapsed(self, today: dt.date) -> DeliveryQuerySet:
         """Promises whose window is over on `today` without a delivery on record that meets them."""
@@ -100,63 +85,26 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         old = [int(key) for key in Moved.objects.led_to(delivery).values_list("old", flat=True) if key.isdecimal()]
         return self.once_public().filter(pk__in=old, state=Delivery.State.WITHDRAWN)
 
-    def disputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """Deliveries that at least one of `claims` contests."""
-        return self.filter(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
-
-    def undisputed(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """Deliveries that none of `claims` contests."""
-        return self.exclude(Exists(claims.contesting().filter(delivery=OuterRef("pk"))))
-
-    def with_evidence(self, claims: ClaimQuerySet, counting: ClaimQuerySet | None = None) -> DeliveryQuerySet:
-        """Annotated with `voices` (how many sources the claims come from that are `counting`, or all of `claims`) and
-        `contested` (whether one of `claims` contests)."""
-        mine = claims.filter(delivery=OuterRef("pk"))
-        speaking = mine if counting is None else counting.filter(delivery=OuterRef("pk"))
-        voices = speaking.order_by().values("delivery").annotate(n=Count("source", distinct=True)).values("n")
-        return self.annotate(voices=Coalesce(Subquery(voices), 0), contested=Exists(mine.contesting()))  # type: ignore[no-redef]
-
     def touching(self, span: DateSpan) -> DeliveryQuerySet:
         """Deliveries whose span shares a day with `span`."""
         return self.filter(arrival_earliest__lte=span.latest, arrival_latest__gte=span.earliest)
 
-    def arrived_since(self, day: dt.date) -> DeliveryQuerySet:
-        """Deliveries whose span touches `day` or a later one; an awaited one without a window stays."""
-        return self.filter(Q(arrival_latest__gte=day) | Q(arrival_latest=None))
+    def with_fulfilments(self) -> DeliveryQuerySet:
+        """With those at hand that have arrived and fulfil each, and their items."""
+        arrived = Delivery.objects.published().delivered().with_items()
+        return self.prefetch_related(models.Prefetch("fulfilments", arrived))
 
-    def arrived_until(self, day: dt.date) -> DeliveryQuerySet:
-        """Deliveries whose span touches `day` or an earlier one; an awaited one without a window stays."""
-        return self.filter(Q(arrival_earliest__lte=day) | Q(arrival_earliest=None))
-
-    def with_fulfilments(self, arrived: DeliveryQuerySet, evidence: Evidence | None = None) -> DeliveryQuerySet:
-        """With those of `arrived` that fulfil each at hand, and their items; as `evidence` states them."""
-        return self.prefetch_related(models.Prefetch("fulfilments", arrived.with_items(evidence)))
-
-    def with_items(self, evidence: Evidence | None = None) -> DeliveryQuerySet:
-        """With their items at hand, and the equipment and type of each; as `evidence` states them."""
+    def with_items(self, lines: Collection[int] | None = None) -> DeliveryQuerySet:
+        """With their items at hand, or those of these pks, and the equipment and type of each."""
         from .items import DeliveryItem
 
-        items = DeliveryItem.objects.as_stated(evidence).select_related("equipment__type__top").order_by("pk")
-        return self.prefetch_related(models.Prefetch("items", items))
+        items = DeliveryItem.objects.select_related("equipment__type__top").order_by("pk")
+        return self.prefetch_related(models.Prefetch("items", items if lines is None else items.filter(pk__in=lines)))
 
-    def for_display(self, claims: ClaimQuerySet, evidence: Evidence | None = None) -> DeliveryQuerySet:
-        """With parties, items and `claims` at hand; whatever else a page then asks for is refused."""
-        found = self.select_related("recipient", "supplier", "fulfils").with_items(evidence)
+    def for_display(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
+        """With parties and `claims` at hand; whatever else a page then asks for is refused."""
+        found = self.select_related("recipient", "supplier", "fulfils")
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
-
-    def matching(self, term: Term, lines: DeliveryItemQuerySet, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """Deliveries that `term` is found in: parties, the equipment of `lines` and its types, or `claims`, that is
-        what they say and who makes them."""
-        from .sources import Source
-
-        parties, equipment = called(term)
-        told = claims.filter(term.said() | Q(source__in=Source.objects.filter(term.said()).values("pk")))
-        return self.filter(
-            Q(recipient__in=parties.values("pk"))
-            | Q(supplier__in=parties.values("pk"))
-            | Q(pk__in=lines.filter(equipment__in=equipment.values("pk")).order_by().values("delivery"))
-            | Q(pk__in=told.order_by().values("delivery"))
-        )
 
     def in_ledger_order(self) -> DeliveryQuerySet:
         """By the day by which they had surely arrived; awaited ones without a window come last."""
@@ -237,7 +185,7 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
-    # Annotated by with_evidence().
+    # Set by Selection.tell().
     voices: int
     contested: bool
     # Annotated by with_merged().

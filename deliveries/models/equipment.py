@@ -169,7 +169,7 @@ class EquipmentQuerySet(NamedQuerySet["Equipment"]):
 class Equipment(Named):
     """A model or designation that sources name, such as the Mi-24P."""
 
-    # Set by summaries.records.type_index(): how many published deliveries hold it.
+    # Set by summaries.equipment.type_index(): how many published deliveries hold it.
     deliveries: int
 
     designation = models.CharField(_("designation"), max_length=120, unique=True)

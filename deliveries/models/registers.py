@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,10 +13,6 @@ from .equipment import EquipmentType
 from .parties import Party
 from .sources import Source
 from .spans import Span, clean_spans, span_constraint
-
-if TYPE_CHECKING:
-    from .claims import Evidence
-    from .deliveries import DeliveryQuerySet
 
 
 class Register(models.Model):
@@ -51,34 +45,6 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
     def known_on(self, day: dt.date) -> ReportedTotalQuerySet:
         """Totals whose source had been published by `day`."""
         return self.filter(source__known_from__lte=day)
-
-    def compared(self, deliveries: DeliveryQuerySet, evidence: Evidence | None = None) -> ReportedTotalQuerySet:
-        """Annotated with `computed` and `computed_unknown`: the sum, and the lines of unknown number, of
-        `deliveries` over the same recipient, supplier, type and baseline, as `evidence` states them."""
-        from .items import DeliveryItem
-
-        within = models.Q()
-        for path in ("type", "type__parent", "type__parent__parent", "type__parent__parent__parent"):
-            within |= models.Q(**{f"equipment__{path}": OuterRef("type")})
-        lines = (
-            DeliveryItem.objects.filter(
-                models.Exists(deliveries.filter(pk=OuterRef("delivery"))),
-                within,
-                models.Q(delivery__supplier=OuterRef("supplier")) | models.Q(IsNull(OuterRef("supplier"), True)),
-                delivery__register=OuterRef("register"),
-                delivery__recipient=OuterRef("recipient"),
-                delivery__arrival_latest__lte=OuterRef("as_of_latest"),
-                delivery__arrival_latest__gte=Coalesce(OuterRef("since_earliest"), dt.date.min),
-            )
-            .counted(evidence=evidence)
-            .order_by()
-            .values("delivery__recipient")
-        )
-        best = lines.annotate(n=models.Sum("best")).values("n")
-        unknown = lines.annotate(n=models.Sum("unknown")).values("n")
-        return self.for_display().annotate(  # type: ignore[no-redef]
-            computed=Coalesce(models.Subquery(best), 0), computed_unknown=Coalesce(models.Subquery(unknown), 0)
-        )
 
     def for_display(self) -> ReportedTotalQuerySet:
         """With all at hand that is told of them, and a refusal to fetch anything more."""
@@ -122,10 +88,6 @@ class ReportedTotal(models.Model):
     )
 
     objects = ReportedTotalQuerySet.as_manager()
-
-    # Annotated by compared().
-    computed: int
-    computed_unknown: int
 
     as_of = Span("as_of")
     since = Span("since")

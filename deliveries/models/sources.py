@@ -94,7 +94,7 @@ class Source(Searchable):
 
     objects = SourceQuerySet.as_manager()
 
-    # Set by summaries.records.with_carried(): of how many published deliveries it speaks.
+    # Set by summaries.sources.with_carried(): of how many published deliveries it speaks.
     deliveries: int
 
     published = Span("published")

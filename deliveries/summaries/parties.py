@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.http import QueryDict
 
 from deliveries.chart import Spark, spark
@@ -80,7 +79,7 @@ def standings(role: str, counts: FacetCounts, most: int | None = None) -> list[S
     parties = [party for party in Party.objects.filter(pk__in=last) if last[party.pk] in came]
     parties.sort(key=lambda party: (-came[last[party.pk]].latest.toordinal(), party.name))
     shown = parties[:most]
-    counted = counted.among(np.isin(counted.of(role), [party.pk for party in shown]))
+    counted = counted.of_parties(role, [party.pk for party in shown])
     numbers, held = counted.number(role), _held(role, counted)
     lines = _lines(role, counted, {party.pk: held[party.pk][0] for party in shown})
     return [
@@ -113,9 +112,7 @@ def _lines(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> dict
 
 def _chosen(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> ArrivedLines:
     """Of each party the lines of the type that was chosen for it."""
-    wanted = np.zeros(max([0, int(counted.of(role).max(initial=0)), *chosen]) + 1, np.int64)
-    wanted[list(chosen)] = [held.type.pk for held in chosen.values()]
-    return counted.among(wanted[counted.of(role)] == counted.keys("top"))
+    return counted.of_types(role, {pk: held.type.pk for pk, held in chosen.items()})
 
 
 def _steps(
@@ -159,7 +156,7 @@ def lead(counts: FacetCounts) -> Lead | None:
     """
     voices, counted = counts.voices_by_party("recipient"), counts.arrived_lines
     order = sorted(voices, key=lambda pk: (-voices[pk], pk))[:MOST_CANDIDATES]
-    counted = counted.among(np.isin(counted.of("recipient"), order))
+    counted = counted.of_parties("recipient", order)
     held = _held("recipient", counted)
     ranking = [pk for pk in order if pk in held and held[pk][0].rises]
     if not ranking:

@@ -109,7 +109,7 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
         return refusal(form, "atom")
     selection, newest = form.selection, form.newest(ENTRIES + 1)
     more, newest = len(newest) > ENTRIES, newest[:ENTRIES]
-    selection.as_stated(change.delivery for change in newest)
+    selection.tell([change.delivery for change in newest])
     query = without(form.query)
     older = f"{request.build_absolute_uri(request.path)}?{f'{query}&' if query else ''}before="
     document = changes_feed(
@@ -121,6 +121,6 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
         further={"next": f"{older}{newest[-1].pk}"} if more else {},
         made=timezone.now(),
         once=True,
-        whole=selection.evidence is None,
+        whole=not selection.narrows_evidence,
     )
     return HttpResponse(document, content_type=ATOM)

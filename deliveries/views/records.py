@@ -18,8 +18,10 @@ from deliveries.filters.selection import FILTERS
 from deliveries.http.caching import public
 from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.summaries.deliveries import debates, rises, rival_days, rival_numbers
+from deliveries.summaries.equipment import type_index
 from deliveries.summaries.parties import own, standings, still_waiting
-from deliveries.summaries.records import checks_of, debates, rises, rival_days, rival_numbers, type_index, with_carried
+from deliveries.summaries.sources import checks_of, with_carried
 from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
@@ -76,7 +78,7 @@ def known_on_form(data: QueryDict) -> DeliveryFilterForm:
 
 def record_or_404(selection: Selection, deliveries: DeliveryQuerySet, pk: int) -> Delivery:
     """The one of `deliveries` with all that its page shows, as known on the selection's day or today."""
-    found = selection.with_outcomes(deliveries.filter(pk=pk).select_related("register"))
+    found = selection.with_outcomes([pk], deliveries.select_related("register"))
     if not found:
         raise Http404
     return found[0]
@@ -85,9 +87,8 @@ def record_or_404(selection: Selection, deliveries: DeliveryQuerySet, pk: int) -
 def record_page(request: HttpRequest, record: Delivery, selection: Selection) -> HttpResponse:
     """The page of what record_or_404() gives."""
     claims, items, known_on = list(record.claims.all()), record.items.all(), selection.known_on
-    promised = Delivery.objects.published().filter(fulfilments=record)
-    if selection.evidence:
-        promised = promised.supported_by(selection.evidence.counting)
+    promise = record.fulfils_id
+    promised = [promise] if promise and selection.counts.is_evident(promise) else []
     received = ledger_of(record, selection, "recipient")
     risen = rises(record, received)
     context = {
@@ -177,7 +178,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Source.objects.select_related("via__via__via__via"), pk=pk)
     claims, selection = Claim.objects.filter(source=record), own()
     page = page_of(selection.counts.told_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
-    told = Delivery.objects.published().for_display(claims.for_display()).select_related("register")
+    told = Delivery.objects.published().for_display(claims.for_display()).with_items().select_related("register")
     context = {
         "source": record,
         "page": page,

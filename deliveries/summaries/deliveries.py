@@ -1,23 +1,17 @@
-"""What pages tell of one record: a delivery with its rival values, the type tree, sources with what they carried."""
+"""What pages tell of one delivery: its rival values, what is denied of it, and what it did to the counts."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
-from deliveries.index.counts import FacetCounts
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, ReportedTotal, Source
-from deliveries.models.sources import LONGEST_PATH
-from deliveries.timeline import Amount, Awaited, Check, follow
-
-# ---- A delivery -------------------------------------------------------------------------------------
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType
+from deliveries.timeline import Amount, Awaited, follow
 
 
 @dataclass(frozen=True)
@@ -113,98 +107,25 @@ def rises(delivery: Delivery, received: Selection) -> list[Rise]:
     """
     if delivery.status != Delivery.Status.DELIVERED or delivery.arrival is None:
         return []
-    own = received.amounts(DeliveryItem.objects.of(Delivery.objects.filter(pk=delivery.pk)))
-    added = {row["top"]: Amount.from_row(row, "sum_") for row in own.totals()}
     before = received.counts.arrived_lines.above(delivery).sums().get((), {})
-    types = EquipmentType.objects.in_bulk(added)
-    found = [Rise(types[pk], before.get(pk, Amount()), before.get(pk, Amount()) + added[pk]) for pk in added]
+    found = risen(delivery.items.all(), before)
     return sorted(found, key=lambda rise: (rise.after.best == rise.before.best, rise.type.position))
+
+
+def risen(items: Iterable[DeliveryItem], before: Mapping[int, Amount]) -> list[Rise]:
+    """What these lines do to counts that stood at `before`, by pk of the top-level type."""
+    added: dict[EquipmentType, Amount] = {}
+    for item in items:
+        top = item.equipment.type.top or item.equipment.type
+        added[top] = added.get(top, Amount()) + Amount.of_line(item.quantity, item.low, item.high)
+    return [
+        Rise(top, before.get(top.pk, Amount()), before.get(top.pk, Amount()) + amount) for top, amount in added.items()
+    ]
 
 
 def lapsed() -> list[Awaited[Delivery]]:
     """Promises of the site's own register whose window has closed without all that was promised; oldest first."""
     today = timezone.localdate()
     overdue = Delivery.objects.published().in_default_register().overdue(today).select_related("recipient", "supplier")
-    fulfilled = overdue.with_items().with_fulfilments(Delivery.objects.published().delivered()).in_ledger_order()
+    fulfilled = overdue.with_items().with_fulfilments().in_ledger_order()
     return [awaited for awaited in (follow(promise, today) for promise in fulfilled) if awaited.outcome != "met"]
-
-
-# ---- Equipment --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A node of the type tree with its models, its nodes below, and how deep it stands."""
-
-    type: EquipmentType
-    depth: int
-    models: list[Equipment]
-    below: list[Branch]
-
-    @property
-    def bare(self) -> bool:
-        """Whether no model is known of it or of anything below it."""
-        return not self.models and all(branch.bare for branch in self.below)
-
-    @property
-    def filled(self) -> list[Branch]:
-        """Every node below it that has models of its own, in the order of the tree."""
-        return [each for branch in self.below for each in ([branch] if branch.models else []) + branch.filled]
-
-    @property
-    def empty(self) -> list[Branch]:
-        """Every node below it that has none."""
-        return [each for branch in self.below for each in ([] if branch.models else [branch]) + branch.empty]
-
-
-def type_index(counts: FacetCounts) -> list[Branch]:
-    """The type tree with the models of each type, each with `deliveries`: how many published ones hold it.
-
-    `counts`: that of own().
-    """
-    held = counts.by_equipment()
-    by_type: dict[int, list[Equipment]] = defaultdict(list)
-    for model in Equipment.objects.order_by("generic", "designation"):
-        model.deliveries = held.get(model.pk, 0)
-        by_type[model.type_id].append(model)
-    tree = counts.columns.tree
-
-    def branches(parent: EquipmentType | None, depth: int) -> list[Branch]:
-        return [Branch(node, depth, by_type[node.pk], branches(node, depth + 1)) for node in tree.children(parent)]
-
-    return branches(None, 0)
-
-
-# ---- Sources ----------------------------------------------------------------------------------------
-
-
-def with_carried(sources: Collection[Source], counts: FacetCounts) -> Iterator[tuple[Source, int]]:
-    """Each of `sources` followed by what reached us through it, as (source, how many steps away).
-
-    All have `deliveries`: of how many published ones each speaks. `counts`: that of own().
-    """
-    by_carrier: dict[int | None, list[Source]] = defaultdict(list)
-    carriers = [source.pk for source in sources]
-    for _step in range(LONGEST_PATH):
-        carried = list(Source.objects.filter(via__in=carriers).fetch_mode(models.FETCH_RAISE).order_by("pk"))
-        for source in carried:
-            by_carrier[source.via_id].append(source)
-        if not (carriers := [source.pk for source in carried]):
-            break
-
-    told = counts.spoken_of([source.pk for found in (sources, *by_carrier.values()) for source in found])
-
-    def walk(source: Source, depth: int) -> Iterator[tuple[Source, int]]:
-        source.deliveries = told.get(source.pk, 0)
-        yield source, depth
-        for carried in by_carrier[source.pk]:
-            carried.via = source
-            yield from walk(carried, depth + 1)
-
-    for source in sources:
-        yield from walk(source, 0)
-
-
-def checks_of(source: Source, selection: Selection) -> list[Check[ReportedTotal]]:
-    """The running totals that `source` states, held against the computed ones. `selection`: what own() gives."""
-    return [selection.checked(total) for total in selection.stated_totals({}).filter(source=source)]

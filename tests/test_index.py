@@ -1,15 +1,13 @@
-"""The columns in memory and the database give the same answers, whatever is asked."""
+"""The index counts, matches and orders as one would by hand, whatever is asked."""
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
+from itertools import groupby, islice
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
 from django.http import QueryDict
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -19,20 +17,21 @@ from pytest_django.plugin import DjangoDbBlocker
 from deliveries.filters import facets
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
 from deliveries.index.arrived import STEPS
-from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
-from deliveries.models.items import AMOUNTS, summed
+from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.timeline import Amount
 from deliveries.views.explorer import links
 
+from .by_hand import ByHand, keys, published, top
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
 from .factories import create_delivery, create_equipment, create_total, create_type
 
 
 @pytest.fixture(scope="module")
-def record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Delivery]]:
+    """A drawn record, and all of it at hand to count by."""
     with django_db_blocker.unblock(), transaction.atomic():
         drawn_record(random.Random(7))
-        yield
+        yield published()
         transaction.set_rollback(True)
 
 
@@ -63,32 +62,45 @@ def queries(draw: st.DrawFn) -> str:
     return query.urlencode()
 
 
-def alone(selection: ExplorerSelection, name: str, value: Any) -> int:
-    """How many deliveries the database gives where this is the only choice of a filter."""
-    other = ExplorerSelection({**selection.data, name: value}, selection.fixed)
-    return other.deliveries().count()
-
-
 @pytest.mark.django_db
-@pytest.mark.usefixtures("record")
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(query=queries())
-def test_the_columns_match_what_the_database_does(query: str) -> None:
+def test_what_matches_is_what_matches_by_hand(record: list[Delivery], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():  # a range that ends before it begins
         return
-    selection = form.selection
-    counts, held = selection.counts, selection.columns
+    selection, by_hand = form.selection, ByHand(form.selection, record)
+    counts, index = selection.counts, selection.index
 
-    assert held.deliveries["pk"][counts.deliveries].tolist() == sorted(
-        selection.deliveries().values_list("pk", flat=True)
-    )
-    lines = selection.lines().of(selection.matching()).order_by("pk")
-    assert held.lines["pk"][counts.lines].tolist() == list(lines.values_list("pk", flat=True))
-    assert counts.arrived_and_not[0] == selection.deliveries().delivered().count()
-    arrived, not_arrived = selection.deliveries().delivered(), selection.deliveries().not_delivered()
-    ledger = [*arrived.in_ledger_order(), *not_arrived.in_ledger_order()]
-    assert counts.ledger.tolist() == [delivery.pk for delivery in ledger]
+    assert counts.delivery_pks.tolist() == [delivery.pk for delivery in by_hand.deliveries]
+    assert index.lines["pk"][counts.lines].tolist() == sorted(line.pk for _delivery, line in by_hand.lines)
+    assert counts.ledger.tolist() == [delivery.pk for delivery in by_hand.ledger]
+    arrived = sum(delivery.status == "delivered" for delivery in by_hand.deliveries)
+    assert counts.arrived_and_not == (arrived, len(by_hand.deliveries) - arrived)
+    shown = selection.told(Delivery.objects.all(), counts.ledger.tolist())
+    assert [(one.voices, one.contested) for one in shown] == [
+        (by_hand.sources(delivery), by_hand.disputed(delivery)) for delivery in by_hand.ledger
+    ]
+
+
+@pytest.mark.django_db
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(query=queries())
+def test_lines_add_what_they_add_by_hand_and_their_totals_run(record: list[Delivery], query: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():
+        return
+    by_hand, totals, expected = ByHand(form.selection, record), defaultdict[int, Amount](Amount), []
+    for _pk, lines in groupby(by_hand.arrived, key=lambda each: each[0].pk):
+        own = list(lines)
+        for _delivery, line, amount in own:
+            totals[top(line).pk] += amount
+        expected += [(delivery.pk, line.pk, amount, totals[top(line).pk]) for delivery, line, amount in own]
+
+    assert [
+        (row["delivery"], row["line"], Amount.from_row(row, ""), Amount.from_row(row, "total_"))
+        for row in form.selection.counts.arrived_lines.running()
+    ] == expected
 
 
 @pytest.mark.django_db
@@ -122,60 +134,56 @@ def test_nor_does_it_break_the_sums_of_that_page(query: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("groups", [(), ("recipient",), ("supplier", "year"), ("type", "equipment")])
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries())
-def test_the_sums_are_those_of_the_database(groups: tuple[str, ...], query: str) -> None:
+def test_the_sums_are_those_by_hand(record: list[Delivery], groups: tuple[str, ...], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
         return
-    selection = form.selection
-    paths = {"recipient": "delivery__recipient", "supplier": "delivery__supplier", "type": "equipment__type"}
-    asked = [paths.get(name, name) for name in groups]
-    rows = selection.counted().annotate(year=ExtractYear("delivery__arrival_latest")).order_by()
-    expected: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
-    numbers = {}
-    for row in rows.values(*asked, "top").annotate(deliveries=Count("delivery", distinct=True), **summed()):
-        keys = tuple(row[name] or 0 for name in asked)
-        expected[keys][row["top"]] = Amount.from_row(row, "sum_")
-        numbers[*keys, row["top"]] = row["deliveries"]
+    by_hand, numbers = ByHand(form.selection, record), defaultdict(set)
+    for delivery, line, _amount in by_hand.arrived:
+        numbers[tuple(keys(delivery, line)[name] for name in (*groups, "top"))].add(delivery.pk)
 
-    assert selection.counts.arrived_lines.sums(*groups) == expected
-    assert selection.counts.arrived_lines.numbers(*groups, "top") == numbers
+    assert form.selection.counts.arrived_lines.sums(*groups) == by_hand.sums(*groups)
+    assert form.selection.counts.arrived_lines.numbers(*groups, "top") == {
+        key: len(own) for key, own in numbers.items()
+    }
 
 
-def begun(period: str | None, line: DeliveryItem) -> Any:
+def begun(period: str | None, delivery: Delivery) -> Any:
     """What the lines of one step have in common, as the calendar says it."""
-    day = line.delivery.arrival_latest
+    day = delivery.arrival_latest
     assert day
     each = {"day": day, "week": day.isocalendar()[:2], "month": (day.year, day.month), "year": day.year}
-    return each[period] if period else line.delivery_id
+    return each[period] if period else delivery.pk
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("period", STEPS)
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(query=queries())
-def test_the_steps_are_those_of_the_lines_that_the_database_counts(period: str | None, query: str) -> None:
+def test_the_steps_are_those_of_the_lines_by_hand(record: list[Delivery], period: str | None, query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
         return
     steps: dict[tuple[Any, int, int], list[Any]] = defaultdict(list)
-    for line in form.selection.counted().select_related("delivery"):
-        steps[begun(period, line), line.delivery.recipient_id, line.top].append(line)  # type: ignore[attr-defined]
+    for delivery, line, amount in ByHand(form.selection, record).arrived:
+        steps[begun(period, delivery), delivery.recipient_id, top(line).pk].append((delivery, amount))
     expected = [
         {
             "recipient": recipient,
-            "top": top,
-            "earliest": min(line.delivery.arrival_earliest for line in lines),
-            "latest": max(line.delivery.arrival_latest for line in lines),
-            "last_delivery": max(line.delivery_id for line in lines),
-            "deliveries": len({line.delivery_id for line in lines}),
-            **{f"sum_{name}": sum(getattr(line, name) for line in lines) for name in AMOUNTS},
+            "top": kind,
+            "earliest": min(delivery.arrival_earliest for delivery, _amount in lines),
+            "latest": max(delivery.arrival_latest for delivery, _amount in lines),
+            "last_delivery": max(delivery.pk for delivery, _amount in lines),
+            "deliveries": len({delivery.pk for delivery, _amount in lines}),
+            "sum_sure": sum(amount.low for _delivery, amount in lines),
+            "sum_best": sum(amount.best for _delivery, amount in lines),
+            "sum_most": sum(amount.high for _delivery, amount in lines),
+            "sum_unknown": sum(amount.unknown_lines for _delivery, amount in lines),
         }
-        for (_begun, recipient, top), lines in steps.items()
+        for (_begun, recipient, kind), lines in steps.items()
     ]
     ledger = [(step["latest"], step["earliest"], step["last_delivery"], step["top"]) for step in expected]
 
@@ -191,7 +199,9 @@ def test_the_steps_are_those_of_the_lines_that_the_database_counts(period: str |
 @pytest.mark.usefixtures("record")
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries(), supplier=st.sampled_from([*SUPPLIERS, ""]), kind=st.sampled_from(["helicopters", "combat"]))
-def test_a_stated_total_is_held_against_what_the_database_adds_up(query: str, supplier: str, kind: str) -> None:
+def test_a_stated_total_is_held_against_what_adds_up_by_hand(
+    record: list[Delivery], query: str, supplier: str, kind: str
+) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
         return
@@ -200,41 +210,41 @@ def test_a_stated_total_is_held_against_what_the_database_adds_up(query: str, su
         register=selection.register, recipient=parties["mali"], supplier=parties.get(supplier), total=8, as_of="2019",
         since="2015" if supplier else None, type=EquipmentType.objects.get(slug=kind), source=Source.objects.all()[0],
     )  # fmt: skip
-    evidence = selection.evidence
-    arrived = Delivery.objects.published().delivered().in_register(selection.register)
-    arrived = arrived.supported_by(evidence.counting) if evidence else arrived
-    held = ReportedTotal.objects.filter(pk=total.pk).compared(arrived, evidence).get()
-
     total.delete()
+    evident = {name: selection.data[name] for name in ("known_on", "source_kind", "source", "register")}
+    nothing: dict[str, Any] = {name: [] if isinstance(value, list) else None for name, value in selection.data.items()}
+
+    held = ByHand(selection, record, **nothing | evident).computed(total)
 
     computed = selection.checked(total).computed
-
-    assert (computed.best, computed.unknown_lines) == (held.computed, held.computed_unknown)
+    assert (computed.best, computed.unknown_lines) == (held.best, held.unknown_lines)
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("record")
-def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger() -> None:
+def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger(record: list[Delivery]) -> None:
     form = ExplorerForm(QueryDict())
     assert form.is_valid()
+    ledger = [delivery for delivery in ByHand(form.selection, record).ledger if delivery.status == "delivered"]
 
     for party, last in form.selection.counts.arrived_lines.last("supplier").items():
-        ledger = form.selection.deliveries().delivered().filter(supplier=party).in_ledger_order()
-        assert ledger.last() == Delivery.objects.get(pk=last)
+        assert [delivery.pk for delivery in ledger if delivery.supplier_id == party][-1] == last
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("record")
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries())
-def test_each_option_gives_as_many_as_it_says(query: str) -> None:
+def test_each_option_gives_as_many_as_it_says(record: list[Delivery], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
         return
     selection = form.selection
 
+    def alone(name: str, value: Any) -> int:
+        """How many deliveries there are by hand where this is the only choice of a filter."""
+        return len(ByHand(selection, record, **{name: value}).deliveries)
+
     def given_by(name: str, options: dict[Any, Any]) -> dict[Any, int]:
-        return {key: n for key, value in options.items() if (n := alone(selection, name, value))}
+        return {key: n for key, value in options.items() if (n := alone(name, value))}
 
     types = {node: [node] for node in EquipmentType.objects.all()}
     assert selection.without("type").counts.by_branch() == given_by("type", types)
@@ -253,23 +263,52 @@ def test_each_option_gives_as_many_as_it_says(query: str) -> None:
     most = sorted(given, key=lambda pk: (-given[pk], pk))[:3]
     found = selection.without("source").counts.by_source(3, few)
     assert found == {pk: number for pk, number in given.items() if pk in most or pk in few}
-    disputed = alone(selection, "disputed", "yes"), alone(selection, "disputed", "no")
+    disputed = alone("disputed", "yes"), alone("disputed", "no")
     assert selection.without("disputed").counts.disputed_and_not == disputed
 
 
+# What lines are sorted by, by hand: the words or numbers of a column.
+SORTED_BY: dict[str, Callable[[ByHand, Delivery, DeliveryItem], tuple[Any, ...]]] = {
+    "date": lambda _all, delivery, _line: (delivery.arrival_latest, delivery.arrival_earliest),
+    "recipient": lambda _all, delivery, _line: (delivery.recipient.search_key,),
+    "supplier": lambda _all, delivery, _line: (delivery.supplier.search_key if delivery.supplier else None,),
+    "equipment": lambda _all, _delivery, line: (line.equipment.search_key,),
+    "type": lambda _all, _delivery, line: (line.equipment.type.search_key,),
+    "quantity": lambda by_hand, delivery, line: (
+        next((number for number in by_hand.numbers(line, delivery) if number is not None), None),
+    ),
+    "status": lambda _all, delivery, _line: (delivery.status,),
+    "sources": lambda by_hand, delivery, _line: (by_hand.sources(delivery),),
+    "disputed": lambda by_hand, delivery, _line: (by_hand.disputed(delivery),),
+    "terms": lambda _all, delivery, _line: (delivery.terms,),
+    "ordered": lambda _all, delivery, _line: (delivery.order_latest, delivery.order_earliest),
+    "register": lambda _all, delivery, _line: (delivery.register.name,),
+    "consignments": lambda _all, delivery, _line: (delivery.consignments,),
+}
+
+
 @pytest.mark.django_db
-@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("sort", SORTS)
 @examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(query=queries())
-def test_pages_hold_lines_in_the_order_of_downloads(sort: str, query: str) -> None:
+def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
+    record: list[Delivery], sort: str, query: str
+) -> None:
     form = ExplorerForm(QueryDict(f"{query}&sort={sort}"))
     if not form.is_valid():
         return
-    rows = form.selection.shown_lines(form.selection.page_of_lines())
+    by_hand, values = ByHand(form.selection, record), SORTED_BY[sort.removeprefix("-")]
+    told = [(values(by_hand, *pair), pair[0].pk, pair[1].pk) for pair in by_hand.lines]
+    with_value = sorted((each for each in told if each[0][0] is not None), reverse=sort.startswith("-"))
+    without = sorted((each for each in told if each[0][0] is None), reverse=sort.startswith("-"))
+    expected = [line for _value, _delivery, line in [*with_value, *without]]
 
-    assert [(row.delivery.pk, row.item.equipment.slug) for row in rows] == [
-        (line["delivery"], line["equipment"]) for line in islice(form.selection.line_values(), LINES_A_PAGE)
+    rows = form.selection.shown_lines(form.selection.page_of_lines())
+    slugs = {line.pk: (delivery.pk, line.equipment.slug) for delivery, line in by_hand.lines}
+
+    assert [row.item.pk for row in rows] == expected[:LINES_A_PAGE]
+    assert [(line["delivery"], line["equipment"]) for line in form.selection.line_values()] == [
+        slugs[pk] for pk in expected
     ]
 
 

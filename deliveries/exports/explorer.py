@@ -1,0 +1,81 @@
+"""The explorer's view as data: its lines, or the sums of its groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from deliveries.filters import ExplorerSelection
+
+from .cells import csv_line, span_json, span_of, view_json
+
+EXPLORER_COLUMNS = (
+    "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
+    "counted_as", "quantity", "low", "high", "sources", "disputed", "terms", "ordered", "consignments",
+    "condition",
+)  # fmt: skip
+SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines")
+
+
+def explorer_columns(selection: ExplorerSelection) -> tuple[str, ...]:
+    """The columns of a download of the explorer's view: those of lines, or of the groups that were asked for."""
+    groups = [selection.data[name] for name in ("group", "pivot") if selection.data[name]]
+    return (*groups, *SUM_COLUMNS) if groups else EXPLORER_COLUMNS
+
+
+def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
+    """Every row of the explorer's view by explorer_columns(), in its order: lines, or groups where they were asked for.
+
+    `absolute`: scheme and host, put before each address. Numbers are int or None (not known), `disputed` is a bool,
+    everything else text or None. However many rows, a few are in memory at a time.
+    """
+    if selection.data["group"]:
+        return _group_rows(selection)
+    return line_rows(selection, absolute)
+
+
+def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
+    """Every line of the explorer's view by EXPLORER_COLUMNS, grouped or not; see explorer_rows()."""
+    return (_line_row(line, absolute) for line in selection.line_values())
+
+
+def _line_row(line: Mapping[str, Any], absolute: str) -> dict[str, Any]:
+    arrival, order = (span_of(line[f"{name}earliest"], line[f"{name}latest"]) for name in ("", "order_"))
+    row = dict(line) | span_json(arrival) | {
+        "url": absolute + reverse("delivery", args=[line["delivery"]]),
+        "counted_as": line["top"],
+        "ordered": order.edtf if order else None,
+    }  # fmt: skip
+    return {name: row[name] for name in EXPLORER_COLUMNS}
+
+
+def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:
+    columns = explorer_columns(selection)
+    for one in selection.sums():
+        counts = (*one.amount.known, one.amount.unknown_lines)
+        yield dict(zip(columns, (*one.keys, one.top, one.deliveries, *counts), strict=True))
+
+
+def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
+    """The explorer's view as lines of CSV. Each says of which `view` (an address) it is and when it was `made`:
+    lines of comment would be read as data by most programs.
+    """
+    columns = explorer_columns(selection)
+    yield csv_line((*columns, "view", "made"))
+    stamp = (view, made.isoformat(timespec="seconds"))
+    for row in explorer_rows(selection, absolute):
+        cells = (("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in row.values())
+        yield csv_line((*cells, *stamp))
+
+
+def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
+    """The explorer's view as a JSON object in pieces: the view and its filters, then `rows` by explorer_columns()."""
+    head = view_json(selection, view, made) | {"columns": explorer_columns(selection)}
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
+    for at, row in enumerate(explorer_rows(selection, absolute)):
+        yield (",\n" if at else "\n") + json.dumps(row, ensure_ascii=False)
+    yield "\n]}\n"

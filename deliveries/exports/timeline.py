@@ -1,0 +1,147 @@
+"""A timeline as data: the JSON and CSV of exactly the view that the page shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from deliveries.filters import Selection
+from deliveries.models import Delivery
+from deliveries.timeline import Awaited, Check
+
+from .cells import amount_json, asked_json, csv_line, span_json, span_of
+
+CSV_COLUMNS = (
+    "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
+    "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
+    "sources", "disputed", "view", "made",
+)  # fmt: skip
+
+
+def timeline_json(selection: Selection) -> dict[str, Any]:
+    """The view as the object that /data/ documents; `total` is null where it spans several top-level types."""
+    tops = {node.pk: node for node in selection.tree.children(None)}
+    totals = selection.totals()
+    steps = list(_steps(selection, single=len(totals) == 1))
+    return {
+        **{name: getattr(record, "slug") for name, record in selection.fixed.items()},  # noqa: B009
+        **asked_json(selection),
+        "total": amount_json(next(iter(totals.values()))) if len(totals) == 1 else None,
+        "baseline": _baseline(selection, steps),
+        "by_type": {tops[pk].slug: amount_json(amount) for pk, amount in totals.items()},
+        "steps": steps,
+        "expected": [_expected(awaited) for awaited in selection.awaited()],
+        "reported_totals": [_reported(check) for check in selection.checks()],
+    }
+
+
+def _baseline(selection: Selection, steps: list[dict[str, Any]]) -> str | None:
+    """From when the count runs: the start of the range that was asked for, or the first arrival, in EDTF."""
+    if selection.data["since"]:
+        return str(selection.data["since"].edtf)
+    return steps[0]["when"] if steps else None
+
+
+def _steps(selection: Selection, *, single: bool) -> Iterator[dict[str, Any]]:
+    for rows in selection.arrivals():
+        first = rows[0]
+        by_type: dict[str, dict[str, int]] = {}
+        for row in rows:
+            counted = by_type.setdefault(row["top"], {"added": 0, "total": row["total_best"]})
+            counted["added"] += row["best"]
+        only = next(iter(by_type.values())) if single else {"added": None, "total": None}
+        yield {
+            "delivery": first["delivery"],
+            "url": reverse("delivery", args=[first["delivery"]]),
+            **span_json(span_of(first["earliest"], first["latest"])),
+            **only,
+            **({} if single else {"by_type": by_type}),
+            "items": [_item(row) for row in rows],
+            "recipient": first["recipient"],
+            "supplier": first["supplier"],
+            "sources": first["sources"],
+            "disputed": first["disputed"],
+        }
+
+
+def _item(row: Mapping[str, Any]) -> dict[str, Any]:
+    item = {
+        "equipment": row["equipment"],
+        "type": row["type"],
+        "quantity": row["quantity"],
+    }
+    return item | {name: row[name] for name in ("low", "high") if row[name] is not None}
+
+
+def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
+    delivery = awaited.delivery
+    return {
+        "delivery": delivery.pk,
+        "url": delivery.get_absolute_url(),
+        "status": delivery.status,
+        **span_json(delivery.arrival),
+        "consignments": awaited.of,
+        "arrived": awaited.arrived,
+        "outcome": awaited.outcome,
+        "by_type": {part.type.slug: {"arrived": part.arrived, "of": part.of} for part in awaited.parts},
+        "items": [
+            {"equipment": item.equipment.slug, "type": item.equipment.type.slug, "quantity": item.quantity}
+            for item in delivery.items.all()
+            if item.chosen
+        ],
+        "recipient": delivery.recipient.slug,
+        "supplier": delivery.supplier.slug if delivery.supplier else None,
+        "sources": delivery.voices,
+        "disputed": delivery.contested,
+    }
+
+
+def _reported(check: Check[Any]) -> dict[str, Any]:
+    reported = check.reported
+    return {
+        "total": reported.total,
+        "qualifier": reported.qualifier,
+        "type": reported.type.slug,
+        "supplier": reported.supplier.slug if reported.supplier else None,
+        "as_of": reported.as_of.edtf,
+        "since": reported.since.edtf if reported.since else None,
+        "computed": check.computed.best,
+        "verdict": check.verdict,
+        "by": check.by,
+        "source": reported.source_id,
+    }
+
+
+def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:
+    """The view as lines of CSV: what has arrived in ledger order, then what is awaited, without a total.
+
+    `absolute`: scheme and host, put before each address. Each line says of which `view` it is and when it was `made`.
+    """
+    stamp = (view, made.isoformat(timespec="seconds"))
+    yield csv_line(CSV_COLUMNS)
+    for rows in selection.arrivals():
+        for row in rows:
+            yield csv_line(
+                (
+                    row["delivery"], absolute + reverse("delivery", args=[row["delivery"]]), row["status"],
+                    *span_json(span_of(row["earliest"], row["latest"])).values(), row["recipient"], row["supplier"],
+                    row["equipment"], row["type"], row["top"], row["quantity"], row["low"], row["high"],
+                    row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
+                    "yes" if row["disputed"] else "no", *stamp,
+                )
+            )  # fmt: skip
+    for awaited in selection.awaited():
+        yield from (csv_line((*cells, *stamp)) for cells in _awaited_cells(awaited.delivery, absolute, selection))
+
+
+def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> Iterator[tuple[Any, ...]]:
+    for item in (item for item in delivery.items.all() if item.chosen):
+        yield (
+            delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
+            delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
+            item.equipment.type.slug, selection.tree.top(item.equipment.type).slug, item.quantity, item.low,
+            item.high, None, None, None, None, delivery.voices, "yes" if delivery.contested else "no",
+        )  # fmt: skip

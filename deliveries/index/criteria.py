@@ -1,0 +1,50 @@
+"""What is asked of the record, as a plain value: pks, days and choices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from deliveries.models.search import Term
+
+
+@dataclass(frozen=True)
+class Found:
+    """A term of a search, and the pks of the parties and of the equipment that are called so."""
+
+    term: Term
+    parties: frozenset[int]
+    equipment: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What deliveries and their lines must be to match; what is empty or None asks for nothing.
+
+    `types`: with all that is below them. `source_kinds`, `sources`: whose claims count, where not all do. `known_on`:
+    the last day whose publications are known.
+    """
+
+    register: int
+    recipients: frozenset[int] = frozenset()
+    suppliers: frozenset[int] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    types: frozenset[int] = frozenset()
+    equipment: frozenset[int] = frozenset()
+    source_kinds: frozenset[str] = frozenset()
+    sources: frozenset[int] = frozenset()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    known_on: dt.date | None = None
+    disputed: bool | None = None
+    search: tuple[Found, ...] = ()
+
+    @property
+    def chooses_sources(self) -> bool:
+        """Whether only the claims of some sources count."""
+        return bool(self.source_kinds or self.sources)
+
+    @property
+    def chooses_lines(self) -> bool:
+        """Whether only some lines of a delivery are asked for."""
+        return bool(self.types or self.equipment)

@@ -1,0 +1,237 @@
+"""The rules of counting once more, in plain Python over one record at a time: slow, and right at a glance.
+
+What the index counts, matches and orders is held against this. It asks the database for whole rows and for nothing
+else: every rule of the page /about/counting/ stands here as it reads there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import cached_property
+from typing import Any
+
+from deliveries.filters import Selection
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.search import Term, terms
+from deliveries.timeline import Amount
+
+
+def published() -> list[Delivery]:
+    """All published deliveries with their lines and claims at hand."""
+    rows = Delivery.objects.filter(state="published").select_related("recipient", "supplier", "register").order_by("pk")
+    return list(
+        rows.prefetch_related("items__equipment__type__parent", "items__equipment__type__top", "claims__source")
+    )
+
+
+class ByHand:
+    """What a selection selects, counted by hand; `deliveries` as published() gives them."""
+
+    def __init__(self, selection: Selection, deliveries: list[Delivery] | None = None, **other: Any) -> None:
+        self.data = {**selection.data, **other}
+        self.register = selection.register
+        self.all = published() if deliveries is None else deliveries
+
+    # ---- Whose word counts ----------------------------------------------------------------------
+
+    def known(self, source: Source) -> bool:
+        day = self.data["known_on"]
+        return day is None or (source.known_from is not None and source.known_from <= day.latest)
+
+    def accepted(self, source: Source) -> bool:
+        kinds, sources = self.data["source_kind"], self.data["source"]
+        return self.known(source) and (not kinds or source.kind in kinds) and (not sources or source in sources)
+
+    @property
+    def chooses_sources(self) -> bool:
+        return bool(self.data["source_kind"] or self.data["source"])
+
+    def supporting(self, delivery: Delivery, counts: Any) -> list[Claim]:
+        return [claim for claim in delivery.claims.all() if claim.stance == "supports" and counts(claim.source)]
+
+    def tells(self, line: DeliveryItem, delivery: Delivery, counts: Any) -> bool:
+        """A line that claims name is told of by those, and by claims that name no line, but not by claims that name
+        others alone."""
+        if not any(claim.item_id == line.pk for claim in self.supporting(delivery, lambda source: True)):
+            return True
+        named = {claim.item_id for claim in self.supporting(delivery, counts) if claim.item_id}
+        return not named or line.pk in named
+
+    def told(self, line: DeliveryItem, delivery: Delivery) -> bool:
+        known = self.tells(line, delivery, self.known)
+        return known and (not self.chooses_sources or self.tells(line, delivery, self.accepted))
+
+    def numbers(self, line: DeliveryItem, delivery: Delivery) -> tuple[int | None, int | None, int | None]:
+        """The number, the least and the greatest of a line, as the sources that count state them."""
+        adopted = line.quantity, line.low, line.high
+        stated = [
+            claim.stated_quantity
+            for claim in delivery.claims.all()
+            if claim.item_id == line.pk and claim.stated_quantity is not None and self.accepted(claim.source)
+        ]
+        is_adopted = (line.quantity,) if line.quantity is not None else (line.low, line.high)
+        if not self.chooses_sources or not stated or any(number in is_adopted for number in stated):
+            return adopted
+        return (stated[0] if len(set(stated)) == 1 else None), min(stated), max(stated)
+
+    def sources(self, delivery: Delivery) -> int:
+        return len({claim.source_id for claim in delivery.claims.all() if self.accepted(claim.source)})
+
+    def disputed(self, delivery: Delivery) -> bool:
+        return any(self.contests(claim, delivery) for claim in delivery.claims.all() if self.known(claim.source))
+
+    @staticmethod
+    def contests(claim: Claim, delivery: Delivery) -> bool:
+        """It denies something, or states a day or a number outside the adopted one."""
+        first, last = delivery.arrival_earliest, delivery.arrival_latest
+        if claim.stance == "disputes" or (claim.stated_earliest and last and claim.stated_earliest > last):
+            return True
+        if claim.stated_latest and first and claim.stated_latest < first:
+            return True
+        if claim.stated_quantity is None:
+            return False
+        line = next(item for item in delivery.items.all() if item.pk == claim.item_id)
+        bounds = [number for number in (line.low, line.quantity, line.high) if number is not None]
+        if not bounds:
+            return True
+        least = line.low if line.low is not None else line.quantity
+        most = line.high if line.high is not None else line.quantity
+        too_few = least is not None and claim.stated_quantity < least
+        return too_few or (most is not None and claim.stated_quantity > most)
+
+    # ---- What matches ---------------------------------------------------------------------------
+
+    def chosen(self, line: DeliveryItem) -> bool:
+        kinds = set(branch(line.equipment.type))
+        types, models = self.data["type"], self.data["equipment"]
+        return (not types or not kinds.isdisjoint(types)) and (not models or line.equipment in models)
+
+    def says(self, term: Term, delivery: Delivery) -> bool:
+        def in_(text: str) -> bool:
+            return f" {term.key}" in text or f" {term.words}" in text
+
+        def party(one: Party | None) -> bool:
+            return one is not None and (in_(one.search_text) or one.iso_code == term.key.upper())
+
+        def line(item: DeliveryItem) -> bool:
+            names = [item.equipment.search_text, *(kind.search_text for kind in branch(item.equipment.type))]
+            return self.tells(item, delivery, self.known) and any(map(in_, names))
+
+        claims = [claim for claim in delivery.claims.all() if self.known(claim.source)]
+        return (
+            party(delivery.recipient)
+            or party(delivery.supplier)
+            or any(map(line, delivery.items.all()))
+            or any(in_(claim.search_text) or in_(claim.source.search_text) for claim in claims)
+        )
+
+    def matches(self, delivery: Delivery) -> bool:
+        """Whatever its lines are."""
+        data, first, last = self.data, delivery.arrival_earliest, delivery.arrival_latest
+        evident = self.supporting(delivery, self.accepted) or not (self.chooses_sources or data["known_on"])
+        return bool(
+            delivery.register == self.register
+            and evident
+            and (not data["recipient"] or delivery.recipient in data["recipient"])
+            and (not data["supplier"] or delivery.supplier in data["supplier"])
+            and (not data["status"] or delivery.status in data["status"])
+            and (not data["since"] or last is None or last >= data["since"].earliest)
+            and (not data["until"] or first is None or first <= data["until"].latest)
+            and (not data["disputed"] or self.disputed(delivery) == (data["disputed"] == "yes"))
+            and all(self.says(term, delivery) for term in terms(data["q"] or ""))
+        )
+
+    @cached_property
+    def lines(self) -> list[tuple[Delivery, DeliveryItem]]:
+        """The lines of deliveries that match, of the chosen types and equipment, and told of."""
+        return [
+            (delivery, line)
+            for delivery in self.all
+            if self.matches(delivery)
+            for line in sorted(delivery.items.all(), key=lambda item: item.pk)
+            if self.chosen(line) and self.told(line, delivery)
+        ]
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        """Those that match, by a line too."""
+        if self.data["type"] or self.data["equipment"]:
+            return list({delivery.pk: delivery for delivery, _line in self.lines}.values())
+        return [delivery for delivery in self.all if self.matches(delivery)]
+
+    @property
+    def ledger(self) -> list[Delivery]:
+        """What has arrived by the day by which it surely had, then what has not: that without a window comes last."""
+        far = dt.date.max
+        return sorted(
+            self.deliveries,
+            key=lambda d: (d.status != "delivered", d.arrival_latest or far, d.arrival_earliest or far, d.pk),
+        )
+
+    # ---- What it adds up to ---------------------------------------------------------------------
+
+    def added(self, delivery: Delivery, line: DeliveryItem) -> Amount:
+        """What a line adds: nothing is sure of what may lie outside the range."""
+        number, least, greatest = self.numbers(line, delivery)
+        best = number if number is not None else least or 0
+        sure = least if least is not None else number or 0
+        most = greatest if greatest is not None else best
+        assert delivery.arrival_earliest
+        assert delivery.arrival_latest
+        since, until = self.data["since"], self.data["until"]
+        if (since and delivery.arrival_earliest < since.earliest) or (until and delivery.arrival_latest > until.latest):
+            sure = 0
+        return Amount(sure, best, most, int(number is None))
+
+    @cached_property
+    def arrived(self) -> list[tuple[Delivery, DeliveryItem, Amount]]:
+        """The lines that are counted, in the order of a ledger, with what each adds."""
+        place = {delivery.pk: at for at, delivery in enumerate(self.ledger)}
+        lines = [(delivery, line) for delivery, line in self.lines if delivery.status == "delivered"]
+        lines.sort(key=lambda pair: (place[pair[0].pk], pair[1].pk))
+        return [(delivery, line, self.added(delivery, line)) for delivery, line in lines]
+
+    def sums(self, *names: str) -> dict[tuple[int, ...], dict[int, Amount]]:
+        """What was added by these keys, and then by the pk of the top-level type."""
+        found: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(lambda: defaultdict(Amount))
+        for delivery, line, amount in self.arrived:
+            found[tuple(keys(delivery, line)[name] for name in names)][top(line).pk] += amount
+        return {key: dict(amounts) for key, amounts in found.items()}
+
+    def computed(self, total: ReportedTotal) -> Amount:
+        """What has arrived over the time that a stated total speaks of."""
+        found = Amount()
+        for delivery, line, amount in self.arrived:
+            assert delivery.arrival_latest
+            if (
+                delivery.recipient_id == total.recipient_id
+                and total.supplier_id in {None, delivery.supplier_id}
+                and total.type in branch(line.equipment.type)
+                and delivery.arrival_latest <= total.as_of_latest
+                and (total.since_earliest is None or delivery.arrival_latest >= total.since_earliest)
+            ):
+                found += amount
+        return found
+
+
+def branch(kind: EquipmentType | None) -> list[EquipmentType]:
+    """A type with all above it."""
+    return [] if kind is None else [kind, *branch(kind.parent)]
+
+
+def top(line: DeliveryItem) -> EquipmentType:
+    return branch(line.equipment.type)[-1]
+
+
+def keys(delivery: Delivery, line: DeliveryItem) -> dict[str, int]:
+    """What a line is grouped by; 0 for a supplier that is not known."""
+    assert delivery.arrival_latest
+    return {
+        "recipient": delivery.recipient_id,
+        "supplier": delivery.supplier_id or 0,
+        "type": line.equipment.type_id,
+        "equipment": line.equipment_id,
+        "year": delivery.arrival_latest.year,
+        "top": top(line).pk,
+    }
