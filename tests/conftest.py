@@ -1,23 +1,37 @@
 """What every test can count on: no redirect to HTTPS, plain static files, and the database that was asked for."""
 
 import os
+import resource
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
-# No deadline: a busy machine is not a failing test. In CI the same examples each time, so that a failure
-# there means the change that it stands at.
-hypothesis.settings.register_profile("dev", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+from tests.snapshots import on_record, put_back, rows
+
+# How many examples is said here alone; `make test ARGS=--hypothesis-profile=deep` looks for long. No deadline, and no
+# word about slowness: a busy machine is not a failing test. Examples share what a test stands on, for they only look.
+# In CI the same examples each time, so that a failure there means the change that it stands at.
+SHARED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+hypothesis.settings.register_profile("dev", max_examples=50, **SHARED)
+hypothesis.settings.register_profile("ci", max_examples=100, derandomize=True, print_blob=True, **SHARED)
+hypothesis.settings.register_profile("deep", max_examples=1000, print_blob=True, **SHARED)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
+BROWSER = Path(__file__).parent / "browser"
 REAL_DATABASE = settings.DATABASES["default"]["NAME"]
 
 
@@ -31,6 +45,29 @@ def pytest_configure() -> None:
     # A page of one test must not be taken for that of the next, which begins from the same state.
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the work, each takes a file at a time; one has the browser and its site, at once.
+
+    The browser tests come first, for they take longest of all; then the files in their order.
+    """
+    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+    for item in items:
+        group = "browser" if item.path.is_relative_to(BROWSER) else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if report.nodeid.startswith("tests/browser/") and isinstance(report.longrepr, tuple)
+    )
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{number} browser tests were skipped. {reason}", yellow=True)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    terminalreporter.write_line(f"{sum(one.ru_utime + one.ru_stime for one in used):.0f} s of CPU were used.")
 
 
 def asked_vendor() -> str:
@@ -55,20 +92,33 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """pytest-django's, and then a question to the database itself: is it the engine that was asked for?"""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's, and then a question to the database itself: is it the engine that was asked for?
+
+    After a test that commits, the rows that migrations made are put back. Django's flush would delete them with all
+    others, so that no other test could come after it in its process.
+    """
     # pytest-django makes a test database only where a test is marked as needing one; without, this is the real one.
     assert connection.settings_dict["NAME"] != REAL_DATABASE, "mark the tests of this module with django_db"
     question = {"sqlite": "SELECT 'sqlite' WHERE sqlite_version() <> ''", "postgresql": "SELECT version()"}
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(question[asked_vendor()])
         assert cursor.fetchone()[0].lower().startswith(asked_vendor())
+        migrated = rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back(migrated))
+        yield
 
 
 @pytest.fixture(scope="module")
 def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """fixtures/, loaded once for a module: each test's own transaction is a savepoint within this one."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_fixtures", verbosity=0)
+    """All of fixtures/."""
+    with django_db_blocker.unblock(), on_record():
         yield
-        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def story_of_mali(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What came to Mali."""
+    with django_db_blocker.unblock(), on_record("catalogue.toml", "mali-helicopters.toml"):
+        yield

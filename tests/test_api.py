@@ -9,22 +9,19 @@ from urllib.parse import urlsplit
 
 import pytest
 import schemathesis
-from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import GenerationMode
 
 from deliveries.api.documentation import CALLS, CHANGES, DOWNLOADS, Example, operations, parameters
 from deliveries.filters import DeliveryFilterForm
-from deliveries.loader import load
 from deliveries.models import Claim, Delivery, Party
 
 from .factories import (
@@ -342,16 +339,7 @@ def test_phrases_are_read_as_on_the_site(client: Client) -> None:
 # Its own description
 
 
-@pytest.fixture(scope="module")
-def _mali(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What came to Mali, loaded once for the tests below, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load([settings.BASE_DIR / "fixtures" / name for name in ("catalogue.toml", "mali-helicopters.toml")])
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("_mali")
+@pytest.mark.usefixtures("story_of_mali")
 def test_the_openapi_document_is_3_1_and_names_every_filter(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert document["openapi"].startswith("3.1")
@@ -369,7 +357,7 @@ def _connection_kept() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.usefixtures("_mali", "_connection_kept")
+@pytest.mark.usefixtures("story_of_mali", "_connection_kept")
 def test_schemathesis_finds_no_fault(settings: Any) -> None:
     """Every operation, with what the description allows and with what it forbids."""
     settings.ALLOWED_HOSTS = ["*"]
@@ -384,12 +372,14 @@ def test_schemathesis_finds_no_fault(settings: Any) -> None:
 
 
 def look(operation: Any, mode: GenerationMode) -> None:
-    bounded = examples(
-        max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True
-    )
+    # All operations together have a few times the examples of one property.
+    share = examples(
+        max_examples=examples().max_examples // 6, database=None, suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )  # fmt: skip
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @bounded
+    @share
     def check(case: Any) -> None:
         # The client that schemathesis uses for WSGI would say that it takes gzip, and not unpack it.
         case.call_and_validate(headers={"Accept-Encoding": "identity"})
@@ -400,7 +390,7 @@ def look(operation: Any, mode: GenerationMode) -> None:
 # /data/
 
 
-@pytest.mark.usefixtures("_mali")
+@pytest.mark.usefixtures("story_of_mali")
 @pytest.mark.parametrize("example", [*DOWNLOADS, *CHANGES, *CALLS], ids=lambda example: example.path)
 def test_every_address_on_the_data_page_gives_what_it_says(client: Client, example: Example) -> None:
     answer = client.get(example.path)
@@ -409,7 +399,7 @@ def test_every_address_on_the_data_page_gives_what_it_says(client: Client, examp
     assert b"".join(answer)
 
 
-@pytest.mark.usefixtures("_mali")
+@pytest.mark.usefixtures("story_of_mali")
 def test_the_examples_of_the_api_find_something(client: Client) -> None:
     for example in CALLS:
         answer = client.get(example.path).json()
@@ -430,6 +420,5 @@ def test_the_data_page_names_the_licence_of_the_setting(client: Client, settings
 
 
 @given(st.text(alphabet="0123456789abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=10))
-@examples(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_cursor_of_the_right_form_is_a_place(client: Client, place: str) -> None:
     assert client.get("/api/v1/deliveries", {"cursor": place}).status_code == 200

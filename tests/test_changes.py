@@ -43,14 +43,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = dt.date(2022, 9, 1)
 
 
-@pytest.fixture(autouse=True)
-def _own_register(transactional_db: None) -> None:
-    """Emptied by the test before, with all that migrations had put there."""
-    from deliveries.models import Register
-
-    Register.objects.get_or_create(default=True, defaults={"slug": "waybill", "name": "Waybill"})
-
-
 def kinds(**delivery: Any) -> list[str]:
     """The kinds of change so far, in the order in which they were written."""
     return list(Change.objects.filter(**delivery).order_by("pk").values_list("kind", flat=True))

@@ -13,10 +13,11 @@ from deliveries.dev import demo
 from deliveries.index import Chronicle, RecordIndex, record
 from deliveries.index.arrays import Frame
 from deliveries.index.reading import read, replaced
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Register, Source
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Source
 
 from .drawn import drawn_record
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_register
+from .snapshots import as_built
 
 
 def rows(table: Frame) -> list[str]:
@@ -90,8 +91,7 @@ def changes() -> dict[str, Any]:
 @pytest.fixture
 def held(transactional_db: None) -> RecordIndex:
     """The columns of a drawn record, outside of a transaction."""
-    Register.objects.get_or_create(default=True, defaults={"slug": "waybill", "name": "Waybill"})
-    drawn_record(random.Random(3))
+    as_built("a record that was drawn", lambda: drawn_record(random.Random(3)))
     return index.current()
 
 

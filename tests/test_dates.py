@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
@@ -977,25 +977,21 @@ def test_every_span_comes_back_from_its_edtf_typed_as_a_phrase(span: DateSpan) -
 
 
 @given(CALENDAR_SPANS, st.sampled_from(["en", "fr"]))
-@settings(deadline=None)
 def test_every_printed_span_is_read_back(span: DateSpan, language: str) -> None:
     assert parse_span(span.human(language), None, language=language) == span
 
 
 @given(CALENDAR_SPANS, st.sampled_from(["en", "fr"]))
-@settings(deadline=None)
 def test_every_short_print_is_read_back(span: DateSpan, language: str) -> None:
     assert parse_span(span.brief(language), None, language=language) == span
 
 
 @given(CALENDAR_SPANS, st.sampled_from(["en", "fr"]))
-@settings(deadline=None)
 def test_every_span_printed_in_days_is_read_back(span: DateSpan, language: str) -> None:
     assert parse_span(span.in_days(language), None, language=language) == span
 
 
 @given(PHRASES, REFERENCES, st.sampled_from([None, "en", "fr", "de"]), st.sampled_from(["past", "future"]))
-@settings(deadline=None, max_examples=400)
 def test_any_text_is_a_span_or_not_understood(phrase: str, reference: date | None, language: Any, tense: Any) -> None:
     try:
         span = parse_span(phrase, reference, language=language, tense=tense)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from deliveries.models import Delivery, Source
 
+from .snapshots import on_record
 from .test_bad_input import SIGNS, STRANGE, VALID, raw
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +56,7 @@ NOT_READ = {"delivery-preview", "make-citation"}
 @pytest.fixture(scope="module", autouse=True)
 def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
     """Every public address with a record behind it; fixtures/ stand on record."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_fixtures", verbosity=0)
+    with django_db_blocker.unblock(), on_record():
         delivery, source = Delivery.objects.latest("pk").pk, Source.objects.latest("pk").pk
         cited = Client().post("/cite/", {"view": "/recipients/mali/"})["Location"].rstrip("/")
         yield [
@@ -68,7 +65,6 @@ def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             *(f"/sources/{source}/", f"{cited}/", f"{cited}.json"),
             *(f"/api/v1/deliveries/{delivery}", f"/api/v1/sources/{source}"),
         ]
-        transaction.set_rollback(True)
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -109,7 +105,6 @@ def parameters(draw: st.DrawFn) -> str:
     return "&".join(found)
 
 
-@examples(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(query=parameters(), data=st.data())
 def test_no_querystring_breaks_any_public_address(
     client: Client, places: list[str], query: str, data: st.DataObject
@@ -120,7 +115,6 @@ def test_no_querystring_breaks_any_public_address(
     assert ask(client, place, query) in {200, 302, 400, 404, 422, *([501] if place == "/oembed" else [])}
 
 
-@examples(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(query=st.binary(max_size=80).map(lambda value: value.decode("latin-1")), data=st.data())
 def test_no_bytes_break_any_public_address(client: Client, places: list[str], query: str, data: st.DataObject) -> None:
     place = data.draw(st.sampled_from(places))

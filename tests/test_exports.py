@@ -6,35 +6,21 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
 from deliveries.exports import CSV_COLUMNS, harmless
 from deliveries.exports.picture import svg
-from deliveries.loader import load
 from deliveries.models import Delivery, EquipmentType, Party, Source
 
 from .factories import create_deliveries, create_delivery, create_equipment, create_party
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("story_of_mali"), pytest.mark.django_db]
 
 MALI = "/recipients/mali/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What came to Mali, loaded once for all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load([settings.BASE_DIR / "fixtures" / name for name in ("catalogue.toml", "mali-helicopters.toml")])
-        yield
-        transaction.set_rollback(True)
 
 
 def pk(slug: str) -> int:

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import QueryDict
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -63,7 +62,6 @@ def queries(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.django_db
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(query=queries())
 def test_what_matches_is_what_matches_by_hand(record: list[Delivery], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
@@ -84,7 +82,6 @@ def test_what_matches_is_what_matches_by_hand(record: list[Delivery], query: str
 
 
 @pytest.mark.django_db
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries())
 def test_lines_add_what_they_add_by_hand_and_their_totals_run(record: list[Delivery], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
@@ -135,7 +132,6 @@ def test_nor_does_it_break_the_sums_of_that_page(query: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("groups", [(), ("recipient",), ("supplier", "year"), ("type", "equipment")])
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries())
 def test_the_sums_are_those_by_hand(record: list[Delivery], groups: tuple[str, ...], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
@@ -161,7 +157,6 @@ def begun(period: str | None, delivery: Delivery) -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("period", STEPS)
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(query=queries())
 def test_the_steps_are_those_of_the_lines_by_hand(record: list[Delivery], period: str | None, query: str) -> None:
     form = ExplorerForm(QueryDict(query))
@@ -197,7 +192,6 @@ def test_the_steps_are_those_of_the_lines_by_hand(record: list[Delivery], period
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries(), supplier=st.sampled_from([*SUPPLIERS, ""]), kind=st.sampled_from(["helicopters", "combat"]))
 def test_a_stated_total_is_held_against_what_adds_up_by_hand(
     record: list[Delivery], query: str, supplier: str, kind: str
@@ -231,7 +225,6 @@ def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger(record: list[Del
 
 
 @pytest.mark.django_db
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(query=queries())
 def test_each_option_gives_as_many_as_it_says(record: list[Delivery], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
@@ -289,7 +282,6 @@ SORTED_BY: dict[str, Callable[[ByHand, Delivery, DeliveryItem], tuple[Any, ...]]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("sort", SORTS)
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(query=queries())
 def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
     record: list[Delivery], sort: str, query: str
@@ -315,7 +307,6 @@ def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(("group", "pivot"), [("recipient", "year"), ("year", "type"), ("supplier", ""), ("year", "")])
-@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(query=queries())
 def test_a_link_behind_a_sum_selects_the_lines_that_it_adds_up(group: str, pivot: str, query: str) -> None:
     form = ExplorerForm(QueryDict(f"{query}&group={group}&pivot={pivot}"))
