@@ -14,7 +14,7 @@ from django.test import Client
 
 from deliveries.filters import DeliveryFilterForm, Selection
 from deliveries.filters import fields as filter_fields
-from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 
 from .factories import (
     create_claim,
@@ -27,7 +27,7 @@ from .factories import (
     create_source,
     create_total,
     create_type,
-    new_delivery,
+    own_register,
     span,
 )
 
@@ -961,20 +961,28 @@ def record(plans: list[Plan], mali: Party, equipment: dict[str, Equipment]) -> N
     parties = {slug: create_party(slug=slug) for slug in ("russia", "china")}
     days = {plan.known for plan in plans if plan.known}
     sources = {day: create_source(published=day.isoformat(), kind=Source.Kind.NEWS) for day in days}
-    for plan in plans:
-        delivery = new_delivery(
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(
+            register=own_register(),
             recipient=mali,
-            arrived=None,
+            state=Delivery.State.PUBLISHED,
             supplier=parties[plan.supplier] if plan.supplier else None,
             status=Delivery.Status.DELIVERED if plan.counts else Delivery.Status.EXPECTED,
+            arrival_earliest=plan.earliest,
+            arrival_latest=plan.latest,
         )
-        delivery.arrival_earliest, delivery.arrival_latest = plan.earliest, plan.latest
-        delivery.save()
+        for plan in plans
+    )
+    for plan, delivery in zip(plans, deliveries, strict=True):
         plan.pk = delivery.pk
-        for slug, best, low, high in plan.lines:
-            create_item(delivery=delivery, of=equipment[slug], quantity=best, low=low, high=high)
-        if plan.known:
-            create_claim(delivery=delivery, source=sources[plan.known])
+    DeliveryItem.objects.bulk_create(
+        DeliveryItem(delivery_id=plan.pk, equipment=equipment[slug], quantity=best, low=low, high=high)
+        for plan in plans
+        for slug, best, low, high in plan.lines
+    )
+    Claim.objects.bulk_create(
+        Claim(delivery_id=plan.pk, source=sources[plan.known], text="Says so.") for plan in plans if plan.known
+    )
 
 
 def by_hand(plans: list[Plan], filters: dict[str, str]) -> list[tuple[int, dict[str, tuple[int, int, int, int]]]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -219,9 +220,14 @@ def test_the_table_and_what_is_tried_are_the_same() -> None:
 
 
 @pytest.mark.parametrize("role", WHO)
-@pytest.mark.parametrize("action", ACTIONS)
-def test_the_table_of_roles_holds(action: str, role: str) -> None:
-    assert ACTIONS[action](Someone(role)) is table()[action][WHO.index(role)]
+def test_the_table_of_roles_holds(role: str) -> None:
+    someone, found = Someone(role), {}
+    for action, may in ACTIONS.items():
+        with transaction.atomic():
+            found[action] = may(someone)
+            transaction.set_rollback(True)
+
+    assert found == {action: row[WHO.index(role)] for action, row in table().items()}
 
 
 # Beside the table
