@@ -7,20 +7,21 @@ A test asks for `page`, or for `new_page` to choose a width, a colour scheme or 
         page.goto("/recipients/mali/")
 
 It fails when the browser's console shows a warning or an error. A test that expects some looks at
-`console_problems` and clears it. `site.manage("…")` runs a command of manage.py on the site's database.
+`console_problems` and clears it. `site.run("…")` runs Python on the site's database.
 """
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -56,6 +57,7 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    hand: Popen[str]
 
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
         """Run manage.py with these arguments on the site's database; returns what it printed."""
@@ -65,6 +67,15 @@ class Site:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def run(self, code: str) -> str:
+        """Run this code with Django set up on the site's database; returns what it printed."""
+        assert self.hand.stdin is not None
+        assert self.hand.stdout is not None
+        print(json.dumps(code), file=self.hand.stdin, flush=True)
+        told = json.loads(self.hand.stdout.readline())
+        assert not told["failed"], told["failed"]
+        return str(told["printed"])
 
 
 # The scope is the package, not the session: while Playwright runs, Django refuses the ORM to the same thread.
@@ -79,16 +90,6 @@ def browser() -> Iterator[Browser]:
             pytest.skip(reason)
         with playwright.chromium.launch(executable_path=program, args=FLAGS) as browser:
             yield browser
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reasons = Counter(
-        report.longrepr[2].removeprefix("Skipped: ")
-        for report in terminalreporter.getreports("skipped")
-        if report.nodeid.startswith("tests/browser/") and isinstance(report.longrepr, tuple)
-    )
-    for reason, number in reasons.items():
-        terminalreporter.write_line(f"{number} browser tests were skipped. {reason}", yellow=True)
 
 
 def chromium(playwright: Playwright) -> str | None:
@@ -116,11 +117,16 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "WAYBILL_HTTP": "1",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
         }
-        site = Site(f"http://127.0.0.1:{port}", environment)
-        site.manage("collectstatic", "--noinput", "--verbosity=0")
-        site.manage("prepare")
-        with serving(site, port, folder / "server.log"):
-            yield site
+        with Popen(
+            [sys.executable, "-m", "tests.browser.hand"],
+            cwd=settings.BASE_DIR, env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+            text=True, stdin=PIPE, stdout=PIPE,
+        ) as hand:  # fmt: skip
+            site = Site(f"http://127.0.0.1:{port}", environment, hand)
+            site.manage("collectstatic", "--noinput", "--verbosity=0")
+            site.manage("prepare")
+            with serving(site, port, folder / "server.log"):
+                yield site
 
 
 @contextmanager

@@ -34,7 +34,7 @@ print(delivery.pk)
 def land(site: Site) -> tuple[str, int]:
     """A recipient of six helicopters, by name, and the number of the delivery that brought the last two."""
     name = f"Ruritania {'abcdefghijklmnop'[next(_number)]}"
-    return name, int(site.manage("shell", "-v0", "-c", RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
+    return name, int(site.run(RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
 
 
 @pytest.fixture

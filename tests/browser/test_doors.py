@@ -34,7 +34,7 @@ type Opens = Callable[..., Page]
 def account(site: Site, request: pytest.FixtureRequest) -> str:
     """The name of a new account."""
     name = re.sub(r"\W", "-", request.node.name)[:100]
-    site.manage("shell", "-v", "0", "-c", MAKE.format(name=name, password=PASSWORD))
+    site.run(MAKE.format(name=name, password=PASSWORD))
     return name
 
 
@@ -203,7 +203,7 @@ def test_the_histories_are_accessible_and_fit(new_page: Opens, account: str, sch
 
 def test_a_changed_delivery_is_brought_back_at_the_desk(page: Page, site: Site, account: str) -> None:
     change = "d.note = 'Quite wrong.'; d._change_reason = 'Misread'; d.save()"
-    site.manage("shell", "-v", "0", "-c", f"from deliveries.models import *; d = Delivery.objects.get(pk=5); {change}")
+    site.run(f"from deliveries.models import *; d = Delivery.objects.get(pk=5); {change}")
     page.goto("/deliveries/5/history/")
     expect(page.get_by_text("Misread")).to_be_visible()
     sign_in(page, account)

@@ -32,7 +32,7 @@ for quantity, text in ((2, "The army shows two."), (4, "A resident counts four."
 def doubles(site: Site) -> tuple[int, int]:
     """Two deliveries of one day to one recipient: two helicopters, and four."""
     name = f"Merania {'abcdefghijklmnop'[next(_number)]}"
-    printed = site.manage("shell", "-v0", "-c", RECORD.format(slug=name.lower().replace(" ", "-"), name=name))
+    printed = site.run(RECORD.format(slug=name.lower().replace(" ", "-"), name=name))
     first, second = map(int, printed.split())
     return first, second
 
@@ -173,7 +173,7 @@ def test_axe_finds_nothing_where_other_records_are_merged(editor: Callable[..., 
     code = (
         f"from deliveries.models import {model} as M; print(*M.objects.order_by('pk').values_list('pk', flat=True)[:2])"
     )
-    one, other = site.manage("shell", "-v0", "-c", code).split()
+    one, other = site.run(code).split()
     page = editor()
     for path in (f"{one}/merge/", f"{one}/merge/{other}/"):
         page.goto(f"/admin/deliveries/{kind}/{path}")

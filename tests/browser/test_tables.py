@@ -26,7 +26,7 @@ print(held.pk)
 def land(site: Site) -> tuple[str, int]:
     """A recipient by name, and the number of the delivery of four Mi-171 that it received."""
     name = f"Sylvania {'abcdefgh'[next(_number)]}"
-    return name, int(site.manage("shell", "-v0", "-c", RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
+    return name, int(site.run(RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
 
 
 def upload(page: Page, lines: list[str]) -> None:
