@@ -47,15 +47,17 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Where several processes share the work, each takes a file at a time; one has the browser and its site, at once.
 
-    The browser tests come first, for they take longest of all; then the files in their order.
+    The browser tests come first, for they take longest of all; then the files in the order of pytest-django.
     """
-    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
     for item in items:
         group = "browser" if item.path.is_relative_to(BROWSER) else item.path.stem
         item.add_marker(pytest.mark.xdist_group(group))
+    yield
+    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
