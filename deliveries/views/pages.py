@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lead": story,
         "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
-        "latest": latest.for_display(Claim.objects.for_display())[:LATEST_DELIVERIES],
+        "latest": latest.for_display(Claim.objects.for_display()).with_items()[:LATEST_DELIVERIES],
         "standings": standings("recipient", counts, LATEST_RECIPIENTS),
     }
     return render(request, "deliveries/home.html", context)
