@@ -51,7 +51,7 @@ fix: install  ## mend what ruff can mend, and format
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
 
-bench: install static  ## measure pages and downloads in a record of thousands (ARGS=--full: a hundred thousand)
+bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million; --peer: beside Datasette)
 	@$(MANAGE) bench $(ARGS)
 
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)

@@ -1,7 +1,7 @@
 """How long a page takes beside its bare SQL, how much is asked and sent for it, and how that grows.
 
 A page is asked for in this process, through the whole WSGI handler; then the very statements that it ran are run
-again by themselves. The ratio of the two does not depend on how busy the machine is.
+again by themselves. Neither the ratio of the two nor the CPU of this process depends on how busy the machine is.
 """
 
 from __future__ import annotations
@@ -51,11 +51,13 @@ class Address:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one address cost: seconds, bytes, and the peak of what Python held on top of what it held before."""
+    """What one address cost: seconds (by the clock, and `cpu` of this process), bytes, and the peak of what Python
+    held on top of what it held before."""
 
     address: Address
     status: int
     server: float
+    cpu: float
     sql: float
     queries: int
     raw: int
@@ -78,8 +80,8 @@ def measure(address: Address, repeats: int) -> Measured:
     """Ask for an address up to `repeats` times, and for its SQL by itself as often; returns the medians."""
     ask(address)  # imports, templates and caches
     statements = captured(address)
-    server: list[float] = []
-    sql: list[float] = []
+    server: list[Took] = []
+    sql: list[Took] = []
     began = time.perf_counter()
     while len(server) < repeats and (not server or time.perf_counter() - began < PATIENCE):
         server.append(timed(lambda: ask(address)))
@@ -89,8 +91,9 @@ def measure(address: Address, repeats: int) -> Measured:
     return Measured(
         address=address,
         status=status,
-        server=median(server),
-        sql=median(sql),
+        server=median(each.wall for each in server),
+        cpu=median(each.cpu for each in server),
+        sql=median(each.wall for each in sql),
         queries=len(statements),
         raw=raw,
         compressed=ask(address)[1],
@@ -136,11 +139,19 @@ def run(statements: Iterable[Statement]) -> None:
             cursor.fetchall()
 
 
-def timed(work: Callable[[], object]) -> float:
-    """How many seconds `work` takes."""
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """Seconds: by the clock, and of CPU of this process."""
+
+    wall: float
+    cpu: float
+
+
+def timed(work: Callable[[], object]) -> Took:
+    """How long `work` takes."""
+    wall, cpu = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - began
+    return Took(time.perf_counter() - wall, time.process_time() - cpu)
 
 
 def peak(work: Callable[[], object]) -> int:
