@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.index.arrays import Array
-from deliveries.index.groups import DIMENSIONS, Sum, Table, sums, table
+from deliveries.index.groups import DIMENSIONS, MOST_COLUMNS, MOST_MIXED_COLUMNS, Sum, Table, sums, table
 from deliveries.index.keyset import Key, Order, Page, in_order, page
 from deliveries.index.rows import rows as rows_of
 from deliveries.index.sorting import order_of, sorted_by
@@ -136,9 +136,16 @@ class ExplorerForm(DeliveryFilterForm):
             self.add_error(name, _("This is no place in the list as it is sorted. Begin again from its first page."))
 
     def _post_clean(self) -> None:
-        """Lines are added while one reads, so that a number would name another page each time."""
-        if not self.errors and (self.cleaned_data["page"] or 1) > 1:
+        """Lines are added while one reads, so that a number would name another page each time; pages of groups have
+        numbers."""
+        if self.errors or self.cleaned_data["group"]:
+            super()._post_clean()
+        elif (self.cleaned_data["page"] or 1) > 1:
             self.add_error("page", _("These pages have no numbers: begin with the first, and follow its links."))
+
+    def last_page(self) -> int:
+        table = self._selected().table_of_page()
+        return table.pages if table else 1
 
     @property
     def carried(self) -> list[str]:
@@ -223,11 +230,15 @@ class ExplorerSelection(Selection):
         lines, keys = self._lines
         return rows_of(self.counts, lines[in_order(keys, self.order)])
 
-    def table(self) -> Table | None:
-        """The groups that were asked for; None where lines were."""
+    def table(self, most_mixed: int = MOST_COLUMNS) -> Table | None:
+        """The groups that were asked for; None where lines were. `most_mixed`: see groups.table()."""
         if not self.data["group"]:
             return None
-        return table(self.counts.arrived_lines, self.data["group"], self.data["pivot"], self._chosen)
+        return table(self.counts.arrived_lines, self.data["group"], self.data["pivot"], self._chosen, most_mixed)
+
+    def table_of_page(self) -> Table | None:
+        """The table() whose part() a page shows."""
+        return self.table(MOST_MIXED_COLUMNS)
 
     def sums(self) -> list[Sum]:
         """Every sum of the groups that were asked for, however many the table shows."""

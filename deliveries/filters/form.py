@@ -99,9 +99,13 @@ class DeliveryFilterForm(QueryForm):
     def _post_clean(self) -> None:
         """A page past the last one is an error like any other, not an empty page."""
         if not self.errors and (page := self.cleaned_data["page"] or 1) > 1:
-            last = self._selected().last_page
+            last = self.last_page()
             if page > last:
                 self.add_error("page", _("The last page is %(last)d.") % {"last": last})
+
+    def last_page(self) -> int:
+        """The last page of what is asked for; of a form that is right but for `page` maybe."""
+        return self._selected().last_page
 
     def _selected(self) -> Selection:
         return Selection(self.cleaned_data, self.fixed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 
 from django.utils.functional import Promise
@@ -19,6 +21,12 @@ from .record import RecordIndex
 
 MOST_ROWS = 200
 MOST_COLUMNS = 24
+
+# How many elements of a page are for its table: of 2,500, which browsers lay out at ease, filters take up to half.
+ROOM = 1_300
+# Where unlike things would stand in each cell, a page has fewer columns, and tells in a cell of so many types.
+MOST_MIXED_COLUMNS = 12
+MOST_TYPES = 2
 
 type Amounts = dict[EquipmentType, Amount]
 # By dimension the keys that were asked for by name.
@@ -58,6 +66,22 @@ class Group:
     earlier: int
     amounts: Amounts
     cells: list[Amounts] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a table, as a page shows them: which of so many `pages` it is, and the place of its first row in
+    the table, counted from 1. A mixed cell tells of `most_types`, or of all where that is None."""
+
+    rows: list[Group]
+    page: int = 1
+    pages: int = 1
+    first: int = 1
+    most_types: int | None = None
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
 
 @dataclass(frozen=True)
@@ -112,21 +136,71 @@ class Table:
         """How many deliveries may have arrived in the year before the one that they are counted in."""
         return sum(group.earlier for group in (self.rows if self.group.named is None else self.columns))
 
+    @property
+    def whole(self) -> Part:
+        """All of its rows, with all that stands in their cells."""
+        return Part(self.rows)
 
-def table(counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = NOBODY) -> Table:
+    @property
+    def pages(self) -> int:
+        """How many pages its rows fill."""
+        return len(self._starts)
+
+    def part(self, page: int) -> Part:
+        """The rows of one of its pages, counted from 1."""
+        start, end = [*self._starts, len(self.rows)][page - 1 : page + 1]
+        return Part(self.rows[start:end], page, self.pages, start + 1, MOST_TYPES)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The places of the rows that pages begin with: a page has the totals and as many rows as there is room for."""
+        totals = [column.amounts for column in self.columns]
+        room = ROOM - len(self.columns) - _elements(totals, self.mixed_columns, self.total, self.mixed)
+        starts, left = [0], room
+        for at, row in enumerate(self.rows):
+            size = _elements(row.cells, self.mixed_cells, row.amounts, self.mixed_rows)
+            if size > left and at > starts[-1]:
+                starts.append(at)
+                left = room
+            left -= size
+        return starts
+
+
+def _elements(cells: Iterable[Amounts], mixed_cells: bool, amounts: Amounts, mixed: bool) -> int:
+    """How many elements a row of a page has: its name, its cells, and its own sums with a bar each."""
+    own = sum(4 + _sum(amount, mixed) for amount in amounts.values())
+    return 7 + own + sum(_cell(cell, mixed_cells) for cell in cells)
+
+
+def _cell(amounts: Amounts, mixed: bool) -> int:
+    shown = islice(amounts.values(), MOST_TYPES)
+    return 3 + sum(_sum(amount, mixed) for amount in shown) if amounts else 3
+
+
+def _sum(amount: Amount, mixed: bool) -> int:
+    """As the template tag `sums` writes it: a number, its type, and what is not sure of it."""
+    return 2 + mixed + amount.spread + 2 * bool(amount.unknown_lines)
+
+
+def table(
+    counted: ArrivedLines, group: str, pivot: str = "", chosen: Chosen = NOBODY, most_mixed: int = MOST_COLUMNS
+) -> Table:
     """Sums of what has arrived by one of DIMENSIONS, and across another; the groups with most deliveries, or the last
     years.
 
-    `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came.
+    `chosen`: by dimension the keys that were asked for by name, which have a group though nothing came. `most_mixed`:
+    how many columns there are at most where unlike things would stand in each cell.
     """
     tops = {node.pk: node for node in counted.index.tree.children(None)}
+    total = _by_type(counted.sums().get((), {}), tops)
+    mixed = len(total) > 1 and not any(DIMENSIONS[name].one_type for name in (group, pivot) if name)
+    most_columns = min(MOST_COLUMNS, most_mixed) if mixed else MOST_COLUMNS
     rows, more_rows = _groups(counted, group, MOST_ROWS, tops, chosen)
-    columns, more_columns = _groups(counted, pivot, MOST_COLUMNS, tops, chosen) if pivot else ([], 0)
+    columns, more_columns = _groups(counted, pivot, most_columns, tops, chosen) if pivot else ([], 0)
     if columns:
         cells = counted.sums(group, pivot)
         for key, row in rows:
             row.cells.extend(_by_type(cells.get((key, across), {}), tops) for across, _column in columns)
-    total = _by_type(counted.sums().get((), {}), tops)
     return Table(
         DIMENSIONS[group], DIMENSIONS[pivot] if pivot else None,
         [row for _key, row in rows], [column for _key, column in columns], total, len(counted.deliveries),

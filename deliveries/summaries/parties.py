@@ -26,6 +26,11 @@ from deliveries.timeline import Amount, Series, Timeline, build_timeline
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
 MOST_CANDIDATES = 5
 
+# A page of `/recipients/`: where each has several counts, a browser lays so many out at ease.
+PARTIES_A_PAGE = 40
+# Those of which nothing came are names alone.
+NAMES_A_PAGE = 250
+
 # A step line is 120 pixels wide: one that rises more often is drawn by the year.
 MOST_SPARK_STEPS = 60
 
@@ -67,10 +72,10 @@ def own(register: Register | None = None) -> Selection:
     return form.selection
 
 
-def standings(role: str, counts: FacetCounts, most: int | None = None) -> list[Standing]:
+def standings(role: str, counts: FacetCounts, most: int | None = None, first: int = 0) -> list[Standing]:
     """Parties in that role ("recipient" or "supplier") of a delivery that arrived; the latest delivery first.
 
-    All of them, or the first `most`. `counts`: that of own().
+    All of them, or `most` from the place `first` on. `counts`: that of own().
     """
     counted = counts.arrived_lines
     last = counted.last(role)
@@ -78,7 +83,7 @@ def standings(role: str, counts: FacetCounts, most: int | None = None) -> list[S
     # One that was deleted a moment ago is left out.
     parties = [party for party in Party.objects.filter(pk__in=last) if last[party.pk] in came]
     parties.sort(key=lambda party: (-came[last[party.pk]].latest.toordinal(), party.name))
-    shown = parties[:most]
+    shown = parties[first:][:most]
     counted = counted.of_parties(role, [party.pk for party in shown])
     numbers, held = counted.number(role), _held(role, counted)
     lines = _lines(role, counted, {party.pk: held[party.pk][0] for party in shown})
@@ -128,6 +133,22 @@ def _steps(
 def still_waiting(role: str, counts: FacetCounts) -> list[Party]:
     """Parties in that role of published records of which none has arrived. `counts`: that of own()."""
     return list(Party.objects.filter(pk__in=counts.by_party(role).keys() - counts.arrived_lines.last(role).keys()))
+
+
+def last_page(role: str, counts: FacetCounts) -> int:
+    """The last of the pages of standings()."""
+    return max(1, -(-len(counts.arrived_lines.last(role)) // PARTIES_A_PAGE))
+
+
+class PartiesForm(DeliveryFilterForm):
+    """The parameters of `/recipients/` and `/suppliers/`; `page` is one of the pages of the parties in that role."""
+
+    def __init__(self, data: QueryDict, role: str) -> None:
+        super().__init__(data)
+        self.role = role
+
+    def last_page(self) -> int:
+        return last_page(self.role, self._selected().counts)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
 from deliveries.http.caching import public
-from deliveries.index.groups import DIMENSIONS, Table
+from deliveries.index.groups import DIMENSIONS, Part, Table
 from deliveries.models import Delivery, EquipmentType
 
 from .timelines import refusal, wants_fragment
@@ -41,7 +41,8 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
     deliveries, lines = selection.counts.numbers
-    page, table = (None, selection.table()) if selection.data["group"] else (selection.page_of_lines(), None)
+    table = selection.table_of_page()
+    page, shown = (None, table.part(selection.page)) if table else (selection.page_of_lines(), None)
     return {
         "selection": selection,
         "deliveries": deliveries,
@@ -49,8 +50,9 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "page": page,
         "rows": selection.shown_lines(page) if page else [],
         "table": table,
-        "bars": bars(table) if table else {},
-        "links": links(form, table) if table else {},
+        "shown": shown,
+        "bars": bars(table, shown) if table and shown else {},
+        "links": links(form, table, shown) if table and shown else {},
         "dimensions": DIMENSIONS,
         "headings": form.headings(),
         "facets": facets(selection),
@@ -63,22 +65,22 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
     }
 
 
-def bars(table: Table) -> dict[str | None, dict[EquipmentType, SumBar]]:
-    """The picture of each row's sums, by its key and by type."""
+def bars(table: Table, shown: Part) -> dict[str | None, dict[EquipmentType, SumBar]]:
+    """The picture of each shown row's sums, by its key and by type."""
     most = table.most
-    return {row.key: {top: sum_bar(sum_, most[top]) for top, sum_ in row.amounts.items()} for row in table.rows}
+    return {row.key: {top: sum_bar(sum_, most[top]) for top, sum_ in row.amounts.items()} for row in shown.rows}
 
 
-def links(form: ExplorerForm, table: Table) -> dict[str | None, dict[int | str, str]]:
+def links(form: ExplorerForm, table: Table, shown: Part | None = None) -> dict[str | None, dict[int | str, str]]:
     """By the key of a row, or "" for the totals: the querystrings of the lines behind its cells, by their places, and
-    behind the row ("row"). "" where no filter selects them."""
+    behind the row ("row"). "" where no filter selects them. Of all rows, or of those `shown`."""
     group, pivot = form.cleaned_data["group"], form.cleaned_data["pivot"]
     rest = QueryDict(without(form.query), mutable=True)
     for name in (group, pivot):
         for parameter in ("since", "until") if name == "year" else (name,):
             rest.pop(parameter, None)
     rest["status"] = Delivery.Status.DELIVERED
-    rows = {row.key: chosen(form, table, group, row.key) for row in table.rows if row.deliveries}
+    rows = {row.key: chosen(form, table, group, row.key) for row in (shown or table.whole).rows if row.deliveries}
     rows[""] = chosen(form, table, group, "")
     columns = [chosen(form, table, pivot, column.key) for column in table.columns]
     totals = [chosen(form, table, pivot, "")] if pivot else []

@@ -20,7 +20,15 @@ from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.summaries.deliveries import debates, rises, rival_days, rival_numbers
 from deliveries.summaries.equipment import type_index
-from deliveries.summaries.parties import own, standings, still_waiting
+from deliveries.summaries.parties import (
+    NAMES_A_PAGE,
+    PARTIES_A_PAGE,
+    PartiesForm,
+    last_page,
+    own,
+    standings,
+    still_waiting,
+)
 from deliveries.summaries.sources import checks_of, with_carried
 from deliveries.timeline import follow
 from deliveries.wording import filter_words
@@ -33,16 +41,24 @@ DELIVERIES_A_PAGE = 50
 
 @public
 def parties(request: HttpRequest, role: str) -> HttpResponse:
-    """`/recipients/` and `/suppliers/`: every party with a delivery that matches, and its totals."""
-    form = DeliveryFilterForm(request.GET)
+    """`/recipients/` and `/suppliers/`: the parties with a delivery that matches, and their totals, a page of them."""
+    form = PartiesForm(request.GET, role)
     context: dict[str, Any] = {"role": role, "form": form, "path": request.path}
     if form.is_valid():
-        counts = form.selection.counts
+        counts, page, last = form.selection.counts, form.selection.page, last_page(role, form.selection.counts)
+        first = (page - 1) * PARTIES_A_PAGE
+        waiting = still_waiting(role, counts) if page == last else []
         # What leads on to a party keeps the filters, but for those that its page or its types make themselves.
         onwards = [name for name in FILTERS if name != role]
         context |= {
-            "standings": standings(role, counts),
-            "waiting": still_waiting(role, counts),
+            "standings": standings(role, counts, PARTIES_A_PAGE, first),
+            "page": page,
+            "last": last,
+            "first": first + 1,
+            "number": len(counts.arrived_lines.last(role)),
+            "query": without(form.query),
+            "waiting": waiting[:NAMES_A_PAGE],
+            "more_waiting": len(waiting[NAMES_A_PAGE:]),
             "types": form.tree.children(None),
             "chips": chips(form),
             "whose_word": filter_words(form)[0] if form.selection.chooses_sources else "",
