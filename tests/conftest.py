@@ -13,7 +13,10 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
+from django.template.backends import jinja2
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 from hypothesis import HealthCheck
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
@@ -30,6 +33,17 @@ hypothesis.settings.register_profile("dev", max_examples=50, **SHARED)
 hypothesis.settings.register_profile("ci", max_examples=100, derandomize=True, print_blob=True, **SHARED)
 hypothesis.settings.register_profile("deep", max_examples=1000, print_blob=True, **SHARED)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+# Django tells its test client what its own templates render and with what, but not what Jinja2's do.
+_render = jinja2.Template.render
+
+
+def _render_and_tell(self: Any, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> Any:
+    template_rendered.send(sender=self, template=self.template, context=context or {})
+    return _render(self, context, request)
+
+
+jinja2.Template.render = _render_and_tell  # type: ignore[method-assign]
 
 BROWSER = Path(__file__).parent / "browser"
 REAL_DATABASE = settings.DATABASES["default"]["NAME"]

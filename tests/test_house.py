@@ -28,7 +28,8 @@ from .factories import (
 )
 
 ROOT = Path(settings.BASE_DIR)
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = sorted(path for path in (ROOT / "pages").iterdir())
+TEMPLATES = [*PAGES, *sorted((ROOT / "templates").rglob("*.html"))]
 STYLES = sorted(path for path in (ROOT / "static" / "css").glob("*.css") if path.name != "tokens.css")
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 PYTHON = sorted(path for path in (ROOT / "deliveries").rglob("*.py") if "migrations" not in path.parts)
@@ -55,7 +56,7 @@ FORBIDDEN = {
 
 def found(path: Path, pattern: str) -> list[str]:
     """What matches in a template, its comments left out."""
-    source = re.sub(r"{%\s*comment.*?endcomment\s*%}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    source = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
     return re.findall(pattern, source, re.IGNORECASE)
 
 
@@ -81,6 +82,11 @@ def test_the_rules_find_what_they_forbid(what: str) -> None:
     }
 
     assert re.search(FORBIDDEN[what], offences[what], re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_a_page_is_read_at_a_glance(path: Path) -> None:
+    assert [line for line in path.read_text("utf-8").splitlines() if len(line) > 160] == []
 
 
 # ---- Colours ----------------------------------------------------------------------------------------
@@ -145,8 +151,8 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 # From the ground floor to the roof: a room imports only rooms that stand before it, and each has its floor.
 FLOORS = (
     "dates", "timeline", "chart", "models", "index", "filters", "wording", "accounts", "exports", "changelog",
-    "history", "loader", "forms", "tables", "merging", "citing", "summaries", "templatetags", "http", "api", "views",
-    "admin", "dev", "management", "urls", "apps",
+    "history", "loader", "forms", "tables", "merging", "citing", "summaries", "cells", "templatetags", "http", "api",
+    "views", "admin", "dev", "management", "urls", "apps",
 )  # fmt: skip
 PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}
 

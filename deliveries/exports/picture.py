@@ -97,4 +97,4 @@ def svg(chart: Chart | None, *, title: str, sentence: str, origin: str) -> str:
         "curves": list(zip(chart.curves, cycle(strokes()), strict=False)) if chart else [],
         "width": chart.frame.width if chart else 900, "height": foot + LINE_HEIGHT * len(small), "top": top,
     }  # fmt: skip
-    return render_to_string("deliveries/chart.svg", context)
+    return render_to_string("chart.svg", context)

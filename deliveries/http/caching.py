@@ -28,7 +28,7 @@ type View = Callable[..., HttpResponseBase]
 
 def code_version() -> str:
     """A mark of the code, templates and static files as they stand: a page is stale after an upgrade too."""
-    parts = ("deliveries", "templates", "static", "locale")
+    parts = ("deliveries", "pages", "templates", "static", "locale")
     files = (file for part in parts for file in (Path(settings.BASE_DIR) / part).rglob("*") if file.is_file())
     stamps = sorted(f"{file.name}:{file.stat().st_mtime_ns}" for file in files if file.suffix != ".pyc")
     return hashlib.sha256("".join(stamps).encode()).hexdigest()[:12]

@@ -46,7 +46,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "paged": form.cleaned_data["since"] is not None or form.cleaned_data["before"] is not None,
             "query": form.query(),
         }
-    return render(request, "deliveries/changes.html", context)
+    return render(request, "changes.html", context)
 
 
 @public

@@ -88,7 +88,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, why: str, status: int) -> HttpResponse:
-    return render(request, "deliveries/cite_refused.html", {"why": why}, status=status)
+    return render(request, "cite_refused.html", {"why": why}, status=status)
 
 
 @public
@@ -104,7 +104,7 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
     table = table_of(snapshot.view)
     context = {
         "snapshot": snapshot,
-        "address": address,
+        "permanent": address,
         "counted": "timeline" in snapshot.view,
         "lines": list(lines_of(snapshot.view)),
         "table": table,
@@ -116,7 +116,7 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "today": today,
         "differences": differences(snapshot.view, today) if today else [],
     }
-    return render(request, "deliveries/cite.html", context)
+    return render(request, "cite.html", context)
 
 
 @public

@@ -30,7 +30,7 @@ from .timelines import refusal
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to eight recipients, suppliers or types; a form to choose them while nothing is chosen."""
     form = CompareForm(request.GET)
-    context: dict[str, Any] = {"form": form} | choices(form)
+    context: dict[str, Any] = {"form": form, "compared": []} | choices(form)
     if form.is_valid() and form.cleaned_data[form.side]:
         timeline = form.lines()
         charts = [draw(timeline, frame, awaited_label, origin(form), compared=True) for frame in (WIDE, NARROW)]
@@ -45,7 +45,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "filtered": filter_words(form, *form.told),
             "chips": [chip for chip in chips(form) if chip.name not in form.told],
         }
-    return render(request, "deliveries/compare.html", context)
+    return render(request, "compare.html", context)
 
 
 def choices(form: CompareForm) -> dict[str, list[Model]]:

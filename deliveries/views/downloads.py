@@ -32,7 +32,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "licence": licence(),
         "site": site(request),
     }
-    return render(request, "deliveries/data.html", context)
+    return render(request, "data.html", context)
 
 
 def site(request: HttpRequest) -> str:

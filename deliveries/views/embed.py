@@ -47,7 +47,7 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     """`/embed/recipients/mali/`: the count and the chart, with the way to the page itself."""
     party = get_object_or_404(Party, slug=slug)
     form = DeliveryFilterForm(request.GET, {role: party})
-    context = {"subject": party, "form": form, "role": role, "page": reverse(role, args=[slug])}
+    context = {"subject": party, "form": form, "heading": "", "query": "", "page": reverse(role, args=[slug])}
     if form.is_valid():
         timeline = form.selection.timeline(MOST_STEPS)
         title, sentence = timeline_words(form, timeline)
@@ -60,7 +60,7 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
             "promises_left": form.selection.promised - len(drawn.awaited),
             "query": without(form.query), "known": known_query(form.selection.known_on),
         }  # fmt: skip
-    return render(request, "deliveries/embed.html", context)
+    return render(request, "embed.html", context)
 
 
 def _drawn(series: list[Series[Any]]) -> list[Series[Any]]:
@@ -108,7 +108,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "title": title,
             "provider_name": "Waybill",
             "provider_url": request.build_absolute_uri("/"),
-            "html": render_to_string("deliveries/_frame.html", frame),
+            "html": render_to_string("_frame.html", frame),
             "width": frame["width"],
             "height": frame["height"],
         }

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 
+from deliveries.cells.lines import line_rows
 from deliveries.chart import SumBar, sum_bar
 from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
@@ -26,9 +27,9 @@ CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 def explorer(request: HttpRequest) -> HttpResponse:
     """`/deliveries/`: the lines that match, or their sums, or the part of the page that htmx asks for."""
     form = ExplorerForm(request.GET)
-    context = {"form": form, "path": request.path, "explorer": True, "columns": COLUMNS, "most": LINES_A_PAGE}
+    context = {"form": form, "path": request.path, "columns": COLUMNS, "most": LINES_A_PAGE}
     context |= view_of(form) if form.is_valid() else {}
-    name = "deliveries/explorer.html"
+    name = "explorer.html"
     if not wants_fragment(request):
         return render(request, name, context)
     response = render(request, f"{name}#view", context)
@@ -48,7 +49,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "deliveries": deliveries,
         "lines": lines,
         "page": page,
-        "rows": selection.shown_lines(page) if page else [],
+        "rows": line_rows(selection.shown_lines(page), known_query(selection.known_on)) if page else [],
         "table": table,
         "shown": shown,
         "bars": bars(table, shown) if table and shown else {},

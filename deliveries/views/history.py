@@ -31,4 +31,4 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "merged": Delivery.objects.merged_into(record).with_items().order_by("pk") if record.has_merged else [],
         "merged_into": Moved.objects.record(Delivery, str(pk)) if record.state == Delivery.State.WITHDRAWN else None,
     }
-    return render(request, "deliveries/history.html", context)
+    return render(request, "history.html", context)

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from deliveries.cells.delivered import delivered
+from deliveries.cells.parties import party_rows
 from deliveries.filters.selection import MOST_STEPS
 from deliveries.http.caching import public
 from deliveries.models import Claim, Party
@@ -31,10 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lead": story,
         "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
-        "latest": latest.for_display(Claim.objects.for_display()).with_items()[:LATEST_DELIVERIES],
-        "standings": standings("recipient", counts, LATEST_RECIPIENTS),
+        "latest": [
+            delivered(each) for each in latest.for_display(Claim.objects.for_display()).with_items()[:LATEST_DELIVERIES]
+        ],
+        "standings": party_rows(standings("recipient", counts, LATEST_RECIPIENTS), "recipient"),
     }
-    return render(request, "deliveries/home.html", context)
+    return render(request, "home.html", context)
 
 
 @public
@@ -42,14 +46,14 @@ def about(request: HttpRequest) -> HttpResponse:
     """`/about/`: what Waybill is, and how to reach its editors."""
     contact = settings.WAYBILL_CONTACT
     link = contact if contact.startswith(("https://", "http://")) else f"mailto:{contact}" if "@" in contact else ""
-    return render(request, "deliveries/about.html", {"contact": contact, "link": link})
+    return render(request, "about.html", {"contact": contact, "link": link})
 
 
 @public
 def counting(request: HttpRequest) -> HttpResponse:
     """`/about/counting/`: the rules; the example in them is Mali, which a fresh database may not have."""
     context = {"mali": Party.objects.filter(slug="mali").first(), "most": MOST_STEPS}
-    return render(request, "deliveries/counting.html", context)
+    return render(request, "counting.html", context)
 
 
 @require_safe

@@ -12,6 +12,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from deliveries.accounts.signing_in import second_factor_missing
+from deliveries.cells.delivered import delivered
+from deliveries.cells.parties import party_rows
+from deliveries.cells.record import delivery_particulars
+from deliveries.cells.source import source_particulars
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import key, today
 from deliveries.filters.selection import FILTERS
@@ -35,6 +39,8 @@ from deliveries.wording import filter_words
 
 from .paging import in_order, page_of, refuse_filters
 
+# Of a delivery that is not shown: the day on which nobody knew of it, or the form that is not understood.
+UNKNOWN = {"unheard_of": None, "form": None}
 PUBLICATIONS_A_PAGE = 100
 DELIVERIES_A_PAGE = 50
 
@@ -49,9 +55,10 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
         first = (page - 1) * PARTIES_A_PAGE
         waiting = still_waiting(role, counts) if page == last else []
         # What leads on to a party keeps the filters, but for those that its page or its types make themselves.
-        onwards = [name for name in FILTERS if name != role]
+        names = [name for name in FILTERS if name != role]
+        onwards = without(form.query, names=names), without(form.query, "type", names=names)
         context |= {
-            "standings": standings(role, counts, PARTIES_A_PAGE, first),
+            "standings": party_rows(standings(role, counts, PARTIES_A_PAGE, first), role, *onwards, narrowed(form)),
             "page": page,
             "last": last,
             "first": first + 1,
@@ -62,11 +69,9 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
             "types": form.tree.children(None),
             "chips": chips(form),
             "whose_word": filter_words(form)[0] if form.selection.chooses_sources else "",
-            "onwards": without(form.query, names=onwards),
-            "any_type": without(form.query, "type", names=onwards),
-            "narrowed": narrowed(form),
+            "onwards": onwards[0],
         }
-    return render(request, "deliveries/parties.html", context)
+    return render(request, "parties.html", context)
 
 
 def narrowed(form: DeliveryFilterForm) -> dict[int, str]:
@@ -81,7 +86,7 @@ def narrowed(form: DeliveryFilterForm) -> dict[int, str]:
 def equipment_types(request: HttpRequest) -> HttpResponse:
     """`/equipment/`: the type tree with the models that are known of each type."""
     refuse_filters(request.GET)
-    return render(request, "deliveries/equipment_types.html", {"branches": type_index(own().counts)})
+    return render(request, "equipment_types.html", {"branches": type_index(own().counts)})
 
 
 def known_on_form(data: QueryDict) -> DeliveryFilterForm:
@@ -103,12 +108,15 @@ def record_or_404(selection: Selection, deliveries: DeliveryQuerySet, pk: int) -
 def record_page(request: HttpRequest, record: Delivery, selection: Selection) -> HttpResponse:
     """The page of what record_or_404() gives."""
     claims, items, known_on = list(record.claims.all()), record.items.all(), selection.known_on
-    promise = record.fulfils_id
-    promised = [promise] if promise and selection.counts.is_evident(promise) else []
+    fulfilled = record.fulfils_id
+    promised = [fulfilled] if fulfilled and selection.counts.is_evident(fulfilled) else []
+    promise = follow(record, known_on or today()) if record.status != Delivery.Status.DELIVERED else None
     received = ledger_of(record, selection, "recipient")
     risen = rises(record, received)
     context = {
         "delivery": record,
+        "cells": delivered(record),
+        "particulars": delivery_particulars(record, promise=promise is not None),
         "rises": risen,
         "received": place(record, received),
         "counted": place(record, ledger_of(record, selection, "recipient", risen[0].type)) if risen else None,
@@ -116,13 +124,13 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
-        "promise": follow(record, known_on or today()) if record.status != Delivery.Status.DELIVERED else None,
+        "promise": promise,
         "promised": next(iter(selection.shown(promised)), None),
-        "address": request.build_absolute_uri(record.get_absolute_url()),
+        "permanent": request.build_absolute_uri(record.get_absolute_url()),
         "known_on": known_on,
         "known": known_query(known_on),
     }
-    return render(request, "deliveries/delivery.html", context)
+    return render(request, "delivery.html", context)
 
 
 def ledger_of(record: Delivery, known: Selection, role: str, kind: EquipmentType | None = None) -> Selection:
@@ -165,17 +173,17 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         .values_list("withdrawal_reason")
         .first()
     ):
-        return render(request, "deliveries/delivery.html", {"withdrawn": reason[0], "pk": pk}, status=410)
+        return render(request, "withdrawn.html", {"withdrawn": reason[0], "pk": pk}, status=410)
     form = known_on_form(request.GET)
     published = Delivery.objects.published()
     if not form.is_valid():
         get_object_or_404(published, pk=pk)
-        return render(request, "deliveries/delivery.html", {"form": form, "path": request.path, "pk": pk})
+        return render(request, "unheard_of.html", UNKNOWN | {"form": form, "path": request.path, "pk": pk})
     selection = form.selection
     record = record_or_404(selection, published, pk)
     if selection.known_on and not any(claim.stance == Claim.Stance.SUPPORTS for claim in record.claims.all()):
-        context = {"unheard_of": selection.known_on, "path": request.path, "pk": pk}
-        return render(request, "deliveries/delivery.html", context)
+        context = UNKNOWN | {"unheard_of": selection.known_on, "path": request.path, "pk": pk}
+        return render(request, "unheard_of.html", context)
     return record_page(request, record, selection)
 
 
@@ -185,7 +193,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     counts = own().counts
     page = page_of(counts.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
     shown = in_order(Source.objects.all(), page)
-    return render(request, "deliveries/sources.html", {"page": page, "rows": with_carried(shown, counts)})
+    return render(request, "sources.html", {"page": page, "rows": with_carried(shown, counts)})
 
 
 @public
@@ -197,9 +205,10 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     told = Delivery.objects.published().for_display(claims.for_display()).with_items().select_related("register")
     context = {
         "source": record,
+        "particulars": source_particulars(record),
         "page": page,
         "deliveries": in_order(told, page),
         "checks": checks_of(record, selection),
         "carried": list(with_carried([record], selection.counts))[1:],
     }
-    return render(request, "deliveries/source.html", context)
+    return render(request, "source.html", context)

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from deliveries.cells.delivered import ledger_rows, promise_rows
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
@@ -56,12 +57,19 @@ def equipment(request: HttpRequest, slug: str) -> HttpResponse:
     return timeline_page(request, {"equipment": record}, context)
 
 
+# What the page of a party has that of an equipment has not, and the other way round.
+NOBODY: dict[str, Any] = {"party": None, "role": "", "equipment": None, "variants": ()}
+
+
 def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[str, Any]) -> HttpResponse:
     """The page about `fixed`, or the part of it that htmx asks for."""
     form = DeliveryFilterForm(request.GET, fixed)
-    context |= {"subject": next(iter(fixed.values())), "form": form, "path": request.path}
-    context |= view_of(form) if form.is_valid() else {}
-    name = "deliveries/timeline.html"
+    context = NOBODY | context | {"subject": next(iter(fixed.values())), "form": form, "path": request.path}
+    context |= view_of(form) if form.is_valid() else {"heading": ""}
+    if form.is_valid():
+        context["rows"] = ledger_rows(context["ledger"], context["types"], context["role"], context["known"])
+        context["awaited"] = promise_rows(context["promises"], context["role"], context["known"])
+    name = "timeline.html"
     if not wants_fragment(request):
         return render(request, name, context)
     response = render(request, f"{name}#view", context)

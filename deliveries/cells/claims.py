@@ -1,0 +1,110 @@
+"""What claims say of a delivery, and who makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.models import Claim, Source
+from deliveries.wording import day_text, noun
+
+from .links import url
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A claim: what it says, and the rival values that it states."""
+
+    text: str
+    states: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source with what it says; `left_out` where its claims do not count, `against` where one contests the record."""
+
+    href: str
+    publisher: str
+    kind: str
+    left_out: bool
+    against: bool
+    sayings: list[Saying]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who says so: how many they are, and each of them."""
+
+    summary: str
+    each: list[Voice]
+
+
+def voices(claims: Iterable[Claim]) -> Voices | None:
+    """Who makes `claims` (those of a delivery, read by for_display()); None where nobody does."""
+    told = by_source(claims)
+    if not told:
+        return None
+    return Voices(_summary(told), [_voice(source, said) for source, said in told])
+
+
+def by_source(claims: Iterable[Claim]) -> list[tuple[Source, list[Claim]]]:
+    """Claims by the source that makes them, in the order of the record."""
+    found: dict[int, tuple[Source, list[Claim]]] = {}
+    for claim in claims:
+        found.setdefault(claim.source_id, (claim.source, []))[1].append(claim)
+    return list(found.values())
+
+
+def by_publication(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[Source, list[Claim]]]]]:
+    """The voices of claims under the publisher in whose pages they reached us, in the order of the record."""
+    found: dict[str, list[tuple[Source, list[Claim]]]] = {}
+    for source, said in by_source(claims):
+        found.setdefault(source.publication.publisher, []).append((source, said))
+    return list(found.items())
+
+
+def _summary(told: Sequence[tuple[Source, list[Claim]]]) -> str:
+    """ "16 voices, 8 publications"; what came through one paper counts once."""
+    papers = len({source.publication.publisher for source, _said in told})
+    left_out = sum(said[0].left_out for _source, said in told)
+    counts = [
+        ngettext("%(n)d voice", "%(n)d voices", len(told)) % {"n": len(told)},
+        ngettext("%(n)d publication", "%(n)d publications", papers) % {"n": papers},
+    ]
+    if left_out:
+        counts.append(ngettext("%(n)d does not count here", "%(n)d do not count here", left_out) % {"n": left_out})
+    return ", ".join(counts)
+
+
+def _voice(source: Source, said: list[Claim]) -> Voice:
+    return Voice(
+        href=url("source", source.pk),
+        publisher=source.publisher,
+        kind=_kind(source, left_out=said[0].left_out),
+        left_out=said[0].left_out,
+        against=any(claim.contests for claim in said),
+        sayings=[Saying(claim.text, states(claim)) for claim in said],
+    )
+
+
+def _kind(source: Source, *, left_out: bool) -> str:
+    """ "newsletter, via AFP · does not count here"."""
+    kind = source.get_kind_display()
+    if source.via:
+        kind = _("%(kind)s, via %(via)s") % {"kind": kind, "via": source.via.publisher}
+    return f"{kind} · {_('does not count here')}" if left_out else kind
+
+
+def states(claim: Claim) -> list[str]:
+    """The rival values that a claim states, a sentence each; for claims read by for_display()."""
+    found = []
+    if claim.rival_day:
+        found.append(_("States %(day)s") % {"day": day_text(claim.stated)})
+    if claim.rival_number and claim.item and claim.stated_quantity is not None:
+        number = claim.stated_quantity
+        things = noun(claim.item.equipment.type, number)
+        found.append(_("States %(n)s %(things)s") % {"n": number, "things": things})
+    return found

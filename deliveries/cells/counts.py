@@ -1,0 +1,85 @@
+"""What is counted, in words and figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.filters import Selection
+from deliveries.models import ReportedTotal
+from deliveries.timeline import Check, Series
+from deliveries.wording import amount_text, day_text, noun
+
+from .links import url
+
+
+def numbers(selection: Selection) -> str:
+    """How many deliveries a view has, and how many are promised: "3 deliveries, 1 promised"."""
+    counts = [ngettext("%(n)d delivery", "%(n)d deliveries", selection.arrived) % {"n": selection.arrived}]
+    if promised := selection.promised:
+        counts.append(ngettext("%(n)d promised", "%(n)d promised", promised) % {"n": promised})
+    return ", ".join(counts)
+
+
+def numbers_of_lines(deliveries: int, lines: int, promised: int) -> str:
+    """How many deliveries and lines the explorer has: "3 deliveries, 5 lines, 1 not arrived"."""
+    counts = [
+        ngettext("%(n)d delivery", "%(n)d deliveries", deliveries) % {"n": deliveries},
+        ngettext("%(n)d line", "%(n)d lines", lines) % {"n": lines},
+    ]
+    if promised:
+        counts.append(ngettext("%(n)d not arrived", "%(n)d not arrived", promised) % {"n": promised})
+    return ", ".join(counts)
+
+
+def rise(series: Series[Any]) -> str:
+    """The counts of a series one after another: "4 → 6 → 8"."""
+    return " → ".join(str(step.total.best) if step else "…" for step in series.hero)
+
+
+def place_of(pk: int, here: Any, known: str, ledger_at: str = "") -> str:
+    """Where a delivery is read of: its row, at the address `ledger_at`, where it is one of `here`, else its page."""
+    return f"{ledger_at}#d{pk}" if pk in here else f"{url('delivery', pk)}{known}"
+
+
+def checked_total(check: Check[ReportedTotal]) -> str:
+    """A total that a source states beside the computed one, in a sentence; for the page of the party."""
+    said = _(
+        "%(who)s, as of %(day)s, states %(qualifier)s %(total)d %(things)s; our count over the same time is "
+        "%(computed)d."
+    )
+    return said % (_stated(check) | {"computed": check.computed.best})
+
+
+def checked_statement(check: Check[ReportedTotal]) -> str:
+    """The same, for the page of the source."""
+    said = _(
+        "%(party)s, as of %(day)s: it states %(qualifier)s %(total)d %(things)s; our count over the same time is "
+        "%(computed)s."
+    )
+    return said % (_stated(check) | {"computed": amount_text(check.computed)})
+
+
+def _stated(check: Check[ReportedTotal]) -> dict[str, Any]:
+    reported = check.reported
+    return {
+        "who": reported.source.publisher,
+        "party": reported.recipient,
+        "day": day_text(reported.as_of),
+        "qualifier": reported.get_qualifier_display(),
+        "total": reported.total,
+        "things": noun(reported.type, reported.total),
+    }
+
+
+def nothing_of(subject: Any, role: str) -> str:
+    """What is said where nothing at all is on record of the page's party in that role, or of its equipment."""
+    if role == "recipient":
+        said = _("Nothing that %(subject)s received is on record. That does not mean that nothing came.")
+    elif role == "supplier":
+        said = _("Nothing that %(subject)s supplied is on record. That does not mean that nothing went out.")
+    else:
+        said = _("No delivery of %(subject)s is on record.")
+    return said % {"subject": subject}

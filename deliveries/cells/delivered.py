@@ -1,0 +1,175 @@
+"""The rows of lists of deliveries: of a ledger, of what is awaited below it, and of the front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from deliveries.dates import DateSpan
+from deliveries.models import Delivery, EquipmentType
+from deliveries.timeline import Amount, Awaited, Entry
+from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
+
+from .claims import Voices, voices
+from .links import link, sentence, url
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a row tells of a delivery: its day with what stands `under` it, its name, its parties, marks and voices."""
+
+    pk: int
+    href: str
+    day: str
+    under: str
+    name: str
+    parties: SafeString
+    disputed: str
+    unknown: str
+    voices: Voices | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A line of a delivery in words, and whether the filter chose it."""
+
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a delivery added to the count of a type, and the count after it."""
+
+    type: str
+    added: str
+    total: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A row of the ledger; `doubtful`: it may lie outside the range that was asked for."""
+
+    delivery: Delivered
+    doubtful: bool
+    things: list[Thing]
+    sums: list[Added]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise below the ledger: how it stands, and what became of it: `outcome` in words, and as a mark."""
+
+    delivery: Delivered
+    standing: str
+    mark: str
+    outcome: str
+
+
+def delivered(delivery: Delivery, role: str = "", known: str = "") -> Delivered:
+    """The cells of a delivery read by for_display(), with "" for its day where it has none.
+
+    `role` is that of the page's own party, which goes without saying; `known` is what leads on to more as known then.
+    """
+    claims = delivery.claims.all()
+    return Delivered(
+        pk=delivery.pk,
+        href=f"{url('delivery', delivery.pk)}{known}",
+        day=day_text(delivery.arrival),
+        under=under_day(delivery.arrival),
+        name=delivery_title(delivery),
+        parties=parties(delivery, role),
+        disputed=disputed(delivery),
+        unknown=unknown_numbers(delivery),
+        voices=voices(claims),
+    )
+
+
+def ledger_rows(
+    ledger: Iterable[Entry[Delivery]], types: Mapping[int, str], role: str = "", known: str = ""
+) -> list[LedgerRow]:
+    """The rows of a ledger; `types`: what each top-level type is called, by its pk."""
+    return [
+        LedgerRow(
+            delivery=delivered(entry.delivery, role, known),
+            doubtful=entry.doubtful,
+            things=_things(entry),
+            sums=[
+                Added(types[top], f"+{added.short}" if added.best else added.short, entry.totals[top])
+                for top, added in entry.added.items()
+            ],
+        )
+        for entry in ledger
+    ]
+
+
+def _things(entry: Entry[Delivery]) -> list[Thing]:
+    things = [Thing(item_words(line.item), line.chosen) for line in entry.lines]
+    return [Thing(upper_first(things[0].words), things[0].chosen), *things[1:]] if things else []
+
+
+def promise_rows(promises: Iterable[Awaited[Delivery]], role: str = "", known: str = "") -> list[PromiseRow]:
+    """The rows of what is awaited."""
+    return [
+        PromiseRow(delivered(promise.delivery, role, known), _standing(promise), promise.outcome, outcome_text(promise))
+        for promise in promises
+    ]
+
+
+def _standing(promise: Awaited[Delivery]) -> str:
+    if promise.delivery.status == Delivery.Status.CANCELLED:
+        return _("cancelled")
+    return _("awaited") if promise.outcome == "open" else _("promised")
+
+
+def under_day(span: DateSpan | None) -> str:
+    """What to say below a date: that the day is not known, or the word of the source that it was read from."""
+    if span is None:
+        return ""
+    if not span.is_day:
+        return _("day not known")
+    return f"“{span.text}”" if span.text and not any(c.isdigit() for c in span.text) else ""
+
+
+def parties(delivery: Delivery, role: str = "") -> SafeString:
+    """From whom to whom, and on what contract, with links; without the party in `role`, which is the page's own."""
+    contract = _contract(delivery)
+    way = _way(delivery, role)
+    return sentence("%(way)s · %(contract)s", way=way, contract=contract) if contract else way
+
+
+def _way(delivery: Delivery, role: str) -> SafeString:
+    to = link(url("recipient", delivery.recipient.slug), delivery.recipient)
+    if role == "supplier":
+        return sentence(_("to %(recipient)s"), recipient=to)
+    if delivery.supplier is None:
+        whole = _("supplier not known") if role == "recipient" else _("supplier not known to %(recipient)s")
+        return sentence(whole, recipient=to)
+    by = link(url("supplier", delivery.supplier.slug), delivery.supplier)
+    whole = _("from %(supplier)s") if role == "recipient" else _("from %(supplier)s to %(recipient)s")
+    return sentence(whole, supplier=by, recipient=to)
+
+
+def _contract(delivery: Delivery) -> str:
+    days = {"ordered": day_text(delivery.order), "in_force": day_text(delivery.in_force)}
+    if not days["in_force"]:
+        return _("ordered %(ordered)s") % days if days["ordered"] else ""
+    return (_("ordered %(ordered)s, in force %(in_force)s") if days["ordered"] else _("in force %(in_force)s")) % days
+
+
+def disputed(delivery: Delivery) -> str:
+    """What is disputed of a delivery, in a sentence, or nothing."""
+    topics = dict.fromkeys(topic for claim in delivery.claims.all() for topic in claim.contested_topics)
+    return _("Disputed: %(topics)s") % {"topics": joined(list(topics))} if topics else ""
+
+
+def unknown_numbers(delivery: Delivery) -> str:
+    """The things of a delivery whose number is not known at all, in a sentence, or nothing."""
+    kinds: list[EquipmentType] = [
+        item.equipment.type for item in delivery.items.all() if item.quantity is None and item.low is None
+    ]
+    things = joined(list(dict.fromkeys(noun(kind, None) for kind in kinds)))
+    return _("Number unknown: %(things)s") % {"things": things} if things else ""

@@ -1,0 +1,141 @@
+"""The Jinja2 environment of the pages: what their templates can call, and how a part of one is rendered alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from django.template import engines
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+from django_htmx.jinja import htmx_script
+from jinja2 import Environment, StrictUndefined, Template
+
+from deliveries import wording
+from deliveries.models import DeliveryItem, EquipmentType
+
+from . import claims, counts, delivered, fields, lines, links, record, source, sums
+
+
+class PageEnvironment(Environment):
+    """Jinja2 as it comes, but for names such as "timeline.html#view": the block `view` of that template alone."""
+
+    def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
+        if isinstance(name, Template):
+            return name
+        name, _sign, block = name.partition("#")
+        whole = super().get_template(name, *args, **kwargs)
+        if not block:
+            return whole
+        part = object.__new__(Template)
+        vars(part).update(vars(whole))
+        part.root_render_func = whole.blocks[block]
+        return part
+
+
+def environment(**options: Any) -> PageEnvironment:
+    """The environment that the settings name. A name that a template does not get is an error, not nothing."""
+    options |= {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]}
+    made = PageEnvironment(**options, trim_blocks=True, lstrip_blocks=True)
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= GLOBALS
+    made.filters |= FILTERS
+    return made
+
+
+def compile_pages() -> None:
+    """Have every template of pages/ ready."""
+    made = engines["pages"].env  # type: ignore[attr-defined]
+    for name in made.list_templates():
+        made.get_template(name)
+
+
+def date(value: dt.date, form: str = "j F Y") -> str:
+    """A day, or a moment in UTC, in the reader's language."""
+    return date_format(value, form)
+
+
+def paragraphs(text: str) -> SafeString:
+    """A text with its paragraphs and line breaks as HTML."""
+    return mark_safe(linebreaks(text, autoescape=True))
+
+
+def quantity(item: DeliveryItem) -> str:
+    """The adopted number of a line, in figures; nothing where it is not known."""
+    return wording.quantity(item.low, item.quantity, item.high)
+
+
+def noun(type_: EquipmentType) -> str:
+    """What pieces of the type are called where they are not counted."""
+    return wording.noun(type_, None)
+
+
+def known_or_dash(value: Any) -> Any:
+    """A value of a table, or a dash where there is none."""
+    return "–" if value is None else value
+
+
+GLOBALS: dict[str, Any] = {
+    "language": get_language,
+    "static": static,
+    "htmx_script": htmx_script,
+    "url": links.url,
+    "address": links.address,
+    "swaps": links.swaps,
+    "link": links.link,
+    "licence_link": links.licence_link,
+    "navigation": links.navigation,
+    "numbers": counts.numbers,
+    "numbers_of_lines": counts.numbers_of_lines,
+    "nothing_of": counts.nothing_of,
+    "place_of": counts.place_of,
+    "rise": counts.rise,
+    "step_words": wording.step_words,
+    "unknown_words": wording.unknown_words,
+    "problem_cells": fields.problem_cells,
+    "label": fields.label,
+    "typed": fields.typed,
+    "parties": delivered.parties,
+    "sum_cell": sums.sum_cell,
+    "table_notes": sums.table_notes,
+    "by_publication": claims.by_publication,
+    "path_of": record.path_of,
+    "said_in": record.said_in,
+    "stated_by": record.stated_by,
+    "record_summary": record.record_summary,
+    "voices_tally": record.voices_tally,
+    "history_title": record.history_title,
+    "kind_of_change": record.kind_of_change,
+    "first_held": record.first_held,
+    "how_it_came": source.how_it_came,
+    "how_carried": source.how_carried,
+}
+FILTERS: dict[str, Any] = {
+    "amount": wording.amount_text,
+    "amount_or_none": wording.amount_or_none,
+    "checked_statement": counts.checked_statement,
+    "checked_total": counts.checked_total,
+    "date": date,
+    "day": wording.day_text,
+    "delivery_title": wording.delivery_title,
+    "known_or_dash": known_or_dash,
+    "linebreaks": paragraphs,
+    "merged_words": wording.merged_words,
+    "noun": noun,
+    "outcome": wording.outcome_text,
+    "quantity": quantity,
+    "quoted": partial(quote, safe=""),
+    "short": lines.short,
+    "statement_words": wording.statement_words,
+    "states": claims.states,
+    "tick_words": wording.tick_words,
+    "unbroken": record.unbroken,
+    "upper_first": wording.upper_first,
+    "verdict": wording.verdict_text,
+}

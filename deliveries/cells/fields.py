@@ -1,0 +1,61 @@
+"""The fields of filters: what was typed in them, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.text import Truncator
+
+from deliveries.filters import DeliveryFilterForm
+from deliveries.filters.fields import OptionsField
+from deliveries.filters.queryform import QueryForm
+
+LONGEST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a parameter, and the field to put it right in.
+
+    `label` is "" where the form has no such field; `choices` are those of a field that has a few, of which it takes
+    one, or `several`; `values` are what was asked for, `typed` the last of them as a field shows it.
+    """
+
+    name: str
+    messages: list[str]
+    label: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    several: bool = False
+    values: list[str] = field(default_factory=list)
+    typed: str = ""
+
+
+def problem_cells(form: DeliveryFilterForm) -> Iterator[Problem]:
+    """What is wrong with a form, a parameter each."""
+    for name, messages in form.problems().items():
+        if name not in form.fields:
+            yield Problem(name, messages)
+            continue
+        asked = form.fields[name]
+        several = isinstance(asked, OptionsField)
+        given = asked.choices.choices if isinstance(asked, OptionsField) else getattr(asked, "choices", ())
+        yield Problem(
+            name=name,
+            messages=messages,
+            label=label(form, name),
+            choices=[(str(value), str(words)) for value, words in given if value],
+            several=several,
+            values=form.given.getlist(name),
+            typed=Truncator(form.data.get(name) or "").chars(LONGEST_SHOWN),
+        )
+
+
+def label(form: QueryForm, name: str) -> str:
+    """What a field of the form is called; what is none is called as it was asked for."""
+    return str(form.fields[name].label) if name in form.fields else name
+
+
+def typed(form: QueryForm, name: str) -> str:
+    """What stands in a field, as it was typed."""
+    return str(form[name].value() or "")

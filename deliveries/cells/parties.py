@@ -1,0 +1,90 @@
+"""The rows of lists of parties: what each received or supplied in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.chart import Spark
+from deliveries.models import Party
+from deliveries.summaries.parties import Held, Standing
+from deliveries.wording import day_text, noun
+
+from .links import address, sentence, url
+
+
+@dataclass(frozen=True, slots=True)
+class SumCell:
+    """A total of a type in words, and where its deliveries stand."""
+
+    href: str
+    words: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party with its totals, in how many deliveries (`number`: in words), when the last came, and its step line."""
+
+    href: str
+    name: str
+    kind: str
+    sums: list[SumCell]
+    deliveries: int
+    noun: str
+    number: str
+    latest: str
+    spark: Spark | None
+
+
+def party_rows(
+    standings: Iterable[Standing],
+    role: str,
+    onwards: str = "",
+    any_type: str = "",
+    narrowed: Mapping[int, str] | None = None,
+) -> list[PartyRow]:
+    """The rows of parties in that role.
+
+    `onwards` are the filters that go on to a party's page, `any_type` the same without those of types; `narrowed` has
+    the types that are asked for of a top-level type, by its pk.
+    """
+    return [_row(standing, url(role, standing.party.slug), onwards, any_type, narrowed or {}) for standing in standings]
+
+
+def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: Mapping[int, str]) -> PartyRow:
+    latest, number = day_text(standing.last), standing.deliveries
+    kind = "" if standing.party.kind == Party.Kind.STATE else standing.party.get_kind_display()
+    counted = ngettext("%(n)d delivery, latest %(day)s", "%(n)d deliveries, latest %(day)s", number)
+    return PartyRow(
+        href=address(path, onwards),
+        name=str(standing.party),
+        kind=kind,
+        sums=[
+            SumCell(address(path, any_type, narrowed.get(held.type.pk) or f"type={held.type.slug}"), sum_words(held))
+            for held in standing.held
+        ],
+        deliveries=number,
+        noun=ngettext("delivery", "deliveries", number),
+        number=counted % {"n": number, "day": latest},
+        latest=latest,
+        spark=standing.spark,
+    )
+
+
+def sum_words(held: Held) -> SafeString:
+    """A total in words, its number in bold: "8 helicopters", "5 (3–6) + an unknown number of radars"."""
+    total = held.total
+    if total.only_unknown:
+        return sentence(_("an unknown number of %(things)s"), things=noun(held.type, None))
+    if total.unknown_lines:
+        whole, things = _("%(known)s + an unknown number of %(things)s"), noun(held.type, None)
+    else:
+        whole, things = _("%(known)s %(things)s"), noun(held.type, total.best)
+    known = sentence("<b>%(best)s</b>", best=total.best)
+    if total.spread:
+        known = sentence("%(known)s (%(low)s–%(high)s)", known=known, low=total.low, high=total.high)
+    return sentence(whole, known=known, things=things)

@@ -1,0 +1,181 @@
+"""The cells and sentences of the page of one delivery."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.dates import DateSpan
+from deliveries.models import Claim, Delivery, Source
+from deliveries.wording import day_text, delivery_title, noun
+
+from .claims import by_source
+from .links import link, sentence, url
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """A term of a record with its value, what is told below it, and where it leads to, and how ("": nowhere)."""
+
+    term: str
+    value: str
+    note: str = ""
+    href: str = ""
+    rel: str = ""
+
+
+def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particular]:
+    """What is on record of a delivery besides its lines and claims."""
+    return [
+        *_days(delivery, promise=promise),
+        Particular(_("To"), str(delivery.recipient), href=url("recipient", delivery.recipient.slug)),
+        Particular(_("From"), str(delivery.supplier), href=url("supplier", delivery.supplier.slug))
+        if delivery.supplier
+        else Particular(_("From"), _("supplier not known")),
+        *(
+            Particular(term, day_text(span), as_written(words))
+            for term, span, words in (
+                (_("Ordered"), delivery.order, delivery.order_text),
+                (_("In force"), delivery.in_force, delivery.in_force_text),
+            )
+            if span
+        ),
+        Particular(_("Terms"), _("not known") if delivery.terms == "unknown" else delivery.get_terms_display()),
+        Particular(_("Status"), _status(delivery)),
+        Particular(_("Register"), str(delivery.register), delivery.register.licence),
+    ]
+
+
+def _days(delivery: Delivery, *, promise: bool) -> list[Particular]:
+    term = _("Expected") if promise else _("Arrived")
+    if delivery.arrival:
+        return [Particular(term, day_text(delivery.arrival), as_written(delivery.arrival_text))]
+    return [Particular(term, _("no date given"))] if promise else []
+
+
+def _status(delivery: Delivery) -> str:
+    status = delivery.get_status_display()
+    if delivery.consignments == 1:
+        return status
+    said = ngettext("%(status)s, %(n)d consignment", "%(status)s, %(n)d consignments", delivery.consignments)
+    return said % {"status": status, "n": delivery.consignments}
+
+
+def as_written(words: str) -> str:
+    """The words of the source that a date was read from, or nothing."""
+    return _("as written: “%(words)s”") % {"words": words} if words else ""
+
+
+def record_summary(delivery: Delivery) -> str:
+    """A delivery in a sentence, for those who list pages."""
+    names = {
+        "things": delivery_title(delivery),
+        "supplier": delivery.supplier,
+        "recipient": delivery.recipient,
+        "day": day_text(delivery.arrival),
+    }
+    if delivery.supplier:
+        way = _("%(things)s from %(supplier)s to %(recipient)s.")
+        dated = _("%(things)s from %(supplier)s to %(recipient)s, %(day)s.")
+    else:
+        way = _("%(things)s to %(recipient)s.")
+        dated = _("%(things)s to %(recipient)s, %(day)s.")
+    said = dated if delivery.arrival else way
+    return f"{said % names} {_('With every claim behind it, and who makes it.')}"
+
+
+def said_in(claim: Claim, days: DateSpan | None) -> SafeString:
+    """What stands after the publisher of a claim: the publication that it came in, and where it states other `days`
+    than those, or in words of its own, how."""
+    via = ""
+    if claim.source.via_id:
+        told = _("in %(publication)s") % {"publication": claim.source.publication.publisher}
+        via = sentence(" <small>%(told)s</small>", told=told)
+    words = []
+    if days and claim.stated and claim.stated != days:
+        words.append(day_text(claim.stated))
+    if days and claim.stated_text:
+        words.append(f"“{claim.stated_text}”")
+    if not words:
+        return mark_safe(via)
+    return sentence(
+        "%(via)s<small>%(before)s%(words)s</small>", via=via, before=": " if via else " ", words=", ".join(words)
+    )
+
+
+def stated_by(claim: Claim) -> SafeString:
+    """The day and the number that a claim states, in a sentence; a rival one is marked."""
+    parts = []
+    if claim.stated:
+        day = _rival(day_text(claim.stated), rival=claim.rival_day)
+        parts.append(sentence("%(day)s “%(words)s”", day=day, words=claim.stated_text) if claim.stated_text else day)
+    if claim.stated_quantity and claim.item:
+        number = f"{claim.stated_quantity} {noun(claim.item.equipment.type, claim.stated_quantity)}"
+        parts.append(_rival(number, rival=claim.rival_number))
+    return sentence(_("States %(values)s"), values=mark_safe(", ".join(parts)))
+
+
+def _rival(words: str, *, rival: bool) -> SafeString:
+    return sentence('<span class="rival">%(words)s</span>' if rival else "<span>%(words)s</span>", words=words)
+
+
+def path_of(source: Source) -> SafeString:
+    """The path by which a source reached us: who said it, through whom, and when it was published."""
+    links = [link(url("source", each.pk), each.publisher) for each in (source, *source.path)]
+    day = day_text(source.publication.published) or _("no day given")
+    return sentence('<span class="path">%(links)s, %(day)s</span>', links=mark_safe(" → ".join(links)), day=day)
+
+
+def voices_tally(claims: Iterable[Claim]) -> SafeString:
+    """How many voices there are, and how many independent publications, the numbers in bold."""
+    told = by_source(claims)
+    papers = len({source.publication.publisher for source, _said in told})
+    voices = ngettext("<b>%(n)d</b> voice", "<b>%(n)d</b> voices", len(told)) % {"n": len(told)}
+    publications = ngettext("<b>%(n)d</b> independent publication", "<b>%(n)d</b> independent publications", papers)
+    return mark_safe(f"{voices}, {publications % {'n': papers}}")
+
+
+def unbroken(text: str) -> SafeString:
+    """`text` with designations such as Mi-35P kept on one line, where a headline would break them at the hyphen."""
+    parts = enumerate(re.split(r"(\w*\d\w*-[\w-]+|\w+-\w*\d[\w-]*)", text))
+    return mark_safe(
+        "".join(f'<span class="whole">{escape(part)}</span>' if at % 2 else escape(part) for at, part in parts)
+    )
+
+
+def history_title(delivery: Delivery, page: int) -> str:
+    """What the page of a delivery's changes is called."""
+    names: dict[str, Any] = {"n": delivery.pk, "recipient": delivery.recipient, "page": page}
+    if delivery.state == Delivery.State.WITHDRAWN:
+        said = _("Delivery %(n)d, withdrawn: every change")
+        paged = _("Delivery %(n)d, withdrawn: every change, page %(page)d")
+    else:
+        names["title"] = delivery_title(delivery)
+        said = _("%(recipient)s: %(title)s: every change")
+        paged = _("%(recipient)s: %(title)s: every change, page %(page)d")
+    return (paged if page > 1 else said) % names
+
+
+def kind_of_change(kind: str) -> str:
+    """What happened to a delivery, as the heading of an entry of its history."""
+    words = {
+        "published": _("Published"),
+        "published-again": _("Published again"),
+        "withdrawn": _("Withdrawn"),
+    }
+    return words.get(kind, _("Changed"))
+
+
+def first_held(items: int, claims: int) -> str:
+    """What a delivery held when it was first published: "With 2 items and 3 claims."."""
+    return _("With %(items)s and %(claims)s.") % {
+        "items": ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
+        "claims": ngettext("%(n)d claim", "%(n)d claims", claims) % {"n": claims},
+    }

@@ -1,0 +1,60 @@
+"""The cells and sentences of the page of one source."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from deliveries.models import Delivery, Source
+from deliveries.wording import day_text
+
+from .links import address, link, sentence, url, web
+from .record import Particular, as_written
+
+
+def source_particulars(source: Source) -> list[Particular]:
+    """What is on record of a source besides what it says."""
+    known = date_format(source.known_from, "j F Y") if source.known_from else ""
+    links = ((_("Address"), source.url), (_("Archived copy"), source.archive_url))
+    return [
+        Particular(_("Published"), day_text(source.published), as_written(source.published_text))
+        if source.published
+        else Particular(_("Published"), _("no day given")),
+        Particular(_("Counts as known from"), known or _("no day: it is left out of every view of the past")),
+        Particular(_("Language"), language_in_words(source.language)),
+        *(Particular(term, web(there), href=there, rel="nofollow noopener") for term, there in links if web(there)),
+        *([Particular(_("Read on"), date_format(source.accessed, "j F Y"))] if source.accessed else []),
+    ]
+
+
+def language_in_words(code: str) -> str:
+    """What a language is called, or its code where Django has no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def how_it_came(delivery: Delivery) -> SafeString:
+    """When a delivery came, how it stands, from whom and to whom, with links within its register."""
+    register = "" if delivery.register.default else f"register={delivery.register.slug}"
+    day, status = day_text(delivery.arrival), delivery.get_status_display()
+    to = link(address(url("recipient", delivery.recipient.slug), register), delivery.recipient)
+    when = _("%(day)s, %(status)s") % {"day": day, "status": status} if day else status
+    if delivery.supplier is None:
+        return sentence(_("%(when)s to %(recipient)s"), when=when, recipient=to)
+    by = link(address(url("supplier", delivery.supplier.slug), register), delivery.supplier)
+    return sentence(_("%(when)s from %(supplier)s to %(recipient)s"), when=when, supplier=by, recipient=to)
+
+
+def how_carried(source: Source, depth: int) -> str:
+    """What a source is that reached us through another, `depth` steps away, and of how many deliveries it speaks."""
+    kind = source.get_kind_display()
+    if depth > 1 and source.via:
+        kind = _("%(kind)s, through %(via)s") % {"kind": kind, "via": source.via.publisher}
+    if not source.deliveries:
+        return kind
+    number = ngettext("%(n)d delivery", "%(n)d deliveries", source.deliveries) % {"n": source.deliveries}
+    return f"{kind} · {number}"

@@ -1,0 +1,75 @@
+"""The table of sums: its cells, and what must be said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.index.groups import Table
+from deliveries.timeline import Amount
+
+
+def sum_cell(
+    amounts: Mapping[Any, Amount], mixed: bool, query: str | None = None, most_types: int | None = None
+) -> SafeString:
+    """A cell of a table of sums: each amount, or the first ones, with its type where they are `mixed`, leading to a
+    querystring.
+
+    Made here, since a table has thousands of cells: a template takes longer.
+    """
+    if not amounts:
+        return mark_safe(
+            f'<span class="soft" aria-hidden="true">·</span><span class="unseen">{escape(_("none"))}</span>'
+        )
+    said = "".join(_sum(top.name if mixed else "", amount) for top, amount in islice(amounts.items(), most_types))
+    if most_types and (more := len(amounts) - most_types) > 0:
+        said += f"<small>{escape(ngettext('+ %d type', '+ %d types', more) % more)}</small>"
+    return mark_safe(f'<a href="?{escape(query)}">{said}</a>' if query else said)
+
+
+def _sum(name: str, amount: Amount) -> str:
+    """An amount as HTML."""
+    kind = f"<small>{escape(name)}</small> " if name else ""
+    spread = f" <small>{amount.low}–{amount.high}</small>" if amount.spread else ""
+    more = unknown = ""
+    if amount.unknown_lines:
+        more = "" if amount.only_unknown else " <i>+ ?</i>"
+        words = ngettext("(%d line of unknown number)", "(%d lines of unknown number)", amount.unknown_lines)
+        unknown = f'<span class="unseen"> {escape(words % amount.unknown_lines)}</span>'
+    return f'<span class="sum">{kind}<b>{"?" if amount.only_unknown else amount.best}</b>{more}{spread}{unknown}</span>'
+
+
+def table_notes(table: Table) -> Iterator[str]:
+    """What must be said with a table, a sentence each."""
+    yield _("Sums count what has arrived, each top-level type by itself: unlike things are never added.")
+    if table.earlier:
+        yield ngettext(
+            "%(n)d delivery may have arrived in an earlier year than the one that it is counted in, the year by which "
+            "it had surely arrived.",
+            "%(n)d deliveries may have arrived in an earlier year than the one that they are counted in, the year by "
+            "which they had surely arrived.",
+            table.earlier,
+        ) % {"n": table.earlier}
+    if table.more_rows:
+        told = (
+            _("The %(shown)d rows with most deliveries are shown, %(more)d more are left out; the download holds all.")
+            if table.group.named
+            else _("%(shown)d years are shown, %(more)d more are left out; the download holds all.")
+        )
+        yield told % {"shown": len(table.rows), "more": table.more_rows}
+    if table.more_columns and table.pivot:
+        told = (
+            _(
+                "The %(shown)d columns with most deliveries are shown, %(more)d more are left out; the totals and the "
+                "download hold all."
+            )
+            if table.pivot.named
+            else _("%(shown)d years are shown, %(more)d more are left out; the totals and the download hold all.")
+        )
+        yield told % {"shown": len(table.columns), "more": table.more_columns}
