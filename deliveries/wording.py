@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -29,6 +30,12 @@ def upper_first(text: str) -> str:
 
 def count_word(number: int) -> str:
     """`number` as it stands in a sentence: in letters up to nine."""
+    return _count_word(number, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _count_word(number: int, _language: str | None) -> str:
+    # Django translates all nine words to find one of them.
     return str(apnumber(number))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from deliveries.models import Claim, Source
 from deliveries.wording import day_text, noun
 
+from .choices import choice
 from .links import url
 
 
@@ -92,7 +93,7 @@ def _voice(source: Source, said: list[Claim]) -> Voice:
 
 def _kind(source: Source, *, left_out: bool) -> str:
     """ "newsletter, via AFP · does not count here"."""
-    kind = source.get_kind_display()
+    kind = choice(source, "kind")
     if source.via:
         kind = _("%(kind)s, via %(via)s") % {"kind": kind, "via": source.via.publisher}
     return f"{kind} · {_('does not count here')}" if left_out else kind

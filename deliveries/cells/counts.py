@@ -12,6 +12,7 @@ from deliveries.models import ReportedTotal
 from deliveries.timeline import Check, Series
 from deliveries.wording import amount_text, day_text, noun
 
+from .choices import choice
 from .links import url
 
 
@@ -68,7 +69,7 @@ def _stated(check: Check[ReportedTotal]) -> dict[str, Any]:
         "who": reported.source.publisher,
         "party": reported.recipient,
         "day": day_text(reported.as_of),
-        "qualifier": reported.get_qualifier_display(),
+        "qualifier": choice(reported, "qualifier"),
         "total": reported.total,
         "things": noun(reported.type, reported.total),
     }

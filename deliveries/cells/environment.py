@@ -19,7 +19,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from deliveries import wording
 from deliveries.models import DeliveryItem, EquipmentType
 
-from . import claims, counts, delivered, fields, lines, links, record, source, sums
+from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
 
 
 class PageEnvironment(Environment):
@@ -86,6 +86,7 @@ GLOBALS: dict[str, Any] = {
     "static": static,
     "htmx_script": htmx_script,
     "url": links.url,
+    "choice": choices.choice,
     "address": links.address,
     "swaps": links.swaps,
     "link": links.link,

@@ -12,6 +12,7 @@ from deliveries.filters.explorer import Row
 from deliveries.models import Delivery
 from deliveries.wording import quantity
 
+from .choices import choice
 from .links import url
 
 
@@ -63,12 +64,12 @@ def _line(row: Row, known: str) -> LineRow:
         equipment_href=url("equipment", equipment.slug),
         type=equipment.type.name,
         quantity=quantity(item.low, item.quantity, item.high),
-        status=delivery.get_status_display(),
+        status=choice(delivery, "status"),
         arrived=delivery.status == Delivery.Status.DELIVERED,
         sources=delivery.voices,
         sources_noun=ngettext("source", "sources", delivery.voices),
         disputed=delivery.contested,
-        terms=delivery.get_terms_display(),
+        terms=choice(delivery, "terms"),
         ordered=short(delivery.order),
         register=str(delivery.register),
         consignments=delivery.consignments,

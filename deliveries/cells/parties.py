@@ -14,6 +14,7 @@ from deliveries.models import Party
 from deliveries.summaries.parties import Held, Standing
 from deliveries.wording import day_text, noun
 
+from .choices import choice
 from .links import address, sentence, url
 
 
@@ -57,7 +58,7 @@ def party_rows(
 
 def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: Mapping[int, str]) -> PartyRow:
     latest, number = day_text(standing.last), standing.deliveries
-    kind = "" if standing.party.kind == Party.Kind.STATE else standing.party.get_kind_display()
+    kind = "" if standing.party.kind == Party.Kind.STATE else choice(standing.party, "kind")
     counted = ngettext("%(n)d delivery, latest %(day)s", "%(n)d deliveries, latest %(day)s", number)
     return PartyRow(
         href=address(path, onwards),

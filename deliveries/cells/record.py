@@ -16,6 +16,7 @@ from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
 from deliveries.wording import day_text, delivery_title, noun
 
+from .choices import choice
 from .claims import by_source
 from .links import link, sentence, url
 
@@ -47,7 +48,7 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
             )
             if span
         ),
-        Particular(_("Terms"), _("not known") if delivery.terms == "unknown" else delivery.get_terms_display()),
+        Particular(_("Terms"), _("not known") if delivery.terms == "unknown" else choice(delivery, "terms")),
         Particular(_("Status"), _status(delivery)),
         Particular(_("Register"), str(delivery.register), delivery.register.licence),
     ]
@@ -61,7 +62,7 @@ def _days(delivery: Delivery, *, promise: bool) -> list[Particular]:
 
 
 def _status(delivery: Delivery) -> str:
-    status = delivery.get_status_display()
+    status = choice(delivery, "status")
     if delivery.consignments == 1:
         return status
     said = ngettext("%(status)s, %(n)d consignment", "%(status)s, %(n)d consignments", delivery.consignments)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from deliveries.models import Delivery, Source
 from deliveries.wording import day_text
 
+from .choices import choice
 from .links import address, link, sentence, url, web
 from .record import Particular, as_written
 
@@ -40,7 +41,7 @@ def language_in_words(code: str) -> str:
 def how_it_came(delivery: Delivery) -> SafeString:
     """When a delivery came, how it stands, from whom and to whom, with links within its register."""
     register = "" if delivery.register.default else f"register={delivery.register.slug}"
-    day, status = day_text(delivery.arrival), delivery.get_status_display()
+    day, status = day_text(delivery.arrival), choice(delivery, "status")
     to = link(address(url("recipient", delivery.recipient.slug), register), delivery.recipient)
     when = _("%(day)s, %(status)s") % {"day": day, "status": status} if day else status
     if delivery.supplier is None:
@@ -51,7 +52,7 @@ def how_it_came(delivery: Delivery) -> SafeString:
 
 def how_carried(source: Source, depth: int) -> str:
     """What a source is that reached us through another, `depth` steps away, and of how many deliveries it speaks."""
-    kind = source.get_kind_display()
+    kind = choice(source, "kind")
     if depth > 1 and source.via:
         kind = _("%(kind)s, through %(via)s") % {"kind": kind, "via": source.via.publisher}
     if not source.deliveries:

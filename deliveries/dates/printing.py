@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from .days import Days, Precision, fills_whole_months, fills_whole_years, precision_of
 
@@ -75,12 +76,14 @@ FRENCH = Names(
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
 
+@lru_cache(maxsize=20_000)
 def human(days: Days, language: str = "en") -> str:
     """Write the days at full length ("30 September – 1 October 2021"); an unknown language is English."""
     names = _names(language)
     return _calendar_name(days, names) or _from_to(days, names, names.months, between_months=" – ")
 
 
+@lru_cache(maxsize=20_000)
 def short(days: Days, language: str = "en") -> str:
     """Write the days for a chart or a headline number ("31 Mar 2022", "Q1 2020")."""
     names = _names(language)
