@@ -139,6 +139,8 @@ def database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
+        # To open the file anew takes longer than to answer from it.
+        config["CONN_MAX_AGE"] = None
     else:
         config["CONN_MAX_AGE"] = 0
         # No JIT: to compile a query of many sub-queries takes PostgreSQL seconds, to run it a fraction of one.

@@ -37,18 +37,19 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who says so: how many they are, and each of them."""
+    """Who says so: how many they are, and each of them; or where htmx gets them `later`, when their fold is opened."""
 
     summary: str
     each: list[Voice]
+    later: str = ""
 
 
-def voices(claims: Iterable[Claim]) -> Voices | None:
+def voices(claims: Iterable[Claim], later: str = "") -> Voices | None:
     """Who makes `claims` (those of a delivery, read by for_display()); None where nobody does."""
     told = by_source(claims)
     if not told:
         return None
-    return Voices(_summary(told), [_voice(source, said) for source, said in told])
+    return Voices(_summary(told), [] if later else [_voice(source, said) for source, said in told], later)
 
 
 def by_source(claims: Iterable[Claim]) -> list[tuple[Source, list[Claim]]]:

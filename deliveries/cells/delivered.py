@@ -14,7 +14,10 @@ from deliveries.timeline import Amount, Awaited, Entry
 from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
 
 from .claims import Voices, voices
-from .links import link, sentence, url
+from .links import address, link, sentence, url
+
+# Of a list of so many deliveries the voices come along.
+SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +72,45 @@ class PromiseRow:
     outcome: str
 
 
-def delivered(delivery: Delivery, role: str = "", known: str = "") -> Delivered:
-    """The cells of a delivery read by for_display(), with "" for its day where it has none.
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """What the rows of a list depend on besides their deliveries.
 
     `role` is that of the page's own party, which goes without saying; `known` is what leads on to more as known then.
+    `evidence` is the querystring of the claims that count, and `long` whether the voices come when they are asked for:
+    a short list brings them along, prints whole, and needs no script.
     """
-    claims = delivery.claims.all()
+
+    role: str = ""
+    known: str = ""
+    evidence: str = ""
+    long: bool = False
+
+
+EVERYTHING = ListView()
+
+
+def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
+    """The cells of a delivery read by for_display(), with "" for its day where it has none."""
+    page = url("delivery", delivery.pk)
     return Delivered(
         pk=delivery.pk,
-        href=f"{url('delivery', delivery.pk)}{known}",
+        href=f"{page}{view.known}",
         day=day_text(delivery.arrival),
         under=under_day(delivery.arrival),
         name=delivery_title(delivery),
-        parties=parties(delivery, role),
+        parties=parties(delivery, view.role),
         disputed=disputed(delivery),
         unknown=unknown_numbers(delivery),
-        voices=voices(claims),
+        voices=voices(delivery.claims.all(), address(page, view.evidence) if view.long else ""),
     )
 
 
-def ledger_rows(
-    ledger: Iterable[Entry[Delivery]], types: Mapping[int, str], role: str = "", known: str = ""
-) -> list[LedgerRow]:
+def ledger_rows(ledger: Iterable[Entry[Delivery]], types: Mapping[int, str], view: ListView) -> list[LedgerRow]:
     """The rows of a ledger; `types`: what each top-level type is called, by its pk."""
     return [
         LedgerRow(
-            delivery=delivered(entry.delivery, role, known),
+            delivery=delivered(entry.delivery, view),
             doubtful=entry.doubtful,
             things=_things(entry),
             sums=[
@@ -111,10 +127,10 @@ def _things(entry: Entry[Delivery]) -> list[Thing]:
     return [Thing(upper_first(things[0].words), things[0].chosen), *things[1:]] if things else []
 
 
-def promise_rows(promises: Iterable[Awaited[Delivery]], role: str = "", known: str = "") -> list[PromiseRow]:
+def promise_rows(promises: Iterable[Awaited[Delivery]], view: ListView) -> list[PromiseRow]:
     """The rows of what is awaited."""
     return [
-        PromiseRow(delivered(promise.delivery, role, known), _standing(promise), promise.outcome, outcome_text(promise))
+        PromiseRow(delivered(promise.delivery, view), _standing(promise), promise.outcome, outcome_text(promise))
         for promise in promises
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.text import compress_string
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
@@ -64,16 +67,38 @@ def public(view: View) -> View:
     return require_safe(fresh)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A page as it is kept, and compressed where that is shorter: once, and not for each reader."""
+
+    content: bytes
+    compressed: bytes
+    headers: dict[str, str]
+    etag: str
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page as this reader's browser takes it; compressed as Django's GZipMiddleware would."""
+        takes_it = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
+        if not takes_it or len(self.compressed) >= len(self.content):
+            return HttpResponse(self.content, headers=self.headers)
+        response = HttpResponse(self.compressed, headers=self.headers)
+        response["Content-Encoding"], response["ETag"] = "gzip", f"W/{self.etag}"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
 def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """The page that is kept under this ETag, or that `view` makes, which is then kept."""
-    if kept := caches["pages"].get(key):
-        content, status, headers = kept
-        return HttpResponse(content, status=status, headers=headers)
+    kept: Kept | None = caches["pages"].get(key)
+    if kept:
+        return kept.answer(request)
     response = made_or_moved(view, request, *args, **kwargs)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     patch_cache_control(response, no_cache=True)
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST_KEPT:
-        caches["pages"].set(key, (response.content, response.status_code, dict(response.headers)))
+        kept = Kept(response.content, compress_string(response.content), dict(response.headers), key)
+        caches["pages"].set(key, kept)
+        return kept.answer(request)
     return response
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from deliveries.accounts.signing_in import second_factor_missing
+from deliveries.cells.claims import voices
 from deliveries.cells.delivered import delivered
 from deliveries.cells.parties import party_rows
 from deliveries.cells.record import delivery_particulars
@@ -38,6 +39,7 @@ from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
 from .paging import in_order, page_of, refuse_filters
+from .timelines import EVIDENCE, wants_fragment
 
 # Of a delivery that is not shown: the day on which nobody knew of it, or the form that is not understood.
 UNKNOWN = {"unheard_of": None, "form": None}
@@ -89,10 +91,10 @@ def equipment_types(request: HttpRequest) -> HttpResponse:
     return render(request, "equipment_types.html", {"branches": type_index(own().counts)})
 
 
-def known_on_form(data: QueryDict) -> DeliveryFilterForm:
+def known_on_form(data: QueryDict, names: tuple[str, ...] = ("known_on",)) -> DeliveryFilterForm:
     """The filters, of which the page of one delivery has one: the last day whose publications are shown."""
     asked = data.copy()
-    for name in DeliveryFilterForm.base_fields.keys() - {"known_on"}:
+    for name in DeliveryFilterForm.base_fields.keys() - {*names}:
         asked.pop(name, None)
     return DeliveryFilterForm(asked)
 
@@ -165,9 +167,23 @@ def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return record_page(request, record_or_404(selection, Delivery.objects.all(), pk), selection)
 
 
+def voices_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who says so of a delivery, as it stands in a list of which some claims alone may count."""
+    form = known_on_form(request.GET, EVIDENCE)
+    if not form.is_valid():
+        raise Http404
+    record = record_or_404(form.selection, Delivery.objects.published(), pk)
+    return render(request, "_said.html", {"voices": voices(record.claims.all())})
+
+
 @public
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/deliveries/12/`: one delivery with all its claims, or those known on a day. A withdrawn one says why."""
+    """`/deliveries/12/`: one delivery with all its claims, or those known on a day. A withdrawn one says why.
+
+    htmx asks for who says so, where a list of deliveries leaves that out until it is wanted.
+    """
+    if wants_fragment(request):
+        return voices_page(request, pk)
     if (
         reason := Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk=pk)
         .values_list("withdrawal_reason")

@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from deliveries.cells.delivered import ledger_rows, promise_rows
+from deliveries.cells.delivered import SHORT, ListView, ledger_rows, promise_rows
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
@@ -57,6 +57,8 @@ def equipment(request: HttpRequest, slug: str) -> HttpResponse:
     return timeline_page(request, {"equipment": record}, context)
 
 
+# The filters of the claims that count.
+EVIDENCE = ("known_on", "source_kind", "source")
 # What the page of a party has that of an equipment has not, and the other way round.
 NOBODY: dict[str, Any] = {"party": None, "role": "", "equipment": None, "variants": ()}
 
@@ -67,8 +69,7 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
     context = NOBODY | context | {"subject": next(iter(fixed.values())), "form": form, "path": request.path}
     context |= view_of(form) if form.is_valid() else {"heading": ""}
     if form.is_valid():
-        context["rows"] = ledger_rows(context["ledger"], context["types"], context["role"], context["known"])
-        context["awaited"] = promise_rows(context["promises"], context["role"], context["known"])
+        context |= rows_of(form, context)
     name = "timeline.html"
     if not wants_fragment(request):
         return render(request, name, context)
@@ -76,6 +77,14 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
     query = without(request.GET)
     response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     return response
+
+
+def rows_of(form: DeliveryFilterForm, context: dict[str, Any]) -> dict[str, Any]:
+    """The rows of the page's ledger, and of what is awaited below it."""
+    ledger, promises = context["ledger"], context["promises"]
+    evidence = without(form.query, names=EVIDENCE)
+    view = ListView(context["role"], context["known"], evidence, long=len(ledger) + len(promises) > SHORT)
+    return {"rows": ledger_rows(ledger, context["types"], view), "awaited": promise_rows(promises, view)}
 
 
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
