@@ -13,8 +13,6 @@ from django.test import Client
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from deliveries.models import Delivery, Source
-
 pytestmark = [pytest.mark.usefixtures("story_of_mali"), pytest.mark.django_db]
 
 MALI = "/recipients/mali/"
@@ -23,11 +21,6 @@ DATA = f"{MALI}timeline"
 PAGES = [MALI, "/suppliers/russia/", "/equipment/mi-24p/"]
 DOWNLOADS = [f"{address}timeline.{suffix}" for address in PAGES[:2] for suffix in ("json", "csv", "svg")]
 LISTS = ["/", "/recipients/", "/suppliers/", "/equipment/", "/sources/", "/about/", "/about/counting/"]
-
-
-def records() -> list[str]:
-    """The address of a delivery and of a source."""
-    return [f"/deliveries/{Delivery.objects.latest('pk').pk}/", f"/sources/{Source.objects.latest('pk').pk}/"]
 
 
 def rows(page: str) -> list[str]:
@@ -358,13 +351,6 @@ def joined(given: list[tuple[str, str]]) -> str:
 def deliveries(answer: Any) -> set[int]:
     body = json.loads(answer.content)
     return {shown["delivery"] for shown in body["steps"] + body["expected"]}
-
-
-@given(query=parameters().map(joined), data=st.data())
-def test_no_querystring_breaks_any_address(client: Client, query: str, data: st.DataObject) -> None:
-    address = data.draw(st.sampled_from([*PAGES, *DOWNLOADS, *LISTS, *records()]))
-
-    assert client.get(f"{address}?{query}").status_code in {200, 400, 404}
 
 
 @given(query=st.binary(max_size=80).map(lambda raw: quote(raw, safe="=&%+;")))
