@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import get_script_prefix, reverse
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from markupsafe import escape
 
 
 def url(name: str, *key: Any) -> str:
@@ -42,12 +42,12 @@ def swaps(address_: str, *, current: str = "", top: bool = False) -> SafeString:
 
 def link(address_: str, words: Any) -> SafeString:
     """A link as it stands in a sentence."""
-    return mark_safe(f'<a href="{escape(address_)}">{conditional_escape(words)}</a>')
+    return mark_safe(f'<a href="{escape(address_)}">{escape(words)}</a>')
 
 
 def sentence(message: str, **parts: Any) -> SafeString:
     """A translated `message` with its placeholders filled; of `parts` all is escaped that is not marked as safe."""
-    return mark_safe(message % {name: conditional_escape(part) for name, part in parts.items()})
+    return mark_safe(message % {name: escape(part) for name, part in parts.items()})
 
 
 def web(address_: str) -> str:
@@ -58,7 +58,7 @@ def web(address_: str) -> str:
 def licence_link(name: str, address_: str) -> SafeString:
     """The name of a licence, which leads to its text where that is on the web."""
     if not web(address_):
-        return escape(name)
+        return mark_safe(escape(name))
     return mark_safe(f'<a href="{escape(address_)}" rel="license noopener">{escape(name)}</a>')
 
 

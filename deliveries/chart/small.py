@@ -58,6 +58,6 @@ class SumBar:
 
 def sum_bar(amount: Amount, most: Amount) -> SumBar:
     """The bar of `amount` where the greatest among those beside it is `most`."""
-    scale = scale_linear().set_domain([0, max(1, most.high)]).set_range([0, 100])
-    low, best, high = (round(float(scale(number)), 1) for number in (amount.low, amount.best, amount.high))
+    of = max(1, most.high)
+    low, best, high = (round(100 * number / of, 1) for number in (amount.low, amount.best, amount.high))
     return SumBar(best, low, high, amount.unknown_lines > 0)

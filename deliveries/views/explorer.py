@@ -81,14 +81,15 @@ def links(form: ExplorerForm, table: Table, shown: Part | None = None) -> dict[s
         for parameter in ("since", "until") if name == "year" else (name,):
             rest.pop(parameter, None)
     rest["status"] = Delivery.Status.DELIVERED
+    others = rest.urlencode()
     rows = {row.key: chosen(form, table, group, row.key) for row in (shown or table.whole).rows if row.deliveries}
     rows[""] = chosen(form, table, group, "")
     columns = [chosen(form, table, pivot, column.key) for column in table.columns]
     totals = [chosen(form, table, pivot, "")] if pivot else []
     found: dict[str | None, dict[int | str, str]] = {}
     for key, row in rows.items():
-        found[key] = {at: _joined(rest.urlencode(), row, column) for at, column in enumerate(columns)}
-        found[key]["row"] = _joined(rest.urlencode(), row, *totals)
+        found[key] = {at: _joined(others, row, column) for at, column in enumerate(columns)}
+        found[key]["row"] = _joined(others, row, *totals)
     return found
 
 
