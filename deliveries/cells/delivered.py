@@ -17,7 +17,7 @@ from .claims import Voices, voices
 from .links import address, link, sentence, url
 
 # Of a list of so many deliveries the voices come along.
-SHORT = 12
+SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)

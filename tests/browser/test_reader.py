@@ -115,6 +115,27 @@ def test_the_voices_open_in_place_and_stay_open_when_the_view_changes(page: Page
     expect(page.locator("details.voices").nth(1).get_by_text("Africa Intelligence").first).to_be_visible()
 
 
+def test_the_voices_of_a_long_list_come_when_their_fold_is_opened(page: Page) -> None:
+    page.goto("/suppliers/russia/")
+    voices = page.locator("#v2")
+    expect(voices.get_by_text("Africa Intelligence")).to_have_count(0)
+    voices.locator("summary").click()
+    expect(voices.get_by_text("Africa Intelligence").first).to_be_visible()
+    expect(voices.get_by_role("link", name="Who says so")).to_have_count(0)
+    expect(page).to_have_url("/suppliers/russia/")
+    page.get_by_role("link", name="Helicopters", exact=False).first.click()
+    expect(page).to_have_url("/suppliers/russia/?type=helicopters")
+    expect(page.locator("#v2").get_by_text("Africa Intelligence").first).to_be_visible()
+
+
+def test_a_fold_leads_to_the_voices_with_javascript_off(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/suppliers/russia/")
+    page.locator("#v2 summary").click()
+    page.locator("#v2").get_by_role("link", name="Who says so").click()
+    expect(page).to_have_url("/deliveries/2/#claims")
+
+
 def test_everything_works_with_javascript_off(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto("/recipients/mali/")

@@ -1,0 +1,95 @@
+"""Who says so, in the folds of a list of deliveries: a long list gets it when a fold is opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from deliveries.cells.delivered import SHORT
+from deliveries.models import Delivery, Party
+
+from .factories import create_claim, create_deliveries, create_delivery, create_equipment, create_party, create_source
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def mali() -> Party:
+    return create_party(slug="mali")
+
+
+@pytest.fixture
+def told(mali: Party) -> Delivery:
+    """A delivery of which a newspaper told on 19 April 2022, and later an official."""
+    delivery = create_delivery(recipient=mali, of=create_equipment(slug="mi-24p"))
+    create_claim(delivery=delivery, source=create_source(published="2022-04-19", kind="news"), text="Saw two.")
+    official = create_source(published="2022-06-01", kind="official-statement")
+    create_claim(delivery=delivery, source=official, text="Speaks of two.")
+    return delivery
+
+
+def more(mali: Party, number: int) -> None:
+    days = [dt.date(2000, 1, 1) + dt.timedelta(days=day) for day in range(number)]
+    create_deliveries(recipient=mali, supplier=create_party(), of=create_equipment(), days=days)
+
+
+def test_a_short_list_brings_along_what_is_said(client: Client, mali: Party, told: Delivery) -> None:
+    more(mali, SHORT - 1)
+    page = client.get("/recipients/mali/").text
+
+    assert "2 voices, 2 publications" in page
+    assert "Saw two." in page
+    assert "toggle once" not in page
+
+
+def test_a_long_list_says_how_many_say_so_and_where_they_are_heard(client: Client, mali: Party, told: Delivery) -> None:
+    more(mali, SHORT)
+    page = client.get("/recipients/mali/").text
+
+    assert "2 voices, 2 publications" in page
+    assert "Saw two." not in page
+    assert f'hx-get="/deliveries/{told.pk}/" hx-trigger="toggle once"' in page
+    assert f'<a href="/deliveries/{told.pk}/#claims">Who says so</a>' in page
+
+
+def test_an_opened_fold_gets_what_is_said_and_no_page_around_it(client: Client, told: Delivery) -> None:
+    answer = client.get(f"/deliveries/{told.pk}/", headers=HTMX).text
+
+    assert answer.count("<dt") == 2
+    assert "Saw two." in answer
+    assert "<html" not in answer
+    assert "Saw two." in client.get(f"/deliveries/{told.pk}/").text
+
+
+def test_what_was_published_later_is_hidden_in_the_fold_too(client: Client, mali: Party, told: Delivery) -> None:
+    more(mali, SHORT)
+    query = "known_on=2022-05-01"
+    for delivery in Delivery.objects.exclude(pk=told.pk):
+        create_claim(delivery=delivery, source=create_source(published="2001"))
+    assert f'hx-get="/deliveries/{told.pk}/?{query}"' in client.get(f"/recipients/mali/?{query}").text
+
+    answer = client.get(f"/deliveries/{told.pk}/?{query}", headers=HTMX).text
+    assert "Saw two." in answer
+    assert "Speaks of two." not in answer
+
+
+def test_a_voice_that_does_not_count_is_marked_in_the_fold_too(client: Client, told: Delivery) -> None:
+    answer = client.get(f"/deliveries/{told.pk}/?source_kind=news", headers=HTMX).text
+
+    assert answer.count('<dt class="out">') == 1
+    assert "official statement · does not count here" in answer
+
+
+@pytest.mark.parametrize("query", ["?known_on=nonsense", "?source_kind=nonsense"])
+def test_a_fold_that_is_not_understood_gets_nothing(client: Client, told: Delivery, query: str) -> None:
+    assert client.get(f"/deliveries/{told.pk}/{query}", headers=HTMX).status_code == 404
+
+
+def test_a_draft_has_no_fold(client: Client, told: Delivery) -> None:
+    Delivery.objects.filter(pk=told.pk).update(state=Delivery.State.DRAFT)
+
+    assert client.get(f"/deliveries/{told.pk}/", headers=HTMX).status_code == 404
