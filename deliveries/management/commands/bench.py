@@ -207,8 +207,9 @@ def addresses(register: Register) -> Iterator[Address]:
 
 
 def pages(register: Register) -> list[Address]:
-    """Those of addresses() that are pages, made anew."""
-    return [one for one in addresses(register) if one.path.endswith("/") and not one.kept]
+    """Those of addresses() that are pages, made anew, and that a small register has too: it fills no second page."""
+    made_anew = (one for one in addresses(register) if one.path.endswith("/") and not one.kept)
+    return [one for one in made_anew if "page=2" not in one.query]
 
 
 def overviews(register: Register) -> Iterator[Address]:
