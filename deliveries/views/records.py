@@ -163,6 +163,7 @@ def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     allowed = request.user.is_staff and request.user.has_perm("deliveries.view_delivery")
     if not allowed or second_factor_missing(request):
         raise Http404
+    get_object_or_404(Delivery, pk=pk)
     selection = known_on_form(QueryDict()).selection
     return record_page(request, record_or_404(selection, Delivery.objects.all(), pk), selection)
 
@@ -182,18 +183,16 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
     htmx asks for who says so, where a list of deliveries leaves that out until it is wanted.
     """
+    published = Delivery.objects.published()
+    state, reason = get_object_or_404(Delivery.objects.values_list("state", "withdrawal_reason"), pk=pk)
+    if state == Delivery.State.WITHDRAWN:
+        return render(request, "withdrawn.html", {"withdrawn": reason, "pk": pk}, status=410)
+    if state != Delivery.State.PUBLISHED:
+        raise Http404
     if wants_fragment(request):
         return voices_page(request, pk)
-    if (
-        reason := Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk=pk)
-        .values_list("withdrawal_reason")
-        .first()
-    ):
-        return render(request, "withdrawn.html", {"withdrawn": reason[0], "pk": pk}, status=410)
     form = known_on_form(request.GET)
-    published = Delivery.objects.published()
     if not form.is_valid():
-        get_object_or_404(published, pk=pk)
         return render(request, "unheard_of.html", UNKNOWN | {"form": form, "path": request.path, "pk": pk})
     selection = form.selection
     record = record_or_404(selection, published, pk)
