@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template import engines
+from django.template.loader import get_template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from jinja2 import UndefinedError
 
 from deliveries import index
 from deliveries.models import Delivery
@@ -51,6 +54,7 @@ FORBIDDEN = {
     "hx-vals of JavaScript": r"\bhx-vals\s*=\s*[\"']js:",
     "a trigger filter": r"hx-trigger\s*=\s*\"[^\"]*\[",
     "an address of JavaScript": r"javascript:",
+    "what is not escaped": r"\|\s*safe\b|\bautoescape\b",
     "something from another host": r"<(?:script|link|img|iframe)[^>]*\s(?:src|href)\s*=\s*[\"'](?:https?:)?//",
 }
 
@@ -79,10 +83,29 @@ def test_the_rules_find_what_they_forbid(what: str) -> None:
         "hx-vals of JavaScript": "<a hx-vals='js:{a: 1}'>",
         "a trigger filter": '<a hx-trigger="click[ctrlKey]">',
         "an address of JavaScript": '<a href="javascript:f()">',
+        "what is not escaped": "{{ note | safe }}",
         "something from another host": '<script src="https://cdn.example/x.js">',
     }
 
     assert re.search(FORBIDDEN[what], offences[what], re.IGNORECASE)
+
+
+def test_a_name_that_a_page_does_not_get_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        engines["pages"].from_string("<p>{{ nobody }}</p>").render({})
+
+
+def test_a_page_escapes_what_it_gets_in_sentences_too() -> None:
+    page = engines["pages"].from_string("{{ name }}{% trans %}of {{ name }}{% endtrans %}{{ address(name) }}")
+
+    assert page.render({"name": "<b>"}) == "&lt;b&gt;of &lt;b&gt;&lt;b&gt;"
+
+
+def test_a_part_of_a_page_is_rendered_alone() -> None:
+    part = get_template("base.html#footer", using="pages").render()
+
+    assert part.strip().startswith("<footer")
+    assert "<main" not in part
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)

@@ -36,7 +36,7 @@ class Plane:
 
     def at(self, day: dt.date) -> float:
         start, pace = self._across
-        return round(start + pace * day.toordinal(), 1)
+        return round(start + pace * midnight(day).toordinal(), 1)
 
     def up(self, total: int) -> float:
         start, pace = self._upwards
