@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,7 +85,5 @@ def sum_words(held: Held) -> SafeString:
         whole, things = _("%(known)s + an unknown number of %(things)s"), noun(held.type, None)
     else:
         whole, things = _("%(known)s %(things)s"), noun(held.type, total.best)
-    known = sentence("<b>%(best)s</b>", best=total.best)
-    if total.spread:
-        known = sentence("%(known)s (%(low)s–%(high)s)", known=known, low=total.low, high=total.high)
-    return sentence(whole, known=known, things=things)
+    known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")
+    return sentence(whole, known=mark_safe(known), things=things)

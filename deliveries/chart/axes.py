@@ -44,18 +44,18 @@ class Plane:
 
     @cached_property
     def _across(self) -> tuple[float, float]:
-        return _line([day.toordinal() for day in self.x.get_domain()], self.x.get_range())
+        return line([day.toordinal() for day in self.x.get_domain()], self.x.get_range())
 
     @cached_property
     def _upwards(self) -> tuple[float, float]:
-        return _line(self.y.get_domain(), self.y.get_range())
+        return line(self.y.get_domain(), self.y.get_range())
 
     @property
     def right(self) -> int:
         return self.frame.width - self.frame.right
 
 
-def _line(domain: Sequence[float], places: Sequence[float]) -> tuple[float, float]:
+def line(domain: Sequence[float], places: Sequence[float]) -> tuple[float, float]:
     """Where nothing would lie, and how far one is."""
     (first, last), (start, end) = domain, places
     pace = (end - start) / (last - first)

@@ -6,11 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from detroit import scale_linear, scale_time
-
 from deliveries.timeline import Amount, Series, Step
 
-from .axes import DAY, midnight
+from .axes import DAY, line
 from .paths import stepped
 
 
@@ -30,9 +28,12 @@ def spark(series: Series[Any]) -> Spark | None:
         return None
     first = max(series.steps[0].latest, dt.date.min + DAY) - DAY
     last = min(series.steps[-1].latest, dt.date.max - DAY) + DAY
-    x: Any = scale_time().set_domain([midnight(first), midnight(last)]).set_range([2, 110])
-    y: Any = scale_linear().set_domain([0, series.total.best]).set_range([25, 5])
-    steps = ((round(x(midnight(step.latest)), 1), round(y(step.total.best), 1)) for step in series.steps)
+    left, pace = line([first.toordinal(), last.toordinal()], [2, 110])
+    base, height = line([0, series.total.best], [25, 5])
+    steps = (
+        (round(left + pace * step.latest.toordinal(), 1), round(base + height * step.total.best, 1))
+        for step in series.steps
+    )
     return Spark(stepped([(2, 25), *steps, (114, 5)]), 114, 5, series.counts[-1])
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from deliveries.accounts.signing_in import second_factor_missing
 from deliveries.cells.claims import voices
-from deliveries.cells.delivered import delivered
+from deliveries.cells.delivered import ListView, delivered
 from deliveries.cells.parties import party_rows
 from deliveries.cells.record import delivery_particulars
 from deliveries.cells.source import source_particulars
@@ -117,7 +117,8 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
     risen = rises(record, received)
     context = {
         "delivery": record,
-        "cells": delivered(record),
+        # Its voices stand in a table of their own.
+        "cells": delivered(record, ListView(long=True)),
         "particulars": delivery_particulars(record, promise=promise is not None),
         "rises": risen,
         "received": place(record, received),
