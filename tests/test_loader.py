@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
 from django.db.models.signals import post_save
+from django.test.utils import CaptureQueriesContext
 from simple_history.models import HistoricalChanges
 
 from deliveries.loader import LoadError, Outcome, load
@@ -249,6 +250,36 @@ equipment = "mi-35p"
     assert Delivery.objects.get().claims.count() == 3
 
 
+def test_what_is_new_is_written_as_one_save_after_the_other_would(write: Write) -> None:
+    load(write())
+    delivery = Delivery.objects.get()
+    assert delivery.version == 3  # a line and two claims came after it
+    told = [
+        history.values_list("history_type", "history_change_reason")
+        for history in (delivery.history, Claim.history, Party.history, EquipmentType.history)
+    ]
+    assert [list(rows) for rows in told] == [[("+", "Loaded from a file")] * number for number in (1, 2, 2, 2)]
+    assert {node.top.slug for node in EquipmentType.objects.all() if node.top} == {"helicopters"}
+    assert Source.objects.get(slug="witness").known_from == dt.date(2022, 4, 19)
+    assert [change.kind for change in delivery.changes.all()] == ["published"]
+
+
+def test_more_rows_cost_no_more_queries(write: Write) -> None:
+    def queries(tag: str, number: int) -> int:
+        parties = "".join(f'\n[[party]]\nslug = "{tag}-{n}"\nname = "{tag} {n}"\n' for n in range(number))
+        says = '\n[[claim]]\ndelivery = "two-helicopters"\nsource = "article"\nabout = "{}"\nsays = "{}"\n'
+        topics = ["order", "supplier", "terms", "date"][:number]
+        paths = write(story=parties + "".join(says.format(topic, tag) for topic in topics))
+        with CaptureQueriesContext(connection) as seen:
+            load(paths)
+        return len(seen)
+
+    load(write())
+    few = queries("few", 1)
+    Claim.objects.filter(text="few").delete()
+    assert queries("many", 4) == few
+
+
 # ---- Loading again ----------------------------------------------------------------------------------
 
 
@@ -431,6 +462,18 @@ def test_check_changes_nothing(write: Write) -> None:
             'equipment "mi-35p": "Mi-35P" is also a name of "mi-24p"',
             id="a name of two pieces of equipment",
         ),
+        pytest.param(
+            'name = "Russia"\n',
+            'name = "Mali"\n',
+            'catalogue.toml:31: party "russia", field name: Party with this Name already exists.',
+            id="a name that must be one's own",
+        ),
+        pytest.param(
+            'name = "Russia"\n',
+            'name = "Russia"\niso_code = "MLI"\n',
+            'party "russia", field iso_code: Another party has this code.',
+            id="a code of two parties",
+        ),
         pytest.param("total = 8", "total = ", "story.toml:41: not valid TOML", id="the syntax"),
         pytest.param("[[reported_total]]", "[[total]]", "; expected one of: [[register]], ", id="the tables there are"),
         pytest.param("[[reported_total]]", "[[reported_totel]]", "(line 38)", id="the line of an unknown table"),
@@ -481,6 +524,17 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_several_problems_are_told_at_once(write: Write) -> None:
     told = complaint(write(("total = 8", 'total = "eight"'), ('"late March"', '"Mondayy"')))
     assert len(told.splitlines()) == 2
+
+
+def test_problems_are_told_in_the_order_of_the_rows(write: Write) -> None:
+    parties = (("niger", "Mali", "NER"), ("chad", "Chad", "chad"), ("togo", "Chad", "TGO"), ("benin", "Mali", "BEN"))
+    row = '[[party]]\nslug = "{}"\nname = "{}"\niso_code = "{}"\n'
+    told = complaint(write(story="".join(row.format(*party) for party in parties)))
+    assert [line.split(":")[2].strip() for line in told.splitlines()] == [
+        'party "niger", field name',
+        'party "chad", field iso_code',
+        'party "benin", field name',
+    ]
 
 
 def test_many_problems_fit_on_one_screen(write: Write) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
+from django.utils.functional import cached_property
 
-from deliveries.models import Delivery, Moved
+from deliveries.models import Claim, Delivery, DeliveryItem, Moved, RecordVersion, Register
 from deliveries.models.changes import KINDS
 from deliveries.models.names import Named, fold
 
 from .files import FixtureError, Table, quoted, suggestion
+from .inserts import insert
 
 # So that the whole answer fits on one screen.
 SHOWN_AT_ONCE = 10
@@ -34,8 +37,22 @@ class FollowOnError(Exception):
     """A row that needs one which failed: nothing more to say about it."""
 
 
+@dataclass(frozen=True)
+class New:
+    """A new row that waits to be written; `keys` as for write(), and `owner` what deferring() was told."""
+
+    row: models.Model
+    table: Table
+    keys: dict[str, str]
+    owner: tuple[type[models.Model], str] | None
+
+
 class Batch:
-    """One load: what it has met and written, and the problems it found."""
+    """One load: what it has met and written, and the problems it found.
+
+    New rows wait for more of their kind and are then written together. Nobody gets to see one that waits: it is
+    written, with all that came before it, as soon as it is asked for, and before any problem is told.
+    """
 
     def __init__(self) -> None:
         self.problems: list[str] = []
@@ -44,18 +61,39 @@ class Batch:
         self.unchanged = 0
         self.tables: dict[models.Model, Table] = {}
         self._failed: set[tuple[type[models.Model], str]] = set()
-        self._found: dict[tuple[type[models.Model], str], models.Model] = {}
+        self._found: dict[tuple[type[models.Model], str], models.Model | None] = {}
+        self._parts: dict[tuple[type[models.Model], int], list[Any]] = {}
+        self._new: list[New] = []
+        self._advanced = False
+        self._owner: tuple[type[models.Model], str] | None = None
 
     @contextmanager
     def gathering(self, model: type[models.Model], slug: object = None) -> Iterator[None]:
         """Gather a FixtureError raised inside and go on; rows that need this one will not tell it again."""
+        outer, self._owner = self._owner, (model, str(slug))
         try:
             yield
         except FixtureError as problem:
+            self.flush()
             self.problems.append(str(problem))
-            self._failed.add((model, str(slug)))
+            self._failed.add(self._owner)
         except FollowOnError:
-            self._failed.add((model, str(slug)))
+            self._failed.add(self._owner)
+        finally:
+            self._owner = outer
+
+    @cached_property
+    def own_register(self) -> Register | None:
+        """The site's own register, for what names none; to be asked for once all registers are loaded."""
+        self.flush()
+        return Register.objects.filter(default=True).first()
+
+    def look_up(self, model: type[models.Model], tables: Collection[Table]) -> None:
+        """Read the rows of `model` that these tables are of, all at once."""
+        slugs = [table["slug"] for table in tables]
+        rows: dict[str, models.Model | None] = dict(model._default_manager.in_bulk(slugs, field_name="slug"))
+        moved = Moved.objects.targets(model, slugs) if model in KINDS else {}
+        self._found |= {(model, slug): rows.get(slug) for slug in slugs if slug not in moved}
 
     def find[Row: models.Model](self, model: type[Row], table: Table, key: str) -> Row:
         """The row of `model` whose slug stands under `key`; raises FixtureError where there is none."""
@@ -77,13 +115,35 @@ class Batch:
 
     def known[Row: models.Model](self, model: type[Row], slug: str) -> Row | None:
         """The row of `model` with this slug, from this load or from the database, or the one it was merged into."""
-        row = self._found.get((model, slug)) or model._default_manager.filter(slug=slug).first()
+        if (model, slug) not in self._found:
+            self._found[model, slug] = self._look(model, slug)
+        row = self._on_record(self._found[model, slug])
+        return row if isinstance(row, model) else None
+
+    @staticmethod
+    def _look(model: type[models.Model], slug: str) -> models.Model | None:
+        row = model._default_manager.filter(slug=slug).first()
         if model in KINDS and (row is None or (isinstance(row, Delivery) and row.state == Delivery.State.WITHDRAWN)):
             row = Moved.objects.record(model, slug) or row
-        if row is None:
-            return None
-        self._found[model, slug] = row
-        return row if isinstance(row, model) else None
+        return row
+
+    def part[Part: (DeliveryItem, Claim)](self, model: type[Part], delivery: Delivery, **values: object) -> Part | None:
+        """The first line or claim of `delivery` that has these values, from this load or from the database."""
+        parts = self._parts_of(model, delivery.pk)
+        return self._on_record(
+            next((row for row in parts if not any(differs(row, *pair) for pair in values.items())), None)
+        )
+
+    def _parts_of(self, model: type[models.Model], delivery: int) -> list[Any]:
+        if (model, delivery) not in self._parts:
+            self._parts[model, delivery] = list(model._default_manager.filter(delivery=delivery).order_by("pk"))
+        return self._parts[model, delivery]
+
+    def _on_record[Row: models.Model](self, row: Row | None) -> Row | None:
+        """`row`, written by now; None where it could not be."""
+        if row is not None and row._state.adding:
+            self.flush()
+        return None if row is None or row._state.adding else row
 
     def write(
         self, row: models.Model, values: dict[str, Any], table: Table, keys: dict[str, str] | None = None
@@ -98,13 +158,62 @@ class Batch:
             setattr(row, name, value)
         new = row._state.adding
         if new or differing:
-            self._save(row, table, keys or {})
             (self.created if new else self.changed)[str(row._meta.verbose_name_plural)] += 1
         else:
             self.unchanged += 1
+        if new and sound(row):
+            self._wait(New(row, table, keys or {}, self._owner))
+            return
+        if new or differing:
+            self.flush()
+            self._save(row, table, keys or {})
         self.tables[row] = table
+        self._remember(row)
+
+    def _wait(self, new: New) -> None:
+        if self._new and type(self._new[0].row) is not type(new.row):
+            self.flush()
+        self._new.append(new)
+        self._remember(new.row)
+
+    def _remember(self, row: models.Model) -> None:
         if slug := getattr(row, "slug", None):
             self._found[type(row), slug] = row
+        if isinstance(row, DeliveryItem | Claim) and row not in (parts := self._parts_of(type(row), row.delivery_id)):
+            parts.append(row)
+
+    def flush(self) -> None:
+        """Write the rows that wait, or gather what is wrong with them."""
+        waiting, self._new = self._new, []
+        if not waiting:
+            return
+        if not self._advanced:  # once a load: its row lock keeps other writers out until it is done
+            RecordVersion.advance()
+            self._advanced = True
+        try:
+            insert([new.row for new in waiting])
+        except IntegrityError:
+            self._save_each(waiting)
+        self.tables |= {new.row: new.table for new in waiting if not new.row._state.adding}
+        for new in waiting:
+            if isinstance(new.row, Delivery):  # it has no lines and claims but those that this load will make
+                self._parts |= {(model, new.row.pk): [] for model in (DeliveryItem, Claim)}
+
+    def _save_each(self, waiting: list[New]) -> None:
+        """Write one by one what the database refused together: so each problem finds its row."""
+        for new in waiting:
+            with self.gathering(*(new.owner or (type(new.row),))):
+                try:
+                    self._save(new.row, new.table, new.keys)
+                except FixtureError:
+                    self._forget(new.row)
+                    raise
+
+    def _forget(self, row: models.Model) -> None:
+        if slug := getattr(row, "slug", None):
+            self._found[type(row), slug] = None
+        if isinstance(row, DeliveryItem | Claim):
+            self._parts_of(type(row), row.delivery_id).remove(row)
 
     def _save(self, row: models.Model, table: Table, keys: dict[str, str]) -> None:
         try:
@@ -120,6 +229,7 @@ class Batch:
 
     def check_names(self, model: type[Named]) -> None:
         """Gather a problem for each name that a row of this load shares with another row."""
+        self.flush()
         owners: dict[str, Named] = {}
         rows = sorted(model._default_manager.order_by("pk"), key=lambda row: row in self.tables)
         for row in rows:
@@ -129,6 +239,17 @@ class Batch:
                     message = f'{quoted(name)} is also a name of "{owner.slug}"'
                     key = "aliases" if name in row.aliases else None
                     self.problems.append(str(self.tables[row].problem(message, key)))
+
+
+def sound(row: models.Model) -> bool:
+    """Whether a new row is valid as far as it can tell by itself; the rest are rules that the database knows too."""
+    try:
+        # What it points at was found on record.
+        row.clean_fields(exclude={field.name for field in row._meta.concrete_fields if field.is_relation})
+        row.clean()
+    except ValidationError:
+        return False
+    return True
 
 
 def differs(row: models.Model, name: str, value: object) -> bool:

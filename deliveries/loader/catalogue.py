@@ -32,6 +32,8 @@ SHAPES = {
 
 def load_catalogue(files: Files, batch: Batch) -> None:
     """Load everything that stories name; problems are gathered in `batch`."""
+    for model, kind in ((Register, "register"), (EquipmentType, "type"), (Equipment, "equipment"), (Party, "party")):
+        batch.look_up(model, files.of(kind))
     for table in files.of("register"):
         with batch.gathering(Register, table["slug"]):
             load_register(table, batch)

@@ -117,14 +117,15 @@ class Files:
     """Every table of the files read, by kind and in the order in which they stand."""
 
     tables: dict[str, list[Table]] = field(default_factory=dict)
+    by_slug: dict[tuple[str, str], Table] = field(default_factory=dict)
 
     def add(self, table: Table) -> None:
         """Take in one more table; raises FixtureError where its slug stands already under the same kind."""
-        known = self.tables.setdefault(table.kind, [])
-        for other in known:
-            if "slug" in table and table["slug"] == other["slug"]:
+        if "slug" in table:
+            other = self.by_slug.setdefault((table.kind, table["slug"]), table)
+            if other is not table:
                 raise table.problem(f"the slug stands already in {other.place}", "slug")
-        known.append(table)
+        self.tables.setdefault(table.kind, []).append(table)
 
     def of(self, kind: str) -> list[Table]:
         return self.tables.get(kind, [])

@@ -95,6 +95,8 @@ CLAIM_KEYS = {
 
 def load_stories(files: Files, batch: Batch) -> None:
     """Load what the story files hold; problems are gathered in `batch`."""
+    batch.look_up(Source, files.of("source"))
+    batch.look_up(Delivery, files.of("delivery"))
     for table in parents_first(files.of("source"), "via", batch):
         with batch.gathering(Source, table["slug"]):
             load_source(table, batch)
@@ -110,6 +112,7 @@ def load_stories(files: Files, batch: Batch) -> None:
     for table in files.of("reported_total"):
         with batch.gathering(ReportedTotal):
             load_reported_total(table, batch)
+    batch.flush()
 
 
 def load_source(table: Table, batch: Batch) -> None:
@@ -148,7 +151,7 @@ def load_delivery(table: Table, batch: Batch) -> None:
 def load_item(table: Table, batch: Batch) -> None:
     delivery = batch.find(Delivery, table, "delivery")
     equipment = batch.find(Equipment, table, "equipment")
-    row = DeliveryItem.objects.filter(delivery=delivery, equipment=equipment).first()
+    row = batch.part(DeliveryItem, delivery, equipment=equipment)
     if row in batch.tables:
         raise table.problem(f"the line stands already in {batch.tables[row].place}", "equipment")
     values = plain(table, DeliveryItem, "condition", "description")
@@ -161,8 +164,8 @@ def load_claim(table: Table, batch: Batch) -> None:
     source = batch.find(Source, table, "source")
     item = find_item(table, delivery, batch) if "equipment" in table else None
     topic = table.get("about") or Claim.Topic.ARRIVAL
-    same = {"delivery": delivery, "source": source, "topic": topic, "item": item}
-    row = Claim.objects.filter(**same).order_by("pk").first()
+    same = {"source": source, "topic": topic, "item": item}
+    row = batch.part(Claim, delivery, **same)
     if row in batch.tables:
         raise table.problem(f"same source, subject and line as {batch.tables[row].label}: write both as one claim")
     key, stated = read_arrival(table, source)
@@ -172,7 +175,7 @@ def load_claim(table: Table, batch: Batch) -> None:
         "quotation": table.get("quote") or "",
         "stated_quantity": number(table, "quantity"),
     }
-    batch.write(row or Claim(**same), values, table, CLAIM_KEYS | field_keys(stated=key))
+    batch.write(row or Claim(delivery=delivery, **same), values, table, CLAIM_KEYS | field_keys(stated=key))
 
 
 def load_reported_total(table: Table, batch: Batch) -> None:
@@ -188,6 +191,7 @@ def load_reported_total(table: Table, batch: Batch) -> None:
         "source": source,
         "as_of_latest": as_of.latest,
     }
+    batch.flush()
     row = ReportedTotal.objects.filter(**identity).first()
     if row in batch.tables:
         raise table.problem(f"the total stands already in {batch.tables[row].place}")
@@ -200,16 +204,15 @@ def register_of(table: Table, batch: Batch) -> Register:
     """The register that the table names, or the site's own; raises FixtureError where there is none."""
     if "register" in table:
         return batch.find(Register, table, "register")
-    register = Register.objects.filter(default=True).first()
-    if register is None:
+    if batch.own_register is None:
         raise table.problem("there is no default register: load fixtures/catalogue.toml first", "register")
-    return register
+    return batch.own_register
 
 
 def find_item(table: Table, delivery: Delivery, batch: Batch) -> DeliveryItem:
     """The line of `delivery` that the claim is about; raises FixtureError where it has no such line."""
     equipment = batch.find(Equipment, table, "equipment")
-    item = DeliveryItem.objects.filter(delivery=delivery, equipment=equipment).first()
+    item = batch.part(DeliveryItem, delivery, equipment=equipment)
     if item is None:
         batch.follow(DeliveryItem, f"{delivery.slug} {equipment.slug}")
         raise table.problem(f'delivery "{delivery.slug}" has no line of "{equipment.slug}"', "equipment")

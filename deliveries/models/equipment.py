@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -102,6 +103,14 @@ class EquipmentType(Named):
             for child in self.children.all():
                 child.parent = self
                 child.save()
+
+    @classmethod
+    def settle(cls, rows: Sequence[EquipmentType]) -> None:
+        """Set `top` of rows that were written in bulk, each after its parent."""
+        for row in rows:
+            row.top_id = row.parent.top_id if row.parent else row.pk
+        for top, branch in groupby(rows, key=lambda row: row.top_id):
+            cls.objects.filter(pk__in=[row.pk for row in branch]).update(top=top)
 
 
 class TypeTree:

@@ -96,9 +96,12 @@ class Named(Searchable):
     def texts(self) -> list[str]:
         return self.names()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the search key made from the names as they stand."""
+    def derive(self) -> None:
+        """Make the search key from the names as they stand; whoever writes in bulk calls it, as each save does."""
         self.search_key = " ".join(dict.fromkeys(fold(name) for name in self.names()))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key"}
         super().save(*args, **kwargs)

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -55,17 +54,17 @@ class Party(Named):
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["iso_code"], condition=~models.Q(iso_code=""), name="party_iso_code_unique"
+                fields=["iso_code"],
+                condition=~models.Q(iso_code=""),
+                name="party_iso_code_unique",
+                # Of this code, so that a form tells it beside the field.
+                violation_error_code="unique",
+                violation_error_message=_("Another party has this code."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self) -> None:
-        super().clean()
-        if self.iso_code and Party.objects.filter(iso_code=self.iso_code).exclude(pk=self.pk).exists():
-            raise ValidationError({"iso_code": _("Another party has this code.")})
 
     def names(self) -> list[str]:
         return [self.name, *self.aliases]

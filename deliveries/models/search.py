@@ -28,7 +28,9 @@ LONGEST_NAME = 4
 def fold(text: str) -> str:
     """`text` with accents, case, spaces and punctuation taken away: "Mil Mi-35P" and "mil mi 35p" give "milmi35p"."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "", plain)
 
 
 def searchable(texts: Iterable[str]) -> str:

@@ -168,10 +168,14 @@ class Source(Searchable):
                 raise ValidationError({"via": _("The path from the source to us is too long.")})
             carrier = carrier.via
 
+    def derive(self) -> None:
+        """Find `known_from` out; whoever writes in bulk calls it, as each save does."""
+        self.known_from = self.published_latest or (self.via.known_from if self.via else None)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep `known_from` right here and in all that came through this source."""
         before = self.known_from
-        self.known_from = self.published_latest or (self.via.known_from if self.via else None)
+        self.derive()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "known_from"}
         super().save(*args, **kwargs)
