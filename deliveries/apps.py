@@ -16,10 +16,10 @@ class DeliveriesConfig(AppConfig):
         from .accounts.signing_in import remember_second_factor
         from .changelog import recording
         from .history import stamp
-        from .models import Claim, Delivery, DeliveryItem, RecordVersion
+        from .models import Claim, Concern, Delivery, DeliveryItem, RecordVersion
 
         for model in self.get_models():
-            if model is not RecordVersion and not issubclass(model, HistoricalChanges):
+            if model not in (RecordVersion, Concern) and not issubclass(model, HistoricalChanges):
                 post_save.connect(RecordVersion.advance, sender=model)
                 post_delete.connect(RecordVersion.advance, sender=model)
         for model in (DeliveryItem, Claim):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -24,7 +28,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from deliveries.changelog import lapses, recording
 from deliveries.loader import load
-from deliveries.models import Change, Claim, Delivery
+from deliveries.models import Change, Claim, Concern, Delivery, Party, RecordVersion, Register
 
 from .browser.conftest import own_database
 from .factories import (
@@ -412,6 +416,84 @@ def test_who_follows_a_party_hears_that_a_delivery_was_another_ones(client: Clie
     for slug in ("mali", "niger"):
         answer = client.get(f"/changes.json?recipient={slug}&kind=changed").json()
         assert [change["changed"] for change in answer["changes"]] == [["recipient"]]
+
+
+def edit(rng: random.Random) -> None:
+    """What may befall a delivery of which a change tells, or nothing."""
+    delivery = rng.choice(Delivery.objects.order_by("pk"))
+
+    def becomes(**values: Any) -> None:
+        for name, value in values.items():
+            setattr(delivery, name, value)
+        delivery.save()
+
+    def other() -> dict[str, Any]:
+        side = rng.choice(["recipient", "supplier"])
+        return {side: rng.choice([*Party.objects.order_by("pk"), *([None] if side == "supplier" else [])])}
+
+    with transaction.atomic():
+        match rng.randrange(9):
+            case 0:
+                becomes(state=Delivery.State.WITHDRAWN, withdrawal_reason="A double.")
+            case 1:
+                becomes(state=Delivery.State.PUBLISHED, withdrawal_reason="")
+            case 2:
+                becomes(state=Delivery.State.DRAFT)
+            case 3:
+                party = rng.choice(Party.objects.order_by("pk"))
+                party.slug = f"{party.slug}-once-more"
+                party.save()
+            case 4:  # another way than by saving it
+                Delivery.objects.filter(pk=delivery.pk).update(**other())
+                RecordVersion.advance()
+            case 5:  # and back in the same transaction
+                before = {"recipient": delivery.recipient, "supplier": delivery.supplier}
+                becomes(**other())
+                becomes(**before)
+            case 6:  # undone and done otherwise
+                before = {"recipient": delivery.recipient, "supplier": delivery.supplier}
+                becomes(**other())
+                with suppress(ZeroDivisionError), transaction.atomic():
+                    becomes(**other())
+                    raise ZeroDivisionError
+                becomes(**rng.choice([before, other()]))
+            case _:
+                becomes(**other())
+
+
+def concerning(side: str, party: Party) -> list[int]:
+    """The changes that concern who follows a party, by the rule in plain words: the newest first."""
+    since: dict[int, int] = {}
+    for change in Change.objects.order_by("pk"):
+        if change.state[side] == party.slug:
+            since.setdefault(change.delivery_id, change.pk)
+    return [
+        change.pk
+        for change in Change.objects.order_by("-pk").select_related("delivery")
+        if getattr(change.delivery, f"{side}_id") == party.pk or change.pk >= since.get(change.delivery_id, sys.maxsize)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whoever_follows_a_party_hears_of_all_that_was_its_own_and_of_nothing_else(client: Client, seed: int) -> None:
+    rng = random.Random(seed)
+    Register.objects.update(default=False)
+    create_register(slug="drawn", default=True)
+    parties = [create_party() for _number in range(5)]
+    for _number in range(8):
+        published(recipient=rng.choice(parties), supplier=rng.choice([*parties, None]))
+    for _number in range(60):
+        edit(rng)
+
+    for party in Party.objects.all():
+        for side in ("recipient", "supplier"):
+            found = client.get(f"/changes.json?{side}={party.slug}&limit=500").json()["changes"]
+            assert [change["id"] for change in found] == concerning(side, party)
+
+    held = set(Concern.objects.values_list("change", "delivery", "side", "party"))
+    Concern.objects.all().delete()
+    import_module("deliveries.migrations.0011_concerns").fill(apps, None)
+    assert set(Concern.objects.values_list("change", "delivery", "side", "party")) == held != set()
 
 
 def test_other_registers_are_told_apart(client: Client) -> None:

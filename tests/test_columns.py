@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from deliveries import index
 from deliveries.dev import demo
-from deliveries.index import Chronicle, RecordIndex, record
+from deliveries.index import RecordIndex, record
 from deliveries.index.arrays import Frame
-from deliveries.index.reading import read, replaced
+from deliveries.index.reading import read
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Source
 
 from .drawn import drawn_record
@@ -62,7 +62,7 @@ def changes() -> dict[str, Any]:
         for state in (*before, Delivery.State.DRAFT):
             delivery.state, delivery.withdrawal_reason = state, "A double."
             delivery.save()
-            index.chronicle()
+            index.current()
         delivery.recipient, delivery.register = create_party(), create_register()
         delivery.save()
 
@@ -97,14 +97,12 @@ def held(transactional_db: None) -> RecordIndex:
 
 @pytest.mark.parametrize("change", changes())
 def test_what_has_changed_is_followed(held: RecordIndex, change: str) -> None:
-    index.chronicle()
     changes()[change]()
 
-    now, told = index.current(), index.chronicle()
+    now = index.current()
 
     assert change == "a party has another name" or not same(now, held)
     assert same(now, RecordIndex.read())
-    assert rows(told.changes) == rows(Chronicle.read().changes)
 
 
 @pytest.mark.usefixtures("held")
@@ -158,29 +156,6 @@ def test_what_is_published_while_one_reads_is_of_the_next_edition(
     assert meanwhile.delivery_of_line.max() < len(meanwhile.deliveries)
     assert meanwhile.delivery_of_claim.max() < len(meanwhile.deliveries)
     assert len(index.current().deliveries) == len(held.deliveries) + 1
-
-
-@pytest.mark.usefixtures("held")
-def test_the_chronicle_ends_before_what_is_written_while_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else a reader who goes on from its last change would miss those before it that it does not have."""
-    one, other = Delivery.objects.published()[:2]
-    before = index.chronicle()
-    one.consignments = 3
-    one.save()
-    last = Change.objects.latest("pk").pk
-
-    def interrupted(*arguments: Any) -> Any:
-        for delivery in (other, one):
-            delivery.consignments = 7
-            delivery.save()
-        return replaced(*arguments)
-
-    monkeypatch.setattr("deliveries.index.changes.replaced", interrupted)
-    meanwhile = Chronicle.read(before)
-    monkeypatch.undo()
-
-    assert meanwhile.changes["pk"].max() == last
-    assert index.chronicle().changes["pk"].tolist()[-3:] == [last, last + 1, last + 2]
 
 
 @pytest.mark.usefixtures("held")

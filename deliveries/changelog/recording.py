@@ -21,7 +21,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, Moved, RecordVersion
+from deliveries.models import Change, Claim, Concern, Delivery, DeliveryItem, Moved, RecordVersion
 
 type State = dict[str, Any]
 
@@ -104,7 +104,7 @@ def _record(pks: Collection[int]) -> None:
     for pk in sorted({*pks, *promised}):
         change = _change(pk, before[pk].state if pk in before else None, now.get(pk))
         if pk in written:
-            _rewrite(written[pk], change)
+            _rewrite(pk, written[pk], change)
         elif change is not None:
             fresh.append(change)
     write(fresh, ours=True)
@@ -121,16 +121,18 @@ def _written() -> list[Written]:
     return [entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Written)]
 
 
-def _rewrite(change_id: int, change: Change | None) -> None:
-    """Make the change that this transaction has written what it should now be."""
-    mine = Change.objects.filter(pk=change_id)
+def _rewrite(delivery: int, change_id: int, change: Change | None) -> None:
+    """Make the change of a delivery that this transaction has written what it should now be."""
+    mine = Change.objects.get(pk=change_id)
     if change is None:
         mine.delete()
         connection.run_on_commit = [
             entry for entry in connection.run_on_commit if getattr(entry[1], "change_id", None) != change_id
         ]
     else:
-        mine.update(kind=change.kind, state=change.state, reason=change.reason)
+        Change.objects.filter(pk=change_id).update(kind=change.kind, state=change.state, reason=change.reason)
+    if change is None or change.parties != mine.parties:
+        Concern.objects.record_anew(delivery)
 
 
 def write(changes: list[Change], *, ours: bool) -> None:
@@ -144,9 +146,10 @@ def write(changes: list[Change], *, ours: bool) -> None:
     for change in changes:
         moment = max(moment, last + dt.timedelta(microseconds=1)) if last else moment
         change.moment = last = moment
-    for change in Change.objects.bulk_create(changes):
-        if ours:
-            transaction.on_commit(Written(change.delivery_id, change.pk))
+    written = Change.objects.bulk_create(changes)
+    Concern.objects.record(written)
+    for change in written if ours else ():
+        transaction.on_commit(Written(change.delivery_id, change.pk))
 
 
 def _change(pk: int, before: State | None, now: State | None) -> Change | None:

@@ -6,20 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import batched, islice
+from heapq import merge
+from itertools import islice
 from typing import Any
 
-import numpy as np
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries import index
-from deliveries.index.arrays import Array
-from deliveries.index.changes import CHANGES, SIDES
-from deliveries.models import Change, Delivery, Party, Register
+from deliveries.models import Change, Concern, Delivery, Party, Register
+from deliveries.models.changes import ChangeQuerySet
 
 from .fields import LONGEST_VALUE, NamesField, OptionsField, moved_on, shown
 from .form import DeliveryFilterForm
@@ -29,7 +27,9 @@ CHANGES_A_PAGE = 50
 MOST_CHANGES = 500
 GREATEST_ID = 2**63 - 1
 # Changes that are looked at together in search of those that match.
-AT_ONCE = 500
+AT_ONCE = 200
+# Up to so many deliveries that match are named to the database; more of them are soon met among the newest changes.
+MOST_NAMED = 1000
 
 
 class CursorField(forms.CharField):
@@ -75,25 +75,36 @@ class FeedForm(DeliveryFilterForm):
 
     def newest(self, most: int) -> list[Change]:
         """The last change of each delivery that matches, the newest first, up to `most`. Ask only a valid form."""
-        found = Change.objects.filter(pk__in=list(islice(self._matching(), most)))
+        pks = list(islice(merge(self._published(), self._withdrawn(), reverse=True), most))
+        found = Change.objects.filter(pk__in=pks)
         lines = self.selection.told_lines(list(found.values_list("delivery", flat=True)))
         return list(found.for_display(lines).order_by("-pk"))
 
-    def _matching(self) -> Iterator[int]:
-        """The pks of those changes, the newest first. The database is asked of what is published no more alone."""
-        selection, chronicle = self.selection, index.chronicle()
-        before, last_ones = self.cleaned_data["before"] or GREATEST_ID, chronicle.last_ones
-        register, pk = (chronicle.changes[name][last_ones] for name in ("register", "pk"))
-        last = chronicle.changes.among(last_ones[(register == selection.register.pk) & (pk < before)])
-        matching = np.isin(last["delivery"], selection.counts.ledger)
-        gone = ~np.isin(last["delivery"], selection.index.deliveries["pk"])
-        candidates = np.flatnonzero(matching | gone)
-        rows = zip(*(of[candidates].tolist() for of in (last["pk"], last["delivery"], gone)), strict=True)
-        for some in batched(rows, AT_ONCE):
-            left = [delivery for _pk, delivery, is_gone in some if is_gone]
-            withdrawn = Delivery.objects.filter(state=Delivery.State.WITHDRAWN, pk__in=left)
-            found = set(selection.matching(list(withdrawn.values_list("pk", flat=True))))
-            yield from (pk for pk, delivery, is_gone in some if not is_gone or delivery in found)
+    def _published(self) -> Iterator[int]:
+        """The pks of those changes whose delivery is published, the newest first."""
+        matching, last = frozenset(self.selection.counts.delivery_pks.tolist()), self._last_ones()
+        if len(matching) <= MOST_NAMED:
+            last = last.filter(delivery__in=matching)
+        for some in read_on(last):
+            yield from (pk for pk, delivery in some if delivery in matching)
+
+    def _withdrawn(self) -> Iterator[int]:
+        """The pks of those whose delivery is withdrawn."""
+        withdrawn = Delivery.objects.in_register(self.selection.register).filter(state=Delivery.State.WITHDRAWN)
+        for some in read_on(self._last_ones().filter(delivery__in=withdrawn.order_by().values("pk"))):
+            matching = set(self.selection.matching([delivery for _pk, delivery in some]))
+            yield from (pk for pk, delivery in some if delivery in matching)
+
+    def _last_ones(self) -> ChangeQuerySet:
+        before = self.cleaned_data["before"]
+        return Change.objects.last_ones().filter(pk__lt=before or GREATEST_ID)
+
+
+def read_on(changes: ChangeQuerySet) -> Iterator[list[tuple[int, int]]]:
+    """The pks of these changes and of their deliveries, the newest first, some at a time."""
+    rows, read = changes.order_by("-pk").values_list("pk", "delivery"), list[tuple[int, int]]()
+    while read := list((rows.filter(pk__lt=read[-1][0]) if read else rows)[:AT_ONCE]):
+        yield read
 
 
 class ChangesForm(QueryForm):
@@ -126,18 +137,14 @@ class ChangesForm(QueryForm):
             self.add_error("before", _("Choose either since or before."))
         return data
 
-    def _chosen(self) -> Array:
-        """The pks of the changes that match, the oldest first. Ask only a valid form."""
-        data, chronicle = self.cleaned_data, index.chronicle()
-        changes, register = chronicle.changes, data["register"] or Register.objects.get(default=True)
-        found = changes["register"] == register.pk
-        for side in SIDES:
+    def _chosen(self) -> ChangeQuerySet:
+        """The changes that match. Ask only a valid form."""
+        data = self.cleaned_data
+        found = Change.objects.in_register(data["register"] or Register.objects.get(default=True))
+        for side in Concern.Side.values:
             if data[side]:
-                found &= chronicle.concerning(side, data[side])
-        if data["kind"]:
-            found &= np.isin(changes["kind"], [CHANGES.index(kind) for kind in data["kind"]])
-        pks: Array = changes["pk"][found]
-        return pks
+                found = found.concerning(side, data[side])
+        return found.of_kinds(*data["kind"]) if data["kind"] else found
 
     @cached_property
     def listed(self) -> Listed:
@@ -145,21 +152,20 @@ class ChangesForm(QueryForm):
         if not self.is_valid():
             raise ValueError("An invalid form selects nothing.")
         since, before = self.cleaned_data["since"], self.cleaned_data["before"]
-        size, pks = self.cleaned_data["limit"] or CHANGES_A_PAGE, self._chosen()
+        size, found = self.cleaned_data["limit"] or CHANGES_A_PAGE, self._chosen()
         if since is not None:
             last_read = since if isinstance(since, int) else Change.objects.last_by(since)
-            pks = pks[np.searchsorted(pks, last_read, side="right") :]
-            page = self._shown(pks[:size])
-            return Listed(page, page[-1].pk if page else since, None, len(pks) > size)
-        if before:
-            pks = pks[: np.searchsorted(pks, before)]
-        page = self._shown(pks[-size:])[::-1]
+            page, more = self._page(found.filter(pk__gt=last_read), "pk", size)
+            return Listed(page, page[-1].pk if page else since, None, more)
+        page, more = self._page(found.filter(pk__lt=before) if before else found, "-pk", size)
         newest = None if before else page[0].pk if page else 0
-        return Listed(page, newest, page[-1].pk if len(pks) > size else None, more=False)
+        return Listed(page, newest, page[-1].pk if more else None, more=False)
 
     @staticmethod
-    def _shown(pks: Array) -> list[Change]:
-        return list(Change.objects.filter(pk__in=pks.tolist()).for_display().order_by("pk"))
+    def _page(found: ChangeQuerySet, order: str, size: int) -> tuple[list[Change], bool]:
+        """The first of these changes in this order, and whether there are more."""
+        pks = list(found.order_by(order).values_list("pk", flat=True)[: size + 1])
+        return list(Change.objects.filter(pk__in=pks[:size]).for_display().order_by(order)), len(pks) > size
 
     def query(self, **cursor: int | dt.datetime | None) -> str:
         """The filters as a querystring, with another cursor: `since` or `before`."""

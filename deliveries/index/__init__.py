@@ -16,7 +16,6 @@ from django.db import connection
 
 from deliveries.models import RecordVersion
 
-from .changes import Chronicle
 from .reading import NO_NUMBER, NO_ROW, State
 from .record import DELIVERED, KINDS, STATUSES, TERMS, RecordIndex, Voices
 
@@ -27,10 +26,8 @@ __all__ = [
     "NO_ROW",
     "STATUSES",
     "TERMS",
-    "Chronicle",
     "RecordIndex",
     "Voices",
-    "chronicle",
     "current",
 ]
 
@@ -75,14 +72,9 @@ class Follower[Read: OfAState]:
         return held
 
 
-_index, _chronicle = Follower(RecordIndex.read), Follower(Chronicle.read)
+_index = Follower(RecordIndex.read)
 
 
 def current() -> RecordIndex:
     """The index of the present version of the record."""
     return _index.current()
-
-
-def chronicle() -> Chronicle:
-    """The chronicle of the present version of the record."""
-    return _chronicle.current()

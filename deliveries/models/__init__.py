@@ -1,6 +1,6 @@
 """The record: who delivered what to whom, and who says so."""
 
-from .changes import Change, Moved, Snapshot
+from .changes import Change, Concern, Moved, Snapshot
 from .claims import Claim
 from .deliveries import Delivery
 from .equipment import Equipment, EquipmentType, TypeTree
@@ -13,6 +13,7 @@ from .versions import RecordVersion
 __all__ = [
     "Change",
     "Claim",
+    "Concern",
     "Delivery",
     "DeliveryItem",
     "Equipment",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .deliveries import Delivery
 from .equipment import Equipment
 from .parties import Party
+from .registers import Register
 from .sources import Source
 
 # The id and the moment of a change: together they tell whether a chronicle is still the one that was read.
@@ -48,6 +49,28 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         last = self.filter(delivery__in=pks).order_by().values("delivery").annotate(last=Max("pk")).values("last")
         return {change.delivery_id: change for change in Change.objects.filter(pk__in=last)}
 
+    def last_ones(self) -> ChangeQuerySet:
+        """Those after which their delivery has not changed again."""
+        of_delivery = Change.objects.filter(delivery=OuterRef("delivery")).order_by("-pk")
+        return self.filter(pk=Subquery(of_delivery.values("pk")[:1]))
+
+    def in_register(self, register: Register) -> ChangeQuerySet:
+        return self.filter(Exists(Delivery.objects.in_register(register).filter(pk=OuterRef("delivery"))))
+
+    def concerning(self, side: str, parties: Collection[Party]) -> ChangeQuerySet:
+        """Those of deliveries that have, or had by then, one of these parties on a side.
+
+        A delivery that turns out to be another country's is news for those who follow the first one.
+        """
+        has = Change.objects.filter(**{f"delivery__{side}__in": parties})
+        had = Change.objects.filter(
+            delivery__concerns__side=side,
+            delivery__concerns__party__in=[party.slug for party in parties],
+            delivery__concerns__change__lte=F("pk"),
+        )
+        # Joined as sets, for an OR of the two would have all changes looked through for those of one party.
+        return self.filter(pk__in=has.order_by().values("pk").union(had.order_by().values("pk")))
+
     def for_display(self, lines: Collection[int] | None = None) -> ChangeQuerySet:
         """With the delivery and its lines at hand, or those of these pks, and `before`: its public state before the
         change, or None."""
@@ -74,7 +97,9 @@ class Change(models.Model):
         PROMISE_LAPSED = "promise-lapsed", _("promise lapsed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    delivery = models.ForeignKey(Delivery, verbose_name=_("delivery"), on_delete=models.PROTECT, related_name="changes")
+    delivery = models.ForeignKey(
+        Delivery, verbose_name=_("delivery"), on_delete=models.PROTECT, related_name="changes", db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     moment = models.DateTimeField(_("moment"), default=timezone.now, db_index=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -103,9 +128,60 @@ class Change(models.Model):
                 condition=Q(kind="promise-lapsed", due__isnull=False) | (~Q(kind="promise-lapsed") & Q(due=None)),
             ),
         ]
+        # By which what comes before and after a change of its delivery is found.
+        indexes: ClassVar = [models.Index(fields=["delivery", "id"], name="change_by_delivery")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.delivery}"
+
+    @property
+    def parties(self) -> dict[str, str]:
+        """By side the slugs of the parties as readers saw them after it; a side that was not known is left out."""
+        return {side: self.state[side] for side in Concern.Side.values if self.state.get(side)}
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def record(self, changes: Iterable[Change]) -> None:
+        """Hold which parties these changes concern first; all changes before them have been recorded."""
+        found = [
+            Concern(change=change, delivery_id=change.delivery_id, side=side, party=party)
+            for change in changes
+            for side, party in change.parties.items()
+        ]
+        self.bulk_create(found, ignore_conflicts=True)
+
+    def record_anew(self, delivery: int) -> None:
+        """Hold it of all changes of this delivery, one of which has become another or is gone."""
+        self.filter(delivery=delivery).delete()
+        self.record(Change.objects.filter(delivery=delivery).order_by("pk"))
+
+
+class Concern(models.Model):
+    """The first change after which readers saw a delivery with this party on this side.
+
+    From then on its changes concern whoever follows that party, even when it becomes another's.
+    """
+
+    class Side(models.TextChoices):
+        RECIPIENT = "recipient", _("recipient")
+        SUPPLIER = "supplier", _("supplier")
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="+")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="concerns", db_index=False)
+    side = models.CharField(max_length=10, choices=Side)
+    party = models.SlugField(max_length=80, db_index=False, help_text=_("Its slug at that time."))
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("concern")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "side", "party"], name="one_first_change_a_party")
+        ]
+        indexes: ClassVar = [models.Index(fields=["side", "party", "delivery", "change"], name="concern_by_party")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.side} {self.party}"
 
 
 class MovedQuerySet(models.QuerySet["Moved"]):
