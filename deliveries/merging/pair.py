@@ -15,7 +15,7 @@ from django.utils.text import Truncator, capfirst
 from deliveries.history import Namer, RecordState
 from deliveries.history.difference import ENDS, NONE, SPANS, pointers, span_of, span_words, told_fields, words
 from deliveries.history.replay import PARTS, attnames
-from deliveries.models import Change
+from deliveries.models import Change, Concern
 
 type Side = Literal["keep", "gone"]
 
@@ -134,7 +134,7 @@ class Pair[Record: models.Model]:
         return [
             (relation.related_model, relation.field.name)
             for relation in self.model._meta.related_objects
-            if relation.related_model not in parts and relation.related_model is not Change
+            if relation.related_model not in parts and relation.related_model not in (Change, Concern)
         ]
 
     def seen(self) -> list[Any]:
