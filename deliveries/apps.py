@@ -14,7 +14,7 @@ class DeliveriesConfig(AppConfig):
         from simple_history.signals import pre_create_historical_record
 
         from .accounts.signing_in import remember_second_factor
-        from .changelog import recording
+        from .changelog import lapses, recording
         from .history import stamp
         from .models import Claim, Concern, Delivery, DeliveryItem, RecordVersion
 
@@ -31,3 +31,4 @@ class DeliveriesConfig(AppConfig):
         for model in (Delivery, DeliveryItem, Claim):
             post_save.connect(recording.on_save, sender=model)
             post_delete.connect(recording.on_save, sender=model)
+        recording.noted.connect(lapses.heard)

@@ -202,7 +202,7 @@ def test_the_queries_of_a_feed_do_not_grow(client: Client, django_assert_num_que
     for more in (1, 4):
         for _number in range(more):
             create_delivery()
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(19):
             client.get("/deliveries.atom")
 
 

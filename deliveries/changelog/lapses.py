@@ -1,66 +1,61 @@
-"""Promises that lapse. Nothing is saved on the day that one does, so whoever lists changes has them noted first.
+"""Promises that lapse. Nothing is saved on the day that one does: they are noted at each start and once a day, and what
+is saved after its window is over is looked at as soon as that is done. Reading notes nothing.
 
-Whoever writes in bulk tells the changelog: see recording.py. What it does not know is looked at once a process.
+Pages tell by the day on which they are read whether a promise has lapsed, noted or not.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
+from deliveries.filters.fields import today
 from deliveries.models import Change, Delivery, RecordVersion
-from deliveries.models.changes import Mark
 
-from .recording import public_states, record, write
-
-# Of more deliveries that have changed, all promises are looked at.
-MOST_CHANGED = 500
+from .recording import AT_ONCE, public_states, record, write
 
 
-@dataclass(frozen=True)
-class Looked:
-    """The last change and the day of which it is known that no lapse was left to be noted."""
-
-    mark: Mark
-    day: dt.date
-
-
-_looked: Looked | None = None
-
-
-def note_lapsed(today: dt.date) -> int:
-    """Write down, once a window, the promises that have lapsed by `today`; returns how many.
+def note_lapsed(day: dt.date, among: Collection[int] | None = None) -> int:
+    """Write down, once a window, the promises that have lapsed by `day`, `among` these deliveries or all; returns how
+    many.
 
     The moment is that of the record, not the day: a reader who had read on in between would miss it otherwise. `due`
-    has the day. What was looked at before is not looked at again, unless it has changed since.
+    has the day.
     """
-    global _looked  # noqa: PLW0603
     kind = Change.Kind.PROMISE_LAPSED
-    mark = Change.objects.mark()  # first: what is written meanwhile is looked at next time
-    looking = Looked(mark, today) if mark else None
-    if looking and looking == _looked:
-        return 0
     noted = Change.objects.of_kinds(kind).filter(delivery=OuterRef("pk"), due=OuterRef("arrival_latest"))
-    lapsed = Delivery.objects.lapsed(today).filter(_since(_looked), ~Exists(noted)).order_by("arrival_latest", "pk")
+    lapsed = Delivery.objects.lapsed(day).filter(~Exists(noted)).order_by("arrival_latest", "pk")
+    if among is not None:
+        lapsed = lapsed.filter(pk__in=among)
     if not lapsed.exists():
-        if not connection.in_atomic_block:  # what was seen may yet be undone
-            _looked = looking
         return 0
     with transaction.atomic():
         RecordVersion.advance()
         days = dict(lapsed.values_list("pk", "arrival_latest"))
         record(days)  # what the chronicle does not know is first of all published
         states = public_states(days)
-        write([Change(delivery_id=pk, kind=kind, due=day, state=states[pk]) for pk, day in days.items()], ours=False)
+        write([Change(delivery_id=pk, kind=kind, due=due, state=states[pk]) for pk, due in days.items()], ours=False)
     return len(days)
 
 
-def _since(looked: Looked | None) -> Q:
-    """What may have lapsed since: promises whose window has closed, and what has changed."""
-    changed = Change.objects.changed_since(looked.mark) if looked else None
-    if looked is None or changed is None or len(changed) > MOST_CHANGED:
-        return Q()
-    return Q(arrival_latest__gte=looked.day) | Q(pk__in=changed)
+@dataclass
+class Looking:
+    """What to look at when the open transaction is over: until then, a promise may yet be met in it."""
+
+    pks: set[int]
+
+    def __call__(self) -> None:
+        note_lapsed(today(), self.pks if len(self.pks) <= AT_ONCE else None)
+
+
+def heard(pks: Collection[int], **_signal: object) -> None:
+    """Receiver of chronicle.noted."""
+    for entry in connection.run_on_commit:
+        if isinstance(entry[1], Looking):
+            entry[1].pks.update(pks)
+            return
+    transaction.on_commit(Looking(set(pks)), robust=True)

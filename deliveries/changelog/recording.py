@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
+from django.dispatch import Signal
 from django.utils import timezone
 
 from deliveries.models import Change, Claim, Concern, Delivery, DeliveryItem, Moved, RecordVersion
@@ -31,6 +32,9 @@ WORDS = (
     "delivery_id", "source_id", "stance", "topic", "text", "quotation", "place", "item__equipment__slug",
     "stated_quantity", "stated_earliest", "stated_latest", "stated_text",
 )  # fmt: skip
+
+# Sent in the open transaction, with the `pks` of deliveries that may have changed and of the promises that they meet.
+noted = Signal()
 
 # Deliveries to note when the open deferring() ends; None where none is open.
 _deferred: ContextVar[set[int] | None] = ContextVar("deferred", default=None)
@@ -108,6 +112,7 @@ def _record(pks: Collection[int]) -> None:
         elif change is not None:
             fresh.append(change)
     write(fresh, ours=True)
+    noted.send(Change, pks={*pks, *promised})
 
 
 def _known(pks: Collection[int], written: Mapping[int, int]) -> dict[int, Change]:

@@ -11,11 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deliveries.changelog.feeds import changes_feed
-from deliveries.changelog.lapses import note_lapsed
 from deliveries.changelog.wording import changed_keys, differences, names_in
 from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
-from deliveries.filters.fields import today
 from deliveries.http.caching import public
 from deliveries.models import Change, Party
 
@@ -28,7 +26,6 @@ ENTRIES = 50
 @public
 def changes(request: HttpRequest) -> HttpResponse:
     """`/changes/`: the newest changes, with what was before."""
-    note_lapsed(today())
     form = ChangesForm(request.GET)
     context: dict[str, Any] = {
         "form": form,
@@ -52,7 +49,6 @@ def changes(request: HttpRequest) -> HttpResponse:
 @public
 def changes_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """`/changes.json` and `/changes.atom`."""
-    note_lapsed(today())
     form = ChangesForm(request.GET)
     if not form.is_valid():
         return refusal(form, suffix)
@@ -103,7 +99,6 @@ def change_json(change: Change) -> dict[str, Any]:
 @public
 def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     """`/deliveries.atom`: the deliveries of any filter, the one that changed last first; withdrawn ones say so."""
-    note_lapsed(today())
     form = FeedForm(request.GET)
     if not form.is_valid():
         return refusal(form, "atom")

@@ -185,10 +185,10 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     htmx asks for who says so, where a list of deliveries leaves that out until it is wanted.
     """
     published = Delivery.objects.published()
-    state, reason = get_object_or_404(Delivery.objects.values_list("state", "withdrawal_reason"), pk=pk)
-    if state == Delivery.State.WITHDRAWN:
-        return render(request, "withdrawn.html", {"withdrawn": reason, "pk": pk}, status=410)
-    if state != Delivery.State.PUBLISHED:
+    there = get_object_or_404(Delivery.objects.only("state", "withdrawal_reason"), pk=pk)
+    if there.state == Delivery.State.WITHDRAWN:
+        return render(request, "withdrawn.html", {"withdrawn": there.withdrawal_reason, "pk": pk}, status=410)
+    if there.state != Delivery.State.PUBLISHED:
         raise Http404
     if wants_fragment(request):
         return voices_page(request, pk)

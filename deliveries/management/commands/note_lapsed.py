@@ -1,4 +1,4 @@
-"""`manage.py note_lapsed`: write down which promises have lapsed since it last ran."""
+"""`manage.py note_lapsed`: write down which promises have lapsed since it last ran. For once a day."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from deliveries.filters.fields import today
 
 
 class Command(BaseCommand):
-    help = "Note the promises whose window is over; /changes/ does so itself when somebody reads it."
+    help = "Note for /changes/ and the feeds which promises have lapsed. Run it once a day; each start does so, too."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(f"Noted {note_lapsed(today())} lapsed promises.")
