@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from deliveries.changelog.recording import gather
+from deliveries.changelog.recording import defer
 from deliveries.history import current_changeset
 from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Source
@@ -35,7 +35,7 @@ def insert(rows: Sequence[Any]) -> None:
     if model is EquipmentType:
         EquipmentType.settle(rows)
     elif model is Delivery:
-        gather([row.pk for row in rows])
+        defer([row.pk for row in rows])
     elif model in (DeliveryItem, Claim):
         count_versions([row.delivery_id for row in rows])
 
@@ -47,4 +47,4 @@ def count_versions(deliveries: Sequence[int]) -> None:
         alike[number].append(pk)
     for number, pks in alike.items():
         Delivery.objects.filter(pk__in=pks).update(version=F("version") + number)
-    gather(deliveries)
+    defer(deliveries)

@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deliveries", "0009_desk")]
+    dependencies = [("deliveries", "0011_concerns")]
 
     operations = [migrations.RenameModel("Edition", "RecordVersion")]
