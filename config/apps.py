@@ -11,5 +11,6 @@ class DeskConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        # After every app has registered its own: it takes some of them away.
-        import deliveries.admin.accounts  # noqa: F401
+        # After every app has registered its own, some of which are taken away: and after the site itself, which stands
+        # in the same room.
+        from deliveries.admin import accounts, catalogue, deliveries, sources  # noqa: F401

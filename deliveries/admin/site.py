@@ -1,7 +1,4 @@
-"""The desk as a site: what greets an editor, and how choices are called.
-
-It stands outside admin/, whose modules register themselves with it while they are imported.
-"""
+"""The desk as a site: what greets an editor, and how choices are called."""
 
 from __future__ import annotations
 

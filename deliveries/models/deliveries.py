@@ -106,6 +106,22 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         found = self.select_related("recipient", "supplier", "fulfils")
         return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
+    def saying(self, term: Term) -> DeliveryQuerySet:
+        """Deliveries in whatever state that `term` is found in, for the desk: in their parties, their equipment and its
+        types, or their claims and who makes them."""
+        from .claims import Claim
+        from .items import DeliveryItem
+        from .sources import Source
+
+        parties, equipment = called(term)
+        claims = Claim.objects.filter(term.said() | Q(source__in=Source.objects.filter(term.said()).values("pk")))
+        return self.filter(
+            Q(recipient__in=parties.values("pk"))
+            | Q(supplier__in=parties.values("pk"))
+            | Q(pk__in=DeliveryItem.objects.filter(equipment__in=equipment.values("pk")).order_by().values("delivery"))
+            | Q(pk__in=claims.order_by().values("delivery"))
+        )
+
     def in_ledger_order(self) -> DeliveryQuerySet:
         """By the day by which they had surely arrived; awaited ones without a window come last."""
         return self.order_by(F("arrival_latest").asc(nulls_last=True), F("arrival_earliest").asc(nulls_last=True), "pk")
