@@ -204,7 +204,7 @@ def test_the_queries_of_a_feed_do_not_grow(client: Client, django_assert_num_que
         for _number in range(more):
             create_delivery()
         index.current()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get("/deliveries.atom")
 
 

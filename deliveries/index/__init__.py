@@ -67,7 +67,7 @@ class Follower[Read: OfAState]:
         """The same within a transaction: what is read may yet be undone, so that it is for this thread alone. A version
         that was undone never comes again, for its number is of the clock."""
         version, held = RecordVersion.current(), getattr(self._own, "read", None)
-        if held is None or held.state.version != version or not version:
+        if held is None or held.state.version != version:
             held = self._own.read = self._read(None)
         return held
 
