@@ -5,7 +5,6 @@ import resource
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,8 @@ from django.test import TransactionTestCase
 from django.test.signals import template_rendered
 from hypothesis import HealthCheck
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.snapshots import on_record, put_back, rows
 
@@ -45,7 +46,7 @@ def _render_and_tell(self: Any, context: dict[str, Any] | None = None, request: 
 
 jinja2.Template.render = _render_and_tell  # type: ignore[method-assign]
 
-BROWSER = Path(__file__).parent / "browser"
+BROWSER = "tests/browser/"
 REAL_DATABASE = settings.DATABASES["default"]["NAME"]
 
 
@@ -61,24 +62,30 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Where several processes share the work, each takes a file at a time; one has the browser and its site."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Where several processes share the work, each takes a file at a time; one has the browser and its site, at once.
-
-    The browser tests come first, for they take longest of all; then the files in the order of pytest-django.
-    """
-    for item in items:
-        group = "browser" if item.path.is_relative_to(BROWSER) else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The browser tests come first, for they take longest of all; then the files in the order of pytest-django."""
     yield
-    items.sort(key=lambda item: not item.path.is_relative_to(BROWSER))
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(
         report.longrepr[2].removeprefix("Skipped: ")
         for report in terminalreporter.getreports("skipped")
-        if report.nodeid.startswith("tests/browser/") and isinstance(report.longrepr, tuple)
+        if report.nodeid.startswith(BROWSER) and isinstance(report.longrepr, tuple)
     )
     for reason, number in reasons.items():
         terminalreporter.write_line(f"{number} browser tests were skipped. {reason}", yellow=True)
