@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -203,6 +204,34 @@ def test_the_options_are_counted_once_for_all_orders_of_a_view(client: Client, d
 
     delivery.save()
     assert counting("/deliveries/?sort=recipient")
+
+
+def reading(client: Client, address: str) -> list[str]:
+    """The queries for lines of deliveries that a page asks."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries if 'FROM "deliveries_deliveryitem"' in query["sql"]]
+
+
+def test_what_a_ledger_showed_is_read_once_a_version(client: Client, delivery: Delivery) -> None:
+    client.get(MALI)
+
+    assert reading(client, f"{MALI}?since=2000") == []
+
+    delivery.save()
+    assert reading(client, MALI) != []
+
+
+def test_what_is_held_of_a_delivery_is_what_counts_in_the_view(client: Client, delivery: Delivery) -> None:
+    line = delivery.items.get()
+    paper = create_source(kind="photograph", published="2022-04-20")
+    create_claim(delivery=delivery, source=paper, item=line, stated_quantity=77)
+
+    adopted, stated, again = (client.get(f"{MALI}{query}").text for query in ("", "?source_kind=photograph", ""))
+
+    assert adopted == again
+    assert "77" in stated
+    assert "77" not in re.sub(r"(?s)<details.*?</details>", "", adopted)
 
 
 @pytest.mark.usefixtures("kept")

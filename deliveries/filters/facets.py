@@ -236,8 +236,7 @@ def _sources(selection: Selection) -> list[Option]:
     counts = selection.without("source").counts.by_source(
         MOST_SOURCES + MOST_MORE + 1, [source.pk for source in chosen]
     )
-    found = Source.objects.in_bulk(counts)
-    return _ranked([(key(source), str(source), counts[pk]) for pk, source in found.items()], chosen)
+    return _ranked(_called(selection.index.named_sources(counts), counts), chosen)
 
 
 def _statuses(selection: Selection) -> list[Option]:

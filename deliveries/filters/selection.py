@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -22,6 +22,7 @@ from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
 
 from .fields import key, today
+from .held import Held
 from .query import Query
 
 PAGE_SIZE = 50
@@ -38,6 +39,10 @@ NARROWING = ("type", "equipment", "recipient", "supplier", "status", "since", "u
 
 # What a valid form holds besides the filters, or what is told apart from them.
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
+
+
+# Deliveries that ledgers showed last: some thirty kilobytes each.
+HELD = Held(500)
 
 
 class Selection(Query):
@@ -91,14 +96,15 @@ class Selection(Query):
 
     # ---- Timeline and ledger --------------------------------------------------------------------
 
-    def timeline(self, most: int = MOST_STEPS, *, awaited: bool = True) -> Timeline:
-        """The running counts of all that has arrived, what is `awaited`, and how stated totals compare.
+    def timeline(self, most: int = MOST_STEPS, *, awaited: Sequence[Awaited[Delivery]] | None = None) -> Timeline:
+        """The running counts of all that has arrived, what is `awaited` (the nearest, where nothing is said), and how
+        stated totals compare.
 
         In about as many steps as are drawn at `most`: where there would be more, a step sums up a period.
         """
         lines, period = self.counts.arrived_lines, self.counts.arrived_lines.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
-        promises = self.nearest if awaited else []
+        promises = self.awaited(0, MOST_LANES) if awaited is None else awaited
         return build_timeline(lines.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
 
     @property
@@ -118,8 +124,24 @@ class Selection(Query):
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
         pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)]
-        found = {delivery.pk: delivery for delivery in self.shown(pks.tolist())}
-        return build_ledger(self.counts.arrived_lines.running(pks), found, self.since, self.until)
+        return build_ledger(self.counts.arrived_lines.running(pks), self._here, self.since, self.until)
+
+    @cached_property
+    def _here(self) -> dict[int, Delivery]:
+        """By pk the deliveries that the page shows, in its ledger and, on the first one, its chart, read together."""
+        first, ledger = (self.page - 1) * PAGE_SIZE, self.counts.ledger
+        pks = ledger[first : first + PAGE_SIZE].tolist()
+        if self.page == 1:
+            pks += ledger[self.arrived :][:MOST_LANES].tolist()
+        rows = HELD.read(self._view, list(dict.fromkeys(pks)), self.with_outcomes)
+        return {delivery.pk: delivery for delivery in rows}
+
+    @property
+    def _view(self) -> Hashable:
+        """All that with_outcomes() depends on, besides the pk."""
+        asked = self.criteria
+        counts = asked.known_on, asked.source_kinds, asked.sources
+        return self.index.state.version, *counts, asked.types, asked.equipment
 
     def arrivals(self) -> Iterator[list[dict[str, Any]]]:
         """Every delivery that has arrived, in the order of a ledger, for downloads: its lines as rows() tells them,
@@ -137,22 +159,24 @@ class Selection(Query):
         All of them, or up to `most` after the `first` so many.
         """
         pks = self.counts.ledger[self.arrived :][first:][:most].tolist()
-        return [follow(delivery, self.known_on or today()) for delivery in self.with_outcomes(pks)]
-
-    @cached_property
-    def nearest(self) -> list[Awaited[Delivery]]:
-        """The first of what is awaited, as many as a chart has lanes for."""
-        return self.awaited(0, MOST_LANES) if self.promised else []
+        return [self._followed(delivery) for delivery in self.with_outcomes(pks)] if pks else []
 
     def awaited_here(self) -> list[Awaited[Delivery]]:
         """What is awaited of this page of the ledger: it follows upon all that has arrived."""
-        first, last = ((page * PAGE_SIZE) - self.arrived for page in (self.page - 1, self.page))
-        first, last = max(0, first), min(last, self.promised)
-        if first >= last:
-            return []
-        # The chart of the first page has looked them up.
-        at_hand = self.page == 1 and last <= MOST_LANES
-        return self.nearest[first:last] if at_hand else self.awaited(first, last - first)
+        first = (self.page - 1) * PAGE_SIZE
+        return self._read_here(max(first, self.arrived), first + PAGE_SIZE)
+
+    def nearest_here(self) -> list[Awaited[Delivery]]:
+        """The first of what is awaited, as many as the chart of the first page has lanes for."""
+        return self._read_here(self.arrived, self.arrived + MOST_LANES)
+
+    def _read_here(self, first: int, last: int) -> list[Awaited[Delivery]]:
+        """What is awaited of these places of the ledger, which the page has read."""
+        pks = self.counts.ledger[first:last].tolist() if first < last else []
+        return [self._followed(self._here[pk]) for pk in pks if pk in self._here]
+
+    def _followed(self, delivery: Delivery) -> Awaited[Delivery]:
+        return follow(delivery, self.known_on or today())
 
     # ---- Rows, read by pk -----------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.db.models import F
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source, TypeTree
 from deliveries.models.claims import contests
 from deliveries.models.names import fold
-from deliveries.models.sources import LONGEST_PATH
+from deliveries.models.sources import LONGEST_PATH, called
 
 from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
 from .reading import NO_ROW, Shape, State, choice, day, number, read, replaced, row, whether
@@ -64,7 +64,9 @@ SOURCE: Shape = {
     "kind": (choice("kind", KINDS), "i1"),
     "known_from": (day("known_from"), "M8[D]"),
     "via": (row("via"), "i8"),
+    "slug": (F("slug"), "O"),
     "publisher": (F("publisher"), "O"),
+    "title": (F("title"), "O"),
     "text": (F("search_text"), "O"),
 }
 PARTY: Shape = {
@@ -177,6 +179,14 @@ class RecordIndex:
     def named_equipment(self) -> dict[int, tuple[str, str]]:
         """By pk of a model its slug and its designation."""
         return _called(self.equipment)
+
+    def named_sources(self, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """By these pks of sources what addresses and readers call them: a slug, or their number where they have none,
+        and publisher with title."""
+        rows, wanted = self.sources, np.array(list(pks), np.int64)
+        at = np.flatnonzero(np.isin(rows["pk"], wanted))
+        found = zip(*(rows[name][at].tolist() for name in ("pk", "slug", "publisher", "title")), strict=True)
+        return {pk: (slug or str(pk), called(publisher, title)) for pk, slug, publisher, title in found}
 
     @cached_property
     def named_types(self) -> dict[int, tuple[str, str]]:

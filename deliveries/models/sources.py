@@ -52,6 +52,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(pk__in=[pk for pk in near if near[pk] >= NEAR][:MOST_FOUND]).order_by(latest, "pk")
 
 
+def called(publisher: str, title: str) -> str:
+    """What a source is called where it is one of several."""
+    return f"{publisher}: {title}"
+
+
 class Source(Searchable):
     """Something or somebody that said it: a report, an official, a photograph, a register."""
 
@@ -110,7 +115,7 @@ class Source(Searchable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publisher}: {self.title}"
+        return called(self.publisher, self.title)
 
     def texts(self) -> list[str]:
         return [self.publisher, self.title]

@@ -91,7 +91,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     """What the template shows of a valid form's selection."""
     selection = form.selection
     drawn = selection.page == 1
-    timeline = selection.timeline(awaited=drawn)
+    timeline = selection.timeline(awaited=selection.nearest_here() if drawn else ())
     ledger, promises = selection.ledger(), selection.awaited_here()
     title, sentence = timeline_words(form, timeline)
     return {

@@ -181,8 +181,10 @@ def addresses(register: Register) -> Iterator[Address]:
     demo_, page, chosen = f"register={register.slug}", f"/recipients/{party}/", f"register={register.slug}&type={kind}"
     yield MALI_KEPT
     yield MALI
+    yield Address("… its deliveries read for it", "/recipients/mali/", first=True)
     yield Address("Mali's helicopters, made anew", "/recipients/mali/", "type=helicopters")
     yield Address(COUNTRY, page, demo_)
+    yield Address("… its deliveries read for it", page, demo_, first=True)
     yield Address("… a facet change", page, chosen, htmx=True)
     yield Address("… its second page", page, f"{demo_}&page=2")
     yield Address("… as known on a day", page, f"{demo_}&known_on=2015-06-30")
