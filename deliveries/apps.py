@@ -8,7 +8,7 @@ class DeliveriesConfig(AppConfig):
     verbose_name = _("The record")
 
     def ready(self) -> None:
-        """Count every change of the record, for conditional requests, and chronicle those that readers see."""
+        """Count every change of the record, for conditional requests, and record those that readers see."""
         from allauth.mfa.signals import authenticator_added, authenticator_used
         from simple_history.models import HistoricalChanges
         from simple_history.signals import pre_create_historical_record
@@ -31,4 +31,4 @@ class DeliveriesConfig(AppConfig):
         for model in (Delivery, DeliveryItem, Claim):
             post_save.connect(recording.on_save, sender=model)
             post_delete.connect(recording.on_save, sender=model)
-        recording.noted.connect(lapses.heard)
+        recording.noted.connect(lapses.on_record)

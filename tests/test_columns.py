@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deliveries import index
 from deliveries.dev import demo
-from deliveries.index import RecordIndex, record
+from deliveries.index import RecordIndex, shapes
 from deliveries.index.arrays import Frame
 from deliveries.index.reading import read
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Source
@@ -145,7 +145,7 @@ def test_what_is_published_while_one_reads_is_of_the_next_edition(
     held: RecordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(rows: Any, shape: Any) -> Any:
-        if shape is record.LINE:
+        if shape is shapes.LINE:
             create_claim(delivery=create_delivery())
         return read(rows, shape)
 
@@ -163,7 +163,7 @@ def test_what_is_saved_while_one_reads_is_read_on_at_once(monkeypatch: pytest.Mo
     saved: list[int] = []
 
     def interrupted(rows: Any, shape: Any) -> Any:
-        if shape is record.SOURCE and not saved:
+        if shape is shapes.SOURCE and not saved:
             saved.append(create_claim(delivery=create_delivery()).delivery_id)
         return read(rows, shape)
 

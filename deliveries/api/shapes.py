@@ -49,8 +49,8 @@ def delivery(row: Delivery) -> Shape:
             }
             for item in row.items.all()
         ],
-        "sources": row.voices,
-        "disputed": row.contested,
+        "sources": row.source_count,
+        "disputed": row.disputed,
         "changed": row.changed,
     }
 

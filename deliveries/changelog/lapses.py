@@ -36,7 +36,7 @@ def note_lapsed(day: dt.date, among: Collection[int] | None = None) -> int:
     with transaction.atomic():
         RecordVersion.advance()
         days = dict(lapsed.values_list("pk", "arrival_latest"))
-        record(days)  # what the chronicle does not know is first of all published
+        record(days)  # what the changelog does not know is first of all published
         states = public_states(days)
         write([Change(delivery_id=pk, kind=kind, due=due, state=states[pk]) for pk, due in days.items()], ours=False)
     return len(days)
@@ -52,8 +52,8 @@ class Looking:
         note_lapsed(today(), self.pks if len(self.pks) <= AT_ONCE else None)
 
 
-def heard(pks: Collection[int], **_signal: object) -> None:
-    """Receiver of chronicle.noted."""
+def on_record(pks: Collection[int], **_signal: object) -> None:
+    """Receiver of recording.noted."""
     for entry in connection.run_on_commit:
         if isinstance(entry[1], Looking):
             entry[1].pks.update(pks)

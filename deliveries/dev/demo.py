@@ -2,7 +2,7 @@
 
 Its deliveries stand in a register of their own, which is never the site's own, and its sources have slugs that begin
 with "demo-". Rows are written in bulk, which sends no signals: no history is kept, because nobody made these rows and
-nobody will ask who changed them. The chronicle is told of them in the end, as of whatever else it did not know.
+nobody will ask who changed them. The changelog is told of them in the end, as of whatever else it did not know.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _written(deliveries: int, rng: random.Random) -> Register:
             with transaction.atomic():
                 save(stories)
         ReportedTotal.objects.bulk_create(maker.totals())
-        catch_up()  # bulk writes tell the chronicle nothing
+        catch_up()  # bulk writes tell the changelog nothing
     RecordVersion.advance()
     return register
 

@@ -94,8 +94,8 @@ def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
         ],
         "recipient": delivery.recipient.slug,
         "supplier": delivery.supplier.slug if delivery.supplier else None,
-        "sources": delivery.voices,
-        "disputed": delivery.contested,
+        "sources": delivery.source_count,
+        "disputed": delivery.disputed,
     }
 
 
@@ -143,5 +143,5 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
             item.equipment.type.slug, selection.tree.top(item.equipment.type).slug, item.quantity, item.low,
-            item.high, None, None, None, None, delivery.voices, "yes" if delivery.contested else "no",
+            item.high, None, None, None, None, delivery.source_count, "yes" if delivery.disputed else "no",
         )  # fmt: skip

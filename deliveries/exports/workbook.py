@@ -17,7 +17,8 @@ from deliveries.filters import ExplorerSelection
 from deliveries.index.groups import Amounts, Table
 from deliveries.timeline import Amount
 
-from . import FORMULA, explorer_columns, explorer_rows, legible
+from .cells import FORMULA, legible
+from .explorer import explorer_columns, explorer_rows
 
 type Cell = str | int | bool | dt.date | Amount | None
 

@@ -205,7 +205,7 @@ class Selection(Query):
 
     def tell(self, deliveries: list[Delivery]) -> list[Delivery]:
         """The same deliveries, their items at hand, with what the claims that count say of them: how many sources speak
-        of each (`voices`), whether one contests it (`contested`), and the numbers of its lines as they state them.
+        of each (`source_count`), whether one contests it (`disputed`), and the numbers of its lines as they state them.
 
         Of a line, `chosen` says whether it is of the types and equipment that are asked for.
         """
@@ -214,9 +214,9 @@ class Selection(Query):
         places = counts.index.places_of(pks)
         if places is None:  # some were deleted while they were read
             return self.tell([one for one in deliveries if counts.index.places_of([one.pk]) is not None])
-        voices, contested = counts.speaking_of(places), counts.contested[places].tolist()
-        for delivery, number, doubt in zip(deliveries, voices, contested, strict=True):
-            delivery.voices, delivery.contested = number, doubt
+        numbers, doubts = counts.source_counts_of(places), counts.disputed[places].tolist()
+        for delivery, number, doubt in zip(deliveries, numbers, doubts, strict=True):
+            delivery.source_count, delivery.disputed = number, doubt
         self._tell_lines([item for delivery in deliveries for item in delivery.items.all()], counts)
         return deliveries
 

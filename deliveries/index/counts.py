@@ -14,7 +14,8 @@ from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
 from .arrived import ArrivedLines
 from .matching import Matcher
 from .reading import NO_NUMBER, NO_ROW, NUMBERS
-from .record import DELIVERED, KINDS, STATUSES, Voices
+from .record import Voices
+from .shapes import DELIVERED, KINDS, STATUSES
 
 
 def _first(numbers: Sequence[Array]) -> Array:
@@ -74,16 +75,16 @@ class FacetCounts(Matcher):
 
     @property
     def disputed_and_not(self) -> tuple[int, int]:
-        """How many of the deliveries are contested, and how many are not."""
-        contested = int((self.deliveries & self.contested).sum())
-        return contested, int(self.deliveries.sum()) - contested
+        """How many of the deliveries are disputed, and how many are not."""
+        disputed = int((self.deliveries & self.disputed).sum())
+        return disputed, int(self.deliveries.sum()) - disputed
 
     def by_party(self, side: str) -> dict[int, int]:
         """Deliveries by the pk of the party on that side, where one is known."""
         found = tallied(self.index.deliveries[side][self.deliveries])
         return {pk: number for pk, number in found.items() if pk != NO_ROW}
 
-    def voices_by_party(self, side: str) -> dict[int, int]:
+    def sources_by_party(self, side: str) -> dict[int, int]:
         """How many sources speak of what has arrived of a party on that side, by its pk."""
         own, delivery = self.index, self.index.delivery_of_claim
         arrived = (self.deliveries & (own.deliveries["status"] == DELIVERED))[delivery]

@@ -11,7 +11,8 @@ from .arrays import Array, distinct, marked
 from .criteria import Criteria, Found
 from .reading import NO_NUMBER
 from .reading import known as known_numbers
-from .record import DELIVERED, KINDS, STATUSES, RecordIndex
+from .record import RecordIndex
+from .shapes import DELIVERED, KINDS, STATUSES
 
 
 def _among(values: Array, chosen: Collection[int]) -> Array:
@@ -117,18 +118,18 @@ class Matcher:
         return [number for numbers in self.stated for number in known_numbers(numbers[line : line + 1])]
 
     @cached_property
-    def contested(self) -> Array:
+    def disputed(self) -> Array:
         """By delivery: whether a claim that was known contests it."""
         own = self.index
         if self.known is None:
-            return own.contested
+            return own.disputed
         return own.with_claims(self.claims_of(self.known) & own.claims["contests"])
 
     @cached_property
-    def speaking(self) -> Array:
+    def source_counts(self) -> Array:
         """By delivery: how many of the sources that count speak of it."""
         own = self.index
-        return own.speaking if self.accepted is None else own.speaking_in(self.claims_of(self.accepted))
+        return own.source_counts if self.accepted is None else own.source_counts_in(self.claims_of(self.accepted))
 
     # ---- What matches ---------------------------------------------------------------------------
 
@@ -156,7 +157,7 @@ class Matcher:
         if asked.statuses:
             found &= _among(rows["status"], [STATUSES.index(status) for status in asked.statuses])
         if asked.disputed is not None:
-            found &= self.contested == asked.disputed
+            found &= self.disputed == asked.disputed
         return found & self.sought if asked.search else found
 
     @cached_property
@@ -243,11 +244,11 @@ class Matcher:
         pks: list[int] = self.index.claims["pk"][claims[self.claims_of(self.known)[claims]]].tolist()
         return pks
 
-    def speaking_of(self, places: Array) -> list[int]:
+    def source_counts_of(self, places: Array) -> list[int]:
         """How many of the sources that count speak of each of the deliveries that stand at these places."""
         own = self.index
-        if self.accepted is None and "speaking" in own.__dict__:
-            return list(own.speaking[places].tolist())
+        if self.accepted is None and "source_counts" in own.__dict__:
+            return list(own.source_counts[places].tolist())
         claims = own.claims_by_delivery.of(places)
         claims = claims[self.claims_of(self.accepted)[claims]]
         delivery, _source = distinct(own.delivery_of_claim[claims], own.source_of_claim[claims]).T

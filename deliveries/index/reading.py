@@ -8,8 +8,6 @@ from typing import Any, Self
 
 import numpy as np
 from django.db import models
-from django.db.models import Case, Value, When
-from django.db.models.functions import Cast, Coalesce
 
 from deliveries.models import Change, RecordVersion, Register
 from deliveries.models.changes import Mark
@@ -26,28 +24,6 @@ NUMBERS = ("quantity", "low", "high")
 
 # What is read of each model: the column, how it is asked for, and of which kind it is.
 type Shape = dict[str, tuple[Any, str]]
-
-
-def row(name: str) -> Any:
-    return Coalesce(name, Value(NO_ROW))
-
-
-def number(name: str) -> Any:
-    return Coalesce(name, Value(NO_NUMBER))
-
-
-def day(name: str) -> Any:
-    """As text: both databases write days in ISO 8601, which numpy reads; an empty one is no day."""
-    return Coalesce(Cast(name, models.CharField()), Value(""))
-
-
-def choice(name: str, choices: list[str]) -> Any:
-    whens = [When(models.Q(**{name: choice}), then=Value(at)) for at, choice in enumerate(choices)]
-    return Case(*whens, output_field=models.IntegerField())
-
-
-def whether(condition: Any) -> Any:
-    return Case(When(condition, then=Value(1)), default=Value(0))
 
 
 def known(numbers: Array) -> list[int | None]:

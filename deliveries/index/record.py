@@ -9,80 +9,15 @@ from typing import Any
 
 import numpy as np
 from django.db import models
-from django.db.models import F
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source, TypeTree
-from deliveries.models.claims import contests
 from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH, called
 
 from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
-from .reading import NO_ROW, Shape, State, choice, day, number, read, replaced, row, whether
+from .reading import NO_ROW, Shape, State, read, replaced
+from .shapes import CLAIM, DELIVERED, DELIVERY, EQUIPMENT, LINE, PARTY, SOURCE
 from .texts import Texts
-
-STATUSES = list(Delivery.Status.values)
-DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
-TERMS = list(Delivery.Terms.values)
-KINDS = list(Source.Kind.values)
-CONDITIONS = list(DeliveryItem.Condition.values)
-
-DELIVERY: Shape = {
-    "pk": (F("pk"), "i8"),
-    "register": (F("register"), "i8"),
-    "recipient": (F("recipient"), "i8"),
-    "supplier": (row("supplier"), "i8"),
-    "status": (choice("status", STATUSES), "i1"),
-    "earliest": (day("arrival_earliest"), "M8[D]"),
-    "latest": (day("arrival_latest"), "M8[D]"),
-    "order_earliest": (day("order_earliest"), "M8[D]"),
-    "order_latest": (day("order_latest"), "M8[D]"),
-    "terms": (choice("terms", TERMS), "i1"),
-    "consignments": (F("consignments"), "i8"),
-    "fulfils": (row("fulfils"), "i8"),
-}
-LINE: Shape = {
-    "pk": (F("pk"), "i8"),
-    "delivery": (F("delivery"), "i8"),
-    "equipment": (F("equipment"), "i8"),
-    "quantity": (number("quantity"), "i8"),
-    "low": (number("low"), "i8"),
-    "high": (number("high"), "i8"),
-    "condition": (choice("condition", CONDITIONS), "i1"),
-}
-CLAIM: Shape = {
-    "pk": (F("pk"), "i8"),
-    "delivery": (F("delivery"), "i8"),
-    "source": (F("source"), "i8"),
-    "line": (row("item"), "i8"),
-    "supports": (whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
-    "contests": (whether(contests()), "?"),
-    "states": (number("stated_quantity"), "i8"),
-    "text": (F("search_text"), "O"),
-}
-SOURCE: Shape = {
-    "pk": (F("pk"), "i8"),
-    "kind": (choice("kind", KINDS), "i1"),
-    "known_from": (day("known_from"), "M8[D]"),
-    "via": (row("via"), "i8"),
-    "slug": (F("slug"), "O"),
-    "publisher": (F("publisher"), "O"),
-    "title": (F("title"), "O"),
-    "text": (F("search_text"), "O"),
-}
-PARTY: Shape = {
-    "pk": (F("pk"), "i8"),
-    "slug": (F("slug"), "O"),
-    "name": (F("name"), "O"),
-    "key": (F("search_key"), "O"),
-}
-EQUIPMENT: Shape = {
-    "pk": (F("pk"), "i8"),
-    "type": (F("type"), "i8"),
-    "top": (F("type__top"), "i8"),
-    "slug": (F("slug"), "O"),
-    "name": (F("designation"), "O"),
-    "key": (F("search_key"), "O"),
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +41,7 @@ class RecordIndex:
     """Published deliveries with their lines and claims, and all sources, parties, equipment and its types, as of one
     version.
 
-    A table each, with the columns of its shape above; all stand by their pk.
+    A frame each, with the columns of its shape; all stand by their pk.
     """
 
     state: State
@@ -288,16 +223,16 @@ class RecordIndex:
         return marked(self.delivery_of_claim[claims], len(self.deliveries))
 
     @cached_property
-    def contested(self) -> Array:
+    def disputed(self) -> Array:
         """By delivery: whether a claim contests it."""
         return self.with_claims(self.claims["contests"])
 
     @cached_property
-    def speaking(self) -> Array:
+    def source_counts(self) -> Array:
         """By delivery: how many sources speak of it."""
-        return self.speaking_in(np.ones(len(self.claims), bool))
+        return self.source_counts_in(np.ones(len(self.claims), bool))
 
-    def speaking_in(self, claims: Array) -> Array:
+    def source_counts_in(self, claims: Array) -> Array:
         """By delivery: how many sources speak of it in these claims."""
         delivery, _source = distinct(self.delivery_of_claim[claims], self.source_of_claim[claims]).T
         return np.bincount(delivery, minlength=len(self.deliveries))

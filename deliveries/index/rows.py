@@ -8,7 +8,7 @@ from typing import Any
 from .arrays import Array
 from .matching import Matcher
 from .reading import NUMBERS, known
-from .record import CONDITIONS, STATUSES, TERMS
+from .shapes import CONDITIONS, STATUSES, TERMS
 
 # Lines that are told together.
 AT_ONCE = 2000
@@ -52,8 +52,8 @@ def _columns(matcher: Matcher, lines: Array) -> dict[str, list[Any]]:
         "type": kind("type"),
         "top": kind("top"),
         **{name: known(numbers[lines]) for name, numbers in zip(NUMBERS, matcher.stated, strict=True)},
-        "sources": matcher.speaking[at].tolist(),
-        "disputed": matcher.contested[at].tolist(),
+        "sources": matcher.source_counts[at].tolist(),
+        "disputed": matcher.disputed[at].tolist(),
         "terms": [TERMS[choice] for choice in of("terms")],
         "consignments": of("consignments"),
         "condition": [CONDITIONS[choice] for choice in own.lines["condition"][lines].tolist()],

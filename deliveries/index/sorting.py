@@ -10,7 +10,7 @@ from .arrays import Array
 from .counts import FacetCounts
 from .keyset import MISSING, Key, Order
 from .reading import NO_NUMBER, NO_ROW
-from .record import STATUSES, TERMS
+from .shapes import STATUSES, TERMS
 
 # The keys that tell lines apart which are otherwise alike.
 TIES = 2
@@ -104,11 +104,11 @@ def _register(counts: FacetCounts, lines: Array) -> Key:
 
 
 def _sources(counts: FacetCounts, lines: Array) -> Key:
-    return Key(counts.speaking[counts.index.delivery_of_line[lines]])
+    return Key(counts.source_counts[counts.index.delivery_of_line[lines]])
 
 
 def _disputed(counts: FacetCounts, lines: Array) -> Key:
-    return Key(counts.contested[counts.index.delivery_of_line[lines]].astype(np.int64))
+    return Key(counts.disputed[counts.index.delivery_of_line[lines]].astype(np.int64))
 
 
 KEYS: dict[str, tuple[Sorting, ...]] = {

@@ -17,7 +17,7 @@ from deliveries.models.names import Named
 
 
 def insert(rows: Sequence[Any]) -> None:
-    """Write new rows of one model, with their history, the versions of their deliveries and the chronicle.
+    """Write new rows of one model, with their history, the versions of their deliveries and the changelog.
 
     What they point at has been written, and RecordVersion.advance() called. Raises IntegrityError, having written none,
     where the database refuses one.

@@ -18,7 +18,7 @@ from .parties import Party
 from .registers import Register
 from .sources import Source
 
-# The id and the moment of a change: together they tell whether a chronicle is still the one that was read.
+# The id and the moment of a change: together they tell whether a changelog is still the one that was read.
 type Mark = tuple[int, dt.datetime]
 
 
@@ -37,7 +37,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def changed_since(self, mark: Mark | None) -> list[int] | None:
         """The deliveries that have changes after `mark`, the last change at some time; None where that change is no
-        more, as after a restored backup: the chronicle is then another one than was read."""
+        more, as after a restored backup: the changelog is then another one than was read."""
         if mark is None:
             return None
         rows = list(self.filter(pk__gte=mark[0]).order_by("pk").values_list("pk", "moment", "delivery"))

@@ -202,8 +202,8 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     # Set by Selection.tell().
-    voices: int
-    contested: bool
+    source_count: int
+    disputed: bool
     # Annotated by with_merged().
     has_merged: bool
 

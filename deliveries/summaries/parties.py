@@ -1,6 +1,6 @@
 """Where parties stand: what each received or supplied in all, with a small step line, and the count to open with.
 
-Sums and steps come from the columns of the record: they are of all that has arrived, whatever is shown of it.
+Sums and steps come from the index: they are of all that has arrived, whatever is shown of it.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def lead(counts: FacetCounts) -> Lead | None:
 
     A count that has risen only once tells no story, so the next recipients are tried; None where no count rose.
     """
-    voices, counted = counts.voices_by_party("recipient"), counts.arrived_lines
+    voices, counted = counts.sources_by_party("recipient"), counts.arrived_lines
     order = sorted(voices, key=lambda pk: (-voices[pk], pk))[:MOST_CANDIDATES]
     counted = counted.of_parties("recipient", order)
     held = _held("recipient", counted)

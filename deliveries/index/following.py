@@ -1,0 +1,41 @@
+"""The index of the present version of the record: read once by a process, and then followed."""
+
+from __future__ import annotations
+
+from threading import Lock, local
+
+from django.db import connection
+
+from deliveries.models import RecordVersion
+
+from .record import RecordIndex
+
+ATTEMPTS = 3
+
+_lock, _own = Lock(), local()
+_last: RecordIndex | None = None
+
+
+def current() -> RecordIndex:
+    """The index of the present version: all threads of a process have it in common."""
+    global _last  # noqa: PLW0603 (one for the process)
+    if connection.in_atomic_block:
+        return _tentative()
+    with _lock:
+        last = _last or RecordIndex.read()
+        # What is saved while one reads may be there in part, so that one reads on; but not for ever.
+        for _once_more in range(ATTEMPTS):
+            if last.state.version == RecordVersion.current():
+                break
+            last = RecordIndex.read(last)
+        _last = last
+        return last
+
+
+def _tentative() -> RecordIndex:
+    """The same within a transaction: what is read may yet be undone, so that it is for this thread alone. A version
+    that was undone never comes again, for its number is of the clock."""
+    held: RecordIndex | None = getattr(_own, "read", None)
+    if held is None or held.state.version != RecordVersion.current():
+        held = _own.read = RecordIndex.read()
+    return held

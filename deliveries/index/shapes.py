@@ -1,0 +1,104 @@
+"""What is read of each model, and how it is asked for: columns of numbers, days and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from deliveries.models import Claim, Delivery, DeliveryItem, Source
+from deliveries.models.claims import contests
+
+from .reading import NO_NUMBER, NO_ROW, Shape
+
+# Numbers as the database has them: to ask Django for integers has each of millions passed through a function.
+PLAIN: Any = models.Field()
+
+
+def row(name: str) -> Any:
+    return Coalesce(name, Value(NO_ROW), output_field=PLAIN)
+
+
+def number(name: str) -> Any:
+    return Coalesce(name, Value(NO_NUMBER), output_field=PLAIN)
+
+
+def day(name: str) -> Any:
+    """As text: both databases write days in ISO 8601, which numpy reads; an empty one is no day."""
+    return Coalesce(Cast(name, models.CharField()), Value(""))
+
+
+def choice(name: str, choices: list[str]) -> Any:
+    whens = [When(models.Q(**{name: choice}), then=Value(at)) for at, choice in enumerate(choices)]
+    return Case(*whens, output_field=PLAIN)
+
+
+def whether(condition: Any) -> Any:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=PLAIN)
+
+
+STATUSES = list(Delivery.Status.values)
+DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
+TERMS = list(Delivery.Terms.values)
+KINDS = list(Source.Kind.values)
+CONDITIONS = list(DeliveryItem.Condition.values)
+
+DELIVERY: Shape = {
+    "pk": (F("pk"), "i8"),
+    "register": (F("register"), "i8"),
+    "recipient": (F("recipient"), "i8"),
+    "supplier": (row("supplier"), "i8"),
+    "status": (choice("status", STATUSES), "i1"),
+    "earliest": (day("arrival_earliest"), "M8[D]"),
+    "latest": (day("arrival_latest"), "M8[D]"),
+    "order_earliest": (day("order_earliest"), "M8[D]"),
+    "order_latest": (day("order_latest"), "M8[D]"),
+    "terms": (choice("terms", TERMS), "i1"),
+    "consignments": (F("consignments"), "i8"),
+    "fulfils": (row("fulfils"), "i8"),
+}
+LINE: Shape = {
+    "pk": (F("pk"), "i8"),
+    "delivery": (F("delivery"), "i8"),
+    "equipment": (F("equipment"), "i8"),
+    "quantity": (number("quantity"), "i8"),
+    "low": (number("low"), "i8"),
+    "high": (number("high"), "i8"),
+    "condition": (choice("condition", CONDITIONS), "i1"),
+}
+CLAIM: Shape = {
+    "pk": (F("pk"), "i8"),
+    "delivery": (F("delivery"), "i8"),
+    "source": (F("source"), "i8"),
+    "line": (row("item"), "i8"),
+    "supports": (whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
+    "contests": (whether(contests()), "?"),
+    "states": (number("stated_quantity"), "i8"),
+    "text": (F("search_text"), "O"),
+}
+SOURCE: Shape = {
+    "pk": (F("pk"), "i8"),
+    "kind": (choice("kind", KINDS), "i1"),
+    "known_from": (day("known_from"), "M8[D]"),
+    "via": (row("via"), "i8"),
+    "slug": (F("slug"), "O"),
+    "publisher": (F("publisher"), "O"),
+    "title": (F("title"), "O"),
+    "text": (F("search_text"), "O"),
+}
+PARTY: Shape = {
+    "pk": (F("pk"), "i8"),
+    "slug": (F("slug"), "O"),
+    "name": (F("name"), "O"),
+    "key": (F("search_key"), "O"),
+}
+EQUIPMENT: Shape = {
+    "pk": (F("pk"), "i8"),
+    "type": (F("type"), "i8"),
+    "top": (F("type__top"), "i8"),
+    "slug": (F("slug"), "O"),
+    "name": (F("designation"), "O"),
+    "key": (F("search_key"), "O"),
+}
