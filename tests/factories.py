@@ -18,6 +18,7 @@ from deliveries.models import (
     Equipment,
     EquipmentType,
     Party,
+    RecordVersion,
     Register,
     ReportedTotal,
     Source,
@@ -128,6 +129,7 @@ def create_deliveries(
     DeliveryItem.objects.bulk_create(
         DeliveryItem(delivery=delivery, equipment=of, quantity=quantity) for delivery in deliveries
     )
+    RecordVersion.advance()  # bulk writes say so themselves
     return deliveries
 
 

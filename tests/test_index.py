@@ -131,8 +131,7 @@ def test_nor_does_it_break_the_sums_of_that_page(query: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("groups", [(), ("recipient",), ("supplier", "year"), ("type", "equipment")])
-@given(query=queries())
+@given(query=queries(), groups=st.sampled_from([(), ("recipient",), ("supplier", "year"), ("type", "equipment")]))
 def test_the_sums_are_those_by_hand(record: list[Delivery], groups: tuple[str, ...], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
@@ -156,8 +155,7 @@ def begun(period: str | None, delivery: Delivery) -> Any:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("period", STEPS)
-@given(query=queries())
+@given(query=queries(), period=st.sampled_from(STEPS))
 def test_the_steps_are_those_of_the_lines_by_hand(record: list[Delivery], period: str | None, query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():
@@ -281,8 +279,7 @@ SORTED_BY: dict[str, Callable[[ByHand, Delivery, DeliveryItem], tuple[Any, ...]]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sort", SORTS)
-@given(query=queries())
+@given(query=queries(), sort=st.sampled_from(list(SORTS)))
 def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
     record: list[Delivery], sort: str, query: str
 ) -> None:
@@ -306,24 +303,27 @@ def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize(("group", "pivot"), [("recipient", "year"), ("year", "type"), ("supplier", ""), ("year", "")])
-@given(query=queries())
-def test_a_link_behind_a_sum_selects_the_lines_that_it_adds_up(group: str, pivot: str, query: str) -> None:
+@given(
+    query=queries(),
+    table=st.sampled_from([("recipient", "year"), ("year", "type"), ("supplier", ""), ("year", "")]),
+)
+def test_a_link_behind_a_sum_selects_the_lines_that_it_adds_up(table: tuple[str, str], query: str) -> None:
+    group, pivot = table
     form = ExplorerForm(QueryDict(f"{query}&group={group}&pivot={pivot}"))
     if not form.is_valid():
         return
-    table = form.selection.table()
-    assert table
-    for key, row in links(form, table).items():
-        group_of = next((each for each in table.rows if each.key == key), None)
-        sums = group_of.cells if group_of else [column.amounts for column in table.columns]
-        whole = group_of.amounts if group_of else table.total
+    found = form.selection.table()
+    assert found
+    for key, row in links(form, found).items():
+        group_of = next((each for each in found.rows if each.key == key), None)
+        sums = group_of.cells if group_of else [column.amounts for column in found.columns]
+        whole = group_of.amounts if group_of else found.total
         for at, behind in row.items():
             expected = whole if at == "row" else sums[int(at)]
             if behind and expected:  # the page makes no link of nothing
-                found = ExplorerForm(QueryDict(behind))
-                assert found.is_valid(), found.problems()
-                amounts = found.selection.totals()
+                behind_it = ExplorerForm(QueryDict(behind))
+                assert behind_it.is_valid(), behind_it.problems()
+                amounts = behind_it.selection.totals()
                 # A range makes a line unsure that may lie outside it: what is sure may differ, what came does not.
                 assert {pk: (sum_.best, sum_.high, sum_.unknown_lines) for pk, sum_ in amounts.items()} == {
                     top.pk: (sum_.best, sum_.high, sum_.unknown_lines) for top, sum_ in expected.items()

@@ -24,4 +24,10 @@ def test_it_shows_a_picture_that_opens_at_once() -> None:
 
 @pytest.mark.parametrize("name", sorted({*FOLDERS} - {"var", "browser"}))
 def test_every_folder_that_it_names_exists(name: str) -> None:
-    assert (settings.BASE_DIR / name).is_dir()
+    assert any((folder / name).is_dir() for folder in (settings.BASE_DIR, settings.BASE_DIR / "deliveries"))
+
+
+def test_every_room_of_the_app_has_its_line() -> None:
+    named = set(re.findall(r"`([a-z]+)(?:/|\.py)`", README.read_text()))
+    there = {path.stem for path in (settings.BASE_DIR / "deliveries").iterdir() if not path.stem.startswith("__")}
+    assert there - {"migrations", "apps", "urls"} <= named

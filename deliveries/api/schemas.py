@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
 from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
-from deliveries.filters.form import LONGEST_QUERY
+from deliveries.filters.form import LONGEST_QUERY, MOST_WORDS
 from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.names import fold
 
@@ -36,14 +36,20 @@ Slugs = Annotated[list[Slug], Field(max_length=MOST_VALUES)]
 When = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_VALUE), Field(json_schema_extra={"pattern": DAY})
 ]
-# At most 20 words, no control characters, and somewhere a letter or a figure, as the site's own form wants it.
-WORDS = r"^ *([^ \x00-\x1f\x7f]+ *){1,20}$"
-Words = Annotated[
-    str,
-    StringConstraints(max_length=LONGEST_QUERY, pattern=WORDS),
-    AfterValidator(searchable),
-    Field(json_schema_extra={"allOf": [{"pattern": r"[\p{L}\p{N}]"}]}),
-]
+# What stands between words, however it is written; what ends a line is no part of a query.
+SPACE, LINE_ENDS = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", r"\x00-\x1f\x7f\u0085\u2028\u2029"
+
+
+def words(most: int) -> StringConstraints:
+    """So many words and no control characters, as the site's own form wants it."""
+    pattern = rf"^[{SPACE}]*([^{SPACE}{LINE_ENDS}]+[{SPACE}]*){{1,{most}}}$"
+    return StringConstraints(max_length=LONGEST_QUERY, pattern=pattern)
+
+
+# And somewhere a letter or a figure.
+SAYS_SOMETHING = Field(json_schema_extra={"allOf": [{"pattern": r"[\p{L}\p{N}]"}]})
+PartOfName = Annotated[str, words(20), AfterValidator(searchable), SAYS_SOMETHING]
+Words = Annotated[str, words(MOST_WORDS), AfterValidator(searchable), SAYS_SOMETHING]
 Id = Annotated[int, Field(ge=1, le=GREATEST_ID)]
 
 
@@ -64,12 +70,12 @@ class Paging(Schema):
 
 class PartyFilters(Paging):
     kind: options(Party.Kind) = Field([], description="Kinds of party.")  # type: ignore[valid-type]
-    q: Words | None = Field(None, description="Part of a name, in any spelling.")
+    q: PartOfName | None = Field(None, description="Part of a name, in any spelling.")
 
 
 class EquipmentFilters(Paging):
     type: Slugs = Field([], description="Types, each with everything below it.")
-    q: Words | None = Field(None, description="Part of a designation, in any spelling.")
+    q: PartOfName | None = Field(None, description="Part of a designation, in any spelling.")
 
 
 class SourceFilters(Paging):

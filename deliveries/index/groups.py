@@ -71,13 +71,15 @@ class Group:
 @dataclass(frozen=True)
 class Part:
     """Some rows of a table, as a page shows them: which of so many `pages` it is, and the place of its first row in
-    the table, counted from 1. A mixed cell tells of `most_types`, or of all where that is None."""
+    the table, counted from 1. A mixed cell tells of `most_types`, and the sums of a whole row of `most_own`, or of all
+    where that is None."""
 
     rows: list[Group]
     page: int = 1
     pages: int = 1
     first: int = 1
     most_types: int | None = None
+    most_own: int | None = None
 
     @property
     def last(self) -> int:
@@ -149,7 +151,12 @@ class Table:
     def part(self, page: int) -> Part:
         """The rows of one of its pages, counted from 1."""
         start, end = [*self._starts, len(self.rows)][page - 1 : page + 1]
-        return Part(self.rows[start:end], page, self.pages, start + 1, MOST_TYPES)
+        return Part(self.rows[start:end], page, self.pages, start + 1, MOST_TYPES, self._most_own)
+
+    @property
+    def _most_own(self) -> int | None:
+        """How many types a page shows of the sums of a whole row: beside its cells as many as in them."""
+        return MOST_TYPES if self.columns else None
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -158,7 +165,8 @@ class Table:
         room = ROOM - len(self.columns) - _elements(totals, self.mixed_columns, self.total, self.mixed)
         starts, left = [0], room
         for at, row in enumerate(self.rows):
-            size = _elements(row.cells, self.mixed_cells, row.amounts, self.mixed_rows)
+            own = dict(islice(row.amounts.items(), self._most_own))
+            size = _elements(row.cells, self.mixed_cells, own, self.mixed_rows)
             if size > left and at > starts[-1]:
                 starts.append(at)
                 left = room

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
@@ -69,7 +70,8 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
 def bars(table: Table, shown: Part) -> dict[str | None, dict[EquipmentType, SumBar]]:
     """The picture of each shown row's sums, by its key and by type."""
     most = table.most
-    return {row.key: {top: sum_bar(sum_, most[top]) for top, sum_ in row.amounts.items()} for row in shown.rows}
+    own = {row.key: islice(row.amounts.items(), shown.most_own) for row in shown.rows}
+    return {key: {top: sum_bar(sum_, most[top]) for top, sum_ in sums} for key, sums in own.items()}
 
 
 def links(form: ExplorerForm, table: Table, shown: Part | None = None) -> dict[str | None, dict[int | str, str]]:
