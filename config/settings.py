@@ -144,7 +144,8 @@ def database() -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 0
         # No JIT: to compile a query of many sub-queries takes PostgreSQL seconds, to run it a fraction of one.
-        config["OPTIONS"] = {"pool": True, "options": "-c jit=off"}
+        # And days as ISO 8601 has them, whatever the server writes: the index reads them as text.
+        config["OPTIONS"] = {"pool": True, "options": "-c jit=off -c datestyle=ISO,YMD"}
     return config
 
 

@@ -15,8 +15,8 @@ application = get_wsgi_application()
 # dateparser takes half a second to load: a worker pays that once, here, and not the first reader who types a date.
 parse_span("lunes 4 de abril de 2022", None, language="es")
 
-# Nor does the first reader wait for the pages to be compiled, and for the columns of the record. Without a database a
-# worker starts all the same.
+# Nor does the first reader wait for the pages to be compiled, and for the index. Without a database a worker starts all
+# the same.
 with suppress(DatabaseError):
     from deliveries import index
     from deliveries.cells.environment import compile_pages

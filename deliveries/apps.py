@@ -16,10 +16,11 @@ class DeliveriesConfig(AppConfig):
         from .accounts.signing_in import remember_second_factor
         from .changelog import lapses, recording
         from .history import stamp
-        from .models import Claim, Concern, Delivery, DeliveryItem, RecordVersion
+        from .models import Claim, Concern, Delivery, DeliveryItem, RecordVersion, Snapshot
 
         for model in self.get_models():
-            if model not in (RecordVersion, Concern) and not issubclass(model, HistoricalChanges):
+            # What is cited, and whom a change concerns, is no part of the record.
+            if model not in (RecordVersion, Concern, Snapshot) and not issubclass(model, HistoricalChanges):
                 post_save.connect(RecordVersion.advance, sender=model)
                 post_delete.connect(RecordVersion.advance, sender=model)
         for model in (DeliveryItem, Claim):

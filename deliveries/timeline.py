@@ -78,7 +78,7 @@ class Amount:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
-        """From the columns <prefix>sure, best, most and unknown of a row of the database."""
+        """From the columns <prefix>sure, best, most and unknown of a row of ArrivedLines."""
         return cls(*(row[f"{prefix}{name}"] or 0 for name in ("sure", "best", "most", "unknown")))
 
 

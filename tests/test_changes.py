@@ -1,4 +1,4 @@
-"""The chronicle of public changes, and how a reader follows it: a page, JSON and Atom."""
+"""The changelog of public changes, and how a reader follows it: a page, JSON and Atom."""
 
 from __future__ import annotations
 

@@ -107,12 +107,13 @@ def test_a_type_that_is_made_while_a_page_is_counted_does_not_break_it() -> None
         form = ExplorerForm(QueryDict())
         assert form.is_valid()
         list(form.tree)
+        assert form.selection.index
         return form.selection
 
     before, begun = facets(selection())[0], selection()
     create_delivery(of=create_equipment(type=create_type()), recipient=Party.objects.first())
 
-    assert facets(begun)[0] == facets(selection())[0] != before
+    assert facets(begun)[0] == before != facets(selection())[0]
 
 
 @pytest.mark.django_db
@@ -218,7 +219,9 @@ def test_the_last_delivery_of_a_party_is_the_last_of_its_ledger(record: list[Del
     assert form.is_valid()
     ledger = [delivery for delivery in ByHand(form.selection, record).ledger if delivery.status == "delivered"]
 
-    for party, last in form.selection.counts.arrived_lines.last("supplier").items():
+    lasts = form.selection.counts.arrived_lines.last("supplier")
+    assert lasts.keys() == {delivery.supplier_id for delivery in ledger} - {None}
+    for party, last in lasts.items():
         assert [delivery.pk for delivery in ledger if delivery.supplier_id == party][-1] == last
 
 

@@ -621,7 +621,7 @@ CREATED: dict[type[models.Model], Callable[[], models.Model]] = {
 
 
 @pytest.mark.parametrize("model", CREATED)
-def test_every_save_and_every_deletion_makes_a_new_edition(model: type[models.Model]) -> None:
+def test_every_save_and_every_deletion_makes_a_new_version(model: type[models.Model]) -> None:
     before = RecordVersion.current()
     row = CREATED[model]()
     created = RecordVersion.current()
@@ -634,7 +634,7 @@ def test_every_save_and_every_deletion_makes_a_new_edition(model: type[models.Mo
     assert before < created < saved < RecordVersion.current()
 
 
-def test_a_deletion_of_many_rows_makes_a_new_edition() -> None:
+def test_a_deletion_of_many_rows_makes_a_new_version() -> None:
     create_party()
     before = RecordVersion.current()
 
@@ -643,7 +643,7 @@ def test_a_deletion_of_many_rows_makes_a_new_edition() -> None:
     assert RecordVersion.current() > before
 
 
-def test_reading_makes_no_new_edition(client: Client) -> None:
+def test_reading_makes_no_new_version(client: Client) -> None:
     party = create_party()
     create_delivery(recipient=party)
     before = RecordVersion.current()
@@ -652,7 +652,7 @@ def test_reading_makes_no_new_edition(client: Client) -> None:
     assert RecordVersion.current() == before
 
 
-def test_editions_rise_from_nothing() -> None:
+def test_versions_rise_from_nothing() -> None:
     RecordVersion.objects.all().delete()
 
     numbers = [RecordVersion.current()]

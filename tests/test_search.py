@@ -38,12 +38,16 @@ def delivery() -> Delivery:
 
 
 def found(client: Client, words: str, **filters: str) -> set[int]:
-    """What downloads find, which ask the database, and pages too, which look it up in the columns."""
+    """What downloads find, and pages too; and the desk, which asks the database."""
     response = client.get("/deliveries.json", {"q": words} | filters)
     assert response.status_code == 200, response.content
     downloaded = rows(response.getvalue())
     of_pages = ExplorerForm(QueryDict(urlencode({"q": words} | filters))).selection.counts
     assert set(of_pages.ledger.tolist()) == downloaded
+    at_the_desk = Delivery.objects.published()
+    for term in terms(words):
+        at_the_desk = at_the_desk.saying(term)
+    assert filters or set(at_the_desk.values_list("pk", flat=True)) == downloaded
     return downloaded
 
 

@@ -1,4 +1,4 @@
-"""Looking over the editor's shoulder: what a second pair of eyes would ask before a delivery is saved.
+"""The review of a delivery while it is written: what a second pair of eyes would ask before a delivery is saved.
 
 Nothing here forbids anything: it asks, and the editor decides.
 """
@@ -139,7 +139,7 @@ def stated_totals(seen: Entered) -> list[Stated]:
     totals = ReportedTotal.objects.filter(recipient=delivery.recipient_id, register=delivery.register_id)
     found = []
     for total in totals.for_display():
-        since, within = total.since, {node.pk for node in tree.branch(tree.get(total.type_id))}
+        since, within = total.since, tree.below([total.type_id])
         if span.latest > total.as_of_latest or (since and span.latest < since.earliest):
             continue
         if total.supplier_id not in {None, delivery.supplier_id}:

@@ -136,7 +136,7 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
     selection = selected(request, DeliveryFilters)
 
     def told(here: list[int]) -> Iterable[Shape]:
-        return map(shapes.delivery, selection.told(with_parties(Delivery.objects.all()), here))
+        return map(shapes.delivery, selection.told(with_parties(Delivery.objects.published()), here))
 
     return counted_page(request, selection.counts.delivery_pks, filters, told)
 

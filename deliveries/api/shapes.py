@@ -21,7 +21,7 @@ def span(days: DateSpan | None) -> Shape:
 
 
 def delivery(row: Delivery) -> Shape:
-    """`row` has its evidence, and lines that are marked with `matches`."""
+    """`row` is as Selection.told() gives it."""
     return {
         "id": row.pk,
         "url": row.get_absolute_url(),

@@ -59,9 +59,6 @@ class DateSpan:
         """The span for a chart or a headline number, in English: "31 Mar 2022", "1–10 Oct 2021", "Q1 2020"."""
         return self.brief()
 
-    def contains(self, day: date) -> bool:
-        return self.earliest <= day <= self.latest
-
     def touches(self, other: "DateSpan") -> bool:
         """Say whether the two spans share a day."""
         return self.earliest <= other.latest and other.earliest <= self.latest

@@ -142,6 +142,6 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
         yield (
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
-            item.equipment.type.slug, selection.tree.top(item.equipment.type).slug, item.quantity, item.low,
+            item.equipment.type.slug, (item.equipment.type.top or item.equipment.type).slug, item.quantity, item.low,
             item.high, None, None, None, None, delivery.source_count, "yes" if delivery.disputed else "no",
         )  # fmt: skip

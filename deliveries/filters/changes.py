@@ -82,10 +82,10 @@ class FeedForm(DeliveryFilterForm):
 
     def _published(self) -> Iterator[int]:
         """The pks of those changes whose delivery is published, the newest first."""
-        matching, last = frozenset(self.selection.counts.delivery_pks.tolist()), self._last_ones()
-        if len(matching) <= MOST_NAMED:
-            last = last.filter(delivery__in=matching)
-        for some in read_on(last):
+        matching = frozenset(self.selection.counts.delivery_pks.tolist())
+        own: Any = Delivery.objects.in_register(self.selection.register).published().order_by().values("pk")
+        named = matching if len(matching) <= MOST_NAMED else own
+        for some in read_on(self._last_ones().filter(delivery__in=named)):
             yield from (pk for pk, delivery in some if delivery in matching)
 
     def _withdrawn(self) -> Iterator[int]:

@@ -144,7 +144,7 @@ class ExplorerForm(DeliveryFilterForm):
             self.add_error("page", _("These pages have no numbers: begin with the first, and follow its links."))
 
     def last_page(self) -> int:
-        table = self._selected().table_of_page()
+        table = self._made.table_of_page()
         return table.pages if table else 1
 
     @property
@@ -170,15 +170,15 @@ class ExplorerForm(DeliveryFilterForm):
         ways = (("", "↑"), ("-", "↓"))
         return [(f"{sign}{name}", f"{COLUMNS[name].label} {arrow}") for name in names for sign, arrow in ways]
 
-    def _selected(self) -> ExplorerSelection:
+    @cached_property
+    def _made(self) -> ExplorerSelection:
         return ExplorerSelection(self.cleaned_data, self.fixed)
 
-    @cached_property
+    @property
     def selection(self) -> ExplorerSelection:
         """What the querystring selects; see DeliveryFilterForm.selection."""
-        if not self.is_valid():
-            raise ValueError("An invalid form selects nothing.")
-        return self._selected()
+        super().selection  # noqa: B018 (refuses an invalid form)
+        return self._made
 
 
 @dataclass(frozen=True)

@@ -105,17 +105,19 @@ class DeliveryFilterForm(QueryForm):
 
     def last_page(self) -> int:
         """The last page of what is asked for; of a form that is right but for `page` maybe."""
-        return self._selected().last_page
+        return self._made.last_page
 
-    def _selected(self) -> Selection:
-        return Selection(self.cleaned_data, self.fixed)
-
-    @cached_property
+    @property
     def selection(self) -> Selection:
         """What the querystring selects. Ask only a valid form: an invalid filter never widens a result."""
         if not self.is_valid():
             raise ValueError("An invalid form selects nothing.")
-        return self._selected()
+        return self._made
+
+    @cached_property
+    def _made(self) -> Selection:
+        """The one selection of a form, whether its page has been checked yet or not."""
+        return Selection(self.cleaned_data, self.fixed)
 
     @property
     def carried(self) -> list[str]:

@@ -127,7 +127,7 @@ class Query:
 
     def counts_of(self, deliveries: Sequence[int]) -> FacetCounts:
         """Counts in whose index all of these deliveries (pks) stand, published or not."""
-        if self.index.places_of(deliveries) is not None:
+        if len(self.index.places_of(deliveries)) == len(deliveries):
             return self.counts
         return FacetCounts(RecordIndex.of(deliveries), self.criteria)
 

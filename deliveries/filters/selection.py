@@ -209,11 +209,10 @@ class Selection(Query):
 
         Of a line, `chosen` says whether it is of the types and equipment that are asked for.
         """
-        pks = [delivery.pk for delivery in deliveries]
-        counts = self.counts_of(pks)
-        places = counts.index.places_of(pks)
-        if places is None:  # some were deleted while they were read
-            return self.tell([one for one in deliveries if counts.index.places_of([one.pk]) is not None])
+        counts = self.counts_of([delivery.pk for delivery in deliveries])
+        # Some may have been deleted while they were read.
+        deliveries = [one for one in deliveries if len(counts.index.places_of([one.pk]))]
+        places = counts.index.places_of([delivery.pk for delivery in deliveries])
         numbers, doubts = counts.source_counts_of(places), counts.disputed[places].tolist()
         for delivery, number, doubt in zip(deliveries, numbers, doubts, strict=True):
             delivery.source_count, delivery.disputed = number, doubt
@@ -239,16 +238,14 @@ class Selection(Query):
         if not self.narrows_evidence:
             return None
         counts = self.counts_of(pks)
-        places = counts.index.places_of(pks)
-        return [] if places is None else counts.told_lines(places)
+        return counts.told_lines(counts.index.places_of(pks))
 
     def claims(self, pks: Sequence[int]) -> ClaimQuerySet:
         """The claims of these deliveries that are shown: all, or those known on the day that was asked for."""
         if self.known_on is None:
             return Claim.objects.all()
         counts = self.counts_of(pks)
-        places = counts.index.places_of(pks)
-        return Claim.objects.filter(pk__in=[] if places is None else counts.known_claims(places))
+        return Claim.objects.filter(pk__in=counts.known_claims(counts.index.places_of(pks)))
 
     # ---- Stated totals --------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Lines that have arrived, as columns: what they add up to, by whatever they are grouped by."""
+"""Lines that have arrived: what they add up to, by whatever they are grouped by."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ class ArrivedLines:
 
     def over_the_time_of(self, total: ReportedTotal) -> ArrivedLines:
         """The lines that a stated total speaks of, from its first day to its last."""
-        own, tree = self._received_by(total.recipient_id), self.index.tree
-        among = np.isin(own.keys("type"), [node.pk for node in tree.branch(tree.get(total.type_id))])
+        own = self._received_by(total.recipient_id)
+        among = np.isin(own.keys("type"), list(self.index.tree.below([total.type_id])))
         among &= own.of("latest") <= np.datetime64(total.as_of_latest)
         if total.supplier_id:
             among &= own.of("supplier") == total.supplier_id

@@ -186,7 +186,7 @@ def _cell(amounts: Amounts, mixed: bool) -> int:
 
 
 def _sum(amount: Amount, mixed: bool) -> int:
-    """As the template tag `sums` writes it: a number, its type, and what is not sure of it."""
+    """As cells.sums.sum_cell() writes it: a number, its type, and what is not sure of it."""
     return 2 + mixed + amount.spread + 2 * bool(amount.unknown_lines)
 
 

@@ -139,8 +139,7 @@ class Matcher:
         asked, equipment = self.criteria, self.index.equipment
         found = np.ones(len(equipment), bool)
         if asked.types:
-            tree = self.index.tree
-            found &= _among(equipment["type"], {node.pk for pk in asked.types for node in tree.branch(tree.get(pk))})
+            found &= _among(equipment["type"], self.index.tree.below(asked.types))
         if asked.equipment:
             found &= _among(equipment["pk"], asked.equipment)
         by_line: Array = found[self.index.equipment_of_line]
@@ -222,8 +221,7 @@ class Matcher:
 
     def is_evident(self, delivery: int) -> bool:
         """Whether this delivery (its pk) is here, with evidence that counts."""
-        places = self.index.places_of([delivery])
-        return places is not None and bool(self.supported[places].all())
+        return bool(self.supported[self.index.places_of([delivery])].any())
 
     @property
     def claim_pks(self) -> Array:

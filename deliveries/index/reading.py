@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from django.db import models
 
-from deliveries.models import Change, RecordVersion, Register
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, RecordVersion, Register
 from deliveries.models.changes import Mark
 
 from .arrays import Array, Frame
@@ -22,6 +22,8 @@ NO_ROW, NO_NUMBER = 0, -1
 # The numbers of a line, as it states them.
 NUMBERS = ("quantity", "low", "high")
 
+HISTORIES = [model.history.all() for model in (Delivery, DeliveryItem, Claim)]
+
 # What is read of each model: the column, how it is asked for, and of which kind it is.
 type Shape = dict[str, tuple[Any, str]]
 
@@ -33,21 +35,34 @@ def known(numbers: Array) -> list[int | None]:
 
 @dataclass(frozen=True)
 class State:
-    """Which record it was that was read: its version, its registers (pk and name), and how far its changes went."""
+    """Which record it was that was read: its version, its registers (pk and name), how far its changes went, and how
+    far the history of its deliveries, lines and claims: a line that is replaced by one that says the same is no change
+    to readers, and another row."""
 
     version: int
     registers: frozenset[tuple[int, str]]
     mark: Mark | None
+    written: tuple[int, ...]
 
     @classmethod
     def now(cls) -> Self:
         """Asked before all that is read: what comes in between is then read twice, and never missed."""
         version, mark = RecordVersion.current(), Change.objects.mark()
-        return cls(version, frozenset(Register.objects.values_list("pk", "name")), mark)
+        written = tuple(rows.order_by("-pk").values_list("pk", flat=True).first() or 0 for rows in HISTORIES)
+        return cls(version, frozenset(Register.objects.values_list("pk", "name")), mark, written)
 
     def changed_since(self, before: State) -> list[int] | None:
         """The deliveries that have changed since; None where all is to be read anew."""
-        return Change.objects.changed_since(before.mark) if before.registers == self.registers else None
+        put_back = any(now < then for now, then in zip(self.written, before.written, strict=True))
+        if put_back or before.registers != self.registers:
+            return None
+        if (changed := Change.objects.changed_since(before.mark)) is None:
+            return None
+        saved = (
+            rows.filter(pk__gt=last).values_list(key, flat=True)
+            for rows, key, last in zip(HISTORIES, ("id", "delivery_id", "delivery_id"), before.written, strict=True)
+        )
+        return list({*changed, *(pk for pks in saved for pk in pks if pk)})
 
 
 def read(rows: models.QuerySet[Any], shape: Shape) -> Frame:

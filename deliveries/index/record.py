@@ -1,8 +1,8 @@
-"""The published record in columns: what counts over all that matches are made from."""
+"""The published record in memory, and how its rows point to each other."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -83,21 +83,22 @@ class RecordIndex:
         cls, state: State, deliveries: Frame, lines: Frame, claims: Frame, sources: models.QuerySet[Source]
     ) -> RecordIndex:
         """An index of these rows, with all that they point to."""
-        # What came in between the readings is of the next version: a line or a claim of it points to nothing here.
-        lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]))
-        known = np.isin(claims["delivery"], deliveries["pk"])
-        claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
-        # After what points to them: they can be made in between, and not go while anything does.
-        parties, equipment = read(Party.objects.all(), PARTY), read(Equipment.objects.all(), EQUIPMENT)
+        names, parties = read(sources, SOURCE), read(Party.objects.all(), PARTY)
+        equipment = read(Equipment.objects.all(), EQUIPMENT)
         tree = TypeTree(list(EquipmentType.objects.all()))
-        return cls(state, deliveries, lines, claims, read(sources, SOURCE), parties, equipment, tree)
+        # What came in between the readings, or went by a merge, is of the next version: nothing here points to nothing.
+        lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]) & np.isin(lines["equipment"], equipment["pk"]))
+        known = np.isin(claims["delivery"], deliveries["pk"]) & np.isin(claims["source"], names["pk"])
+        claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
+        return cls(state, deliveries, lines, claims, names, parties, equipment, tree)
 
-    def places_of(self, deliveries: Iterable[int]) -> Array | None:
-        """Where these deliveries (pks) stand; None where one of them is not here."""
-        pks, own = np.array(list(deliveries), np.int64), self.deliveries["pk"]
+    def places_of(self, deliveries: Sequence[int]) -> Array:
+        """Where these deliveries (pks) stand, in this order; one that is not here is left out."""
+        pks, own = np.array(deliveries, np.int64), self.deliveries["pk"]
         at = np.searchsorted(own, pks)
         here = at < len(own)
-        return at if here.all() and (own[at] == pks).all() else None
+        here[here] = own[at[here]] == pks[here]
+        return at[here]
 
     def line_places(self, lines: Iterable[int]) -> list[int | None]:
         """Where these lines (pks) stand; None for one that is not here."""

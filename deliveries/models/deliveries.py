@@ -62,7 +62,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def lapsed(self, today: dt.date) -> DeliveryQuerySet:
         """Promises whose window is over on `today` without a delivery on record that meets them."""
         met = Delivery.objects.published().delivered().filter(fulfils=OuterRef("pk"))
-        return self.published().expected().filter(~Exists(met), arrival_latest__lt=today)
+        return self.published().overdue(today).filter(~Exists(met))
 
     def once_public(self) -> DeliveryQuerySet:
         """Published deliveries, and those that were published before they were withdrawn."""

@@ -159,6 +159,10 @@ class TypeTree:
         """`node` and everything below it."""
         return [node, *self._walk(node.pk)]
 
+    def below(self, pks: Iterable[int]) -> set[int]:
+        """The pks of these nodes and of all below them; of one that is not here nothing."""
+        return {node.pk for pk in pks if pk in self._by_id for node in self.branch(self._by_id[pk])}
+
     def top(self, node: EquipmentType) -> EquipmentType:
         """The top-level type that `node` is counted under."""
         return self.path(node)[0]

@@ -94,7 +94,7 @@ def standings(role: str, counts: FacetCounts, most: int | None = None, first: in
 
 def _held(role: str, counted: ArrivedLines) -> dict[int, list[Held]]:
     """By pk of a party what it holds, a type each: known numbers before unknown ones, then by how often they rose."""
-    types = {node.pk: node for node in EquipmentType.objects.filter(parent=None)}
+    types = {node.pk: node for node in counted.index.tree.children(None)}
     rises = counted.rises(role)
     return {
         party: sorted(
@@ -148,7 +148,7 @@ class PartiesForm(DeliveryFilterForm):
         self.role = role
 
     def last_page(self) -> int:
-        return last_page(self.role, self._selected().counts)
+        return last_page(self.role, self._made.counts)
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,8 @@ def lead(counts: FacetCounts) -> Lead | None:
 
     A count that has risen only once tells no story, so the next recipients are tried; None where no count rose.
     """
-    voices, counted = counts.sources_by_party("recipient"), counts.arrived_lines
-    order = sorted(voices, key=lambda pk: (-voices[pk], pk))[:MOST_CANDIDATES]
+    sources, counted = counts.sources_by_party("recipient"), counts.arrived_lines
+    order = sorted(sources, key=lambda pk: (-sources[pk], pk))[:MOST_CANDIDATES]
     counted = counted.of_parties("recipient", order)
     held = _held("recipient", counted)
     ranking = [pk for pk in order if pk in held and held[pk][0].rises]
@@ -188,4 +188,6 @@ def lead(counts: FacetCounts) -> Lead | None:
     period = told.period(MOST_STEPS)
     series = _steps(told, "recipient", chosen, period)[first]
     senders = Party.objects.filter(pk__in=told.number("supplier")).order_by("name")
-    return Lead(Party.objects.get(pk=first), series, list(senders.values_list("name", flat=True)), period)
+    party = Party.objects.filter(pk=first).first()
+    # One that was merged a moment ago opens the next page.
+    return Lead(party, series, list(senders.values_list("name", flat=True)), period) if party else None

@@ -27,8 +27,8 @@ def rows(table: Frame) -> list[str]:
 def same(one: RecordIndex, other: RecordIndex) -> bool:
     return all(
         rows(getattr(one, name)) == rows(getattr(other, name))
-        for name in ("deliveries", "lines", "claims", "sources", "equipment")
-    )
+        for name in ("deliveries", "lines", "claims", "sources", "parties", "equipment")
+    ) and [(node.pk, node.slug) for node in one.tree] == [(node.pk, node.slug) for node in other.tree]
 
 
 def changes() -> dict[str, Any]:
@@ -66,6 +66,14 @@ def changes() -> dict[str, Any]:
         delivery.recipient, delivery.register = create_party(), create_register()
         delivery.save()
 
+    def replaced_by_the_same(model: Any) -> None:
+        """No change to readers, and another row."""
+        row = model.objects.filter(delivery__state=Delivery.State.PUBLISHED).latest("pk")
+        with transaction.atomic():
+            row.delete()
+            row.pk = row.id = None
+            row.save(force_insert=True)
+
     def source_dated() -> None:
         source = Source.objects.exclude(known_from=None).earliest("pk")
         source.kind = Source.Kind.EYEWITNESS
@@ -79,6 +87,8 @@ def changes() -> dict[str, Any]:
         "a source is of another kind": source_dated,
         "a line is added": lambda: create_item(delivery=Delivery.objects.published().latest("pk")),
         "a claim is added": lambda: create_claim(delivery=Delivery.objects.published().latest("pk"), stance="disputes"),
+        "a claim is replaced by the same": lambda: replaced_by_the_same(Claim),
+        "a line is replaced by the same": lambda: replaced_by_the_same(DeliveryItem),
         "a claim is removed": lambda: Claim.objects.earliest("pk").delete(),
         "a model is added": create_equipment,
         "a register comes in bulk": lambda: demo.make(20),
@@ -90,7 +100,7 @@ def changes() -> dict[str, Any]:
 
 @pytest.fixture
 def held(transactional_db: None) -> RecordIndex:
-    """The columns of a drawn record, outside of a transaction."""
+    """The index of a drawn record, outside of a transaction."""
     as_built("a record that was drawn", lambda: drawn_record(random.Random(3)))
     return index.current()
 
@@ -101,7 +111,7 @@ def test_what_has_changed_is_followed(held: RecordIndex, change: str) -> None:
 
     now = index.current()
 
-    assert change == "a party has another name" or not same(now, held)
+    assert not same(now, held)
     assert same(now, RecordIndex.read())
 
 
@@ -141,7 +151,7 @@ def test_what_may_be_undone_is_not_kept(held: RecordIndex) -> None:
     assert index.current() is held
 
 
-def test_what_is_published_while_one_reads_is_of_the_next_edition(
+def test_what_is_published_while_one_reads_is_of_the_next_version(
     held: RecordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(rows: Any, shape: Any) -> Any:
