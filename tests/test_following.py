@@ -74,6 +74,11 @@ def changes() -> dict[str, Any]:
             row.pk = row.id = None
             row.save(force_insert=True)
 
+    def claim_moved() -> None:
+        claim = Claim.objects.filter(delivery__state=Delivery.State.PUBLISHED, item=None).earliest("pk")
+        claim.delivery = Delivery.objects.published().exclude(pk=claim.delivery_id).latest("pk")
+        claim.save()
+
     def source_dated() -> None:
         source = Source.objects.exclude(known_from=None).earliest("pk")
         source.kind = Source.Kind.EYEWITNESS
@@ -89,6 +94,7 @@ def changes() -> dict[str, Any]:
         "a claim is added": lambda: create_claim(delivery=Delivery.objects.published().latest("pk"), stance="disputes"),
         "a claim is replaced by the same": lambda: replaced_by_the_same(Claim),
         "a line is replaced by the same": lambda: replaced_by_the_same(DeliveryItem),
+        "a claim is of another delivery": claim_moved,
         "a claim is removed": lambda: Claim.objects.earliest("pk").delete(),
         "a model is added": create_equipment,
         "a register comes in bulk": lambda: demo.make(20),

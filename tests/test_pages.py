@@ -341,6 +341,16 @@ def test_a_promise_leads_to_what_fulfils_it_and_back(client: Client, mali: Party
     assert f'href="/deliveries/{promise.pk}/"' in client.get(met.get_absolute_url()).content.decode()
 
 
+def test_what_came_of_a_promise_stands_in_the_order_of_its_days(client: Client, mali: Party) -> None:
+    promise = create_delivery(recipient=mali, status=Delivery.Status.EXPECTED, consignments=3)
+    came = {day: create_delivery(recipient=mali, arrived=day, fulfils=promise) for day in ("2016-12", "2010", "2014")}
+
+    page = client.get(promise.get_absolute_url()).text
+
+    places = {day: page.index(f'href="{delivery.get_absolute_url()}"') for day, delivery in came.items()}
+    assert sorted(places, key=lambda day: places[day]) == ["2010", "2014", "2016-12"]
+
+
 def test_a_promise_without_a_date_is_open(client: Client) -> None:
     promise = create_delivery(status=Delivery.Status.EXPECTED, arrived=None)
     text = words(client, promise.get_absolute_url())

@@ -191,7 +191,7 @@ class Selection(Query):
     def with_outcomes(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
         """What shown() gives, with those at hand that fulfil each, if claims that count support them."""
         arrived = self.counts.fulfilling(pks)
-        fulfilling = Delivery.objects.filter(pk__in=arrived).with_items(self.told_lines(arrived)).order_by("pk")
+        fulfilling = Delivery.objects.filter(pk__in=arrived).with_items(self.told_lines(arrived)).in_ledger_order()
         deliveries = Delivery.objects.all() if among is None else among
         found = self.shown(pks, deliveries.prefetch_related(Prefetch("fulfilments", fulfilling)))
         self.tell([delivery for promise in found for delivery in promise.fulfilments.all()])

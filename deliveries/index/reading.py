@@ -79,5 +79,7 @@ def replaced(old: Frame, pks: list[int], rows: models.QuerySet[Any], key: str, s
     if not pks:
         return old
     fresh = [read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)]
-    whole = old.among(~np.isin(old[key], pks)).followed_by(*fresh)
+    # A row that has moved to one of these deliveries is no longer with the one that it came from.
+    moved = np.isin(old["pk"], np.concatenate([each["pk"] for each in fresh]))
+    whole = old.among(~(moved | np.isin(old[key], pks))).followed_by(*fresh)
     return whole.among(np.argsort(whole["pk"], kind="stable"))
