@@ -28,7 +28,7 @@ OF_ROW = {"id", "delivery", "DELETE"}
 
 
 @dataclass(frozen=True)
-class Difference:
+class Clash:
     """A field whose value is no longer what it was, or was changed here; `verdict` says by whom."""
 
     where: str
@@ -45,10 +45,10 @@ class Conflict:
 
     by: str
     at: dt.datetime | None
-    differences: list[Difference]
+    differences: list[Clash]
 
     @classmethod
-    def of(cls, delivery: Delivery, differences: list[Difference]) -> Self:
+    def of(cls, delivery: Delivery, differences: list[Clash]) -> Self:
         last = delivery.history.select_related("history_user").first()
         user = last.history_user if last else None
         return cls(user.get_username() if user else "", last.history_date if last else None, differences)
@@ -102,7 +102,7 @@ def settle(before: str | None, theirs: str, yours: str) -> tuple[str, Verdict | 
     return yours, "yours" if before is not None and theirs == before else "both"
 
 
-def merged(posted: QueryDict, form: Any, formsets: list[Any]) -> tuple[QueryDict, list[Difference]]:
+def merged(posted: QueryDict, form: Any, formsets: list[Any]) -> tuple[QueryDict, list[Clash]]:
     """The posted data brought up to what is on record now, and the differences.
 
     `form` and `formsets` are unbound, of the record as it stands. What was typed is kept; what was not touched
@@ -123,7 +123,7 @@ def merged(posted: QueryDict, form: Any, formsets: list[Any]) -> tuple[QueryDict
 
 def _settled(
     where: str, form: Any, before: dict[str, Any], theirs: dict[str, str], yours: dict[str, str]
-) -> Iterator[tuple[str, str, list[Difference]]]:
+) -> Iterator[tuple[str, str, list[Clash]]]:
     for name, value in theirs.items():
         old = before.get(name)
         old = old if isinstance(old, str) else None
@@ -131,13 +131,13 @@ def _settled(
         field = form.fields[name]
         told = [None if text is None else shown(field, text) for text in (old, value, yours[name])]
         label = capfirst(str(field.label or name))
-        found = [Difference(where, label, told[0], told[1] or "", told[2] or "", verdict)] if verdict else []
+        found = [Clash(where, label, told[0], told[1] or "", told[2] or "", verdict)] if verdict else []
         yield name, chosen, found
 
 
 def _merge_rows(
     data: QueryDict, posted: QueryDict, formset: Any, before: dict[str, Any] | None, theirs: dict[str, dict[str, str]]
-) -> list[Difference]:
+) -> list[Clash]:
     """Write the rows of one formset into `data`: those on record first, then the new ones."""
     prefix, empty = formset.prefix, formset.empty_form
     names, noun = fields_of(empty, OF_ROW), capfirst(str(formset.model._meta.verbose_name))
@@ -193,13 +193,13 @@ def _posted_rows(posted: QueryDict, prefix: str, names: list[str]) -> list[dict[
     ]
 
 
-def _whole(where: str, form: Any, theirs: dict[str, str], yours: dict[str, str], verdict: Verdict) -> Difference:
+def _whole(where: str, form: Any, theirs: dict[str, str], yours: dict[str, str], verdict: Verdict) -> Clash:
     """A whole row that one has and the other has not."""
     told = [
         ", ".join(shown(form.fields[name], row[name]) for name in form.fields if row.get(name) and name not in OF_ROW)
         for row in (theirs, yours)
     ]
-    return Difference(where, "", None, told[0], told[1], verdict)
+    return Clash(where, "", None, told[0], told[1], verdict)
 
 
 def shown(field: forms.Field, text: str) -> str:

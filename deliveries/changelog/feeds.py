@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.exports import legible
+from deliveries.history import Difference
 from deliveries.models import Change
 from deliveries.wording import day_text, delivery_title, upper_first
 
-from .wording import Difference, differences
+from .wording import differences
 
 EMPTY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -94,5 +95,5 @@ def entry_words(change: Change, changed: Iterable[Difference]) -> str:
         sentences.append(_("the window ended on %(day)s") % {"day": change.due.isoformat()})
     if change.reason:
         sentences.append(_("Reason: %(reason)s") % {"reason": change.reason})
-    sentences += [f"{one.what}: {one.old} → {one.new}" if one.new else one.what for one in changed]
+    sentences += [f"{one.label}: {one.before} → {one.after}" if one.after else one.label for one in changed]
     return ". ".join(upper_first(sentence.rstrip(".")) for sentence in sentences) + "."

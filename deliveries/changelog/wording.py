@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
+from deliveries.history import Difference
 from deliveries.models import Change, Delivery, DeliveryItem, Equipment, Party
 from deliveries.wording import quantity
 
 type State = Mapping[str, Any]
 type Names = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What differs, and what stood and stands there; both are empty where the words did not carry over."""
-
-    what: str
-    old: str = ""
-    new: str = ""
 
 
 def changed_keys(change: Change) -> list[str]:
@@ -89,7 +80,7 @@ def _number(key: str, before: State, after: State, _names: Names) -> Difference 
 
 
 def _told(key: str, old: str, new: str) -> Difference | None:
-    return Difference(_label(key), old, new) if old != new else None
+    return Difference("", _label(key), old, new) if old != new else None
 
 
 def _label(key: str) -> str:
@@ -109,7 +100,7 @@ TELL = {
 def _items(before: State, after: State, names: Names) -> list[Difference]:
     old, new = ({item["equipment"]: item for item in state["items"]} for state in (before, after))
     return [
-        Difference(names.get(slug, slug), _amount(old.get(slug)), _amount(new.get(slug)))
+        Difference("", names.get(slug, slug), _amount(old.get(slug)), _amount(new.get(slug)))
         for slug in dict.fromkeys([*old, *new])
         if old.get(slug) != new.get(slug)
     ]
@@ -134,9 +125,9 @@ def _evidence(before: State, after: State) -> list[Difference]:
             ngettext("%(n)d source", "%(n)d sources", len(state["sources"])) % {"n": len(state["sources"])}
             for state in (before, after)
         )
-        found.append(Difference(_("evidence"), old, new) if old != new else Difference(_("other sources")))
+        found.append(Difference("", _("evidence"), old, new) if old != new else Difference("", _("other sources")))
     elif before["words"] != after["words"]:
-        found.append(Difference(_("claims or note reworded")))
+        found.append(Difference("", _("claims or note reworded")))
     if before["fulfils"] != after["fulfils"] or before["fulfilled_by"] != after["fulfilled_by"]:
-        found.append(Difference(_("promise and fulfilment linked anew")))
+        found.append(Difference("", _("promise and fulfilment linked anew")))
     return found

@@ -1,6 +1,8 @@
 """Citing a number: a stored snapshot that answers the same for ever, and what the record says today beside it."""
 
-from .differences import Difference, differences
+from deliveries.history import Difference
+
+from .differences import differences
 from .shown import lines_of, table_of
 from .snapshot_content import canonical, kept_of
 from .snapshots import MOST_A_MINUTE, MOST_DELIVERIES, TooLargeError, TooManyError, cite

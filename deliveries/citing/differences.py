@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from deliveries.history import Difference
 from deliveries.wording import amount_text
 
 from .words import amount_of
 
 type Row = Mapping[str, Any]
 type Names = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A number or a delivery that stands otherwise today than in a snapshot; None where it stands in one alone."""
-
-    what: str
-    then: str | None
-    now: str | None
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
@@ -46,7 +37,7 @@ def _names(then: Mapping[str, Any], now: Mapping[str, Any]) -> Names:
 def _between(then: Mapping[str, str], now: Mapping[str, str]) -> list[Difference]:
     names = sorted(then.keys() | now.keys(), key=lambda name: (len(name), name))
     return [
-        Difference(name, then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name)
+        Difference("", name, then.get(name, ""), now.get(name, "")) for name in names if then.get(name) != now.get(name)
     ]  # fmt: skip
 
 

@@ -41,15 +41,16 @@ NOTHING = {NONE, "0"}
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that changed: `label` of `subject` (empty: of the record itself) from `before` to `after`.
+    """One thing that differs: `label` of `subject` (empty: of the record or the view itself) from `before` to `after`.
 
-    Without a label the subject itself was added (no `before`) or removed (no `after`).
+    Without a label the subject itself was added (no `before`) or removed (no `after`). Both are empty where words were
+    put otherwise that are not repeated.
     """
 
     subject: str
     label: str
-    before: str
-    after: str
+    before: str = ""
+    after: str = ""
 
     @property
     def kind(self) -> str:
