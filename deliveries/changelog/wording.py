@@ -64,7 +64,7 @@ def _party(key: str, before: State, after: State, names: Names) -> Difference | 
 
 
 def _choice(key: str, before: State, after: State, _names: Names) -> Difference | None:
-    labels = dict((Delivery.Status if key == "status" else Delivery.Terms).choices)
+    labels = dict(Delivery._meta.get_field(key).flatchoices)  # type: ignore[union-attr]
     return _told(key, *(str(labels.get(state[key], state[key])) for state in (before, after)))
 
 

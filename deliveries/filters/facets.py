@@ -17,7 +17,7 @@ from deliveries.dates import DateSpan
 from deliveries.models import Delivery, Source
 from deliveries.timeline import Amount
 
-from .fields import key
+from .fields import OptionsField, key
 from .form import DeliveryFilterForm
 from .selection import FILTERS, Selection
 
@@ -273,9 +273,9 @@ def chips(form: DeliveryFilterForm) -> list[Chip]:
 
 def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
     """(value in the querystring, words on the chip) of each value of a filter; None stands for the only value."""
-    value = form.cleaned_data[name]
-    if name in {"status", "source_kind"}:
-        labels = dict((Delivery.Status if name == "status" else Source.Kind).choices)
+    value, of_form = form.cleaned_data[name], form.fields[name]
+    if isinstance(of_form, OptionsField):
+        labels = dict(of_form.choices.choices)
         return [(key, str(labels[key])) for key in value]
     if isinstance(value, list):
         return [(key(record), str(record)) for record in value]

@@ -35,7 +35,9 @@ FILTERS = (
     "since", "until", "known_on", "disputed", "register", "q",
 )  # fmt: skip
 
-NARROWING = ("type", "equipment", "recipient", "supplier", "status", "since", "until", "disputed", "q")
+# Those that say whose claims count, and by which day they were made; and those that narrow what is counted of them.
+EVIDENCE = ("known_on", "source_kind", "source")
+NARROWING = tuple(name for name in FILTERS if name not in {*EVIDENCE, "register"})
 
 # What a valid form holds besides the filters, or what is told apart from them.
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}

@@ -19,7 +19,7 @@ from deliveries.cells.record import delivery_particulars
 from deliveries.cells.source import source_particulars
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
 from deliveries.filters.fields import key, today
-from deliveries.filters.selection import FILTERS
+from deliveries.filters.selection import EVIDENCE, FILTERS
 from deliveries.http.caching import public
 from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
@@ -39,7 +39,7 @@ from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
 from .paging import in_order, page_of, refuse_filters
-from .timelines import EVIDENCE, wants_fragment
+from .timelines import wants_fragment
 
 # Of a delivery that is not shown: the day on which nobody knew of it, or the form that is not understood.
 UNKNOWN = {"unheard_of": None, "form": None}

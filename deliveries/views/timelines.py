@@ -26,6 +26,7 @@ from deliveries.exports.picture import png, svg
 from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
 from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
+from deliveries.filters.selection import EVIDENCE
 from deliveries.http.caching import public
 from deliveries.models import Equipment, Party
 from deliveries.wording import awaited_label, filter_words, short_label, timeline_words
@@ -57,8 +58,6 @@ def equipment(request: HttpRequest, slug: str) -> HttpResponse:
     return timeline_page(request, {"equipment": record}, context)
 
 
-# The filters of the claims that count.
-EVIDENCE = ("known_on", "source_kind", "source")
 # What the page of a party has that of an equipment has not, and the other way round.
 NOBODY: dict[str, Any] = {"party": None, "role": "", "equipment": None, "variants": ()}
 
