@@ -21,6 +21,7 @@ def current() -> RecordIndex:
     global _last  # noqa: PLW0603 (one for the process)
     if connection.in_atomic_block:
         return _tentative()
+    _own.read = None
     with _lock:
         last = _last or RecordIndex.read()
         # What is saved while one reads may be there in part, so that one reads on; but not for ever.
