@@ -184,8 +184,8 @@ class Selection(Query):
 
     def shown(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
         """The deliveries of these pks, in this order, with all that a page shows of them, and a refusal to fetch
-        anything more. `among`: which may be shown; all without."""
-        deliveries = Delivery.objects.all() if among is None else among
+        anything more. `among`: which may be shown; what is published without: it may be so no more."""
+        deliveries = Delivery.objects.published() if among is None else among
         found = self.told(deliveries.for_display(self.claims(pks).for_display()), pks)
         self._tell_claims([claim for delivery in found for claim in delivery.claims.all()])
         return found
@@ -194,7 +194,7 @@ class Selection(Query):
         """What shown() gives, with those at hand that fulfil each, if claims that count support them."""
         arrived = self.counts.fulfilling(pks)
         fulfilling = Delivery.objects.filter(pk__in=arrived).with_items(self.told_lines(arrived)).in_ledger_order()
-        deliveries = Delivery.objects.all() if among is None else among
+        deliveries = Delivery.objects.published() if among is None else among
         found = self.shown(pks, deliveries.prefetch_related(Prefetch("fulfilments", fulfilling)))
         self.tell([delivery for promise in found for delivery in promise.fulfilments.all()])
         return found
@@ -211,10 +211,12 @@ class Selection(Query):
 
         Of a line, `chosen` says whether it is of the types and equipment that are asked for.
         """
-        counts = self.counts_of([delivery.pk for delivery in deliveries])
+        pks = [delivery.pk for delivery in deliveries]
+        counts = self.counts_of(pks)
+        places = counts.index.places_of(pks)
         # Some may have been deleted while they were read.
-        deliveries = [one for one in deliveries if len(counts.index.places_of([one.pk]))]
-        places = counts.index.places_of([delivery.pk for delivery in deliveries])
+        here = set(counts.index.deliveries["pk"][places].tolist())
+        deliveries = [delivery for delivery in deliveries if delivery.pk in here]
         numbers, doubts = counts.source_counts_of(places), counts.disputed[places].tolist()
         for delivery, number, doubt in zip(deliveries, numbers, doubts, strict=True):
             delivery.source_count, delivery.disputed = number, doubt
