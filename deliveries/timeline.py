@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .dates import DateSpan
 
@@ -26,8 +27,7 @@ ABOUT = 0.1
 ADDS = {"sure": ("low", "quantity"), "best": ("quantity", "low"), "most": ("high", "quantity", "low")}
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """A number of pieces as far as it is known, and how many lines of unknown number come on top."""
 
     low: int = 0
@@ -35,7 +35,7 @@ class Amount:
     high: int = 0
     unknown_lines: int = 0
 
-    def __add__(self, other: Amount) -> Amount:
+    def __add__(self, other: Amount) -> Amount:  # type: ignore[override]
         return Amount(
             self.low + other.low,
             self.best + other.best,
@@ -82,8 +82,7 @@ class Amount:
         return cls(*(row[f"{prefix}{name}"] or 0 for name in ("sure", "best", "most", "unknown")))
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One rise of a count: a delivery, or all of a period where there are too many to draw."""
 
     earliest: dt.date
@@ -101,7 +100,7 @@ class Step:
 
     def moved(self, by: dt.timedelta) -> Step:
         """The same step, drawn that much later."""
-        return replace(self, earliest=_later(self.earliest, by), latest=_later(self.latest, by), came=self.span)
+        return self._replace(earliest=_later(self.earliest, by), latest=_later(self.latest, by), came=self.span)
 
 
 def _later(day: dt.date, by: dt.timedelta) -> dt.date:
@@ -138,6 +137,18 @@ class Series[T]:
     def best_on(self, day: dt.date) -> int:
         """The best count at the end of `day`."""
         return next((step.total.best for step in reversed(self.steps) if step.latest <= day), 0)
+
+    @cached_property
+    def bounds(self) -> list[tuple[dt.date, int, int]]:
+        """The least and the greatest that the count may have been, from each day on which one of them rises: (day,
+        least, greatest)."""
+        certain, possible = dict(self.certain()), dict(self.possible())
+        least = greatest = 0
+        found = []
+        for day in sorted(certain.keys() | possible.keys()):
+            least, greatest = certain.get(day, least), possible.get(day, greatest)
+            found.append((day, least, greatest))
+        return found
 
     def possible(self) -> list[tuple[dt.date, int]]:
         """The greatest the count may have been: (day, total), stepping where each delivery may first have come."""

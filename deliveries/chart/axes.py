@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,8 @@ from deliveries.timeline import Timeline
 from .shapes import Frame, Tick, Unit
 
 DAY = dt.timedelta(days=1)
+# The first day of the calendar has no timestamp.
+FIRST = 2
 # The width of a figure, of the words of a mark by its kind, and between two of them.
 FIGURE = 8.5
 WORDS: dict[Unit, float] = {"year": 32, "month": 40, "month of year": 64, "day": 48, "elapsed": 52, "number": 0}
@@ -35,12 +37,20 @@ class Plane:
     y: Any
 
     def at(self, day: dt.date) -> float:
+        return self.across([day])[0]
+
+    def across(self, days: Iterable[dt.date]) -> list[float]:
+        """Where these days lie."""
         start, pace = self._across
-        return round(start + pace * midnight(day).toordinal(), 1)
+        return [round(start + pace * max(day.toordinal(), FIRST), 1) for day in days]
 
     def up(self, total: int) -> float:
+        return self.upwards([total])[0]
+
+    def upwards(self, totals: Iterable[int]) -> list[float]:
+        """Where these totals lie."""
         start, pace = self._upwards
-        return round(start + pace * total, 1)
+        return [round(start + pace * total, 1) for total in totals]
 
     @cached_property
     def _across(self) -> tuple[float, float]:
@@ -64,7 +74,7 @@ def line(domain: Sequence[float], places: Sequence[float]) -> tuple[float, float
 
 def midnight(day: dt.date) -> dt.datetime:
     """The library reckons in datetimes without a zone; so does this module, from midnight to midnight."""
-    day = max(day, dt.date.min + DAY)  # The first day of the calendar has no timestamp.
+    day = max(day, dt.date.fromordinal(FIRST))
     return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
@@ -136,5 +146,5 @@ def _apart(ticks: list[Tick]) -> bool:
 def _inside(tick: Tick, frame: Frame) -> Tick:
     """The mark with its words on the side on which they stay in the picture."""
     if tick.at - _half(tick) < 0:
-        return replace(tick, anchor="start")
-    return replace(tick, anchor="end") if tick.at + _half(tick) > frame.width else tick
+        return tick._replace(anchor="start")
+    return tick._replace(anchor="end") if tick.at + _half(tick) > frame.width else tick

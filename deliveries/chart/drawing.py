@@ -85,47 +85,46 @@ def _curve(plane: Plane, series: Series[Any], place: int, *, alone: bool, marked
 
     Not `marked`, only those of its steps have a dot that have a number, or the last.
     """
-    dots = _dots(plane, series, alone=alone)
-    left = plane.frame.left if alone else plane.at(series.steps[0].latest)
-    corners = [(left, plane.up(0)), *((plane.at(step.latest), plane.up(step.total.best)) for step in series.steps)]
-    corners.append((plane.right, corners[-1][1]))
+    days = plane.across(step.latest for step in series.steps)
+    heights = plane.upwards(step.total.best for step in series.steps)
+    dots = _dots(plane, series, days, heights, alone=alone)
+    corners = [(plane.frame.left if alone else days[0], plane.up(0)), *zip(days, heights, strict=True)]
+    corners.append((plane.right, heights[-1]))
     return Curve(
         series=series,
         path=stepped(corners),
         band=_band(plane, series),
         dots=dots if marked else [dot for dot in dots if dot.labelled] or dots[-1:],
         end_x=plane.right,
-        end_y=corners[-1][1],
+        end_y=heights[-1],
         place=place,
     )
 
 
 def _band(plane: Plane, series: Series[Any]) -> str:
     """The wash between the certain and the possible count; empty where they never differ."""
-    certain, possible = dict(series.certain()), dict(series.possible())
-    low = high = 0
-    points = []
-    for day in sorted(certain.keys() | possible.keys()):
-        low, high = certain.get(day, low), possible.get(day, high)
-        points.append((plane.at(day), plane.up(low), plane.up(high)))
-    if all(lower == upper for _x, lower, upper in points):
+    if all(least == greatest for _day, least, greatest in series.bounds):
         return ""
-    points.append((plane.right, *points[-1][1:]))
-    return wash(points)
+    days, least, greatest = zip(*series.bounds, strict=True)
+    low, high = plane.upwards(least), plane.upwards(greatest)
+    points = zip(plane.across(days), low, high, strict=True)
+    return wash([*points, (plane.right, low[-1], high[-1])])
 
 
-def _dots(plane: Plane, series: Series[Any], *, alone: bool) -> list[Dot]:
-    """The steps of a line; alone it has its numbers beside them, as far as they do not cover one another."""
+def _dots(plane: Plane, series: Series[Any], days: list[float], heights: list[float], *, alone: bool) -> list[Dot]:
+    """The steps of a line that raise it, of which all stand on these days at these heights; alone it has its numbers
+    beside them, as far as they do not cover one another."""
     dots: list[Dot] = []
-    written = float("inf")
-    small = 2.5 if len(series.counts) > MANY_DOTS else 3.5 if alone else 6
+    written, middle = float("inf"), plane.frame.left + plane.frame.width * 0.3
+    rising = [place for place in zip(days, heights, series.steps, strict=True) if place[2].added.best]
+    small = 2.5 if len(rising) > MANY_DOTS else 3.5 if alone else 6
+    first = plane.across(step.earliest for _day, _height, step in rising)
     # From the last to the first, so that the present count always has its number.
-    for step in reversed(series.counts):
-        at, height = plane.at(step.latest), plane.up(step.total.best)
+    for (day, height, step), since in zip(reversed(rising), reversed(first), strict=True):
         labelled = alone and abs(height - written) >= LABEL_HEIGHT
         written = height if labelled else written
-        anchor: Anchor = "start" if at < plane.frame.left + plane.frame.width * 0.3 else "end"
-        dots.append(Dot(at, height, plane.at(step.earliest), step, labelled, anchor, 6 if labelled else small))
+        anchor: Anchor = "start" if day < middle else "end"
+        dots.append(Dot(day, height, since, step, labelled, anchor, 6 if labelled else small))
     return dots[::-1]
 
 

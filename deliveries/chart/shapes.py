@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from deliveries.timeline import Check, Series, Step
 
@@ -38,8 +38,7 @@ WIDE = Frame(name="wide", width=900, height=320, left=36, right=14, top=34, tick
 NARROW = Frame(name="narrow", width=360, height=270, left=28, right=12, top=30, ticks=3, words=False, marks=60)
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """A mark on an axis: where, and the date or number that stands there."""
 
     at: float
@@ -48,8 +47,7 @@ class Tick:
     anchor: Anchor = "middle"
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A step of a line: where it stands, from where it may have come, and where its number is written."""
 
     x: float
