@@ -66,7 +66,7 @@ class Server:
     cpu: float
 
     def under_load(self, paths: Sequence[str], seconds: float, connections: int) -> Served:
-        """Ask for `paths` in turn over so many connections for so long."""
+        """Ask for `paths` in turn, so many at once, for so long."""
         get(self.port, paths)  # templates, and what a first reader waits for
         before, began = cpu_of(self.pid), time.perf_counter()
         shares = [list(islice(cycle(paths), at, at + len(paths))) for at in range(connections)]
@@ -84,14 +84,13 @@ class Server:
 
 
 def asked(port: int, paths: Sequence[str], until: float) -> int:
-    """Ask for these in turn until then; returns how often."""
-    link, number = HTTPConnection(HOST, port, timeout=PATIENCE), 0
+    """Ask for these in turn until then, each over a connection of its own, as other readers do; returns how often."""
+    number = 0
     for path in cycle(paths):
         if time.perf_counter() >= until:
             break
-        read(link, path)
+        get(port, [path])
         number += 1
-    link.close()
     return number
 
 
