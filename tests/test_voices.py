@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from deliveries.cells.delivered import SHORT
+from deliveries.filters.selection import SHORT
 from deliveries.models import Delivery, Party
 
 from .factories import create_claim, create_deliveries, create_delivery, create_equipment, create_party, create_source

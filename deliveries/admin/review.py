@@ -218,7 +218,7 @@ def same_wire(seen: Entered, doubles: list[Delivery]) -> list[str]:
     """
     mine = list({claim.source_id: claim.source for claim in seen.claims}.values())
     doubled = Source.objects.filter(claims__delivery__in=[delivery.pk for delivery in doubles])
-    others = [*mine, *doubled.select_related("via__via__via__via").distinct()]
+    others = [*mine, *doubled.with_path().distinct()]
     asked = []
     for at, source in enumerate(mine):
         for other in others[at + 1 :]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, get_origin
 
-from django.db.models import FETCH_RAISE, Model, Prefetch, QuerySet
+from django.db.models import FETCH_RAISE, Model, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
@@ -16,7 +16,6 @@ from deliveries.filters import DeliveryFilterForm, Selection
 from deliveries.http.problems import CONFLICT, Refused
 from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
-from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
 
 from . import shapes
@@ -136,7 +135,7 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
     selection = selected(request, DeliveryFilters)
 
     def told(here: list[int]) -> Iterable[Shape]:
-        return map(shapes.delivery, selection.told(with_parties(Delivery.objects.published()), here))
+        return map(shapes.delivery, selection.told(here))
 
     return counted_page(request, selection.counts.delivery_pks, filters, told)
 
@@ -148,16 +147,10 @@ def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) ->
     withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
     if withdrawn:
         raise Gone(withdrawn[0])
-    claims = Prefetch("claims", with_lines(selection.claims([id]).order_by("pk")))
-    found = selection.told(with_parties(Delivery.objects.published()).prefetch_related(claims), [id])
+    found = selection.with_claims(selection.told([id]))
     if not found:
         raise Http404
     return shapes.delivery(found[0]) | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}
-
-
-def with_parties(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
-    """`deliveries` with what the API tells of them besides their lines and their evidence."""
-    return deliveries.select_related("register", "recipient", "supplier").fetch_mode(FETCH_RAISE)
 
 
 class Gone(Exception):  # noqa: N818
@@ -282,4 +275,9 @@ def list_totals(request: HttpRequest, filters: Query[TotalFilters]) -> Shape:
     """Running totals that sources state, each held against the computed one."""
     selection = selected(request, TotalFilters)
     rows = selection.stated_totals({side: selection.data[side] for side in ("recipient", "supplier")})
-    return page(request, rows.select_related("register"), filters, lambda row: shapes.total(selection.checked(row)))
+    return page(
+        request,
+        rows.for_display().select_related("register"),
+        filters,
+        lambda row: shapes.total(selection.checked(row)),
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries.models import Claim, Source
+from deliveries.models import Claim, Delivery, Source
+from deliveries.models.deliveries import Said
 from deliveries.wording import day_text, noun
 
 from .choices import choice
@@ -44,12 +45,12 @@ class Voices:
     later: str = ""
 
 
-def voices(claims: Iterable[Claim], later: str = "") -> Voices | None:
-    """Who makes `claims` (those of a delivery, read by for_display()); None where nobody does."""
-    told = by_source(claims)
-    if not told:
+def voices(delivery: Delivery, later: str = "") -> Voices | None:
+    """Who says so of a delivery, its claims at hand unless they come `later`; None where nobody does."""
+    if not delivery.said.voices:
         return None
-    return Voices(_summary(told), [] if later else [_voice(source, said) for source, said in told], later)
+    told = [] if later else by_source(delivery.claims.all())
+    return Voices(_summary(delivery.said), [_voice(source, said) for source, said in told], later)
 
 
 def by_source(claims: Iterable[Claim]) -> list[tuple[Source, list[Claim]]]:
@@ -68,15 +69,13 @@ def by_publication(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[Source
     return list(found.items())
 
 
-def _summary(told: Sequence[tuple[Source, list[Claim]]]) -> str:
+def _summary(said: Said) -> str:
     """ "16 voices, 8 publications"; what came through one paper counts once."""
-    papers = len({source.publication.publisher for source, _said in told})
-    left_out = sum(said[0].left_out for _source, said in told)
     counts = [
-        ngettext("%(n)d voice", "%(n)d voices", len(told)) % {"n": len(told)},
-        ngettext("%(n)d publication", "%(n)d publications", papers) % {"n": papers},
+        ngettext("%(n)d voice", "%(n)d voices", said.voices) % {"n": said.voices},
+        ngettext("%(n)d publication", "%(n)d publications", said.publications) % {"n": said.publications},
     ]
-    if left_out:
+    if left_out := said.left_out:
         counts.append(ngettext("%(n)d does not count here", "%(n)d do not count here", left_out) % {"n": left_out})
     return ", ".join(counts)
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
+from deliveries.filters.held import Held
 from deliveries.models import Delivery, EquipmentType
 from deliveries.timeline import Amount, Awaited, Entry
 from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
 
 from .claims import Voices, voices
 from .links import address, link, sentence, url
-
-# Of a list of so many deliveries the voices come along.
-SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,14 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row of the ledger; `doubtful`: it may lie outside the range that was asked for."""
+    """A row of the ledger: its day with what stands `under` it, and `what` came, as HTML; `doubtful`: it may lie
+    outside the range that was asked for."""
 
-    delivery: Delivered
+    pk: int
+    day: str
+    under: str
+    what: SafeString
     doubtful: bool
-    things: list[Thing]
     sums: list[Added]
 
 
@@ -87,11 +90,13 @@ class ListView:
     long: bool = False
 
 
+# What stands in rows of ledgers of what came.
+WHAT: Held[SafeString] = Held(5_000)
 EVERYTHING = ListView()
 
 
 def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
-    """The cells of a delivery read by for_display(), with "" for its day where it has none."""
+    """The cells of a delivery that Selection.tell() was given, with "" for its day where it has none."""
     page = url("delivery", delivery.pk)
     return Delivered(
         pk=delivery.pk,
@@ -102,24 +107,38 @@ def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
         parties=parties(delivery, view.role),
         disputed=disputed(delivery),
         unknown=unknown_numbers(delivery),
-        voices=voices(delivery.claims.all(), address(page, view.evidence) if view.long else ""),
+        voices=voices(delivery, address(page, view.evidence) if view.long else ""),
     )
 
 
-def ledger_rows(ledger: Iterable[Entry[Delivery]], types: Mapping[int, str], view: ListView) -> list[LedgerRow]:
-    """The rows of a ledger; `types`: what each top-level type is called, by its pk."""
+def ledger_rows(
+    ledger: Iterable[Entry[Delivery]], types: Mapping[int, str], view: ListView, selected: Hashable
+) -> list[LedgerRow]:
+    """The rows of a ledger; `types`: what each top-level type is called, by its pk; `selected`: the Selection.view of
+    the deliveries."""
+    entries = {entry.delivery.pk: entry for entry in ledger}
+    what = WHAT.read(
+        (selected, view, get_language()), list(entries), lambda pks: {pk: _what(entries[pk], view) for pk in pks}
+    )
     return [
         LedgerRow(
-            delivery=delivered(entry.delivery, view),
+            pk=pk,
+            day=day_text(entry.delivery.arrival),
+            under=under_day(entry.delivery.arrival),
+            what=what[pk],
             doubtful=entry.doubtful,
-            things=_things(entry),
             sums=[
                 Added(types[top], f"+{added.short}" if added.best else added.short, entry.totals[top])
                 for top, added in entry.added.items()
             ],
         )
-        for entry in ledger
+        for pk, entry in entries.items()
     ]
+
+
+def _what(entry: Entry[Delivery], view: ListView) -> SafeString:
+    template = get_template("_what.html", using="pages")
+    return mark_safe(template.render({"cells": delivered(entry.delivery, view), "things": _things(entry)}))
 
 
 def _things(entry: Entry[Delivery]) -> list[Thing]:
@@ -178,8 +197,7 @@ def _contract(delivery: Delivery) -> str:
 
 def disputed(delivery: Delivery) -> str:
     """What is disputed of a delivery, in a sentence, or nothing."""
-    topics = dict.fromkeys(topic for claim in delivery.claims.all() for topic in claim.contested_topics)
-    return _("Disputed: %(topics)s") % {"topics": joined(list(topics))} if topics else ""
+    return _("Disputed: %(topics)s") % {"topics": joined(delivery.said.disputed)} if delivery.disputed else ""
 
 
 def unknown_numbers(delivery: Delivery) -> str:

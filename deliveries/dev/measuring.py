@@ -23,7 +23,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 
-from deliveries.filters.selection import HELD
+from deliveries.filters import held
 
 type Statement = tuple[str, Any]
 
@@ -108,7 +108,7 @@ def measure(address: Address, repeats: int) -> Measured:
 def ask(address: Address, *, gzip: bool = True) -> tuple[int, int]:
     """Ask for an address as a browser would; returns the status and how many bytes came. None of them are kept."""
     if address.first:
-        HELD.clear()
+        held.clear()
     if not address.kept:
         caches["pages"].clear()
     headers = {"host": next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".*") or "localhost"}

@@ -7,25 +7,25 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import FETCH_RAISE
 from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
 from deliveries.index.arrived import ArrivedLines
-from deliveries.index.counts import FacetCounts
 from deliveries.index.rows import rows
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal
-from deliveries.models.claims import ClaimQuerySet
-from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
 from deliveries.models.names import fold
 from deliveries.models.registers import ReportedTotalQuerySet
+from deliveries.models.sources import PATH
 from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
 
 from .fields import key, today
 from .held import Held
-from .query import Query
+from .reader import Reader
 
 PAGE_SIZE = 50
+# Of a list of so many deliveries the voices come along: it prints whole, and needs no script.
+SHORT = 10
 MOST_STEPS = 300
 # How many deliveries that are awaited a chart shows: it has two or three in a lane.
 MOST_LANES = 24
@@ -43,11 +43,11 @@ NARROWING = tuple(name for name in FILTERS if name not in {*EVIDENCE, "register"
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
 
 
-# Deliveries that ledgers showed last: some thirty kilobytes each.
-HELD = Held(500)
+# Deliveries that ledgers showed last.
+HELD: Held[Delivery] = Held(5_000)
 
 
-class Selection(Query):
+class Selection(Reader):
     """A query with what is read from it: counts, timelines, ledgers, and what is awaited."""
 
     # ---- Counts ---------------------------------------------------------------------------------
@@ -109,6 +109,11 @@ class Selection(Query):
         promises = self.awaited(0, MOST_LANES) if awaited is None else awaited
         return build_timeline(lines.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
 
+    def latest(self, most: int) -> list[int]:
+        """The pks of what arrived last, up to so many, the last one first."""
+        pks: list[int] = self.counts.ledger[: self.arrived][-most:][::-1].tolist()
+        return pks
+
     @property
     def page(self) -> int:
         return self.data["page"] or 1
@@ -117,6 +122,11 @@ class Selection(Query):
     def last_page(self) -> int:
         """The last page of the ledger, which runs over what has arrived and then over what has not."""
         return max(1, -(-(self.arrived + self.promised) // PAGE_SIZE))
+
+    @property
+    def long(self) -> bool:
+        """Whether the page's list is so long that who says so comes when it is asked for."""
+        return min(PAGE_SIZE, self.arrived + self.promised - (self.page - 1) * PAGE_SIZE) > SHORT
 
     def page_with(self, delivery: Delivery) -> int:
         """The page of the ledger that `delivery` stands on; the first where it is on none."""
@@ -135,12 +145,15 @@ class Selection(Query):
         pks = ledger[first : first + PAGE_SIZE].tolist()
         if self.page == 1:
             pks += ledger[self.arrived :][:MOST_LANES].tolist()
-        rows = HELD.read(self._view, list(dict.fromkeys(pks)), self.with_outcomes)
-        return {delivery.pk: delivery for delivery in rows}
+        return HELD.read((self.view, self.long), list(dict.fromkeys(pks)), self._rows)
+
+    def _rows(self, pks: Sequence[int]) -> dict[int, Delivery]:
+        rows = self.with_outcomes(self.told(pks))
+        return {delivery.pk: delivery for delivery in (rows if self.long else self.with_claims(rows))}
 
     @property
-    def _view(self) -> Hashable:
-        """All that with_outcomes() depends on, besides the pk."""
+    def view(self) -> Hashable:
+        """All that is read of a delivery depends on, besides its pk."""
         asked = self.criteria
         counts = asked.known_on, asked.source_kinds, asked.sources
         return self.index.state.version, *counts, asked.types, asked.equipment
@@ -161,7 +174,7 @@ class Selection(Query):
         All of them, or up to `most` after the `first` so many.
         """
         pks = self.counts.ledger[self.arrived :][first:][:most].tolist()
-        return [self._followed(delivery) for delivery in self.with_outcomes(pks)] if pks else []
+        return [self._followed(delivery) for delivery in self.with_outcomes(self.told(pks))]
 
     def awaited_here(self) -> list[Awaited[Delivery]]:
         """What is awaited of this page of the ledger: it follows upon all that has arrived."""
@@ -180,90 +193,21 @@ class Selection(Query):
     def _followed(self, delivery: Delivery) -> Awaited[Delivery]:
         return follow(delivery, self.known_on or today())
 
-    # ---- Rows, read by pk -----------------------------------------------------------------------
-
-    def shown(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
-        """The deliveries of these pks, in this order, with all that a page shows of them, and a refusal to fetch
-        anything more. `among`: which may be shown; what is published without: it may be so no more."""
-        deliveries = Delivery.objects.published() if among is None else among
-        found = self.told(deliveries.for_display(self.claims(pks).for_display()), pks)
-        self._tell_claims([claim for delivery in found for claim in delivery.claims.all()])
-        return found
-
-    def with_outcomes(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
-        """What shown() gives, with those at hand that fulfil each, if claims that count support them."""
-        arrived = self.counts.fulfilling(pks)
-        fulfilling = Delivery.objects.filter(pk__in=arrived).with_items(self.told_lines(arrived)).in_ledger_order()
-        deliveries = Delivery.objects.published() if among is None else among
-        found = self.shown(pks, deliveries.prefetch_related(Prefetch("fulfilments", fulfilling)))
-        self.tell([delivery for promise in found for delivery in promise.fulfilments.all()])
-        return found
-
-    def told(self, deliveries: DeliveryQuerySet, pks: Sequence[int]) -> list[Delivery]:
-        """Those of `deliveries` that have these pks, in this order, with the lines that the claims which count tell of;
-        see tell(). One that was deleted a moment ago is left out."""
-        found = deliveries.with_items(self.told_lines(pks)).in_bulk(pks)
-        return self.tell([found[pk] for pk in pks if pk in found])
-
-    def tell(self, deliveries: list[Delivery]) -> list[Delivery]:
-        """The same deliveries, their items at hand, with what the claims that count say of them: how many sources speak
-        of each (`source_count`), whether one contests it (`disputed`), and the numbers of its lines as they state them.
-
-        Of a line, `chosen` says whether it is of the types and equipment that are asked for.
-        """
-        pks = [delivery.pk for delivery in deliveries]
-        counts = self.counts_of(pks)
-        places = counts.index.places_of(pks)
-        # Some may have been deleted while they were read.
-        here = set(counts.index.deliveries["pk"][places].tolist())
-        deliveries = [delivery for delivery in deliveries if delivery.pk in here]
-        numbers, doubts = counts.source_counts_of(places), counts.disputed[places].tolist()
-        for delivery, number, doubt in zip(deliveries, numbers, doubts, strict=True):
-            delivery.source_count, delivery.disputed = number, doubt
-        self._tell_lines([item for delivery in deliveries for item in delivery.items.all()], counts)
-        return deliveries
-
-    def _tell_lines(self, items: list[DeliveryItem], counts: FacetCounts) -> None:
-        for item, at in zip(items, counts.index.line_places([item.pk for item in items]), strict=True):
-            # One that was added a moment ago is of the next version.
-            item.chosen = at is not None and bool(counts.chosen[at])
-            if at is not None and self.chooses_sources:
-                item.quantity, item.low, item.high = counts.stated_of(at)
-
-    def _tell_claims(self, claims: list[Claim]) -> None:
-        """Of a claim, `left_out` says whether it does not count, where only those of some sources do."""
-        if self.chooses_sources:
-            accepted = self.counts.accepted_sources
-            for claim in claims:
-                claim.left_out = claim.source_id not in accepted
-
-    def told_lines(self, pks: Sequence[int]) -> list[int] | None:
-        """The pks of the lines of these deliveries that the claims which count tell of; None for all."""
-        if not self.narrows_evidence:
-            return None
-        counts = self.counts_of(pks)
-        return counts.told_lines(counts.index.places_of(pks))
-
-    def claims(self, pks: Sequence[int]) -> ClaimQuerySet:
-        """The claims of these deliveries that are shown: all, or those known on the day that was asked for."""
-        if self.known_on is None:
-            return Claim.objects.all()
-        counts = self.counts_of(pks)
-        return Claim.objects.filter(pk__in=counts.known_claims(counts.index.places_of(pks)))
-
     # ---- Stated totals --------------------------------------------------------------------------
 
     def checks(self) -> list[Check[ReportedTotal]]:
         """Totals that sources state for the page's party, held against the computed ones. None without a party."""
         party = {name: [record] for name, record in self.fixed.items() if isinstance(record, Party)}
-        if not party:
+        if not self.index.parties_with_totals & {record.pk for (record,) in party.values()}:
             return []
         chosen = {side: self.data[side] for side in ("recipient", "supplier") if self.data[side]}
-        return [self.checked(total) for total in self.stated_totals(chosen | party)]
+        totals = self.stated_totals(chosen | party).select_related(f"source__{PATH}").fetch_mode(FETCH_RAISE)
+        whole = self.index.pointed_to.join(list(totals), "recipient", "supplier", "type")
+        return [self.checked(total) for total in whole]
 
     def stated_totals(self, parties: Mapping[str, list[Party]]) -> ReportedTotalQuerySet:
         """Totals that sources state for `parties` (by side; an empty list is everybody)."""
-        totals = ReportedTotal.objects.filter(register=self.register).for_display()
+        totals: ReportedTotalQuerySet = ReportedTotal.objects.filter(register=self.register)
         for side, chosen in parties.items():
             totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
         if self.known_on:

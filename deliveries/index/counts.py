@@ -12,9 +12,9 @@ from deliveries.timeline import ADDS
 
 from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
 from .arrived import ArrivedLines
-from .matching import Matcher
 from .reading import NO_NUMBER, NO_ROW, NUMBERS
 from .record import Voices
+from .said import OfDeliveries
 from .shapes import DELIVERED, KINDS, STATUSES
 
 
@@ -26,7 +26,7 @@ def _first(numbers: Sequence[Array]) -> Array:
     return found
 
 
-class FacetCounts(Matcher):
+class FacetCounts(OfDeliveries):
     """The counts of what matches."""
 
     # ---- What has arrived in all ----------------------------------------------------------------

@@ -7,15 +7,16 @@ from functools import cached_property
 
 import numpy as np
 
-from .arrays import Array, distinct, marked
+from .arrays import Array, marked
 from .criteria import Criteria, Found
 from .reading import NO_NUMBER
 from .reading import known as known_numbers
 from .record import RecordIndex
-from .shapes import DELIVERED, KINDS, STATUSES
+from .shapes import KINDS, STATUSES
 
 
-def _among(values: Array, chosen: Collection[int]) -> Array:
+def among(values: Array, chosen: Collection[int]) -> Array:
+    """By value: whether it is one of those that are chosen."""
     return np.isin(values, list(chosen))
 
 
@@ -44,8 +45,8 @@ class Matcher:
             return self.known
         found = np.ones(len(sources), bool) if self.known is None else self.known
         if asked.source_kinds:
-            found = found & _among(sources["kind"], [KINDS.index(kind) for kind in asked.source_kinds])
-        return found & _among(sources["pk"], asked.sources) if asked.sources else found
+            found = found & among(sources["kind"], [KINDS.index(kind) for kind in asked.source_kinds])
+        return found & among(sources["pk"], asked.sources) if asked.sources else found
 
     @cached_property
     def accepted_sources(self) -> frozenset[int]:
@@ -123,7 +124,7 @@ class Matcher:
         own = self.index
         if self.known is None:
             return own.disputed
-        return own.with_claims(self.claims_of(self.known) & own.claims["contests"])
+        return own.with_claims(self.claims_of(self.known) & (own.claims["contests"] != 0))
 
     @cached_property
     def source_counts(self) -> Array:
@@ -139,9 +140,9 @@ class Matcher:
         asked, equipment = self.criteria, self.index.equipment
         found = np.ones(len(equipment), bool)
         if asked.types:
-            found &= _among(equipment["type"], self.index.tree.below(asked.types))
+            found &= among(equipment["type"], self.index.tree.below(asked.types))
         if asked.equipment:
-            found &= _among(equipment["pk"], asked.equipment)
+            found &= among(equipment["pk"], asked.equipment)
         by_line: Array = found[self.index.equipment_of_line]
         return by_line
 
@@ -152,9 +153,9 @@ class Matcher:
         found: Array = (rows["register"] == asked.register) & self._in_range & self.supported
         for side, parties in (("recipient", asked.recipients), ("supplier", asked.suppliers)):
             if parties:
-                found &= _among(rows[side], parties)
+                found &= among(rows[side], parties)
         if asked.statuses:
-            found &= _among(rows["status"], [STATUSES.index(status) for status in asked.statuses])
+            found &= among(rows["status"], [STATUSES.index(status) for status in asked.statuses])
         if asked.disputed is not None:
             found &= self.disputed == asked.disputed
         return found & self.sought if asked.search else found
@@ -172,10 +173,10 @@ class Matcher:
         equipment of its lines and the types of that, or in claims, that is in what they say and who makes them."""
         own = self.index
         told = own.claim_texts.saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
-        named = _among(own.equipment["pk"], sought.equipment)[own.equipment_of_line]
+        named = among(own.equipment["pk"], sought.equipment)[own.equipment_of_line]
         found = self.with_lines(named & self.known_lines) | own.with_claims(told & self.claims_of(self.known))
         for side in ("recipient", "supplier"):
-            found |= _among(own.deliveries[side], sought.parties)
+            found |= among(own.deliveries[side], sought.parties)
         return found
 
     @property
@@ -210,53 +211,3 @@ class Matcher:
     def with_lines(self, lines: Array) -> Array:
         """By delivery: whether one of these lines is of it."""
         return marked(self.index.delivery_of_line[lines], len(self.index.deliveries))
-
-    # ---- Of deliveries at hand ------------------------------------------------------------------
-
-    @property
-    def delivery_pks(self) -> Array:
-        """The pks of the deliveries that match, in order."""
-        pks: Array = self.index.deliveries["pk"][self.deliveries]
-        return pks
-
-    def is_evident(self, delivery: int) -> bool:
-        """Whether this delivery (its pk) is here, with evidence that counts."""
-        return bool(self.supported[self.index.places_of([delivery])].any())
-
-    @property
-    def claim_pks(self) -> Array:
-        """The pks of the claims that count and are of deliveries that match, in order."""
-        of_them = self.claims_of(self.accepted) & self.deliveries[self.index.delivery_of_claim]
-        pks: Array = self.index.claims["pk"][of_them]
-        return pks
-
-    def told_lines(self, places: Array) -> list[int]:
-        """The pks of the lines that the claims which count tell of, of deliveries that stand at these places."""
-        lines = self.index.lines_by_delivery.of(places)
-        pks: list[int] = self.index.lines["pk"][lines[self.told[lines]]].tolist()
-        return pks
-
-    def known_claims(self, places: Array) -> list[int]:
-        """The pks of the claims that were known, of deliveries that stand at these places."""
-        claims = self.index.claims_by_delivery.of(places)
-        pks: list[int] = self.index.claims["pk"][claims[self.claims_of(self.known)[claims]]].tolist()
-        return pks
-
-    def source_counts_of(self, places: Array) -> list[int]:
-        """How many of the sources that count speak of each of the deliveries that stand at these places."""
-        own = self.index
-        if self.accepted is None and "source_counts" in own.__dict__:
-            return list(own.source_counts[places].tolist())
-        claims = own.claims_by_delivery.of(places)
-        claims = claims[self.claims_of(self.accepted)[claims]]
-        delivery, _source = distinct(own.delivery_of_claim[claims], own.source_of_claim[claims]).T
-        at, number = np.unique(delivery, return_counts=True)
-        found = dict(zip(at.tolist(), number.tolist(), strict=True))
-        return [found.get(place, 0) for place in places.tolist()]
-
-    def fulfilling(self, promises: Collection[int]) -> list[int]:
-        """The pks of what has arrived, with evidence that counts, and fulfils one of these promises (by their pks)."""
-        rows = self.index.deliveries
-        found = (rows["status"] == DELIVERED) & _among(rows["fulfils"], promises) & self.supported
-        pks: list[int] = rows["pk"][found].tolist()
-        return pks

@@ -10,7 +10,18 @@ from typing import Any
 import numpy as np
 from django.db import models
 
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source, TypeTree
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    EquipmentType,
+    Party,
+    ReportedTotal,
+    Source,
+    TypeTree,
+)  # fmt: skip
+from deliveries.models.at_hand import PointedTo
 from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH, called
 
@@ -105,6 +116,11 @@ class RecordIndex:
         pks, own = np.array(list(lines), np.int64), self.lines["pk"]
         found = np.searchsorted(own, pks).tolist()
         return [at if at < len(own) and own[at] == pk else None for at, pk in zip(found, pks.tolist(), strict=True)]
+
+    @cached_property
+    def pointed_to(self) -> PointedTo:
+        """What deliveries and lines point to, an instance each for whoever reads rows of this version."""
+        return PointedTo(self.tree)
 
     @cached_property
     def named_parties(self) -> dict[int, tuple[str, str]]:
@@ -226,7 +242,21 @@ class RecordIndex:
     @cached_property
     def disputed(self) -> Array:
         """By delivery: whether a claim contests it."""
-        return self.with_claims(self.claims["contests"])
+        return self.with_claims(self.claims["contests"] != 0)
+
+    @cached_property
+    def parties_with_totals(self) -> frozenset[int]:
+        """The pks of the parties of whom a source states a running total: few, where every page of a party asks."""
+        sides = ReportedTotal.objects.order_by().values_list("recipient", "supplier").distinct()
+        return frozenset(pk for pair in sides for pk in pair if pk)
+
+    @cached_property
+    def publisher_of_source(self) -> Array:
+        """By source: a number that tells the publisher apart in whose pages it reached us."""
+        places: dict[str, int] = {}
+        own = np.array([places.setdefault(name, len(places)) for name in self.sources["publisher"].tolist()], np.int64)
+        publishers: Array = own[self.publication_of_source]
+        return publishers
 
     @cached_property
     def source_counts(self) -> Array:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, ExpressionWrapper, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Source
-from deliveries.models.claims import contests
+from deliveries.models.claims import rival_day, rival_number
 
 from .reading import NO_NUMBER, NO_ROW, Shape
 
@@ -39,11 +39,30 @@ def whether(condition: Any) -> Any:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=PLAIN)
 
 
+def contested() -> Any:
+    """What a claim contests, for contested_topics() to read; 0 for nothing."""
+    denies = models.Q(stance=Claim.Stance.DISPUTES)
+    denied = (When(denies, topic=topic, then=Value(at)) for at, topic in enumerate(TOPICS, 1))
+    rival = Case(When(rival_day(), then=Value(RIVAL_DAY)), default=Value(0), output_field=PLAIN)
+    number = Case(When(rival_number(), then=Value(RIVAL_NUMBER)), default=Value(0), output_field=PLAIN)
+    topic = Case(*denied, default=Value(0), output_field=PLAIN)
+    return ExpressionWrapper(topic + rival + number, output_field=PLAIN)
+
+
+def contested_topics(code: int) -> list[Claim.Topic]:
+    """What a claim contests: the topic that it denies, then those of which it states other values than the record."""
+    denied, rivals = code % RIVAL_DAY, {Claim.Topic.DATE: RIVAL_DAY, Claim.Topic.QUANTITY: RIVAL_NUMBER}
+    return [*TOPICS[denied - 1 : denied], *(topic for topic, sign in rivals.items() if code & sign)]
+
+
 STATUSES = list(Delivery.Status.values)
 DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
 TERMS = list(Delivery.Terms.values)
 KINDS = list(Source.Kind.values)
 CONDITIONS = list(DeliveryItem.Condition.values)
+TOPICS = list(Claim.Topic)
+# Beside the place of a topic, from 1 on.
+RIVAL_DAY, RIVAL_NUMBER = 16, 32
 
 DELIVERY: Shape = {
     "pk": (F("pk"), "i8"),
@@ -74,7 +93,7 @@ CLAIM: Shape = {
     "source": (F("source"), "i8"),
     "line": (row("item"), "i8"),
     "supports": (whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
-    "contests": (whether(contests()), "?"),
+    "contests": (contested(), "i1"),
     "states": (number("stated_quantity"), "i8"),
     "text": (F("search_text"), "O"),
 }

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from .deliveries import Delivery
 from .items import DeliveryItem
 from .search import Searchable
-from .sources import Source
+from .sources import PATH, Source
 from .spans import Span, clean_spans, span_constraint
 
 # What a claim must be or state to contest anything: most do not, and an index holds those that do.
@@ -29,7 +29,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def for_display(self) -> ClaimQuerySet:
         """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
-        return self.select_related("source__via__via__via__via", "item__equipment__type").annotate(  # type: ignore[no-redef]
+        return self.select_related(f"source__{PATH}", "item__equipment__type").annotate(  # type: ignore[no-redef]
             rival_day=Case(When(rival_day(), then=Value(True)), default=Value(False)),
             rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False)),
         )
@@ -133,20 +133,10 @@ class Claim(Searchable):
         return self.stance == self.Stance.DISPUTES or self.rival_day or self.rival_number
 
     @property
-    def contested_topics(self) -> list[str]:
-        """What it contests, in words that complete "Disputed: …"; for claims read by for_display()."""
-        disputed = [self.Topic(self.topic)] if self.stance == self.Stance.DISPUTES else []
-        return [str(topic.label) for topic in [*disputed, *self._rival_topics]]
-
-    @property
     def states_otherwise(self) -> bool:
         """Whether it states another value than the record has of what it is about; for claims read by for_display()."""
-        return self.topic in self._rival_topics
-
-    @property
-    def _rival_topics(self) -> list[Topic]:
-        rivals = {self.Topic.DATE: self.rival_day, self.Topic.QUANTITY: self.rival_number}
-        return [topic for topic, is_rival in rivals.items() if is_rival]
+        rivals: dict[str, bool] = {self.Topic.DATE: self.rival_day, self.Topic.QUANTITY: self.rival_number}
+        return rivals.get(self.topic, False)
 
     def clean(self) -> None:
         super().clean()

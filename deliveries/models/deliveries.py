@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -20,9 +21,19 @@ from .spans import Span, clean_spans, span_constraint
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from .claims import ClaimQuerySet
     from .equipment import Equipment
     from .search import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many sources speak of a delivery, through how many publishers they reached us, and how many of them do not
+    count; and what is contested of it, in words that complete "Disputed: …"."""
+
+    voices: int
+    publications: int
+    left_out: int
+    disputed: list[str]
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -100,11 +111,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
         items = DeliveryItem.objects.select_related("equipment__type__top").order_by("pk")
         return self.prefetch_related(models.Prefetch("items", items if lines is None else items.filter(pk__in=lines)))
-
-    def for_display(self, claims: ClaimQuerySet) -> DeliveryQuerySet:
-        """With parties and `claims` at hand; whatever else a page then asks for is refused."""
-        found = self.select_related("recipient", "supplier", "fulfils")
-        return found.prefetch_related(models.Prefetch("claims", claims.order_by("pk"))).fetch_mode(models.FETCH_RAISE)
 
     def saying(self, term: Term) -> DeliveryQuerySet:
         """Deliveries in whatever state that `term` is found in, for the desk: in their parties, their equipment and its
@@ -202,8 +208,7 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     # Set by Selection.tell().
-    source_count: int
-    disputed: bool
+    said: Said
     # Annotated by with_merged().
     has_merged: bool
 
@@ -270,6 +275,16 @@ class Delivery(models.Model):
                 name="promise_by_day",
             ),
         ]
+
+    @property
+    def source_count(self) -> int:
+        """How many of the sources that count speak of it; for deliveries that Selection.tell() was given."""
+        return self.said.voices - self.said.left_out
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a claim contests it; for deliveries that Selection.tell() was given."""
+        return bool(self.said.disputed)
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.arrival or _('day not known')}"

@@ -24,9 +24,15 @@ web_address = URLValidator(schemes=["http", "https"])
 
 # A voice through a wire through a newspaper through an archive: no report has needed a longer path.
 LONGEST_PATH = 4
+# All of it, as a query follows it.
+PATH = "__".join(["via"] * LONGEST_PATH)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def with_path(self) -> SourceQuerySet:
+        """With all at hand that they reached us through."""
+        return self.select_related(PATH)
+
     def behind(self, *sayings: models.QuerySet[Any]) -> SourceQuerySet:
         """The sources of these claims and stated totals, and those that they reached us through."""
         found = {pk for said in sayings for pk in said.order_by().values_list("source", flat=True).distinct()}

@@ -20,7 +20,6 @@ from deliveries.filters.selection import MOST_STEPS, PAGE_SIZE
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
 from deliveries.models import Delivery, EquipmentType, Party, Register
-from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
 
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
@@ -33,11 +32,6 @@ NAMES_A_PAGE = 250
 
 # A step line is 120 pixels wide: one that rises more often is drawn by the year.
 MOST_SPARK_STEPS = 60
-
-
-def arrived() -> DeliveryQuerySet:
-    """What the site counts: published deliveries of its own register that have arrived."""
-    return Delivery.objects.published().in_default_register().delivered()
 
 
 @dataclass(frozen=True)

@@ -43,4 +43,4 @@ def with_carried(sources: Collection[Source], counts: FacetCounts) -> Iterator[t
 
 def checks_of(source: Source, selection: Selection) -> list[Check[ReportedTotal]]:
     """The running totals that `source` states, held against the computed ones. `selection`: what own() gives."""
-    return [selection.checked(total) for total in selection.stated_totals({}).filter(source=source)]
+    return [selection.checked(total) for total in selection.stated_totals({}).filter(source=source).for_display()]

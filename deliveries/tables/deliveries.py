@@ -21,11 +21,12 @@ from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Register, Source
+from deliveries.models.sources import PATH
 from deliveries.wording import joined, quantity
 
 from .cells import CellError, Problems, choice, number, plain, refuse_merged, shown, span, text
 from .files import Row, Sheet
-from .names import PATH, Names
+from .names import Names
 from .plan import Planned, standing, values
 
 if TYPE_CHECKING:

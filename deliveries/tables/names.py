@@ -15,12 +15,11 @@ from django.db.models import Q
 from deliveries.forms.base import is_key
 from deliveries.models import Equipment, Moved, Party, Source
 from deliveries.models.names import Named, fold
+from deliveries.models.sources import PATH
 
 from .files import Row
 
 MODELS: dict[str, type[models.Model]] = {"party": Party, "equipment": Equipment, "source": Source}
-# From a source to the publication that it reached us in: what reading a date on its day needs.
-PATH = "via__via__via__via"
 MOST_SUGGESTED = 5
 
 

@@ -13,10 +13,11 @@ from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Source
+from deliveries.models.sources import PATH
 
 from .cells import CellError, Problems, choice, day, refuse_merged, shown, span, text
 from .files import Row, Sheet
-from .names import PATH, Names
+from .names import Names
 from .plan import Planned, standing
 
 AT_ONCE = 500

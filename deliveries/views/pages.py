@@ -13,8 +13,8 @@ from deliveries.cells.delivered import delivered
 from deliveries.cells.parties import party_rows
 from deliveries.filters.selection import MOST_STEPS
 from deliveries.http.caching import public
-from deliveries.models import Claim, Party
-from deliveries.summaries.parties import arrived, lead, own, standings
+from deliveries.models import Party
+from deliveries.summaries.parties import lead, own, standings
 from deliveries.wording import sentence
 
 from .paging import refuse_filters
@@ -27,15 +27,13 @@ LATEST_RECIPIENTS = 12
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
     refuse_filters(request.GET)
-    latest = arrived().order_by("-arrival_latest", "-arrival_earliest", "-pk")
-    counts = own().counts
+    selection = own()
+    counts, latest = selection.counts, selection.latest(LATEST_DELIVERIES)
     story = lead(counts)
     context = {
         "lead": story,
         "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
-        "latest": [
-            delivered(each) for each in latest.for_display(Claim.objects.for_display()).with_items()[:LATEST_DELIVERIES]
-        ],
+        "latest": [delivered(each) for each in selection.with_claims(selection.told(latest))],
         "standings": party_rows(standings("recipient", counts, LATEST_RECIPIENTS), "recipient"),
     }
     return render(request, "home.html", context)

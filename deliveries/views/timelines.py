@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from deliveries.cells.delivered import SHORT, ListView, ledger_rows, promise_rows
+from deliveries.cells.delivered import ListView, ledger_rows, promise_rows
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
@@ -80,10 +80,10 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
 
 def rows_of(form: DeliveryFilterForm, context: dict[str, Any]) -> dict[str, Any]:
     """The rows of the page's ledger, and of what is awaited below it."""
-    ledger, promises = context["ledger"], context["promises"]
     evidence = without(form.query, names=EVIDENCE)
-    view = ListView(context["role"], context["known"], evidence, long=len(ledger) + len(promises) > SHORT)
-    return {"rows": ledger_rows(ledger, context["types"], view), "awaited": promise_rows(promises, view)}
+    view = ListView(context["role"], context["known"], evidence, long=form.selection.long)
+    rows = ledger_rows(context["ledger"], context["types"], view, form.selection.view)
+    return {"rows": rows, "awaited": promise_rows(context["promises"], view)}
 
 
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:

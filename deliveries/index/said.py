@@ -1,0 +1,91 @@
+"""What is said of deliveries at hand: by whom, of which of their lines, and what of it is contested."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from deliveries.models.deliveries import Said
+
+from .arrays import Array
+from .matching import Matcher, among
+from .shapes import DELIVERED, contested_topics
+
+
+class Saying(NamedTuple):
+    """A claim: where its source stands, the publisher that this one reached us by, what the claim contests, and whether
+    it counts."""
+
+    source: int
+    publisher: int
+    contests: int
+    counts: bool
+
+
+def said(claims: Sequence[Saying]) -> Said:
+    """What these claims come to."""
+    topics = dict.fromkeys(topic for claim in claims for topic in contested_topics(claim.contests))
+    return Said(
+        voices=len({claim.source for claim in claims}),
+        publications=len({claim.publisher for claim in claims}),
+        left_out=len({claim.source for claim in claims if not claim.counts}),
+        disputed=[str(topic.label) for topic in topics],
+    )
+
+
+class OfDeliveries(Matcher):
+    """What criteria match, with what is asked of some deliveries of it."""
+
+    @property
+    def delivery_pks(self) -> Array:
+        """The pks of the deliveries that match, in order."""
+        pks: Array = self.index.deliveries["pk"][self.deliveries]
+        return pks
+
+    def is_evident(self, delivery: int) -> bool:
+        """Whether this delivery (its pk) is here, with evidence that counts."""
+        return bool(self.supported[self.index.places_of([delivery])].any())
+
+    @property
+    def claim_pks(self) -> Array:
+        """The pks of the claims that count and are of deliveries that match, in order."""
+        of_them = self.claims_of(self.accepted) & self.deliveries[self.index.delivery_of_claim]
+        pks: Array = self.index.claims["pk"][of_them]
+        return pks
+
+    def told_lines(self, places: Array) -> list[int]:
+        """The pks of the lines that the claims which count tell of, of deliveries that stand at these places."""
+        lines = self.index.lines_by_delivery.of(places)
+        pks: list[int] = self.index.lines["pk"][lines[self.told[lines]]].tolist()
+        return pks
+
+    def known_claims(self, places: Array) -> list[int]:
+        """The pks of the claims that were known, of deliveries that stand at these places."""
+        claims = self._known_among(self.index.claims_by_delivery.of(places))
+        pks: list[int] = self.index.claims["pk"][claims].tolist()
+        return pks
+
+    def said_of(self, places: Array) -> list[Said]:
+        """What was said, as far as it was known, of each of the deliveries that stand at these places."""
+        own, claims = self.index, self._known_among(self.index.claims_by_delivery.of(places))
+        delivery, sources = own.delivery_of_claim[claims], own.source_of_claim[claims]
+        counts = np.ones(len(sources), bool) if self.accepted is None else self.accepted[sources]
+        columns = delivery, sources, own.publisher_of_source[sources], own.claims["contests"][claims], counts
+        found: dict[int, list[Saying]] = {place: [] for place in places.tolist()}
+        for at, *saying in zip(*(column.tolist() for column in columns), strict=True):
+            found[at].append(Saying(*saying))
+        return [said(found[place]) for place in places.tolist()]
+
+    def _known_among(self, claims: Array) -> Array:
+        """Those of the claims that stand at these places which were known."""
+        return claims if self.known is None else claims[self.known[self.index.source_of_claim[claims]]]
+
+    def fulfilling(self, promises: Collection[int]) -> list[int]:
+        """The pks of what has arrived, with evidence that counts, and fulfils one of these promises (by their pks);
+        in the order of ledgers."""
+        rows = self.index.deliveries
+        found = (rows["status"] == DELIVERED) & among(rows["fulfils"], promises) & self.supported
+        pks: list[int] = rows["pk"][self.index.in_ledger_order(found)].tolist()
+        return pks
