@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from deliveries.timeline import Awaited, Check, Series, Timeline
@@ -52,7 +51,8 @@ def draw(
     unknown = unknown if marked else _run_together(unknown)
     lanes = base + 8 + (LANE if unknown else 0)
     windows = [awaited for awaited in timeline.awaited if awaited.delivery.arrival_latest]
-    awaited = _stacked([_bar(plane, one.delivery.arrival, lanes, one, words(one)) for one in windows])
+    said = words if frame.words else lambda _awaited: ""
+    awaited = _stacked([_bar(plane, one.delivery.arrival, lanes, one, said(one)) for one in windows])
     curves = [_curve(plane, series, place, alone=not names, marked=marked) for place, series in enumerate(counted)]
     return Chart(
         frame=frame,
@@ -129,9 +129,8 @@ def _dots(plane: Plane, series: Series[Any], days: list[float], heights: list[fl
 
 
 def _bar(plane: Plane, span: Any, y: float, subject: Any, words: str = "") -> Bar:
-    start, end = plane.at(span.earliest), plane.at(span.latest)
-    written = words if plane.frame.words else ""
-    return Bar(start, y, round(max(end - start, 6), 1), subject, written, plane.frame)
+    start, end = plane.across([span.earliest, span.latest])
+    return Bar(start, y, round(max(end - start, 6), 1), subject, words, plane.frame)
 
 
 def _run_together(bars: list[Bar]) -> list[Bar]:
@@ -140,7 +139,7 @@ def _run_together(bars: list[Bar]) -> list[Bar]:
     for bar in sorted(bars, key=lambda bar: bar.x):
         if found and bar.x <= (last := found[-1]).x + last.width + RUN_TOGETHER:
             width = max(last.width, round(bar.x + bar.width - last.x, 1))
-            found[-1] = replace(last, width=width, subject=None)
+            found[-1] = last._replace(width=width, subject=None)
         else:
             found.append(bar)
     return found
@@ -154,7 +153,7 @@ def _stacked(bars: list[Bar]) -> list[Bar]:
         start = bar.x - bar.room if bar.anchor == "end" else bar.x
         lane = next((i for i, end in enumerate(ends) if end + 16 <= start), len(ends))
         ends[lane : lane + 1] = [bar.x + bar.width + (bar.room if bar.anchor == "start" else 0)]
-        placed.append(replace(bar, y=bar.y + lane * LANE))
+        placed.append(bar._replace(y=bar.y + lane * LANE))
     return placed
 
 

@@ -90,8 +90,7 @@ class Curve:
         return f"M{self.end_x} {self.end_y}h3L{self.end_x + 14} {self.name_y}h3"
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A window in a lane below the count: something awaited, or a delivery of unknown number.
 
     `subject` is None where it stands for several.

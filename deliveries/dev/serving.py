@@ -67,10 +67,11 @@ class Server:
 
     def under_load(self, paths: Sequence[str], seconds: float, connections: int) -> Served:
         """Ask for `paths` in turn, so many at once, for so long."""
-        get(self.port, paths)  # templates, and what a first reader waits for
-        before, began = cpu_of(self.pid), time.perf_counter()
         shares = [list(islice(cycle(paths), at, at + len(paths))) for at in range(connections)]
         with ThreadPoolExecutor(connections) as pool:
+            # All workers have their templates, and what else a first reader waits for.
+            list(pool.map(lambda share: get(self.port, share), shares))
+            before, began = cpu_of(self.pid), time.perf_counter()
             numbers = list(pool.map(lambda share: asked(self.port, share, began + seconds), shares))
         return Served(sum(numbers), time.perf_counter() - began, cpu_of(self.pid) - before)
 

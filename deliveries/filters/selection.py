@@ -16,7 +16,6 @@ from deliveries.index.rows import rows
 from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
 from deliveries.models.names import fold
 from deliveries.models.registers import ReportedTotalQuerySet
-from deliveries.models.sources import PATH
 from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
 
 from .fields import key, today
@@ -201,7 +200,7 @@ class Selection(Reader):
         if not self.index.parties_with_totals & {record.pk for (record,) in party.values()}:
             return []
         chosen = {side: self.data[side] for side in ("recipient", "supplier") if self.data[side]}
-        totals = self.stated_totals(chosen | party).select_related(f"source__{PATH}").fetch_mode(FETCH_RAISE)
+        totals = self.stated_totals(chosen | party).select_related("source").fetch_mode(FETCH_RAISE)
         whole = self.index.pointed_to.join(list(totals), "recipient", "supplier", "type")
         return [self.checked(total) for total in whole]
 

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from .equipment import EquipmentType
 from .parties import Party
-from .sources import PATH, Source
+from .sources import Source
 from .spans import Span, clean_spans, span_constraint
 
 
@@ -48,7 +48,7 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
 
     def for_display(self) -> ReportedTotalQuerySet:
         """With all at hand that is told of them, and a refusal to fetch anything more."""
-        with_names = self.select_related("recipient", "supplier", "type", f"source__{PATH}")
+        with_names = self.select_related("recipient", "supplier", "type", "source")
         return with_names.fetch_mode(models.FETCH_RAISE)
 
 
