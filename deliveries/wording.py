@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from .chart import Tick
 from .dates import DateSpan
-from .filters import DeliveryFilterForm, chips
+from .filters import DeliveryFilterForm, Selection, chips
 from .filters.compare import CompareForm
 from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
 from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
@@ -241,7 +241,18 @@ def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -
     # An equipment page names those who received it.
     role = "recipient" if "recipient" in form.fixed else "supplier"
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
-    return title, sentence(timeline, selection.arrived, selection.others(), role)
+    said = [sentence(timeline, selection.arrived, selection.others(), role), *coverage_words(selection)]
+    return title, " ".join(said)
+
+
+def coverage_words(selection: Selection) -> list[str]:
+    """Up to which day reports were read, in a sentence; none where nobody said, or where the view is as known then."""
+    if selection.covered is None or (selection.known_on and selection.known_on <= selection.covered[0]):
+        return []
+    first, last = (date_format(day, "j F Y") for day in selection.covered)
+    if first == last:
+        return [_("Reports read up to %(day)s.") % {"day": first}]
+    return [_("Reports read up to %(first)s, on some recipients up to %(last)s.") % {"first": first, "last": last}]
 
 
 def filter_words(form: DeliveryFilterForm, *told: str) -> list[str]:
@@ -286,7 +297,8 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
     subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
     none = _("none counted")
     totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.drawn)
-    return f"{names}: {subject}" if subject else names, f"{totals}."
+    said = [f"{totals}.", *coverage_words(form.selection)]
+    return f"{names}: {subject}" if subject else names, " ".join(said)
 
 
 def statement_words(check: Check[ReportedTotal]) -> str:

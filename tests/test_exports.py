@@ -47,6 +47,7 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
         "register": "waybill",
         "filters": {"type": ["helicopters"]},
         "as_known_on": None,
+        "covered_until": "2022-07-19",
         "total": eight,
         "baseline": "2021-10",
         "by_type": {"helicopters": eight},
@@ -184,8 +185,8 @@ def test_a_party_without_deliveries_has_an_empty_json(client: Client) -> None:
     answer = client.get("/recipients/elsewhere/timeline.json").json()
 
     assert answer == {
-        "recipient": "elsewhere", "register": "waybill", "filters": {}, "as_known_on": None, "total": None,
-        "baseline": None, "by_type": {}, "steps": [], "expected": [], "reported_totals": [],
+        "recipient": "elsewhere", "register": "waybill", "filters": {}, "as_known_on": None, "covered_until": None,
+        "total": None, "baseline": None, "by_type": {}, "steps": [], "expected": [], "reported_totals": [],
     }  # fmt: skip
 
 

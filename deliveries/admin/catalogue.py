@@ -17,7 +17,7 @@ class PartyAdmin(MergeMixin, NamedAdmin[Party]):
     list_filter = ["kind"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "kind", "iso_code", "aliases"]
+    fields = ["name", "slug", "kind", "iso_code", "aliases", "covered_until"]
 
 
 @admin.register(EquipmentType)

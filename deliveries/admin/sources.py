@@ -59,4 +59,4 @@ class RegisterAdmin(DeskAdmin[Register]):
     list_display = ["name", "slug", "licence", "default"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "licence", "default"]
+    fields = ["name", "slug", "licence", "covered_until", "default"]

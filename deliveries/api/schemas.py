@@ -196,6 +196,7 @@ class PartyOut(Schema):
     name: str
     kind: Literal[tuple(Party.Kind.values)]  # type: ignore[valid-type]
     iso_code: str | None
+    covered_until: dt.date | None = Field(description="Reports on what it received were read up to this day.")
     aliases: list[str]
 
 
@@ -365,6 +366,7 @@ class Timeline(Schema):
     in_register: str = Field(alias="register")
     filters: dict[str, str | list[str]]
     as_known_on: dt.date | None
+    covered_until: dt.date | None
     total: AmountOut | None = Field(description="Null where the view spans several types, or none.")
     baseline: str | None = Field(description="From when the count runs, in EDTF.")
     by_type: dict[str, AmountOut]

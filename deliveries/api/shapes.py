@@ -79,6 +79,7 @@ def party(row: Party) -> Shape:
         "name": row.name,
         "kind": row.kind,
         "iso_code": row.iso_code or None,
+        "covered_until": row.covered_until,
         "aliases": row.aliases,
     }
 

@@ -13,7 +13,7 @@ from deliveries.filters import DeliveryFilterForm, ExplorerForm, chips
 from deliveries.filters.explorer import LATEST_FIRST
 from deliveries.index.groups import Amounts, Group, Table
 from deliveries.models import Delivery, Equipment, EquipmentType, Party
-from deliveries.wording import tells_types, timeline_words
+from deliveries.wording import coverage_words, tells_types, timeline_words
 
 from .words import explorer_sentence, explorer_title, none_sentence, table_sentence
 
@@ -68,6 +68,7 @@ def _explorer(form: ExplorerForm) -> View:
     lines = [line for line in line_rows(selection) if table is None or line["status"] == Delivery.Status.DELIVERED]
     sentences = [explorer_sentence(totals, selection.arrived, 0 if table else selection.promised)]
     sentences += table_sentence(table) if table else []
+    sentences += coverage_words(selection)
     sentences += none_sentence(node for node in selection.data["type"] if node.parent_id is None and node not in totals)
     return {
         "title": explorer_title(form),

@@ -32,11 +32,12 @@ def amount_json(amount: Amount) -> dict[str, int]:
 
 
 def asked_json(selection: Selection) -> dict[str, Any]:
-    """What was asked for: the register, the filters, and as known on which day."""
+    """What was asked for: the register, the filters, and as known on which day; and up to which reports were read."""
     return {
         "register": selection.register.slug,
         "filters": selection.parameters(),
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
+        "covered_until": selection.covered[0].isoformat() if selection.covered else None,
     }
 
 

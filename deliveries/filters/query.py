@@ -106,8 +106,6 @@ class Query:
             return self
         cleared = {name: type(value)() if isinstance(value := self.data[name], list | str) else None for name in names}
         other = self.beside(cleared)
-        if "register" not in names:
-            other.register = self.register
         if "q" not in names:
             other._search = self._search
             if self._search and "known_on" not in names:
@@ -118,6 +116,8 @@ class Query:
         """What other values of these filters select, of the same version of the record."""
         other = type(self)({**self.data, **data}, self.fixed if fixed is None else fixed)
         other.index = self.index
+        if "register" not in data:
+            other.register = self.register
         return other
 
     def matching(self, unpublished: Sequence[int]) -> list[int]:

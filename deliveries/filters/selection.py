@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -60,6 +61,15 @@ class Selection(Reader):
     def promised(self) -> int:
         """How many of the deliveries have not arrived."""
         return self.counts.arrived_and_not[1]
+
+    @cached_property
+    def covered(self) -> tuple[dt.date, dt.date] | None:
+        """Up to which day reports were read on each recipient that the page tells of: the first and the last such day;
+        None where nobody said."""
+        own = self.register.covered_until
+        if not self.register.default:
+            return (own, own) if own else None
+        return self.counts.covered(own, *(self.fixed[name].pk for name in ("recipient",) if name in self.fixed))
 
     def others(self) -> list[str]:
         """The names of the parties on the other side of the page's party, of deliveries that have arrived."""

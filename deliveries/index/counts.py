@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -83,6 +84,14 @@ class FacetCounts(OfDeliveries):
         """Deliveries by the pk of the party on that side, where one is known."""
         found = tallied(self.index.deliveries[side][self.deliveries])
         return {pk: number for pk, number in found.items() if pk != NO_ROW}
+
+    def covered(self, otherwise: dt.date | None, *more: int) -> tuple[dt.date, dt.date] | None:
+        """Up to which day reports were read on each recipient of the deliveries, and on those `more` (pks): the first
+        and the last such day. One of which that is not known has the day `otherwise`; None where one has none."""
+        parties, pks = self.index.parties, [*self.by_party("recipient"), *more]
+        days = [day or otherwise for day in parties["covered_until"][np.isin(parties["pk"], pks)].tolist()]
+        known = [day for day in days or [otherwise] if day]
+        return (min(known), max(known)) if len(known) == len(days or [otherwise]) else None
 
     def sources_by_party(self, side: str) -> dict[int, int]:
         """How many sources speak of what has arrived of a party on that side, by its pk."""

@@ -109,6 +109,7 @@ SOURCE: Shape = {
 }
 PARTY: Shape = {
     "pk": (F("pk"), "i8"),
+    "covered_until": (day("covered_until"), "M8[D]"),
     "slug": (F("slug"), "O"),
     "name": (F("name"), "O"),
     "key": (F("search_key"), "O"),

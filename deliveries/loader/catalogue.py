@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ from .batch import Batch
 from .files import Files, Shape, Table
 
 SHAPES = {
-    "register": Shape({"slug": str, "name": str}, {"licence": str, "default": bool}),
+    "register": Shape({"slug": str, "name": str}, {"licence": str, "default": bool, "covered_until": dt.date}),
     "type": Shape(
         {"slug": str, "name": str, "singular": str},
         {
@@ -26,7 +27,10 @@ SHAPES = {
     "equipment": Shape(
         {"slug": str, "designation": str, "type": str}, {"variant_of": str, "generic": bool, "aliases": list}
     ),
-    "party": Shape({"slug": str, "name": str}, {"kind": Party.Kind, "iso_code": str, "aliases": list}),
+    "party": Shape(
+        {"slug": str, "name": str},
+        {"kind": Party.Kind, "iso_code": str, "aliases": list, "covered_until": dt.date},
+    ),
 }
 
 
@@ -53,7 +57,7 @@ def load_catalogue(files: Files, batch: Batch) -> None:
 
 def load_register(table: Table, batch: Batch) -> None:
     row = batch.known(Register, table["slug"]) or Register(slug=table["slug"])
-    batch.write(row, plain(table, Register, "name", "licence", "default"), table)
+    batch.write(row, plain(table, Register, "name", "licence", "default", "covered_until"), table)
 
 
 def load_type(table: Table, position: int, batch: Batch) -> None:
@@ -73,7 +77,7 @@ def load_equipment(table: Table, batch: Batch) -> None:
 
 def load_party(table: Table, batch: Batch) -> None:
     row = batch.known(Party, table["slug"]) or Party(slug=table["slug"])
-    batch.write(row, plain(table, Party, "name", "kind", "iso_code", "aliases"), table)
+    batch.write(row, plain(table, Party, "name", "kind", "iso_code", "aliases", "covered_until"), table)
 
 
 def plain(table: Table, model: type[models.Model], *names: str) -> dict[str, Any]:

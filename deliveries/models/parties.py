@@ -44,6 +44,16 @@ class Party(Named):
         help_text=_("Three letters: alpha-3, or the alpha-3 part of ISO 3166-3 for former states."),
     )
 
+    covered_until = models.DateField(
+        _("reports read up to"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The last day up to which reports on what it received were read, for the site's own register. "
+            "Empty: as for the register."
+        ),
+    )
+
     objects = PartyQuerySet.as_manager()
 
     history = HistoricalRecords(excluded_fields=["search_text"])

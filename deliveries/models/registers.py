@@ -22,6 +22,12 @@ class Register(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     default = models.BooleanField(_("the site's own"), default=False)
+    covered_until = models.DateField(
+        _("reports read up to"),
+        null=True,
+        blank=True,
+        help_text=_("The last day up to which reports on all recipients were read. Empty: not known."),
+    )
 
     history = HistoricalRecords()
 

@@ -17,6 +17,7 @@ from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
 from deliveries.http.caching import public
 from deliveries.index.groups import DIMENSIONS, Part, Table
 from deliveries.models import Delivery, EquipmentType
+from deliveries.wording import coverage_words
 
 from .timelines import refusal, wants_fragment
 
@@ -47,6 +48,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
     page, shown = (None, table.part(selection.page)) if table else (selection.page_of_lines(), None)
     return {
         "selection": selection,
+        "covered": " ".join(coverage_words(selection)),
         "deliveries": deliveries,
         "lines": lines,
         "page": page,

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from deliveries.cells.delivered import delivered
 from deliveries.cells.parties import party_rows
-from deliveries.filters.selection import MOST_STEPS
+from deliveries.filters.selection import MOST_STEPS, Selection
 from deliveries.http.caching import public
 from deliveries.models import Party
-from deliveries.summaries.parties import lead, own, standings
-from deliveries.wording import sentence
+from deliveries.summaries.parties import Lead, lead, own, standings
+from deliveries.wording import coverage_words, sentence
 
 from .paging import refuse_filters
 
@@ -32,11 +32,18 @@ def home(request: HttpRequest) -> HttpResponse:
     story = lead(counts)
     context = {
         "lead": story,
-        "sentence": story and sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient"),
+        "sentence": story and lead_sentence(story, selection),
         "latest": [delivered(each) for each in selection.with_claims(selection.told(latest))],
         "standings": party_rows(standings("recipient", counts, LATEST_RECIPIENTS), "recipient"),
     }
     return render(request, "home.html", context)
+
+
+def lead_sentence(story: Lead, selection: Selection) -> str:
+    """What the front page says of the count that it opens with, and up to which day reports on it were read."""
+    said = sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient")
+    its_own = selection.beside({"recipient": [story.party]}, {"recipient": story.party})
+    return " ".join([said, *coverage_words(its_own)])
 
 
 @public

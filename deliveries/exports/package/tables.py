@@ -111,6 +111,7 @@ def tables() -> list[Table]:
             Column("name", "name", required=True),
             Column("kind", "kind", required=True, choices=Party.Kind),
             Column("iso_code", "iso_code", says="ISO 3166-1 alpha-3, or of former states the alpha-3 of ISO 3166-3."),
+            Column("covered_until", "covered_until", "date", "Reports on what it received were read up to this day."),
             aliases,
         ]),
         Table("types", "The tree of equipment types.", EquipmentType.objects.all(), [
