@@ -610,3 +610,14 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "DATABASE_URL": url, "WAYBILL_VAR": str(folder), "WAYBILL_HTTP": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }  # fmt: skip
+
+
+def test_like_rows_are_told_apart_by_their_day_and_whether_they_have_arrived(client: Client) -> None:
+    mali, model = create_party(slug="mali"), create_equipment()
+    for status in ("delivered", "expected"):
+        published(recipient=mali, of=model, status=status, arrived="2022-04-17")
+    page, feed = client.get("/changes/").text, client.get("/changes.atom").getvalue().decode()
+
+    for told in ("17 April 2022, delivered", "17 April 2022, expected"):
+        assert told in page
+        assert told in feed

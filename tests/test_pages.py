@@ -541,7 +541,8 @@ def test_a_source_holds_its_stated_total_against_ours(client: Client, mali: Part
     create_total(recipient=mali, type=helicopters, total=8, source=source)
     text = words(client, source.get_absolute_url())
     assert "Short by 2." in text
-    assert "it states exactly 8 helicopters; our count over the same time is 6." in text
+    assert f"{source.publisher} states exactly 8 helicopters for Mali as of " in text
+    assert "; our count over the same time is 6." in text
 
 
 def test_a_source_leads_out_with_a_guarded_link(client: Client) -> None:

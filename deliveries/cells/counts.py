@@ -45,34 +45,35 @@ def place_of(pk: int, here: Any, known: str, ledger_at: str = "") -> str:
     return f"{ledger_at}#d{pk}" if pk in here else f"{url('delivery', pk)}{known}"
 
 
-def checked_total(check: Check[ReportedTotal]) -> str:
-    """A total that a source states beside the computed one, in a sentence; for the page of the party."""
-    said = _(
-        "%(who)s, as of %(day)s, states %(qualifier)s %(total)d %(things)s; our count over the same time is "
-        "%(computed)d."
-    )
-    return said % (_stated(check) | {"computed": check.computed.best})
-
-
-def checked_statement(check: Check[ReportedTotal]) -> str:
-    """The same, for the page of the source."""
-    said = _(
-        "%(party)s, as of %(day)s: it states %(qualifier)s %(total)d %(things)s; our count over the same time is "
-        "%(computed)s."
-    )
-    return said % (_stated(check) | {"computed": amount_text(check.computed)})
-
-
-def _stated(check: Check[ReportedTotal]) -> dict[str, Any]:
+def checked(check: Check[ReportedTotal]) -> str:
+    """A total that a source states, of what and over which time, beside the computed one, in a sentence."""
     reported = check.reported
-    return {
+    if reported.supplier:
+        said = _(
+            "%(who)s states %(qualifier)s %(total)d %(things)s for %(recipient)s from %(supplier)s %(time)s; our count "
+            "over the same time is %(computed)s."
+        )
+    else:
+        said = _(
+            "%(who)s states %(qualifier)s %(total)d %(things)s for %(recipient)s %(time)s; our count over the same "
+            "time is %(computed)s."
+        )
+    return said % {
         "who": reported.source.publisher,
-        "party": reported.recipient,
-        "day": day_text(reported.as_of),
         "qualifier": choice(reported, "qualifier"),
         "total": reported.total,
         "things": noun(reported.type, reported.total),
+        "recipient": reported.recipient,
+        "supplier": reported.supplier,
+        "time": _time(reported),
+        "computed": amount_text(check.computed),
     }
+
+
+def _time(reported: ReportedTotal) -> str:
+    """Over which time it is stated."""
+    days = {"day": day_text(reported.as_of), "since": day_text(reported.since)}
+    return (_("since %(since)s, as of %(day)s") if reported.since else _("as of %(day)s")) % days
 
 
 def nothing_of(subject: Any, role: str) -> str:

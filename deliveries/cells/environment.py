@@ -137,13 +137,13 @@ GLOBALS: dict[str, Any] = {
     "kind_of_change": record.kind_of_change,
     "first_held": record.first_held,
     "how_it_came": source.how_it_came,
+    "when_of": source.when_of,
     "how_carried": source.how_carried,
 }
 FILTERS: dict[str, Any] = {
     "amount": wording.amount_text,
     "amount_or_none": wording.amount_or_none,
-    "checked_statement": counts.checked_statement,
-    "checked_total": counts.checked_total,
+    "checked": counts.checked,
     "date": date,
     "day": wording.day_text,
     "delivery_title": wording.delivery_title,

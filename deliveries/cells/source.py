@@ -41,13 +41,17 @@ def language_in_words(code: str) -> str:
 def how_it_came(delivery: Delivery) -> SafeString:
     """When a delivery came, how it stands, from whom and to whom, with links within its register."""
     register = "" if delivery.register.default else f"register={delivery.register.slug}"
-    day, status = day_text(delivery.arrival), choice(delivery, "status")
-    to = link(address(url("recipient", delivery.recipient.slug), register), delivery.recipient)
-    when = _("%(day)s, %(status)s") % {"day": day, "status": status} if day else status
+    when, to = when_of(delivery), link(address(url("recipient", delivery.recipient.slug), register), delivery.recipient)
     if delivery.supplier is None:
         return sentence(_("%(when)s to %(recipient)s"), when=when, recipient=to)
     by = link(address(url("supplier", delivery.supplier.slug), register), delivery.supplier)
     return sentence(_("%(when)s from %(supplier)s to %(recipient)s"), when=when, supplier=by, recipient=to)
+
+
+def when_of(delivery: Delivery) -> str:
+    """When a delivery came or is to come, and how it stands: "17 April 2022, delivered"."""
+    words = {"day": day_text(delivery.arrival), "status": choice(delivery, "status")}
+    return _("%(day)s, %(status)s") % words if words["day"] else words["status"]
 
 
 def how_carried(source: Source, depth: int) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from deliveries.exports import legible
 from deliveries.history import Difference
 from deliveries.models import Change
-from deliveries.wording import day_text, delivery_title, upper_first
+from deliveries.wording import day_text, delivery_title, lower_first, upper_first
 
 from .wording import differences
 
@@ -79,10 +79,11 @@ def changes_feed(
 
 
 def entry_title(change: Change) -> str:
-    """ "Disputed: Mali, two Mi-24P combat helicopters"."""
+    """ "Disputed: Mali, two Mi-24P combat helicopters, 17 April 2022, delivered"."""
     title = delivery_title(change.delivery) or _("no line on record")
     kind = upper_first(str(change.get_kind_display()))
-    return f"{kind}: {change.delivery.recipient}, {title[:1].lower() + title[1:]}"
+    words = [str(change.delivery.recipient), lower_first(title), day_text(change.delivery.arrival)]
+    return f"{kind}: {', '.join(filter(None, [*words, change.delivery.get_status_display()]))}"
 
 
 def entry_words(change: Change, changed: Iterable[Difference]) -> str:
