@@ -40,8 +40,15 @@ def _count_word(number: int, _language: str | None) -> str:
 
 
 def noun(type_: EquipmentType, number: int | None) -> str:
-    """What `number` pieces of the type are called; None stands for an unknown number."""
-    return type_.singular if number == 1 else lower_first(type_.name)
+    """What `number` pieces of the type are called; None: what it is called where nothing is counted."""
+    if number is None:
+        return lower_first(type_.name)
+    return type_.singular if number == 1 else several(type_)
+
+
+def several(type_: EquipmentType) -> str:
+    """What several pieces of the type are called, or an unknown number of them."""
+    return type_.plural or lower_first(type_.name)
 
 
 def quantity(low: int | None, best: int | None, high: int | None) -> str:
@@ -135,6 +142,12 @@ def delivery_title(delivery: Delivery) -> str:
     }
 
 
+def disputed_words(deliveries: int) -> str:
+    """How many deliveries are disputed, in a sentence: "Two deliveries are disputed."."""
+    said = ngettext("%(n)s delivery is disputed.", "%(n)s deliveries are disputed.", deliveries)
+    return upper_first(said % {"n": count_word(deliveries)})
+
+
 def amount_text(amount: Amount) -> str:
     """A total in figures: "8", "8 (6–10)", "8 + an unknown number" or "unknown number"."""
     if amount.only_unknown:
@@ -183,7 +196,7 @@ def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: s
     if not timeline.series or timeline.first_day is None:
         return _("No delivery is counted.")
     things = [series_words(series) for series in timeline.counted]
-    unknown = joined([noun(series.type, None) for series in timeline.series if series.total.only_unknown])
+    unknown = joined([several(series.type) for series in timeline.series if series.total.only_unknown])
     if unknown:
         unknown = _("an unknown number of %(things)s") % {"things": unknown}
     known = joined(things) or unknown
@@ -209,7 +222,11 @@ def _ending(first_day: DateSpan, deliveries: int) -> str:
     """ "in three deliveries since October 2021"."""
     if deliveries == 1:
         return _("in one delivery, %(day)s") % {"day": day_text(first_day)}
-    return _("in %(number)s deliveries since %(day)s") % {
+    ending = _("in %(number)s deliveries since %(day)s")
+    if first_day.precision in {"week", "range"}:
+        # Nothing is "since 28 January–16 December".
+        ending = _("in %(number)s deliveries, the first %(day)s")
+    return ending % {
         "number": count_word(deliveries),
         "day": day_text(first_day),
     }

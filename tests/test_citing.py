@@ -31,7 +31,7 @@ def test_a_citation_names_the_number_its_caveat_the_day_and_its_address(client: 
     address = cite(client)
     page = client.get(address).content.decode()
     assert "Mali: helicopters, 4 → 6 → 8" in page
-    assert "3 deliveries are disputed." in page
+    assert "Three deliveries are disputed." in page
     assert f"http://testserver{address}" in page
     assert "@misc{waybill-" in page
 

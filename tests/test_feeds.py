@@ -311,7 +311,7 @@ def test_the_workbook_says_what_is_disputed_and_what_may_be_of_another_year(clie
 
     told = dict(row[:2] for row in sheets(client, "/deliveries.xlsx?group=year")["About"])
 
-    assert told["Disputed"] == "1 delivery is disputed."
+    assert told["Disputed"] == "One delivery is disputed."
     assert told["Years"] == "1 delivery may have arrived in an earlier year than the one that it is counted in."
 
 

@@ -28,7 +28,7 @@ class EquipmentTypeAdmin(NamedAdmin[EquipmentType]):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["parent"]
-    fields = ["name", "singular", "slug", "parent", "position", "un_category", "sipri_category", "aliases"]
+    fields = ["name", "singular", "plural", "slug", "parent", "position", "un_category", "sipri_category", "aliases"]
 
 
 @admin.register(Equipment)

@@ -99,6 +99,15 @@ def _kind(source: Source, *, left_out: bool) -> str:
     return f"{kind} · {_('does not count here')}" if left_out else kind
 
 
+def topic_of(claim: Claim, delivery: Delivery) -> str:
+    """What a claim is about, as it stands after "agrees on": of what has not arrived it is whether it will."""
+    if delivery.status != Delivery.Status.DELIVERED:
+        ahead = {Claim.Topic.ARRIVAL: _("whether it will arrive"), Claim.Topic.DATE: _("when it will arrive")}
+        if claim.topic in ahead:
+            return ahead[Claim.Topic(claim.topic)]
+    return choice(claim, "topic")
+
+
 def states(claim: Claim) -> list[str]:
     """The rival values that a claim states, a sentence each; for claims read by for_display()."""
     found = []

@@ -128,6 +128,7 @@ GLOBALS: dict[str, Any] = {
     "sum_cell": sums.sum_cell,
     "table_notes": sums.table_notes,
     "by_publication": claims.by_publication,
+    "topic_of": claims.topic_of,
     "path_of": record.path_of,
     "said_in": record.said_in,
     "stated_by": record.stated_by,

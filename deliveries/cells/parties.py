@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from deliveries.chart import Spark
 from deliveries.models import Party
 from deliveries.summaries.parties import Held, Standing
-from deliveries.wording import day_text, noun
+from deliveries.wording import day_text, noun, several
 
 from .choices import choice
 from .links import address, sentence, url
@@ -80,9 +80,9 @@ def sum_words(held: Held) -> SafeString:
     """A total in words, its number in bold: "8 helicopters", "5 (3–6) + an unknown number of radars"."""
     total = held.total
     if total.only_unknown:
-        return sentence(_("an unknown number of %(things)s"), things=noun(held.type, None))
+        return sentence(_("an unknown number of %(things)s"), things=several(held.type))
     if total.unknown_lines:
-        whole, things = _("%(known)s + an unknown number of %(things)s"), noun(held.type, None)
+        whole, things = _("%(known)s + an unknown number of %(things)s"), several(held.type)
     else:
         whole, things = _("%(known)s %(things)s"), noun(held.type, total.best)
     known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")

@@ -20,9 +20,10 @@ from deliveries.wording import (
     amount_words,
     count_word,
     day_text,
+    disputed_words,
     joined,
     lower_first,
-    noun,
+    several,
     sources_words,
     upper_first,
 )
@@ -82,7 +83,7 @@ def _sums(amounts: Amounts, *, single: bool) -> str:
 def _things(amounts: Amounts) -> Iterator[str]:
     """What amounts come to, a top-level type each, known numbers first."""
     yield from (amount_words(node, total) for node, total in amounts.items() if not total.only_unknown)
-    if unknown := joined([noun(node, None) for node, total in amounts.items() if total.only_unknown]):
+    if unknown := joined([several(node) for node, total in amounts.items() if total.only_unknown]):
         yield _("an unknown number of %(things)s") % {"things": unknown}
 
 
@@ -113,7 +114,7 @@ def caveats(snapshot: Snapshot) -> list[str]:
         )
         said.append(words % unknown)
     if disputed:
-        said.append(ngettext("%d delivery is disputed.", "%d deliveries are disputed.", disputed) % disputed)
+        said.append(disputed_words(disputed))
     if view.get("sources"):
         said.append(_whose_word(view, numbers["by_type"]))
     if view.get("only"):

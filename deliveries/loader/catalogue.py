@@ -18,6 +18,7 @@ SHAPES = {
     "type": Shape(
         {"slug": str, "name": str, "singular": str},
         {
+            "plural": str,
             "aliases": list,
             "parent": str,
             "un_category": EquipmentType.UnCategory,
@@ -62,7 +63,7 @@ def load_register(table: Table, batch: Batch) -> None:
 
 def load_type(table: Table, position: int, batch: Batch) -> None:
     row = batch.known(EquipmentType, table["slug"]) or EquipmentType(slug=table["slug"])
-    values = plain(table, EquipmentType, "name", "singular", "aliases", "un_category", "sipri_category")
+    values = plain(table, EquipmentType, "name", "singular", "plural", "aliases", "un_category", "sipri_category")
     parent = batch.find_named(EquipmentType, table, "parent")
     batch.write(row, values | {"parent": parent, "position": position}, table)
 

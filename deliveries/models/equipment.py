@@ -52,6 +52,12 @@ class EquipmentType(Named):
 
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("In the plural: Radars."))
     singular = models.CharField(_("singular"), max_length=120, help_text=_("One of them: radar."))
+    plural = models.CharField(
+        _("several"),
+        max_length=120,
+        blank=True,
+        help_text=_("Several of them, where the name is no plural: pieces of equipment. Empty: as the name."),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("part of"),

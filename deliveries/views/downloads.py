@@ -15,7 +15,7 @@ from deliveries.exports.workbook import TooManyRowsError, view_sheets, workbook
 from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.http.caching import public
-from deliveries.wording import amount_or_none
+from deliveries.wording import amount_or_none, disputed_words
 
 from .timelines import refusal
 
@@ -72,8 +72,7 @@ def doubts(selection: ExplorerSelection) -> dict[str, str]:
     """What must be known with the numbers of a view: what is disputed, and what may be of another year."""
     told, (disputed, _undisputed), table = {}, selection.counts.disputed_and_not, selection.table()
     if disputed:
-        words = ngettext("%d delivery is disputed.", "%d deliveries are disputed.", disputed)
-        told[_("Disputed")] = words % disputed
+        told[_("Disputed")] = disputed_words(disputed)
     if table and table.earlier:
         words = ngettext(
             "%d delivery may have arrived in an earlier year than the one that it is counted in.",
