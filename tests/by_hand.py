@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from deliveries.filters import Selection
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import FILTERED, Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.search import Term, terms
 from deliveries.timeline import Amount
 
@@ -135,7 +135,7 @@ class ByHand:
             and evident
             and (not data["recipient"] or delivery.recipient in data["recipient"])
             and (not data["supplier"] or delivery.supplier in data["supplier"])
-            and (not data["status"] or delivery.status in data["status"])
+            and all(not data[name] or getattr(delivery, name) in data[name] for name in FILTERED)
             and (not data["since"] or last is None or last >= data["since"].earliest)
             and (not data["until"] or first is None or first <= data["until"].latest)
             and (not data["disputed"] or self.disputed(delivery) == (data["disputed"] == "yes"))

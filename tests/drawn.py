@@ -1,8 +1,9 @@
 """A record drawn by lot: lines, claims that name some of them, and sources of all kinds, some of them without a day."""
 
 import random
+from typing import Any
 
-from deliveries.models import Delivery, Source
+from deliveries.models import CHOICES, Source
 
 from .factories import (
     create_claim,
@@ -39,12 +40,13 @@ def drawn_record(rng: random.Random) -> None:
     other = create_register(slug="other")
     for _number in range(40):
         arrived = rng.random() < 0.8
+        chosen: dict[str, Any] = {name: rng.choice(choice.options.values) for name, choice in CHOICES.items()}
         days = rng.choice(["2014", "2015-03-04", "2017-11", "2019-01-01/2021-06-30"])
         made = create_delivery(
             recipient=rng.choice(recipients),
             supplier=rng.choice(suppliers),
             of=rng.choice(models),
-            status=Delivery.Status.DELIVERED if arrived else rng.choice(["expected", "cancelled"]),
+            **chosen | {"status": "delivered" if arrived else rng.choice(["expected", "cancelled"])},
             arrived=days if arrived or rng.random() < 0.5 else None,
             register=rng.choice([None, None, other]),
         )

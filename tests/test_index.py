@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from deliveries.filters import facets
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
 from deliveries.index.arrived import STEPS
-from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
+from deliveries.models import CHOICES, FILTERED, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.timeline import Amount
 from deliveries.views.explorer import links
 
@@ -42,7 +42,7 @@ def queries(draw: st.DrawFn) -> str:
         "equipment": MODELS,
         "recipient": PARTIES,
         "supplier": SUPPLIERS,
-        "status": tuple(Delivery.Status.values),
+        **{name: tuple(choice.options.values) for name, choice in FILTERED.items()},
         "source_kind": tuple(Source.Kind.values),
         "source": tuple(f"paper-{at}" for at in range(SOURCES)),
     }
@@ -247,8 +247,9 @@ def test_each_option_gives_as_many_as_it_says(record: list[Delivery], query: str
     for side in ("recipient", "supplier"):
         parties = {party.pk: [party] for party in Party.objects.all()}
         assert selection.without(side).counts.by_party(side) == given_by(side, parties)
-    statuses = {status: [status] for status in Delivery.Status.values}
-    assert selection.without("status").counts.by_status() == given_by("status", statuses)
+    for name, choice in FILTERED.items():
+        values = {value: [value] for value in choice.options.values}
+        assert selection.without(name).counts.by_choice(name) == given_by(name, values)
     kinds = {kind: [kind] for kind in Source.Kind.values}
     assert selection.without("source_kind").counts.by_kind_of_source() == given_by("source_kind", kinds)
     sources = {source.pk: [source] for source in Source.objects.all()}
@@ -261,8 +262,15 @@ def test_each_option_gives_as_many_as_it_says(record: list[Delivery], query: str
     assert selection.without("disputed").counts.disputed_and_not == disputed
 
 
+type Sorted = Callable[[ByHand, Delivery, DeliveryItem], tuple[Any, ...]]
+
+
+def by_choice(name: str) -> Sorted:
+    return lambda _all, delivery, _line: (getattr(delivery, name),)
+
+
 # What lines are sorted by, by hand: the words or numbers of a column.
-SORTED_BY: dict[str, Callable[[ByHand, Delivery, DeliveryItem], tuple[Any, ...]]] = {
+SORTED_BY: dict[str, Sorted] = {
     "date": lambda _all, delivery, _line: (delivery.arrival_latest, delivery.arrival_earliest),
     "recipient": lambda _all, delivery, _line: (delivery.recipient.search_key,),
     "supplier": lambda _all, delivery, _line: (delivery.supplier.search_key if delivery.supplier else None,),
@@ -271,10 +279,9 @@ SORTED_BY: dict[str, Callable[[ByHand, Delivery, DeliveryItem], tuple[Any, ...]]
     "quantity": lambda by_hand, delivery, line: (
         next((number for number in by_hand.numbers(line, delivery) if number is not None), None),
     ),
-    "status": lambda _all, delivery, _line: (delivery.status,),
+    **{name: by_choice(name) for name in CHOICES},
     "sources": lambda by_hand, delivery, _line: (by_hand.sources(delivery),),
     "disputed": lambda by_hand, delivery, _line: (by_hand.disputed(delivery),),
-    "terms": lambda _all, delivery, _line: (delivery.terms,),
     "ordered": lambda _all, delivery, _line: (delivery.order_latest, delivery.order_earliest),
     "register": lambda _all, delivery, _line: (delivery.register.name,),
     "consignments": lambda _all, delivery, _line: (delivery.consignments,),

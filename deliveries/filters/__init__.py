@@ -1,7 +1,8 @@
 """Querystring -> form -> selection: the one way from an address to rows."""
 
+from .addresses import chips, known_query, presets, tabs, without
 from .explorer import ExplorerForm, ExplorerSelection
-from .facets import chips, facets, known_query, presets, tabs, without
+from .facets import facets
 from .form import DeliveryFilterForm
 from .selection import Selection
 

@@ -20,7 +20,7 @@ from deliveries.index.sorting import order_of, sorted_by
 from deliveries.models import Delivery, DeliveryItem
 from deliveries.timeline import may_lie_outside
 
-from .facets import without
+from .addresses import without
 from .fields import ValuesField
 from .form import DeliveryFilterForm
 from .selection import FILTERS, Selection

@@ -1,24 +1,19 @@
-"""What each option of a filter would give: facet counts, chips for the active filters, and their addresses."""
+"""What each option of a filter would give."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import caches
-from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deliveries.dates import DateSpan
-from deliveries.models import Delivery, Source
-from deliveries.timeline import Amount
+from deliveries.models import FILTERED, Source
 
-from .fields import OptionsField, key
-from .form import DeliveryFilterForm
+from .fields import key
 from .selection import FILTERS, Selection
 
 # So many options stand open on the page; the others are in a menu, up to so many.
@@ -27,17 +22,7 @@ MOST_OPTIONS = 12
 MOST_SOURCES = 5
 MOST_MORE = 300
 # The long tail of the filters, folded away until it is asked for.
-FOLDED = {"status", "source_kind", "source", "disputed"}
-# Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
-PRESETS: dict[str, tuple[str, ...]] = {
-    "all": (),
-    "official": (Source.Kind.OFFICIAL_STATEMENT.value,),
-    "independent": tuple(
-        kind.value
-        for kind in (Source.Kind.NEWS, Source.Kind.NEWSLETTER, Source.Kind.PHOTOGRAPH, Source.Kind.EYEWITNESS)
-    ),
-    "seen": (Source.Kind.PHOTOGRAPH.value, Source.Kind.EYEWITNESS.value),
-}
+FOLDED = {*FILTERED, "source_kind", "source", "disputed"}
 
 
 @dataclass(frozen=True)
@@ -77,75 +62,6 @@ class Facet:
         return self.name in FOLDED
 
 
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, with the querystring that takes it away; `name` is its parameter."""
-
-    name: str
-    label: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A top-level type with what has arrived of it, or everything; and the querystring that shows it alone."""
-
-    label: str
-    amount: Amount | None
-    query: str
-    current: bool
-
-
-def tabs(form: DeliveryFilterForm) -> list[Tab]:
-    """One tab a top-level type that has arrived, those with a known number first, then one for everything."""
-    selection = form.selection
-    chosen = {node.slug for node in selection.data["type"]}
-    totals = selection.without("type").totals()
-    kinds = [(node, totals[node.pk]) for node in selection.tree.children(None) if node.pk in totals]
-    kinds.sort(key=lambda kind: kind[1].only_unknown)
-    everything = without(form.query, "type", names=form.parameters)
-    return [
-        *(
-            Tab(
-                node.name,
-                amount,
-                "&".join(filter(None, [everything, f"type={node.slug}"])),
-                chosen == {node.slug},
-            )
-            for node, amount in kinds
-        ),
-        Tab(_("Everything"), None, everything, not chosen),
-    ]
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A ready choice of the kinds of sources that count, and the querystring that makes it."""
-
-    name: str
-    label: str
-    query: str
-    current: bool
-
-
-def presets(form: DeliveryFilterForm) -> list[Preset]:
-    """All sources; official ones; those that are neither officials nor registers; those that saw it."""
-    kinds, single = set(form.selection.data["source_kind"]), form.selection.data["source"]
-    words = {"all": _("all"), "official": _("official only"), "independent": _("independent only"), "seen": _("seen")}
-    rest = without(
-        QueryDict(without(form.query, "source_kind", names=form.parameters)), "source", names=form.parameters
-    )
-    return [
-        Preset(
-            name,
-            words[name],
-            "&".join(filter(None, [rest, *(f"source_kind={kind}" for kind in chosen)])),
-            kinds == set(chosen) and not single,
-        )
-        for name, chosen in PRESETS.items()
-    ]
-
-
 def facets(selection: Selection) -> list[Facet]:
     """The filters of a page, each option with the number of deliveries that it would give.
 
@@ -171,7 +87,7 @@ def _counted(selection: Selection) -> list[Facet]:
         _short("supplier", _("Supplier"), _parties(selection, "supplier")),
         Facet("source_kind", _("Kind of source that counts"), _source_kinds(selection)),
         _short("source", _("Source that counts"), _sources(selection), open_=MOST_SOURCES),
-        Facet("status", _("Status"), _statuses(selection)),
+        *(Facet(name, str(choice.label), _choice(selection, name)) for name, choice in FILTERED.items()),
         Facet("disputed", _("Disputed"), _disputed(selection)),
     ]
     return [facet for facet in offered if facet.options]
@@ -239,9 +155,9 @@ def _sources(selection: Selection) -> list[Option]:
     return _ranked(_called(selection.index.named_sources(counts), counts), chosen)
 
 
-def _statuses(selection: Selection) -> list[Option]:
-    counts = selection.without("status").counts.by_status()
-    return _fixed(Delivery.Status.choices, counts, selection.data["status"])
+def _choice(selection: Selection, name: str) -> list[Option]:
+    counts = selection.without(name).counts.by_choice(name)
+    return _fixed(FILTERED[name].options.choices, counts, selection.data[name])
 
 
 def _fixed(choices: Iterable[tuple[str, Any]], counts: dict[str, int], chosen: list[str]) -> list[Option]:
@@ -259,46 +175,3 @@ def _disputed(selection: Selection) -> list[Option]:
         Option("yes", _("Only disputed"), disputed, chosen == "yes"),
         Option("no", _("Only undisputed"), undisputed, chosen == "no"),
     ]
-
-
-def chips(form: DeliveryFilterForm) -> list[Chip]:
-    """The active filters of a valid form, each with the querystring without it."""
-    return [
-        Chip(name, label, without(form.query, name, value, form.parameters))
-        for name in FILTERS
-        if name not in form.fixed and form.cleaned_data.get(name)
-        for value, label in _words(form, name)
-    ]
-
-
-def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
-    """(value in the querystring, words on the chip) of each value of a filter; None stands for the only value."""
-    value, of_form = form.cleaned_data[name], form.fields[name]
-    if isinstance(of_form, OptionsField):
-        labels = dict(of_form.choices.choices)
-        return [(key, str(labels[key])) for key in value]
-    if isinstance(value, list):
-        return [(key(record), str(record)) for record in value]
-    if name == "disputed":
-        return [(None, _("Only disputed") if value == "yes" else _("Only undisputed"))]
-    if isinstance(value, DateSpan):
-        return [(None, f"{form.fields[name].label}: {value.human(language=get_language() or 'en')}")]
-    return [(None, f"“{value}”" if name == "q" else str(value))]
-
-
-def without(query: QueryDict, name: str = "", value: str | None = None, names: Iterable[str] = FILTERS) -> str:
-    """The parameters `names` of `query` as a tidy querystring, without `name` or that one `value` of it.
-
-    It leads to the first page.
-    """
-    rest = QueryDict(mutable=True)
-    for parameter in names:
-        values = [word.strip() for word in query.getlist(parameter) if word.strip()]
-        kept = [word for word in dict.fromkeys(values) if parameter != name or (value and word != value)]
-        rest.setlist(parameter, kept)
-    return rest.urlencode()
-
-
-def known_query(day: dt.date | None) -> str:
-    """What leads on from a view as known on `day` to one more: "?known_on=2022-04-01", or "" for today's."""
-    return f"?known_on={day.isoformat()}" if day else ""

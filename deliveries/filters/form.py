@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source, TypeTree
+from deliveries.models import FILTERED, Equipment, EquipmentType, Party, Register, Source, TypeTree
 from deliveries.models.search import fold
 
 from .fields import LONGEST_VALUE, NamesField, OptionsField, SourcesField, ValuesField, WhenField, moved_on
@@ -35,7 +35,8 @@ class DeliveryFilterForm(QueryForm):
     equipment = NamesField(Equipment.objects.all(), label=gettext_lazy("Equipment"))
     recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
     supplier = NamesField(Party.objects.all(), label=gettext_lazy("Supplier"))
-    status = OptionsField(Delivery.Status, label=gettext_lazy("Status"))
+    # Fields like any other: the names of a class are those that its body has.
+    locals().update({name: OptionsField(choice.options, label=choice.label) for name, choice in FILTERED.items()})
     source_kind = OptionsField(Source.Kind, label=gettext_lazy("Kind of source that counts"))
     source = SourcesField(Source.objects.all(), label=gettext_lazy("Source that counts"))
     since = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))

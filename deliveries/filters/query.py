@@ -13,7 +13,7 @@ from deliveries import index
 from deliveries.index import RecordIndex
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria, Found
-from deliveries.models import Register, TypeTree
+from deliveries.models import FILTERED, Register, TypeTree
 from deliveries.models.deliveries import called
 from deliveries.models.search import Term, terms
 
@@ -78,7 +78,7 @@ class Query:
             register=self.register.pk,
             recipients=pks("recipient"),
             suppliers=pks("supplier"),
-            statuses=frozenset(data["status"]),
+            choices=tuple((name, frozenset(data[name])) for name in FILTERED if data[name]),
             types=pks("type"),
             equipment=pks("equipment"),
             source_kinds=frozenset(data["source_kind"]),

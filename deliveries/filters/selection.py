@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from deliveries.dates import DateSpan
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.rows import rows
-from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
+from deliveries.models import FILTERED, Delivery, EquipmentType, Party, ReportedTotal
 from deliveries.models.names import fold
 from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
@@ -31,7 +31,7 @@ MOST_STEPS = 300
 MOST_LANES = 24
 # The parameters that narrow a view; those that may be repeated stand first.
 FILTERS = (
-    "type", "equipment", "recipient", "supplier", "status", "source_kind", "source",
+    "type", "equipment", "recipient", "supplier", *FILTERED, "source_kind", "source",
     "since", "until", "known_on", "disputed", "register", "q",
 )  # fmt: skip
 

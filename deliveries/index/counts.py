@@ -16,7 +16,7 @@ from .arrived import ArrivedLines
 from .reading import NO_NUMBER, NO_ROW, NUMBERS
 from .record import Voices
 from .said import OfDeliveries
-from .shapes import DELIVERED, KINDS, STATUSES
+from .shapes import CODES, DELIVERED, KINDS
 
 
 def _first(numbers: Sequence[Array]) -> Array:
@@ -100,9 +100,10 @@ class FacetCounts(OfDeliveries):
         parties, sources = own.deliveries[side][delivery[arrived]], own.source_of_claim[arrived]
         return tallied(distinct(parties, sources)[:, 0])
 
-    def by_status(self) -> dict[str, int]:
-        found = tallied(self.index.deliveries["status"][self.deliveries])
-        return {STATUSES[at]: number for at, number in found.items()}
+    def by_choice(self, name: str) -> dict[str, int]:
+        """Deliveries by the value of a choice."""
+        found = tallied(self.index.deliveries[name][self.deliveries])
+        return {CODES[name][at]: number for at, number in found.items()}
 
     def by_equipment(self) -> dict[int, int]:
         """Deliveries by the pk of the equipment. A delivery has one line an equipment: so lines are counted."""

@@ -21,14 +21,15 @@ class Found:
 class Criteria:
     """What deliveries and their lines must be to match; what is empty or None asks for nothing.
 
-    `types`: with all that is below them. `source_kinds`, `sources`: whose claims count, where not all do. `known_on`:
-    the last day whose publications are known.
+    `choices`: names of choices, each with the values that will do. `types`: with all that is below them.
+    `source_kinds`, `sources`: whose claims count, where not all do. `known_on`: the last day whose publications are
+    known.
     """
 
     register: int
     recipients: frozenset[int] = frozenset()
     suppliers: frozenset[int] = frozenset()
-    statuses: frozenset[str] = frozenset()
+    choices: tuple[tuple[str, frozenset[str]], ...] = ()
     types: frozenset[int] = frozenset()
     equipment: frozenset[int] = frozenset()
     source_kinds: frozenset[str] = frozenset()

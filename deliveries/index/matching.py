@@ -12,7 +12,7 @@ from .criteria import Criteria, Found
 from .reading import NO_NUMBER
 from .reading import known as known_numbers
 from .record import RecordIndex
-from .shapes import KINDS, STATUSES
+from .shapes import CODES, KINDS
 
 
 def among(values: Array, chosen: Collection[int]) -> Array:
@@ -154,8 +154,8 @@ class Matcher:
         for side, parties in (("recipient", asked.recipients), ("supplier", asked.suppliers)):
             if parties:
                 found &= among(rows[side], parties)
-        if asked.statuses:
-            found &= among(rows["status"], [STATUSES.index(status) for status in asked.statuses])
+        for name, values in asked.choices:
+            found &= among(rows[name], [CODES[name].index(value) for value in values])
         if asked.disputed is not None:
             found &= self.disputed == asked.disputed
         return found & self.sought if asked.search else found

@@ -8,7 +8,7 @@ from typing import Any
 from .arrays import Array
 from .matching import Matcher
 from .reading import NUMBERS, known
-from .shapes import CONDITIONS, STATUSES, TERMS
+from .shapes import CODES, CONDITIONS
 
 # Lines that are told together.
 AT_ONCE = 2000
@@ -45,7 +45,7 @@ def _columns(matcher: Matcher, lines: Array) -> dict[str, list[Any]]:
 
     return {
         "delivery": of("pk"),
-        "status": [STATUSES[choice] for choice in of("status")],
+        **{name: [codes[at] for at in of(name)] for name, codes in CODES.items()},
         **{name: of(name) for name in DAYS},
         **{side: party(side) for side in ("recipient", "supplier")},
         "equipment": own.equipment["slug"][model].tolist(),
@@ -54,7 +54,6 @@ def _columns(matcher: Matcher, lines: Array) -> dict[str, list[Any]]:
         **{name: known(numbers[lines]) for name, numbers in zip(NUMBERS, matcher.stated, strict=True)},
         "sources": matcher.source_counts[at].tolist(),
         "disputed": matcher.disputed[at].tolist(),
-        "terms": [TERMS[choice] for choice in of("terms")],
         "consignments": of("consignments"),
         "condition": [CONDITIONS[choice] for choice in own.lines["condition"][lines].tolist()],
     }

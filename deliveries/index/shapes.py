@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from deliveries.models import Claim, Delivery, DeliveryItem, Source
+from deliveries.models import CHOICES, Claim, Delivery, DeliveryItem, Source
 from deliveries.models.claims import rival_day, rival_number
 
 from .reading import NO_NUMBER, NO_ROW, Shape
@@ -30,8 +30,9 @@ def day(name: str) -> Any:
     return Coalesce(Cast(name, models.CharField()), Value(""))
 
 
-def choice(name: str, choices: list[str]) -> Any:
-    whens = [When(models.Q(**{name: choice}), then=Value(at)) for at, choice in enumerate(choices)]
+def code(name: str, codes: list[str]) -> Any:
+    """A choice as its place among all that there are."""
+    whens = [When(models.Q(**{name: choice}), then=Value(at)) for at, choice in enumerate(codes)]
     return Case(*whens, output_field=PLAIN)
 
 
@@ -55,9 +56,9 @@ def contested_topics(code: int) -> list[Claim.Topic]:
     return [*TOPICS[denied - 1 : denied], *(topic for topic, sign in rivals.items() if code & sign)]
 
 
-STATUSES = list(Delivery.Status.values)
-DELIVERED = STATUSES.index(Delivery.Status.DELIVERED.value)
-TERMS = list(Delivery.Terms.values)
+# What the codes of each choice of a delivery stand for.
+CODES = {name: list(choice.options.values) for name, choice in CHOICES.items()}
+DELIVERED = CODES["status"].index(Delivery.Status.DELIVERED.value)
 KINDS = list(Source.Kind.values)
 CONDITIONS = list(DeliveryItem.Condition.values)
 TOPICS = list(Claim.Topic)
@@ -69,14 +70,13 @@ DELIVERY: Shape = {
     "register": (F("register"), "i8"),
     "recipient": (F("recipient"), "i8"),
     "supplier": (row("supplier"), "i8"),
-    "status": (choice("status", STATUSES), "i1"),
     "earliest": (day("arrival_earliest"), "M8[D]"),
     "latest": (day("arrival_latest"), "M8[D]"),
     "order_earliest": (day("order_earliest"), "M8[D]"),
     "order_latest": (day("order_latest"), "M8[D]"),
-    "terms": (choice("terms", TERMS), "i1"),
     "consignments": (F("consignments"), "i8"),
     "fulfils": (row("fulfils"), "i8"),
+    **{name: (code(name, codes), "i1") for name, codes in CODES.items()},
 }
 LINE: Shape = {
     "pk": (F("pk"), "i8"),
@@ -85,7 +85,7 @@ LINE: Shape = {
     "quantity": (number("quantity"), "i8"),
     "low": (number("low"), "i8"),
     "high": (number("high"), "i8"),
-    "condition": (choice("condition", CONDITIONS), "i1"),
+    "condition": (code("condition", CONDITIONS), "i1"),
 }
 CLAIM: Shape = {
     "pk": (F("pk"), "i8"),
@@ -99,7 +99,7 @@ CLAIM: Shape = {
 }
 SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
-    "kind": (choice("kind", KINDS), "i1"),
+    "kind": (code("kind", KINDS), "i1"),
     "known_from": (day("known_from"), "M8[D]"),
     "via": (row("via"), "i8"),
     "slug": (F("slug"), "O"),

@@ -10,7 +10,7 @@ from .arrays import Array
 from .counts import FacetCounts
 from .keyset import MISSING, Key, Order
 from .reading import NO_NUMBER, NO_ROW
-from .shapes import STATUSES, TERMS
+from .shapes import CODES
 
 # The keys that tell lines apart which are otherwise alike.
 TIES = 2
@@ -118,10 +118,10 @@ KEYS: dict[str, tuple[Sorting, ...]] = {
     "equipment": (_equipment,),
     "type": (_type,),
     "quantity": (_quantity,),
-    "status": (_choice("status", STATUSES),),
+    "status": (_choice("status", CODES["status"]),),
     "sources": (_sources,),
     "disputed": (_disputed,),
-    "terms": (_choice("terms", TERMS),),
+    "terms": (_choice("terms", CODES["terms"]),),
     "ordered": (_day("order_latest"), _day("order_earliest")),
     "register": (_register,),
     "consignments": (_consignments,),

@@ -1,6 +1,7 @@
 """The record: who delivered what to whom, and who says so."""
 
 from .changes import Change, Concern, Moved, Snapshot
+from .choices import CHOICES, FILTERED, Choice, choices_of
 from .claims import Claim
 from .deliveries import Delivery
 from .equipment import Equipment, EquipmentType, TypeTree
@@ -11,7 +12,10 @@ from .sources import Source
 from .versions import RecordVersion
 
 __all__ = [
+    "CHOICES",
+    "FILTERED",
     "Change",
+    "Choice",
     "Claim",
     "Concern",
     "Delivery",
@@ -26,4 +30,5 @@ __all__ = [
     "Snapshot",
     "Source",
     "TypeTree",
+    "choices_of",
 ]

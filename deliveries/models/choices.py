@@ -1,0 +1,44 @@
+"""The choices of a delivery that readers see: fields that each have one of a few values.
+
+What goes by their names everywhere is made from this table: columns of the record in memory, filters and what each
+option gives, columns of the explorer and of downloads, the API, tables that come in, stories, changes, and what the
+page of a delivery says. A new choice needs its field, a migration, and a row here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .deliveries import Delivery
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of a delivery: its options; what it is called above a column, a filter or a value; what the
+    API and the desk say of what may stand there; and whether there is a filter of its name."""
+
+    options: type[TextChoices]
+    label: Promise
+    says: Promise
+    filtered: bool = True
+
+    @property
+    def unknown(self) -> str | None:
+        """The option that says that nothing is known; None where it has none."""
+        return next((value for value in self.options.values if value == "unknown"), None)
+
+
+CHOICES = {
+    "status": Choice(Delivery.Status, _("Status"), _("What became of it: expected, delivered or cancelled.")),
+    "terms": Choice(Delivery.Terms, _("Terms"), _("sale, aid, gift or unknown."), filtered=False),
+}
+FILTERED = {name: choice for name, choice in CHOICES.items() if choice.filtered}
+
+
+def choices_of(delivery: Delivery) -> dict[str, str]:
+    """The value of each choice, by its name."""
+    return {name: getattr(delivery, name) for name in CHOICES}
