@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from deliveries.filters import Selection
-from deliveries.models import FILTERED, Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.choices import FILTERED
 from deliveries.models.search import Term, terms
 from deliveries.timeline import Amount
 

@@ -3,7 +3,8 @@
 import random
 from typing import Any
 
-from deliveries.models import CHOICES, Source
+from deliveries.models import Source
+from deliveries.models.choices import CHOICES
 
 from .factories import (
     create_claim,

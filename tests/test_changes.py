@@ -118,6 +118,20 @@ def test_a_save_that_changes_nothing_that_readers_see_is_none() -> None:
     assert kinds() == ["published"]
 
 
+def test_a_state_from_before_there_was_a_choice_says_that_it_is_unknown(client: Client) -> None:
+    made = published(terms=Delivery.Terms.UNKNOWN)
+    [first] = Change.objects.all()
+    Change.objects.update(state={name: value for name, value in first.state.items() if name != "terms"})
+
+    made.save()
+    assert kinds() == ["published"]
+
+    made.consignments = 2
+    made.save()
+    [changed, _published] = client.get("/changes.json").json()["changes"]
+    assert changed["changed"] == ["consignments"]
+
+
 def test_what_is_undone_in_the_same_transaction_is_no_change() -> None:
     delivery = published(quantity=4)
     with transaction.atomic():

@@ -16,7 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from deliveries.filters import facets
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
 from deliveries.index.arrived import STEPS
-from deliveries.models import CHOICES, FILTERED, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
+from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
+from deliveries.models.choices import CHOICES, FILTERED
 from deliveries.timeline import Amount
 from deliveries.views.explorer import links
 

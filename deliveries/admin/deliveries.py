@@ -22,6 +22,7 @@ from deliveries.accounts import roles
 from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet, WithdrawalForm
 from deliveries.history import current_changeset
 from deliveries.models import Claim, Delivery, DeliveryItem
+from deliveries.models.choices import CIRCUMSTANCES
 from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
 from deliveries.wording import day_text, delivery_title
@@ -105,7 +106,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         (
             gettext_lazy("Contract, promise and note"),
             {
-                "fields": [("order", "in_force"), ("terms", "consignments"), "fulfils", "note", "register"],
+                "fields": [("order", "in_force"), (*CIRCUMSTANCES, "consignments"), "fulfils", "note", "register"],
                 "classes": ["collapse"],
             },
         ),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from deliveries.forms.base import MOST_TEXT, is_key
 from deliveries.forms.claims import rows
 from deliveries.models import Delivery
+from deliveries.models.choices import choices_of
 
 CARRIED = ("source", "stance", "topic", "text", "quotation", "place", "stated", "stated_quantity", "line")
 SESSION_KEY = "claims_to_add"
@@ -33,8 +34,7 @@ def delivery(request: HttpRequest) -> dict[str, Any]:
         "recipient": awaited.recipient_id,
         "supplier": awaited.supplier_id,
         "register": awaited.register_id,
-        "terms": awaited.terms,
-        "status": Delivery.Status.DELIVERED,
+        **choices_of(awaited) | {"status": Delivery.Status.DELIVERED},
     }
 
 

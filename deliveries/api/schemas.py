@@ -7,11 +7,20 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, create_model
 
 from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
 from deliveries.filters.form import LONGEST_QUERY, MOST_WORDS
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    EquipmentType,
+    Party,
+    ReportedTotal,
+    Source,
+)
+from deliveries.models.choices import CHOICES, FILTERED
 from deliveries.models.names import fold
 
 
@@ -59,6 +68,11 @@ def options(choices: Any) -> Any:
     return Annotated[list[key], Field(max_length=MOST_VALUES)]
 
 
+def with_fields(base: type[Schema], fields: dict[str, Any]) -> Any:
+    """A schema with more fields, which are made from a table."""
+    return create_model(f"{base.__name__}Made", __base__=base, **fields)
+
+
 class Paging(Schema):
     """Which rows: `next` of one answer is the address of the following one."""
 
@@ -95,12 +109,20 @@ class TotalFilters(KnownOn, Paging):
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
 
 
-class ViewFilters(KnownOn):
-    """The filters of the site's pages, by the same names."""
-
+class EquipmentKnownOn(KnownOn):
     type: Slugs = Field([], description="Equipment types, each with everything below it.")
     equipment: Slugs = Field([], description="Models or designations.")
-    status: options(Delivery.Status) = Field([], description="What became of it: expected, delivered or cancelled.")  # type: ignore[valid-type]
+
+
+ChoiceFilters = with_fields(
+    EquipmentKnownOn,
+    {name: (options(each.options), Field([], description=str(each.says))) for name, each in FILTERED.items()},
+)
+
+
+class ViewFilters(ChoiceFilters):  # type: ignore[valid-type, misc]
+    """The filters of the site's pages, by the same names."""
+
     source_kind: options(Source.Kind) = Field([], description="Kinds of source whose claims alone count.")  # type: ignore[valid-type]
     source: Slugs = Field([], description="Sources whose claims alone count, by slug or number.")
     since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
@@ -148,7 +170,12 @@ class LineOut(Schema):
     matches: bool = Field(description="Whether the filters for type and equipment chose this line.")
 
 
-class DeliveryOut(Span):
+DeliveryChoices = with_fields(
+    Span, {name: (Literal[tuple(each.options.values)], ...) for name, each in CHOICES.items()}
+)
+
+
+class DeliveryOut(DeliveryChoices):  # type: ignore[valid-type, misc]
     """One consignment, arrived or awaited."""
 
     id: int
@@ -156,10 +183,8 @@ class DeliveryOut(Span):
     in_register: str = Field(alias="register")
     recipient: str
     supplier: str | None = Field(description="Null where not known.")
-    status: Literal[tuple(Delivery.Status.values)]  # type: ignore[valid-type]
     ordered: Span
     in_force: Span = Field(description="When the contract came into force.")
-    terms: Literal[tuple(Delivery.Terms.values)]  # type: ignore[valid-type]
     consignments: int = Field(description="How many consignments the record stands for.")
     fulfils: int | None = Field(description="The expected delivery that it meets.")
     note: str = Field(description="Why the editors adopted these values where sources differ.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.choices import choices_of
 from deliveries.timeline import Check
 
 type Shape = dict[str, Any]
@@ -28,11 +29,10 @@ def delivery(row: Delivery) -> Shape:
         "register": row.register.slug,
         "recipient": row.recipient.slug,
         "supplier": row.supplier.slug if row.supplier else None,
-        "status": row.status,
         **span(row.arrival),
         "ordered": span(row.order),
         "in_force": span(row.in_force),
-        "terms": row.terms,
+        **choices_of(row),
         "consignments": row.consignments,
         "fulfils": row.fulfils_id,
         "note": row.note,

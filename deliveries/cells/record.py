@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
+from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.wording import day_text, delivery_title, noun
 
 from .choices import choice
@@ -48,7 +49,12 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
             )
             if span
         ),
-        Particular(_("Terms"), _("not known") if delivery.terms == "unknown" else choice(delivery, "terms")),
+        *(
+            Particular(
+                str(each.label), _("not known") if getattr(delivery, name) == UNKNOWN else choice(delivery, name)
+            )
+            for name, each in CIRCUMSTANCES.items()
+        ),
         Particular(_("Status"), _status(delivery)),
         Particular(_("Register"), str(delivery.register), delivery.register.licence),
     ]

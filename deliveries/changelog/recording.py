@@ -23,6 +23,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from deliveries.models import Change, Claim, Concern, Delivery, DeliveryItem, Moved, RecordVersion
+from deliveries.models.choices import choices_of
 
 type State = dict[str, Any]
 
@@ -198,9 +199,8 @@ def public_states(pks: Collection[int]) -> dict[int, State]:
             "register": delivery.register.slug,
             "recipient": delivery.recipient.slug,
             "supplier": delivery.supplier.slug if delivery.supplier else None,
-            "status": delivery.status,
             **_days(delivery),
-            "terms": delivery.terms,
+            **choices_of(delivery),
             "consignments": delivery.consignments,
             "fulfils": delivery.fulfils_id,
             "fulfilled_by": fulfilled[delivery.pk],

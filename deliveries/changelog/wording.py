@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateSpan
 from deliveries.history import Difference
 from deliveries.models import Change, Delivery, DeliveryItem, Equipment, Party
+from deliveries.models.choices import CIRCUMSTANCES
 from deliveries.wording import quantity
 
 type State = Mapping[str, Any]
@@ -84,16 +85,13 @@ def _told(key: str, old: str, new: str) -> Difference | None:
 
 
 def _label(key: str) -> str:
-    return {
-        "recipient": _("recipient"), "supplier": _("supplier"), "status": _("status"), "when": _("date"),
-        "ordered": _("ordered"), "in_force": _("contract in force"), "terms": _("terms"),
-        "consignments": _("consignments"),
-    }[key]  # fmt: skip
+    words = {"when": _("date"), "ordered": _("ordered"), "in_force": _("contract in force")}
+    return words.get(key) or str(Delivery._meta.get_field(key).verbose_name)  # type: ignore[union-attr]
 
 
 TELL = {
     "recipient": _party, "supplier": _party, "status": _choice, "when": _day, "ordered": _day, "in_force": _day,
-    "terms": _choice, "consignments": _number,
+    **dict.fromkeys(CIRCUMSTANCES, _choice), "consignments": _number,
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from deliveries.models import (
     ReportedTotal,
     Source,
 )
+from deliveries.models.choices import CIRCUMSTANCES
 
 SLUG = "demo"
 AT_ONCE = 2000
@@ -223,7 +224,7 @@ class Maker:
             recipient=recipient,
             supplier=supplier,
             status=status,
-            terms=rng.choice(Delivery.Terms.values),
+            **{name: rng.choice(each.options.values) for name, each in CIRCUMSTANCES.items()},
             state=state,
             withdrawal_reason="Made up." if state == Delivery.State.WITHDRAWN else "",
             consignments=rng.randint(1, 4) if status == Delivery.Status.EXPECTED else 1,

@@ -11,7 +11,8 @@ from django.core.cache import caches
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deliveries.models import FILTERED, Source
+from deliveries.models import Source
+from deliveries.models.choices import FILTERED
 
 from .fields import key
 from .selection import FILTERS, Selection

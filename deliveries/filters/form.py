@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import FILTERED, Equipment, EquipmentType, Party, Register, Source, TypeTree
+from deliveries.models import Equipment, EquipmentType, Party, Register, Source, TypeTree
+from deliveries.models.choices import FILTERED
 from deliveries.models.search import fold
 
 from .fields import LONGEST_VALUE, NamesField, OptionsField, SourcesField, ValuesField, WhenField, moved_on

@@ -13,7 +13,8 @@ from deliveries import index
 from deliveries.index import RecordIndex
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria, Found
-from deliveries.models import FILTERED, Register, TypeTree
+from deliveries.models import Register, TypeTree
+from deliveries.models.choices import FILTERED
 from deliveries.models.deliveries import called
 from deliveries.models.search import Term, terms
 

@@ -14,7 +14,8 @@ from django.utils.functional import cached_property
 from deliveries.dates import DateSpan
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.rows import rows
-from deliveries.models import FILTERED, Delivery, EquipmentType, Party, ReportedTotal
+from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
+from deliveries.models.choices import FILTERED
 from deliveries.models.names import fold
 from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from deliveries.models import CHOICES, Claim, Delivery, DeliveryItem, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Source
+from deliveries.models.choices import CHOICES
 from deliveries.models.claims import rival_day, rival_number
 
 from .reading import NO_NUMBER, NO_ROW, Shape

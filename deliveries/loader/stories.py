@@ -19,6 +19,7 @@ from deliveries.models import (
     ReportedTotal,
     Source,
 )
+from deliveries.models.choices import CHOICES
 
 from .batch import Batch
 from .catalogue import parents_first, plain
@@ -35,13 +36,12 @@ SHAPES = {
         {
             "register": str,
             "supplier": str,
-            "status": Delivery.Status,
             "arrived": When,
             "expected": When,
             "ordered": When,
             "in_force": When,
             "according_to": str,
-            "terms": Delivery.Terms,
+            **{name: choice.options for name, choice in CHOICES.items()},
             "consignments": int,
             "fulfils": str,
             "note": str,
@@ -132,7 +132,7 @@ def load_source(table: Table, batch: Batch) -> None:
 def load_delivery(table: Table, batch: Batch) -> None:
     row = batch.known(Delivery, table["slug"]) or Delivery(slug=table["slug"], state=Delivery.State.PUBLISHED)
     reader = batch.find_named(Source, table, "according_to")
-    values = plain(table, Delivery, "status", "terms", "consignments", "note")
+    values = plain(table, Delivery, *CHOICES, "consignments", "note")
     if values["status"] == Delivery.Status.DELIVERED and "expected" in table:
         raise table.problem('for what has arrived write "arrived"; for what has not, status = "expected"', "expected")
     if values["status"] != Delivery.Status.DELIVERED and "arrived" in table:

@@ -1,7 +1,6 @@
 """The record: who delivered what to whom, and who says so."""
 
 from .changes import Change, Concern, Moved, Snapshot
-from .choices import CHOICES, FILTERED, Choice, choices_of
 from .claims import Claim
 from .deliveries import Delivery
 from .equipment import Equipment, EquipmentType, TypeTree
@@ -12,10 +11,7 @@ from .sources import Source
 from .versions import RecordVersion
 
 __all__ = [
-    "CHOICES",
-    "FILTERED",
     "Change",
-    "Choice",
     "Claim",
     "Concern",
     "Delivery",
@@ -30,5 +26,4 @@ __all__ = [
     "Snapshot",
     "Source",
     "TypeTree",
-    "choices_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .choices import CIRCUMSTANCES, UNKNOWN
 from .deliveries import Delivery
 from .equipment import Equipment
 from .parties import Party
@@ -81,6 +82,22 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         )
 
 
+class StateField(models.JSONField):
+    """A public state. One that was written before there was some choice of a delivery says that it is unknown, as the
+    delivery itself does: it has not changed by that."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        state = super().from_db_value(value, expression, connection)
+        if not isinstance(state, dict) or "state" not in state:
+            return state
+        return state | {name: UNKNOWN for name in CIRCUMSTANCES if name not in state}
+
+    def deconstruct(self) -> Any:
+        """To the database it is JSON like any other."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 class Change(models.Model):
     """One public change of one delivery, for `/changes/` and the feeds.
 
@@ -106,9 +123,7 @@ class Change(models.Model):
     due = models.DateField(
         _("window ended"), null=True, blank=True, help_text=_("Of a promise that lapsed: the last day of its window.")
     )
-    state = models.JSONField(
-        _("public state"), default=dict, help_text=_("The delivery as readers saw it after the change.")
-    )
+    state = StateField(_("public state"), default=dict, help_text=_("The delivery as readers saw it after the change."))
 
     objects = ChangeQuerySet.as_manager()
 

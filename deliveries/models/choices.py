@@ -26,16 +26,14 @@ class Choice:
     says: Promise
     filtered: bool = True
 
-    @property
-    def unknown(self) -> str | None:
-        """The option that says that nothing is known; None where it has none."""
-        return next((value for value in self.options.values if value == "unknown"), None)
-
 
 CHOICES = {
     "status": Choice(Delivery.Status, _("Status"), _("What became of it: expected, delivered or cancelled.")),
     "terms": Choice(Delivery.Terms, _("Terms"), _("sale, aid, gift or unknown."), filtered=False),
 }
+# Those that decide nothing of how a delivery is counted: each has this option, and without a word that is it.
+UNKNOWN = "unknown"
+CIRCUMSTANCES = {name: choice for name, choice in CHOICES.items() if UNKNOWN in choice.options.values}
 FILTERED = {name: choice for name, choice in CHOICES.items() if choice.filtered}
 
 

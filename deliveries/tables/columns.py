@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from deliveries.models.choices import CIRCUMSTANCES
+
 type Words = str | Promise
 
 
@@ -69,7 +71,7 @@ DELIVERIES = Kind(
         "in_force": _("When its contract came into force, written like when."),
         "in_force_earliest": _("The first day on which the contract may have come into force."),
         "in_force_latest": _("The day by which it surely was in force."),
-        "terms": _("sale, aid, gift or unknown."),
+        **{name: choice.says for name, choice in CIRCUMSTANCES.items()},
         "consignments": _("How many consignments the record stands for."),
         "fulfils": _("The number of the expected delivery that it meets. Empty: as it is."),
         "note": _("Why these values were adopted where sources differ."),

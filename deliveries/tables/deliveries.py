@@ -21,6 +21,7 @@ from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Register, Source
+from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.models.sources import PATH
 from deliveries.wording import joined, quantity
 
@@ -207,9 +208,10 @@ class DeliveryTable:
     def _values(self, row: Row, delivery: Delivery, promises: dict[int, Delivery]) -> None:
         with self.problems.gathering(row):
             delivery.status = choice(row, "status", Delivery.Status) or delivery.status
-        with self.problems.gathering(row):
-            if "terms" in row:
-                delivery.terms = choice(row, "terms", Delivery.Terms) or Delivery.Terms.UNKNOWN
+        for name, each in CIRCUMSTANCES.items():
+            with self.problems.gathering(row):
+                if name in row:
+                    setattr(delivery, name, choice(row, name, each.options) or UNKNOWN)
         with self.problems.gathering(row):
             consignments = number(row, "consignments")
             delivery.consignments = delivery.consignments if consignments is None else consignments

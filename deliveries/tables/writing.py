@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from deliveries.dates import DateSpan
 from deliveries.models import Delivery, DeliveryItem, Register, Source
+from deliveries.models.choices import CIRCUMSTANCES
 
 from .columns import DELIVERIES, Kind
 
 AT_ONCE = 500
+
+
+def chosen(name: str, delivery: Delivery, item: DeliveryItem | None) -> Any:
+    return getattr(delivery, name)
+
+
 DELIVERY_COLUMNS: dict[str, Callable[[Delivery, DeliveryItem | None], Any]] = {
     "delivery": lambda delivery, item: delivery.pk,
     "state": lambda delivery, item: delivery.state,
@@ -26,7 +34,7 @@ DELIVERY_COLUMNS: dict[str, Callable[[Delivery, DeliveryItem | None], Any]] = {
     "when": lambda delivery, item: edtf(delivery.arrival),
     "ordered": lambda delivery, item: edtf(delivery.order),
     "in_force": lambda delivery, item: edtf(delivery.in_force),
-    "terms": lambda delivery, item: delivery.terms,
+    **{name: partial(chosen, name) for name in CIRCUMSTANCES},
     "consignments": lambda delivery, item: delivery.consignments,
     "fulfils": lambda delivery, item: delivery.fulfils_id,
     "note": lambda delivery, item: delivery.note,

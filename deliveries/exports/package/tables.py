@@ -11,6 +11,7 @@ from django.db.models import Case, F, QuerySet, TextChoices, When
 
 from deliveries.exports import harmless, legible
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models.choices import CIRCUMSTANCES
 
 AT_ONCE = 500
 
@@ -152,7 +153,7 @@ def tables() -> list[Table]:
             *span("arrival", "Arrival"),
             *span("order", "Order"),
             *span("in_force", "Contract in force"),
-            Column("terms", "terms", required=True, choices=Delivery.Terms),
+            *(Column(name, name, required=True, choices=choice.options) for name, choice in CIRCUMSTANCES.items()),
             Column("consignments", "consignments", "integer", "How many the record stands for.", required=True),
             Column("fulfils", fulfils, "integer", "The expected delivery that it meets.", refers=".id"),
             Column("note", "note", says="Why these values were adopted where sources differ."),
