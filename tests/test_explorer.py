@@ -18,7 +18,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from deliveries import index
 from deliveries.filters import ExplorerForm, facets
-from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
+from deliveries.filters.explorer import LINES_A_PAGE
+from deliveries.index.columns import COLUMNS
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party
 
 from .factories import (

@@ -307,9 +307,9 @@ def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
     slugs = {line.pk: (delivery.pk, line.equipment.slug) for delivery, line in by_hand.lines}
 
     assert [row.item.pk for row in rows] == expected[:LINES_A_PAGE]
-    assert [(line["delivery"], line["equipment"]) for line in form.selection.line_values()] == [
-        slugs[pk] for pk in expected
-    ]
+    assert [
+        (line["delivery"], line["equipment"]) for line in form.selection.written_lines(["delivery", "equipment"])
+    ] == [slugs[pk] for pk in expected]
 
 
 @pytest.mark.django_db

@@ -53,11 +53,6 @@ def span_json(span: DateSpan | None) -> dict[str, str | None]:
     return {"when": span.edtf, "earliest": span.earliest.isoformat(), "latest": span.latest.isoformat()}
 
 
-def span_of(earliest: dt.date | None, latest: dt.date | None) -> DateSpan | None:
-    """The span of two days; None where they are not known."""
-    return DateSpan(earliest, latest, "") if earliest and latest else None
-
-
 def csv_line(cells: Iterable[Any]) -> str:
     """A line of CSV, its end included; what a spreadsheet would run is made harmless."""
     buffer = io.StringIO()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 
 from deliveries.filters import ExplorerSelection
+from deliveries.index.columns import WRITTEN
 
-from .cells import csv_line, span_json, span_of, view_json
+from .cells import csv_line, view_json
 
-EXPLORER_COLUMNS = (
-    "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
-    "counted_as", "quantity", "low", "high", "sources", "disputed", "terms", "ordered", "consignments",
-    "condition",
-)  # fmt: skip
+# What stands first, before all that stands on the page.
+FIRST = ("delivery", "url", "status")
+EXPLORER_COLUMNS = (*FIRST, *(name for name in WRITTEN if name not in FIRST))
 SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines")
 
 
@@ -40,17 +39,9 @@ def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[
 
 def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
     """Every line of the explorer's view by EXPLORER_COLUMNS, grouped or not; see explorer_rows()."""
-    return (_line_row(line, absolute) for line in selection.line_values())
-
-
-def _line_row(line: Mapping[str, Any], absolute: str) -> dict[str, Any]:
-    arrival, order = (span_of(line[f"{name}earliest"], line[f"{name}latest"]) for name in ("", "order_"))
-    row = dict(line) | span_json(arrival) | {
-        "url": absolute + reverse("delivery", args=[line["delivery"]]),
-        "counted_as": line["top"],
-        "ordered": order.edtf if order else None,
-    }  # fmt: skip
-    return {name: row[name] for name in EXPLORER_COLUMNS}
+    for line in selection.written_lines(tuple(WRITTEN)):
+        line["url"] = absolute + reverse("delivery", args=[line["delivery"]])
+        yield {name: line[name] for name in EXPLORER_COLUMNS}
 
 
 def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:

@@ -12,12 +12,18 @@ from deliveries.filters import Selection
 from deliveries.models import Delivery
 from deliveries.timeline import Awaited, Check
 
-from .cells import amount_json, asked_json, csv_line, span_json, span_of
+from .cells import amount_json, asked_json, csv_line, span_json
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
     "sources", "disputed", "view", "made",
+)  # fmt: skip
+SPAN = ("when", "earliest", "latest")
+# What is written of each line that has arrived, besides its amounts.
+LINE = (
+    "delivery", "status", *SPAN, "recipient", "supplier", "equipment", "type", "counted_as", "quantity", "low", "high",
+    "sources", "disputed",
 )  # fmt: skip
 
 
@@ -46,17 +52,17 @@ def _baseline(selection: Selection, steps: list[dict[str, Any]]) -> str | None:
 
 
 def _steps(selection: Selection, *, single: bool) -> Iterator[dict[str, Any]]:
-    for rows in selection.arrivals():
+    for rows in selection.arrivals(LINE):
         first = rows[0]
         by_type: dict[str, dict[str, int]] = {}
         for row in rows:
-            counted = by_type.setdefault(row["top"], {"added": 0, "total": row["total_best"]})
+            counted = by_type.setdefault(row["counted_as"], {"added": 0, "total": row["total_best"]})
             counted["added"] += row["best"]
         only = next(iter(by_type.values())) if single else {"added": None, "total": None}
         yield {
             "delivery": first["delivery"],
             "url": reverse("delivery", args=[first["delivery"]]),
-            **span_json(span_of(first["earliest"], first["latest"])),
+            **{name: first[name] for name in SPAN},
             **only,
             **({} if single else {"by_type": by_type}),
             "items": [_item(row) for row in rows],
@@ -122,13 +128,13 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
     """
     stamp = (view, made.isoformat(timespec="seconds"))
     yield csv_line(CSV_COLUMNS)
-    for rows in selection.arrivals():
+    for rows in selection.arrivals(LINE):
         for row in rows:
             yield csv_line(
                 (
                     row["delivery"], absolute + reverse("delivery", args=[row["delivery"]]), row["status"],
-                    *span_json(span_of(row["earliest"], row["latest"])).values(), row["recipient"], row["supplier"],
-                    row["equipment"], row["type"], row["top"], row["quantity"], row["low"], row["high"],
+                    *(row[name] for name in SPAN), row["recipient"], row["supplier"],
+                    row["equipment"], row["type"], row["counted_as"], row["quantity"], row["low"], row["high"],
                     row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
                     "yes" if row["disputed"] else "no", *stamp,
                 )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.index.arrays import Array
+from deliveries.index.columns import COLUMNS, order_of, sorted_by, written
 from deliveries.index.groups import DIMENSIONS, MOST_COLUMNS, MOST_MIXED_COLUMNS, Sum, Table, sums, table
 from deliveries.index.keyset import Key, Order, Page, in_order, page
-from deliveries.index.rows import rows as rows_of
-from deliveries.index.sorting import order_of, sorted_by
 from deliveries.models import Delivery, DeliveryItem
 from deliveries.timeline import may_lie_outside
 
@@ -31,15 +30,6 @@ VIEW = ("sort", "columns", "group", "pivot")
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the explorer: its heading, and whether it stands there unasked."""
-
-    label: Promise
-    shown: bool = True
-    number: bool = False
-
-
-@dataclass(frozen=True)
 class Heading:
     """The heading of a column on the page; `sorted_now` is "ascending", "descending" or ""."""
 
@@ -50,22 +40,6 @@ class Heading:
     number: bool
 
 
-# What lines are sorted by stands in index/sorting.py, under the same names.
-COLUMNS = {
-    "date": Column(gettext_lazy("Arrived")),
-    "recipient": Column(gettext_lazy("Recipient")),
-    "supplier": Column(gettext_lazy("Supplier")),
-    "equipment": Column(gettext_lazy("Equipment")),
-    "type": Column(gettext_lazy("Type")),
-    "quantity": Column(gettext_lazy("Quantity"), number=True),
-    "status": Column(gettext_lazy("Status")),
-    "sources": Column(gettext_lazy("Sources"), number=True),
-    "disputed": Column(gettext_lazy("Disputed")),
-    "terms": Column(gettext_lazy("Terms"), shown=False),
-    "ordered": Column(gettext_lazy("Ordered"), shown=False),
-    "register": Column(gettext_lazy("Register"), shown=False),
-    "consignments": Column(gettext_lazy("Consignments"), shown=False, number=True),
-}
 USUAL = [name for name, column in COLUMNS.items() if column.shown]
 SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in ("", "-")}
 LATEST_FIRST = "-date"
@@ -157,7 +131,7 @@ class ExplorerForm(DeliveryFilterForm):
         for name in self.cleaned_data["columns"]:
             column = COLUMNS[name]
             rising, falling = name, f"-{name}"
-            first, other = (falling, rising) if column.number or name in {"date", "disputed"} else (rising, falling)
+            first, other = (falling, rising) if column.falling else (rising, falling)
             query = "&".join(filter(None, [rest, f"sort={other if sort == first else first}"]))
             now = "ascending" if sort == rising else "descending" if sort == falling else ""
             found.append(Heading(name, str(column.label), query, now, column.number))
@@ -222,11 +196,11 @@ class ExplorerSelection(Selection):
             rows.append(Row(delivery, item, not rows or rows[-1].delivery.pk != delivery.pk, doubtful))
         return rows
 
-    def line_values(self) -> Iterator[dict[str, Any]]:
-        """Every line as rows() tells it, in the order of the pages, a few at a time in memory: of one version of the
-        record, whatever is saved while a download goes on."""
+    def written_lines(self, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """What downloads write of every line under these names, in the order of the pages, a few at a time in memory:
+        of one version of the record, whatever is saved while a download goes on."""
         lines, keys = self._lines
-        return rows_of(self.counts, lines[in_order(keys, self.order)])
+        return written(self.counts, lines[in_order(keys, self.order)], names)
 
     def table(self, most_mixed: int = MOST_COLUMNS) -> Table | None:
         """The groups that were asked for; None where lines were. `most_mixed`: see groups.table()."""

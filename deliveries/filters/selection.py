@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
 from deliveries.index.arrived import ArrivedLines
-from deliveries.index.rows import rows
+from deliveries.index.columns import written
 from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
 from deliveries.models.choices import FILTERED
 from deliveries.models.names import fold
@@ -168,12 +168,12 @@ class Selection(Reader):
         counts = asked.known_on, asked.source_kinds, asked.sources
         return self.index.state.version, *counts, asked.types, asked.equipment
 
-    def arrivals(self) -> Iterator[list[dict[str, Any]]]:
-        """Every delivery that has arrived, in the order of a ledger, for downloads: its lines as rows() tells them,
-        with what ArrivedLines.running() adds."""
+    def arrivals(self, names: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
+        """Every delivery that has arrived, in the order of a ledger: of each of its lines what downloads write under
+        these names, with what ArrivedLines.running() adds."""
         lines = self.counts.arrived_lines
-        told = zip(rows(self.counts, lines.in_ledger_order.place), lines.running(), strict=True)
-        merged = ({**row, **amounts, "top": row["top"]} for row, amounts in told)
+        rows = zip(lines.running(), written(self.counts, lines.in_ledger_order.place, names), strict=True)
+        merged = ({**amounts, **row} for amounts, row in rows)
         return (list(of_one) for _pk, of_one in groupby(merged, key=itemgetter("delivery")))
 
     # ---- What is awaited ------------------------------------------------------------------------

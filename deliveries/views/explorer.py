@@ -13,8 +13,9 @@ from deliveries.cells.lines import line_rows
 from deliveries.chart import SumBar, sum_bar
 from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
-from deliveries.filters.explorer import COLUMNS, LINES_A_PAGE
+from deliveries.filters.explorer import LINES_A_PAGE
 from deliveries.http.caching import public
+from deliveries.index.columns import COLUMNS
 from deliveries.index.groups import DIMENSIONS, Part, Table
 from deliveries.models import Delivery, EquipmentType
 from deliveries.wording import coverage_words

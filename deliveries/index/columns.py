@@ -1,0 +1,194 @@
+"""The columns of the explorer: what each is called, what lines are sorted by under it, and what downloads write of it.
+
+How a page draws a cell of one stands in cells/lines.py, under the same name. A choice of a delivery is a column by
+itself; see models/choices.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from deliveries.dates import DateSpan
+from deliveries.models.choices import CHOICES
+
+from . import sorting
+from .arrays import Array
+from .counts import FacetCounts
+from .keyset import Key, Order
+from .reading import NUMBERS, known
+from .shapes import CODES, CONDITIONS
+from .sorting import Sorting
+
+# Lines that are written together.
+AT_ONCE = 2000
+
+# By line (where they stand) what a download says: text, whole numbers, whether, and None for what is not known.
+type Values = list[Any]
+type Writing = Callable[[FacetCounts, Array], Values]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, what lines are sorted by under it, and by their names in downloads what is written of it.
+
+    `shown`: whether it stands there unasked; `falling`: whether who sorts by it wants the greatest first.
+    """
+
+    label: Promise
+    keys: Sequence[Sorting]
+    written: Mapping[str, Writing] = field(default_factory=dict)
+    shown: bool = False
+    number: bool = False
+    falling: bool = False
+
+
+# ---- What downloads write -------------------------------------------------------------------------------
+
+
+def _of_delivery(counts: FacetCounts, lines: Array, name: str) -> Values:
+    found: Values = counts.index.deliveries[name][counts.index.delivery_of_line[lines]].tolist()
+    return found
+
+
+def _as_it_is(name: str) -> Writing:
+    return lambda counts, lines: _of_delivery(counts, lines, name)
+
+
+def _edtf(earliest: str, latest: str) -> Writing:
+    """A span between two days, as precise as it is."""
+
+    def written(counts: FacetCounts, lines: Array) -> Values:
+        days = zip(_of_delivery(counts, lines, earliest), _of_delivery(counts, lines, latest), strict=True)
+        return [DateSpan(first, last, "").edtf if first and last else None for first, last in days]
+
+    return written
+
+
+def _day(name: str) -> Writing:
+    return lambda counts, lines: [day.isoformat() if day else None for day in _of_delivery(counts, lines, name)]
+
+
+def _party(side: str) -> Writing:
+    def written(counts: FacetCounts, lines: Array) -> Values:
+        named = counts.index.named_parties
+        return [named[pk][0] if pk in named else None for pk in _of_delivery(counts, lines, side)]
+
+    return written
+
+
+def _choice(name: str) -> Writing:
+    return lambda counts, lines: [CODES[name][code] for code in _of_delivery(counts, lines, name)]
+
+
+def _equipment(counts: FacetCounts, lines: Array) -> Values:
+    return list(counts.index.equipment["slug"][counts.index.equipment_of_line[lines]])
+
+
+def _type(name: str) -> Writing:
+    def written(counts: FacetCounts, lines: Array) -> Values:
+        own = counts.index
+        return [own.tree.get(pk).slug for pk in own.equipment[name][own.equipment_of_line[lines]].tolist()]
+
+    return written
+
+
+def _number(name: str) -> Writing:
+    return lambda counts, lines: known(counts.stated[NUMBERS.index(name)][lines])
+
+
+def _condition(counts: FacetCounts, lines: Array) -> Values:
+    return [CONDITIONS[code] for code in counts.index.lines["condition"][lines].tolist()]
+
+
+def _sources(counts: FacetCounts, lines: Array) -> Values:
+    found: Values = counts.source_counts[counts.index.delivery_of_line[lines]].tolist()
+    return found
+
+
+def _disputed(counts: FacetCounts, lines: Array) -> Values:
+    found: Values = counts.disputed[counts.index.delivery_of_line[lines]].tolist()
+    return found
+
+
+# ---- The columns ----------------------------------------------------------------------------------------
+
+
+def _of_choice(name: str, *, shown: bool = False) -> Column:
+    return Column(CHOICES[name].label, [sorting.choice(name)], {name: _choice(name)}, shown=shown)
+
+
+COLUMNS = {
+    "date": Column(
+        _("Arrived"),
+        [sorting.day("latest"), sorting.day("earliest")],
+        {"when": _edtf("earliest", "latest"), "earliest": _day("earliest"), "latest": _day("latest")},
+        shown=True,
+        falling=True,
+    ),
+    "recipient": Column(_("Recipient"), [sorting.party("recipient")], {"recipient": _party("recipient")}, shown=True),
+    "supplier": Column(_("Supplier"), [sorting.party("supplier")], {"supplier": _party("supplier")}, shown=True),
+    "equipment": Column(_("Equipment"), [sorting.equipment], {"equipment": _equipment}, shown=True),
+    "type": Column(_("Type"), [sorting.type_], {"type": _type("type"), "counted_as": _type("top")}, shown=True),
+    "quantity": Column(
+        _("Quantity"),
+        [sorting.quantity],
+        {name: _number(name) for name in NUMBERS},
+        shown=True,
+        number=True,
+        falling=True,
+    ),
+    "status": _of_choice("status", shown=True),
+    "sources": Column(_("Sources"), [sorting.sources], {"sources": _sources}, shown=True, number=True, falling=True),
+    "disputed": Column(_("Disputed"), [sorting.disputed], {"disputed": _disputed}, shown=True, falling=True),
+    "terms": _of_choice("terms"),
+    "ordered": Column(
+        _("Ordered"),
+        [sorting.day("order_latest"), sorting.day("order_earliest")],
+        {"ordered": _edtf("order_earliest", "order_latest")},
+    ),
+    "register": Column(_("Register"), [sorting.register]),
+    "consignments": Column(
+        _("Consignments"),
+        [sorting.consignments],
+        {"consignments": _as_it_is("consignments")},
+        number=True,
+        falling=True,
+    ),
+}
+# Those that have no place of their own come last.
+COLUMNS |= {name: _of_choice(name) for name in CHOICES if name not in COLUMNS}
+
+# What downloads write, by name and in this order: the delivery, its columns, and what has no column on the page.
+WRITTEN: dict[str, Writing] = {
+    "delivery": _as_it_is("pk"),
+    **{name: writing for column in COLUMNS.values() for name, writing in column.written.items()},
+    "condition": _condition,
+}
+
+
+# ---- Lines, by their columns ----------------------------------------------------------------------------
+
+
+def order_of(sort: str) -> Order:
+    """The order of lines that a value of `sort` names: a column, with "-" before it for falling."""
+    return Order(sort, len(COLUMNS[sort.removeprefix("-")].keys) + len(sorting.TIES), descending=sort.startswith("-"))
+
+
+def sorted_by(sort: str, counts: FacetCounts, lines: Array) -> list[Key]:
+    """The keys of these `lines` (where they stand) in that order: of the column, then of the delivery and the line."""
+    return [key(counts, lines) for key in (*COLUMNS[sort.removeprefix("-")].keys, *sorting.TIES)]
+
+
+def written(counts: FacetCounts, lines: Array, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """What downloads write of these lines (where they stand) under these names of WRITTEN, in this order, a few at a
+    time in memory: none of it is asked of the database."""
+    for begin in range(0, len(lines), AT_ONCE):
+        some = lines[begin : begin + AT_ONCE]
+        columns = [WRITTEN[name](counts, some) for name in names]
+        for values in zip(*columns, strict=True):
+            yield dict(zip(names, values, strict=True))
