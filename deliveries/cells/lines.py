@@ -1,79 +1,166 @@
-"""The rows of the explorer: a line of a delivery each."""
+"""The rows of the explorer: a line of a delivery each, with a cell for each column of index/columns.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from markupsafe import escape
 
 from deliveries.dates import DateSpan
 from deliveries.filters.explorer import Row
-from deliveries.models import Delivery
+from deliveries.models import Delivery, Party
+from deliveries.models.choices import CHOICES
 from deliveries.wording import quantity
 
 from .choices import choice
-from .links import url
+from .links import link, sentence, url
+
+
+class Cell(NamedTuple):
+    """A cell: the column that it stands in, its classes besides, and what is in it."""
+
+    name: str
+    classes: str
+    content: SafeString
+
+
+class LineRow(NamedTuple):
+    """A line of a delivery; `first`: of its delivery on this page."""
+
+    first: bool
+    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line of a delivery; "" for what is not known. `first`: of its delivery on this page."""
+class Page:
+    """What the cells of a page have in common: what leads on to a delivery as `known` then, and what nearly every row
+    says, translated once."""
 
-    href: str
-    day: str
-    doubtful: bool
-    first: bool
-    recipient: str
-    recipient_href: str
-    supplier: str
-    supplier_href: str
-    equipment: str
-    equipment_href: str
-    type: str
-    quantity: str
-    status: str
-    arrived: bool
-    sources: int
-    sources_noun: str
-    disputed: bool
-    terms: str
-    ordered: str
-    register: str
-    consignments: int
+    known: str
+    to: str = field(default_factory=lambda: _("to"))
+    from_: str = field(default_factory=lambda: _("from"))
+    supplier: str = field(default_factory=lambda: _("supplier"))
+    not_known: str = field(default_factory=lambda: _("not known"))
+    no_date: str = field(default_factory=lambda: _("no date given"))
+    outside: str = field(default_factory=lambda: _("possibly outside the range"))
+    unknown: str = field(default_factory=lambda: _("unknown number"))
+    disputed: str = field(default_factory=lambda: _("Disputed"))
+    not_disputed: str = field(default_factory=lambda: _("not disputed"))
 
 
-def line_rows(rows: Iterable[Row], known: str = "") -> list[LineRow]:
-    """The rows of a page of lines; `known` is what leads on to a delivery as known then."""
-    return [_line(row, known) for row in rows]
+def line_rows(rows: Iterable[Row], columns: Iterable[str], known: str = "") -> list[LineRow]:
+    """The rows of a page of lines, with cells for these `columns`; `known` is what leads on to a delivery as known
+    then."""
+    page, drawn = Page(known), [(name, *DRAWN[name]) for name in columns]
+    return [LineRow(row.first, [Cell(name, classes, draw(row, page)) for name, classes, draw in drawn]) for row in rows]
 
 
-def _line(row: Row, known: str) -> LineRow:
-    delivery, item = row.delivery, row.item
-    supplier, equipment = delivery.supplier, item.equipment
-    return LineRow(
-        href=f"{url('delivery', delivery.pk)}{known}",
-        day=short(delivery.arrival),
-        doubtful=row.doubtful,
-        first=row.first,
-        recipient=str(delivery.recipient),
-        recipient_href=url("recipient", delivery.recipient.slug),
-        supplier=str(supplier) if supplier else "",
-        supplier_href=url("supplier", supplier.slug) if supplier else "",
-        equipment=equipment.designation,
-        equipment_href=url("equipment", equipment.slug),
-        type=equipment.type.name,
-        quantity=quantity(item.low, item.quantity, item.high),
-        status=choice(delivery, "status"),
-        arrived=delivery.status == Delivery.Status.DELIVERED,
-        sources=delivery.source_count,
-        sources_noun=ngettext("source", "sources", delivery.source_count),
-        disputed=delivery.disputed,
-        terms=choice(delivery, "terms"),
-        ordered=short(delivery.order),
-        register=str(delivery.register),
-        consignments=delivery.consignments,
+# ---- What is in a cell: a word before it is for narrow screens, which show no headings -------------------
+
+
+def _date(row: Row, page: Page) -> SafeString:
+    href = f"{url('delivery', row.delivery.pk)}{page.known}"
+    day = link(href, short(row.delivery.arrival) or page.no_date)
+    return (
+        sentence('%(day)s <small class="doubt">%(words)s</small>', day=day, words=page.outside) if row.doubtful else day
     )
+
+
+def _recipient(row: Row, page: Page) -> SafeString:
+    return _party(page.to, "recipient", row.delivery.recipient)
+
+
+def _supplier(row: Row, page: Page) -> SafeString:
+    if row.delivery.supplier:
+        return _party(page.from_, "supplier", row.delivery.supplier)
+    said = '<span class="soft"><span class="word">%(before)s </span>%(words)s</span>'
+    return sentence(said, before=page.supplier, words=page.not_known)
+
+
+def _party(before: str, side: str, party: Party) -> SafeString:
+    href = url(side, party.slug)
+    return sentence('<span class="word">%(before)s </span>%(party)s', before=before, party=link(href, party))
+
+
+def _equipment(row: Row, page: Page) -> SafeString:
+    equipment = row.item.equipment
+    return link(url("equipment", equipment.slug), equipment.designation)
+
+
+def _type(row: Row, page: Page) -> SafeString:
+    return _plain(row.item.equipment.type.name)
+
+
+def _quantity(row: Row, page: Page) -> SafeString:
+    if words := quantity(row.item.low, row.item.quantity, row.item.high):
+        return _plain(words)
+    said = '<span class="mark unknown"><span aria-hidden="true">?</span><span class="unseen">%(words)s</span></span>'
+    return sentence(said, words=page.unknown)
+
+
+def _status(row: Row, page: Page) -> SafeString:
+    words = choice(row.delivery, "status")
+    if row.delivery.status == Delivery.Status.DELIVERED:
+        return _plain(words)
+    return sentence('<span class="mark open">%(words)s</span>', words=words)
+
+
+def _sources(row: Row, page: Page) -> SafeString:
+    number = row.delivery.source_count
+    after = ngettext("source", "sources", number)
+    return sentence('%(number)s<span class="word"> %(after)s</span>', number=number, after=after)
+
+
+def _disputed(row: Row, page: Page) -> SafeString:
+    if row.delivery.disputed:
+        return sentence('<span class="mark disputed">%(words)s</span>', words=page.disputed)
+    said = '<span class="soft" aria-hidden="true">–</span><span class="unseen">%(words)s</span>'
+    return sentence(said, words=page.not_disputed)
+
+
+def _ordered(row: Row, page: Page) -> SafeString:
+    day = short(row.delivery.order)
+    return _plain(day) if day else sentence('<span class="soft">%(words)s</span>', words=page.not_known)
+
+
+def _register(row: Row, page: Page) -> SafeString:
+    return _plain(row.delivery.register)
+
+
+def _consignments(row: Row, page: Page) -> SafeString:
+    return _plain(row.delivery.consignments)
+
+
+def _choice(name: str, row: Row, page: Page) -> SafeString:
+    return _plain(choice(row.delivery, name))
+
+
+def _plain(words: object) -> SafeString:
+    return mark_safe(escape(words))
+
+
+# By column its classes, and what is in it. What repeats from line to line of a delivery is said "again".
+DRAWN: dict[str, tuple[str, Callable[[Row, Page], SafeString]]] = {
+    **{name: ("again", partial(_choice, name)) for name in CHOICES},
+    "date": ("date", _date),
+    "recipient": ("again", _recipient),
+    "supplier": ("again", _supplier),
+    "equipment": ("model", _equipment),
+    "type": ("", _type),
+    "quantity": ("num quantity", _quantity),
+    "status": ("again", _status),
+    "sources": ("num again", _sources),
+    "disputed": ("", _disputed),
+    "ordered": ("again", _ordered),
+    "register": ("again", _register),
+    "consignments": ("num again", _consignments),
+}
 
 
 def short(span: DateSpan | None) -> str:

@@ -46,6 +46,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
     selection = form.selection
     deliveries, lines = selection.counts.numbers
     table = selection.table_of_page()
+    known = known_query(selection.known_on)
     page, shown = (None, table.part(selection.page)) if table else (selection.page_of_lines(), None)
     return {
         "selection": selection,
@@ -53,7 +54,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "deliveries": deliveries,
         "lines": lines,
         "page": page,
-        "rows": line_rows(selection.shown_lines(page), known_query(selection.known_on)) if page else [],
+        "rows": line_rows(selection.shown_lines(page), selection.data["columns"], known) if page else [],
         "table": table,
         "shown": shown,
         "bars": bars(table, shown) if table and shown else {},
@@ -64,7 +65,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "chips": chips(form),
         "presets": presets(form),
         "full_record": selection.full_record(),
-        "known": known_query(selection.known_on),
+        "known": known,
         "query": without(form.query, names=form.parameters),
         "filters": without(form.query),
     }
