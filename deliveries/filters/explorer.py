@@ -121,7 +121,7 @@ class ExplorerForm(DeliveryFilterForm):
         return table.pages if table else 1
 
     @property
-    def carried(self) -> list[str]:
+    def hidden(self) -> list[str]:
         return ["register", "sort"] if self.cleaned_data["group"] else ["register"]
 
     def headings(self) -> list[Heading]:

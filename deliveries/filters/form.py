@@ -122,7 +122,7 @@ class DeliveryFilterForm(QueryForm):
         return Selection(self.cleaned_data, self.fixed)
 
     @property
-    def carried(self) -> list[str]:
+    def hidden(self) -> list[str]:
         """The parameters in force for which the page's own filters have no field."""
         return ["register", "q"]
 
