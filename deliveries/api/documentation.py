@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .openapi import api
-from .schemas import DeliveryFilters, Paging
+from .parameters import DeliveryFilters, Paging
 
 type Words = str | Promise
 

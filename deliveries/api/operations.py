@@ -19,28 +19,30 @@ from deliveries.models.claims import ClaimQuerySet
 from deliveries.models.names import fold
 
 from . import shapes
-from .schemas import (
-    Claims,
-    Deliveries,
+from .parameters import (
     DeliveryFilters,
-    DeliveryWithClaims,
     EquipmentFilters,
-    EquipmentOut,
-    EquipmentPage,
     Id,
     KnownOn,
     Paging,
-    Parties,
     PartyFilters,
-    PartyOut,
     ReceivedFilters,
     Slug,
     SourceFilters,
+    SuppliedFilters,
+    TotalFilters,
+)
+from .schemas import (
+    Claims,
+    Deliveries,
+    DeliveryWithClaims,
+    EquipmentOut,
+    EquipmentPage,
+    Parties,
+    PartyOut,
     SourceOut,
     Sources,
-    SuppliedFilters,
     Timeline,
-    TotalFilters,
     Totals,
     Types,
 )
@@ -50,7 +52,7 @@ BASE36 = 36
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 router = Router()
-# Some fields have an alias because their name is taken: see schemas.py.
+# Some fields have an alias because their name is taken: see parameters.py.
 get = partial(router.get, by_alias=True)
 
 
