@@ -76,7 +76,7 @@ def test_what_matches_is_what_matches_by_hand(record: list[Delivery], query: str
     assert counts.ledger.tolist() == [delivery.pk for delivery in by_hand.ledger]
     arrived = sum(delivery.status == "delivered" for delivery in by_hand.deliveries)
     assert counts.arrived_and_not == (arrived, len(by_hand.deliveries) - arrived)
-    shown = selection.told(counts.ledger.tolist())
+    shown = selection.read(counts.ledger.tolist())
     assert [(one.source_count, one.disputed) for one in shown] == [
         (by_hand.sources(delivery), by_hand.disputed(delivery)) for delivery in by_hand.ledger
     ]

@@ -53,7 +53,7 @@ class Entered:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedTotal:
     """A total that a source states, held against the count without this delivery and with it."""
 
     without: Check[ReportedTotal]
@@ -66,7 +66,7 @@ class Review:
 
     doubles: list[Delivery]
     rises: list[Rise]
-    stated: list[Stated]
+    stated: list[StatedTotal]
     questions: list[str]
     obstacles: list[str]
 
@@ -130,7 +130,7 @@ def rises(seen: Entered) -> list[Rise]:
     return risen(seen.items, seen.counted.sums().get((), {}))
 
 
-def stated_totals(seen: Entered) -> list[Stated]:
+def stated_totals(seen: Entered) -> list[StatedTotal]:
     """The totals that this delivery would be part of, without it and with it."""
     delivery, tree = seen.delivery, seen.counted.index.tree
     span = delivery.arrival
@@ -149,7 +149,7 @@ def stated_totals(seen: Entered) -> list[Stated]:
         before = seen.counted.over_the_time_of(total).total
         if added.best:
             found.append(
-                Stated(*(check(total, total.total, total.qualifier, sum_) for sum_ in (before, before + added)))
+                StatedTotal(*(check(total, total.total, total.qualifier, sum_) for sum_ in (before, before + added)))
             )
     return found
 

@@ -137,7 +137,7 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
     selection = selected(request, DeliveryFilters)
 
     def told(here: list[int]) -> Iterable[Shape]:
-        return map(shapes.delivery, selection.told(here))
+        return map(shapes.delivery, selection.read(here))
 
     return counted_page(request, selection.counts.delivery_pks, filters, told)
 
@@ -149,7 +149,7 @@ def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) ->
     withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
     if withdrawn:
         raise Gone(withdrawn[0])
-    found = selection.with_claims(selection.told([id]))
+    found = selection.with_claims(selection.read([id]))
     if not found:
         raise Http404
     return shapes.delivery(found[0]) | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}

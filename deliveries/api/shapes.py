@@ -22,7 +22,7 @@ def span(days: DateSpan | None) -> Shape:
 
 
 def delivery(row: Delivery) -> Shape:
-    """`row` is as Selection.told() gives it."""
+    """`row` is as Selection.read() gives it."""
     return {
         "id": row.pk,
         "url": row.get_absolute_url(),

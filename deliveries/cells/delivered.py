@@ -96,7 +96,7 @@ EVERYTHING = ListView()
 
 
 def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
-    """The cells of a delivery that Selection.tell() was given, with "" for its day where it has none."""
+    """The cells of a delivery that Selection.add_evidence() was given, with "" for its day where it has none."""
     page = url("delivery", delivery.pk)
     return Delivered(
         pk=delivery.pk,

@@ -38,7 +38,7 @@ class LineRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageWords:
     """What the cells of a page have in common: what leads on to a delivery as `known` then, and what nearly every row
     says, translated once."""
 
@@ -57,14 +57,14 @@ class Page:
 def line_rows(rows: Iterable[Row], columns: Iterable[str], known: str = "") -> list[LineRow]:
     """The rows of a page of lines, with cells for these `columns`; `known` is what leads on to a delivery as known
     then."""
-    page, drawn = Page(known), [(name, *DRAWN[name]) for name in columns]
+    page, drawn = PageWords(known), [(name, *DRAWN[name]) for name in columns]
     return [LineRow(row.first, [Cell(name, classes, draw(row, page)) for name, classes, draw in drawn]) for row in rows]
 
 
 # ---- What is in a cell: a word before it is for narrow screens, which show no headings -------------------
 
 
-def _date(row: Row, page: Page) -> SafeString:
+def _date(row: Row, page: PageWords) -> SafeString:
     href = f"{url('delivery', row.delivery.pk)}{page.known}"
     day = link(href, short(row.delivery.arrival) or page.no_date)
     return (
@@ -72,11 +72,11 @@ def _date(row: Row, page: Page) -> SafeString:
     )
 
 
-def _recipient(row: Row, page: Page) -> SafeString:
+def _recipient(row: Row, page: PageWords) -> SafeString:
     return _party(page.to, "recipient", row.delivery.recipient)
 
 
-def _supplier(row: Row, page: Page) -> SafeString:
+def _supplier(row: Row, page: PageWords) -> SafeString:
     if row.delivery.supplier:
         return _party(page.from_, "supplier", row.delivery.supplier)
     said = '<span class="soft"><span class="word">%(before)s </span>%(words)s</span>'
@@ -88,56 +88,56 @@ def _party(before: str, side: str, party: Party) -> SafeString:
     return sentence('<span class="word">%(before)s </span>%(party)s', before=before, party=link(href, party))
 
 
-def _equipment(row: Row, page: Page) -> SafeString:
+def _equipment(row: Row, page: PageWords) -> SafeString:
     equipment = row.item.equipment
     return link(url("equipment", equipment.slug), equipment.designation)
 
 
-def _type(row: Row, page: Page) -> SafeString:
+def _type(row: Row, page: PageWords) -> SafeString:
     return _plain(row.item.equipment.type.name)
 
 
-def _quantity(row: Row, page: Page) -> SafeString:
+def _quantity(row: Row, page: PageWords) -> SafeString:
     if words := quantity(row.item.low, row.item.quantity, row.item.high):
         return _plain(words)
     said = '<span class="mark unknown"><span aria-hidden="true">?</span><span class="unseen">%(words)s</span></span>'
     return sentence(said, words=page.unknown)
 
 
-def _status(row: Row, page: Page) -> SafeString:
+def _status(row: Row, page: PageWords) -> SafeString:
     words = choice(row.delivery, "status")
     if row.delivery.status == Delivery.Status.DELIVERED:
         return _plain(words)
     return sentence('<span class="mark open">%(words)s</span>', words=words)
 
 
-def _sources(row: Row, page: Page) -> SafeString:
+def _sources(row: Row, page: PageWords) -> SafeString:
     number = row.delivery.source_count
     after = ngettext("source", "sources", number)
     return sentence('%(number)s<span class="word"> %(after)s</span>', number=number, after=after)
 
 
-def _disputed(row: Row, page: Page) -> SafeString:
+def _disputed(row: Row, page: PageWords) -> SafeString:
     if row.delivery.disputed:
         return sentence('<span class="mark disputed">%(words)s</span>', words=page.disputed)
     said = '<span class="soft" aria-hidden="true">–</span><span class="unseen">%(words)s</span>'
     return sentence(said, words=page.not_disputed)
 
 
-def _ordered(row: Row, page: Page) -> SafeString:
+def _ordered(row: Row, page: PageWords) -> SafeString:
     day = short(row.delivery.order)
     return _plain(day) if day else sentence('<span class="soft">%(words)s</span>', words=page.not_known)
 
 
-def _register(row: Row, page: Page) -> SafeString:
+def _register(row: Row, page: PageWords) -> SafeString:
     return _plain(row.delivery.register)
 
 
-def _consignments(row: Row, page: Page) -> SafeString:
+def _consignments(row: Row, page: PageWords) -> SafeString:
     return _plain(row.delivery.consignments)
 
 
-def _choice(name: str, row: Row, page: Page) -> SafeString:
+def _choice(name: str, row: Row, page: PageWords) -> SafeString:
     return _plain(choice(row.delivery, name))
 
 
@@ -146,7 +146,7 @@ def _plain(words: object) -> SafeString:
 
 
 # By column its classes, and what is in it. What repeats from line to line of a delivery is said "again".
-DRAWN: dict[str, tuple[str, Callable[[Row, Page], SafeString]]] = {
+DRAWN: dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]] = {
     **{name: ("again", partial(_choice, name)) for name in CHOICES},
     "date": ("date", _date),
     "recipient": ("again", _recipient),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from deliveries.chart import Spark
 from deliveries.models import Party
-from deliveries.summaries.parties import Held, Standing
+from deliveries.summaries.parties import Standing, TypeTotal
 from deliveries.wording import day_text, noun, several
 
 from .choices import choice
@@ -76,7 +76,7 @@ def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: M
     )
 
 
-def sum_words(held: Held) -> SafeString:
+def sum_words(held: TypeTotal) -> SafeString:
     """A total in words, its number in bold: "8 helicopters", "5 (3–6) + an unknown number of radars"."""
     total = held.total
     if total.only_unknown:

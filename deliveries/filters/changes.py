@@ -77,7 +77,7 @@ class FeedForm(DeliveryFilterForm):
         """The last change of each delivery that matches, the newest first, up to `most`. Ask only a valid form."""
         pks = list(islice(merge(self._published(), self._withdrawn(), reverse=True), most))
         found = Change.objects.filter(pk__in=pks)
-        lines = self.selection.told_lines(list(found.values_list("delivery", flat=True)))
+        lines = self.selection.evident_lines(list(found.values_list("delivery", flat=True)))
         return list(found.for_display(lines).order_by("-pk"))
 
     def _published(self) -> Iterator[int]:

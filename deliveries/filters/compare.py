@@ -57,7 +57,7 @@ class CompareForm(DeliveryFilterForm):
         return next(iter(several), "recipient" if self.cleaned_data["recipient"] else "supplier")
 
     @property
-    def told(self) -> set[str]:
+    def titled(self) -> set[str]:
         """The filters that the title of a comparison tells."""
         return {"type", self.side} if self.side != "type" else {"type", "recipient", "supplier"}
 

@@ -188,7 +188,7 @@ class ExplorerSelection(Selection):
 
     def shown_lines(self, lines: Page[dict[str, int]]) -> list[Row]:
         """The lines of a page with all that is shown of them; one that was deleted a moment ago is left out."""
-        found = self.told(list(dict.fromkeys(row["pk"] for row in lines.rows)))
+        found = self.read(list(dict.fromkeys(row["pk"] for row in lines.rows)))
         items = {item.pk: (delivery, item) for delivery in found for item in delivery.items.all()}
         rows: list[Row] = []
         for delivery, item in (items[row["line"]] for row in lines.rows if row["line"] in items):

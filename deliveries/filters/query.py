@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from deliveries import index
 from deliveries.index import RecordIndex
 from deliveries.index.counts import FacetCounts
-from deliveries.index.criteria import Criteria, Found
+from deliveries.index.criteria import Criteria, SoughtTerm
 from deliveries.models import Register, TypeTree
 from deliveries.models.choices import FILTERED
 from deliveries.models.deliveries import called
@@ -92,8 +92,8 @@ class Query:
         )
 
     @cached_property
-    def _search(self) -> tuple[Found, ...]:
-        return tuple(map(found_by, terms(self.data["q"]))) if self.data["q"] else ()
+    def _search(self) -> tuple[SoughtTerm, ...]:
+        return tuple(map(sought_term, terms(self.data["q"]))) if self.data["q"] else ()
 
     @cached_property
     def counts(self) -> FacetCounts:
@@ -133,7 +133,7 @@ class Query:
         return FacetCounts(RecordIndex.of(deliveries), self.criteria)
 
 
-def found_by(term: Term) -> Found:
+def sought_term(term: Term) -> SoughtTerm:
     """A term with what is called so."""
     parties, equipment = (frozenset(rows.values_list("pk", flat=True)) for rows in called(term))
-    return Found(term, parties, equipment)
+    return SoughtTerm(term, parties, equipment)

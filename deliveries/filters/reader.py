@@ -18,9 +18,9 @@ from .query import Query
 class Reader(Query):
     """A query with the deliveries that it shows. Whatever else is asked of one that was read here is refused."""
 
-    def told(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
+    def read(self, pks: Sequence[int], among: DeliveryQuerySet | None = None) -> list[Delivery]:
         """The deliveries of these pks, in this order, with their parties, and the lines that the claims which count
-        tell of; see tell(). One that was deleted a moment ago is left out.
+        tell of; see add_evidence(). One that was deleted a moment ago is left out.
 
         `among`: which may be shown; what is published without: it may be so no more.
         """
@@ -31,16 +31,16 @@ class Reader(Query):
         here = [found[pk] for pk in pks if pk in found]
         whole = self.index.pointed_to.join(here, "register", "recipient", "supplier")
         give(whole, "items", self._lines_of([delivery.pk for delivery in whole]))
-        return self.tell(whole)
+        return self.add_evidence(whole)
 
     def _lines_of(self, pks: Sequence[int]) -> list[DeliveryItem]:
-        told, lines = self.told_lines(pks), DeliveryItem.objects.order_by("pk").fetch_mode(FETCH_RAISE)
-        counting = lines.filter(delivery__in=pks) if told is None else lines.filter(pk__in=told)
+        evident, lines = self.evident_lines(pks), DeliveryItem.objects.order_by("pk").fetch_mode(FETCH_RAISE)
+        counting = lines.filter(delivery__in=pks) if evident is None else lines.filter(pk__in=evident)
         return self.index.pointed_to.join(list(counting), "equipment")
 
     def with_outcomes(self, deliveries: list[Delivery]) -> list[Delivery]:
         """The same deliveries, with those at hand that fulfil each, if claims that count support them."""
-        give(deliveries, "fulfilments", self.told(self.counts.fulfilling([delivery.pk for delivery in deliveries])))
+        give(deliveries, "fulfilments", self.read(self.counts.fulfilling([delivery.pk for delivery in deliveries])))
         return deliveries
 
     def with_claims(self, deliveries: list[Delivery], of: Source | None = None) -> list[Delivery]:
@@ -48,10 +48,10 @@ class Reader(Query):
         claims = self.claims([delivery.pk for delivery in deliveries])
         shown = (claims if of is None else claims.filter(source=of)).for_display()
         prefetch_related_objects(deliveries, Prefetch("claims", shown.order_by("pk").fetch_mode(FETCH_RAISE)))
-        self._tell_claims([claim for delivery in deliveries for claim in delivery.claims.all()])
+        self._mark_left_out([claim for delivery in deliveries for claim in delivery.claims.all()])
         return deliveries
 
-    def tell(self, deliveries: list[Delivery]) -> list[Delivery]:
+    def add_evidence(self, deliveries: list[Delivery]) -> list[Delivery]:
         """The same deliveries, their items at hand, with what was `said` of them, and the numbers of their lines as
         the claims that count state them.
 
@@ -65,29 +65,29 @@ class Reader(Query):
         deliveries = [delivery for delivery in deliveries if delivery.pk in here]
         for delivery, said in zip(deliveries, counts.said_of(places), strict=True):
             delivery.said = said
-        self._tell_lines([item for delivery in deliveries for item in delivery.items.all()], counts)
+        self._add_numbers([item for delivery in deliveries for item in delivery.items.all()], counts)
         return deliveries
 
-    def _tell_lines(self, items: list[DeliveryItem], counts: FacetCounts) -> None:
+    def _add_numbers(self, items: list[DeliveryItem], counts: FacetCounts) -> None:
         for item, at in zip(items, counts.index.line_places([item.pk for item in items]), strict=True):
             # One that was added a moment ago is of the next version.
             item.chosen = at is not None and bool(counts.chosen[at])
             if at is not None and self.chooses_sources:
                 item.quantity, item.low, item.high = counts.stated_of(at)
 
-    def _tell_claims(self, claims: list[Claim]) -> None:
+    def _mark_left_out(self, claims: list[Claim]) -> None:
         """Of a claim, `left_out` says whether it does not count, where only those of some sources do."""
         if self.chooses_sources:
             accepted = self.counts.accepted_sources
             for claim in claims:
                 claim.left_out = claim.source_id not in accepted
 
-    def told_lines(self, pks: Sequence[int]) -> list[int] | None:
+    def evident_lines(self, pks: Sequence[int]) -> list[int] | None:
         """The pks of the lines of these deliveries that the claims which count tell of; None for all."""
         if not self.narrows_evidence:
             return None
         counts = self.counts_of(pks)
-        return counts.told_lines(counts.index.places_of(pks))
+        return counts.evident_lines(counts.index.places_of(pks))
 
     def claims(self, pks: Sequence[int]) -> ClaimQuerySet:
         """The claims of these deliveries that are shown: all, or those known on the day that was asked for."""

@@ -158,7 +158,7 @@ class Selection(Reader):
         return HELD.read((self.view, self.long), list(dict.fromkeys(pks)), self._rows)
 
     def _rows(self, pks: Sequence[int]) -> dict[int, Delivery]:
-        rows = self.with_outcomes(self.told(pks))
+        rows = self.with_outcomes(self.read(pks))
         return {delivery.pk: delivery for delivery in (rows if self.long else self.with_claims(rows))}
 
     @property
@@ -184,7 +184,7 @@ class Selection(Reader):
         All of them, or up to `most` after the `first` so many.
         """
         pks = self.counts.ledger[self.arrived :][first:][:most].tolist()
-        return [self._followed(delivery) for delivery in self.with_outcomes(self.told(pks))]
+        return [self._followed(delivery) for delivery in self.with_outcomes(self.read(pks))]
 
     def awaited_here(self) -> list[Awaited[Delivery]]:
         """What is awaited of this page of the ledger: it follows upon all that has arrived."""

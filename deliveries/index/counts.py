@@ -14,7 +14,7 @@ from deliveries.timeline import ADDS
 from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
 from .arrived import ArrivedLines
 from .reading import NO_NUMBER, NO_ROW, NUMBERS
-from .record import Voices
+from .record import Supporters
 from .said import OfDeliveries
 from .shapes import CODES, DELIVERED, KINDS
 
@@ -138,12 +138,12 @@ class FacetCounts(OfDeliveries):
         pks: Array = own.sources["pk"][own.publications[listed[own.publications]]]
         return pks
 
-    def told_by(self, source: int) -> Array:
+    def spoken_of_by(self, source: int) -> Array:
         """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
         come first, then those of other registers."""
         own = self.index
-        told = own.in_ledger_order(own.with_claims(own.claims["source"] == source))
-        pks: Array = own.deliveries["pk"][told[np.argsort(~self.deliveries[told], kind="stable")]]
+        spoken = own.in_ledger_order(own.with_claims(own.claims["source"] == source))
+        pks: Array = own.deliveries["pk"][spoken[np.argsort(~self.deliveries[spoken], kind="stable")]]
         return pks
 
     def spoken_of(self, sources: list[int]) -> dict[int, int]:
@@ -166,7 +166,7 @@ class FacetCounts(OfDeliveries):
         wanted = np.concatenate([wanted, np.flatnonzero(np.isin(pks, list(among)))])
         return {int(pks[at]): int(given[at]) for at in wanted if given[at]}
 
-    def _given_by(self, voices: Voices, speakers: int) -> Array:
+    def _given_by(self, voices: Supporters, speakers: int) -> Array:
         """How many deliveries each of so many speakers gives by itself: where lines are chosen, one that it tells of.
 
         Where it names lines of the delivery, it tells of those and of what nobody names.

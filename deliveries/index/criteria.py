@@ -9,7 +9,7 @@ from deliveries.models.search import Term
 
 
 @dataclass(frozen=True)
-class Found:
+class SoughtTerm:
     """A term of a search, and the pks of the parties and of the equipment that are called so."""
 
     term: Term
@@ -38,7 +38,7 @@ class Criteria:
     until: dt.date | None = None
     known_on: dt.date | None = None
     disputed: bool | None = None
-    search: tuple[Found, ...] = ()
+    search: tuple[SoughtTerm, ...] = ()
 
     @property
     def chooses_sources(self) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from .arrays import Array, marked
-from .criteria import Criteria, Found
+from .criteria import Criteria, SoughtTerm
 from .reading import NO_NUMBER
 from .reading import known as known_numbers
 from .record import RecordIndex
@@ -66,7 +66,7 @@ class Matcher:
             return np.ones(len(self.index.deliveries), bool)
         return self.index.with_claims(self.claims_of(self.accepted) & self.index.claims["supports"])
 
-    def _tell(self, sources: Array) -> Array:
+    def _evident_by(self, sources: Array) -> Array:
         """By line: whether these sources tell of it.
 
         A claim that names a line tells of it, and one that names none leaves open what came. So sources do not tell of
@@ -79,14 +79,14 @@ class Matcher:
     @cached_property
     def known_lines(self) -> Array:
         """By line: whether what was known by the day that is asked for tells of it."""
-        return np.ones(len(self.index.lines), bool) if self.known is None else self._tell(self.known)
+        return np.ones(len(self.index.lines), bool) if self.known is None else self._evident_by(self.known)
 
     @cached_property
-    def told(self) -> Array:
+    def evident(self) -> Array:
         """By line: whether the known claims tell of it, and those of the accepted sources too."""
         if self.accepted is None or not self.criteria.chooses_sources:
             return self.known_lines
-        return self.known_lines & self._tell(self.accepted)
+        return self.known_lines & self._evident_by(self.accepted)
 
     @cached_property
     def stated(self) -> tuple[Array, Array, Array]:
@@ -168,13 +168,13 @@ class Matcher:
             found &= self._saying(each)
         return found
 
-    def _saying(self, sought: Found) -> Array:
+    def _saying(self, sought: SoughtTerm) -> Array:
         """By delivery: whether a term is found in what was known of it, whoever counts: in its parties, in the
         equipment of its lines and the types of that, or in claims, that is in what they say and who makes them."""
         own = self.index
-        told = own.claim_texts.saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
+        saying = own.claim_texts.saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
         named = among(own.equipment["pk"], sought.equipment)[own.equipment_of_line]
-        found = self.with_lines(named & self.known_lines) | own.with_claims(told & self.claims_of(self.known))
+        found = self.with_lines(named & self.known_lines) | own.with_claims(saying & self.claims_of(self.known))
         for side in ("recipient", "supplier"):
             found |= among(own.deliveries[side], sought.parties)
         return found
@@ -192,8 +192,8 @@ class Matcher:
 
     @cached_property
     def lines(self) -> Array:
-        """By line: whether it is of the chosen types and equipment, told of, and of a delivery that matches."""
-        return self.chosen & self.told & self.matching[self.index.delivery_of_line]
+        """By line: whether it is of the chosen types and equipment, evident, and of a delivery that matches."""
+        return self.chosen & self.evident & self.matching[self.index.delivery_of_line]
 
     @property
     def line_places(self) -> Array:

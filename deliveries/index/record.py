@@ -32,7 +32,7 @@ from .texts import Texts
 
 
 @dataclass(frozen=True)
-class Voices:
+class Supporters:
     """Deliveries with what speaks for them, each pair once, and `of_claim`: by supporting claim which pair it makes."""
 
     delivery: Array
@@ -269,17 +269,17 @@ class RecordIndex:
         return np.bincount(delivery, minlength=len(self.deliveries))
 
     @cached_property
-    def voices(self) -> Voices:
+    def voices(self) -> Supporters:
         """The deliveries with the sources that support them: where both stand."""
         pairs, which = grouped(self.delivery_of_claim[self.supporting], self.source_of_claim[self.supporting])
-        return Voices(pairs[:, 0].copy(), pairs[:, 1].copy(), which)
+        return Supporters(pairs[:, 0].copy(), pairs[:, 1].copy(), which)
 
     @cached_property
-    def voices_by_kind(self) -> Voices:
+    def voices_by_kind(self) -> Supporters:
         """The deliveries with the kinds of sources that support them: where the delivery stands, and which kind."""
         delivery, source, of_claim = self.voices.delivery, self.voices.speaker, self.voices.of_claim
         pairs, which = grouped(delivery, self.sources["kind"][source])
-        return Voices(pairs[:, 0].copy(), pairs[:, 1].copy(), which[of_claim])
+        return Supporters(pairs[:, 0].copy(), pairs[:, 1].copy(), which[of_claim])
 
     @cached_property
     def lines_by_type(self) -> tuple[Array, Array, Array]:

@@ -55,10 +55,10 @@ class OfDeliveries(Matcher):
         pks: Array = self.index.claims["pk"][of_them]
         return pks
 
-    def told_lines(self, places: Array) -> list[int]:
+    def evident_lines(self, places: Array) -> list[int]:
         """The pks of the lines that the claims which count tell of, of deliveries that stand at these places."""
         lines = self.index.lines_by_delivery.of(places)
-        pks: list[int] = self.index.lines["pk"][lines[self.told[lines]]].tolist()
+        pks: list[int] = self.index.lines["pk"][lines[self.evident[lines]]].tolist()
         return pks
 
     def known_claims(self, places: Array) -> list[int]:

@@ -17,7 +17,7 @@ from .deliveries import Delivery
 
 
 @dataclass(frozen=True)
-class Choice:
+class DeliveryChoice:
     """A choice of a delivery: its options; what it is called above a column, a filter or a value; what the
     API and the desk say of what may stand there; and whether there is a filter of its name."""
 
@@ -28,8 +28,8 @@ class Choice:
 
 
 CHOICES = {
-    "status": Choice(Delivery.Status, _("Status"), _("What became of it: expected, delivered or cancelled.")),
-    "terms": Choice(Delivery.Terms, _("Terms"), _("sale, aid, gift or unknown."), filtered=False),
+    "status": DeliveryChoice(Delivery.Status, _("Status"), _("What became of it: expected, delivered or cancelled.")),
+    "terms": DeliveryChoice(Delivery.Terms, _("Terms"), _("sale, aid, gift or unknown."), filtered=False),
 }
 # Those that decide nothing of how a delivery is counted: each has this option, and without a word that is it.
 UNKNOWN = "unknown"

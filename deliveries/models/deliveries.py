@@ -207,7 +207,7 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
-    # Set by Selection.tell().
+    # Set by Selection.add_evidence().
     said: Said
     # Annotated by with_merged().
     has_merged: bool
@@ -278,12 +278,12 @@ class Delivery(models.Model):
 
     @property
     def source_count(self) -> int:
-        """How many of the sources that count speak of it; for deliveries that Selection.tell() was given."""
+        """How many of the sources that count speak of it; for deliveries that Selection.add_evidence() was given."""
         return self.said.voices - self.said.left_out
 
     @property
     def disputed(self) -> bool:
-        """Whether a claim contests it; for deliveries that Selection.tell() was given."""
+        """Whether a claim contests it; for deliveries that Selection.add_evidence() was given."""
         return bool(self.said.disputed)
 
     def __str__(self) -> str:

@@ -41,7 +41,7 @@ class DeliveryItem(models.Model):
 
     objects = DeliveryItemQuerySet.as_manager()
 
-    # Set by Selection.tell(): whether it is of the types and equipment that are asked for.
+    # Set by Selection.add_evidence(): whether it is of the types and equipment that are asked for.
     chosen: bool
 
     history = HistoricalRecords()

@@ -35,7 +35,7 @@ MOST_SPARK_STEPS = 60
 
 
 @dataclass(frozen=True)
-class Held:
+class TypeTotal:
     """What a party received or supplied of a top-level type, and how many deliveries raised that count."""
 
     type: EquipmentType
@@ -48,7 +48,7 @@ class Standing:
     """A party with what it received or supplied in all: the type that says most first, and the steps of that one."""
 
     party: Party
-    held: list[Held]
+    held: list[TypeTotal]
     line: Series[EquipmentType] | None
     deliveries: int
     last: DateSpan
@@ -86,20 +86,20 @@ def standings(role: str, counts: FacetCounts, most: int | None = None, first: in
     ]
 
 
-def _held(role: str, counted: ArrivedLines) -> dict[int, list[Held]]:
+def _held(role: str, counted: ArrivedLines) -> dict[int, list[TypeTotal]]:
     """By pk of a party what it holds, a type each: known numbers before unknown ones, then by how often they rose."""
     types = {node.pk: node for node in counted.index.tree.children(None)}
     rises = counted.rises(role)
     return {
         party: sorted(
-            (Held(types[top], total, rises.get((party, top), 0)) for top, total in totals.items()),
+            (TypeTotal(types[top], total, rises.get((party, top), 0)) for top, total in totals.items()),
             key=lambda held: (held.total.only_unknown, -held.rises, held.type.position),
         )
         for (party,), totals in counted.sums(role).items()
     }
 
 
-def _lines(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> dict[int, Series[EquipmentType]]:
+def _lines(role: str, counted: ArrivedLines, chosen: Mapping[int, TypeTotal]) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it: its deliveries, or years where those are many."""
     found: dict[int, Series[EquipmentType]] = {}
     for period in (None, "year"):
@@ -109,13 +109,13 @@ def _lines(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> dict
     return found
 
 
-def _chosen(role: str, counted: ArrivedLines, chosen: Mapping[int, Held]) -> ArrivedLines:
+def _chosen(role: str, counted: ArrivedLines, chosen: Mapping[int, TypeTotal]) -> ArrivedLines:
     """Of each party the lines of the type that was chosen for it."""
     return counted.of_types(role, {pk: held.type.pk for pk, held in chosen.items()})
 
 
 def _steps(
-    counted: ArrivedLines, role: str, chosen: Mapping[int, Held], period: str | None
+    counted: ArrivedLines, role: str, chosen: Mapping[int, TypeTotal], period: str | None
 ) -> dict[int, Series[EquipmentType]]:
     """By pk of a party the steps of the type that was chosen for it, a delivery or a `period` each."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -104,7 +104,7 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
         return refusal(form, "atom")
     selection, newest = form.selection, form.newest(ENTRIES + 1)
     more, newest = len(newest) > ENTRIES, newest[:ENTRIES]
-    selection.tell([change.delivery for change in newest])
+    selection.add_evidence([change.delivery for change in newest])
     query = without(form.query)
     older = f"{request.build_absolute_uri(request.path)}?{f'{query}&' if query else ''}before="
     document = changes_feed(

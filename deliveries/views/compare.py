@@ -42,8 +42,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "known": known_query(form.selection.known_on),
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
-            "filtered": filter_words(form, *form.told),
-            "chips": [chip for chip in chips(form) if chip.name not in form.told],
+            "filtered": filter_words(form, *form.titled),
+            "chips": [chip for chip in chips(form) if chip.name not in form.titled],
         }
     return render(request, "compare.html", context)
 
@@ -106,4 +106,4 @@ def picture_of(form: CompareForm, address: str) -> str:
     title, sentence = compare_words(form)
     said = _("Waybill, %(day)s: %(address)s") % {"day": date_format(today(), "j F Y"), "address": address}
     chart = draw(form.lines(), WIDE, awaited_label, origin(form), compared=True)
-    return svg(chart, title=title, sentence=" ".join([sentence, *filter_words(form, *form.told)]), origin=said)
+    return svg(chart, title=title, sentence=" ".join([sentence, *filter_words(form, *form.titled)]), origin=said)

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lead": story,
         "sentence": story and lead_sentence(story, selection),
-        "latest": [delivered(each) for each in selection.with_claims(selection.told(latest))],
+        "latest": [delivered(each) for each in selection.with_claims(selection.read(latest))],
         "standings": party_rows(standings("recipient", counts, LATEST_RECIPIENTS), "recipient"),
     }
     return render(request, "home.html", context)

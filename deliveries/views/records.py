@@ -101,7 +101,7 @@ def known_on_form(data: QueryDict, names: tuple[str, ...] = ("known_on",)) -> De
 
 def record_or_404(selection: Selection, deliveries: DeliveryQuerySet, pk: int) -> Delivery:
     """The one of `deliveries` with all that its page shows, as known on the selection's day or today."""
-    found = selection.with_claims(selection.with_outcomes(selection.told([pk], deliveries)))
+    found = selection.with_claims(selection.with_outcomes(selection.read([pk], deliveries)))
     if not found:
         raise Http404
     return found[0]
@@ -128,7 +128,7 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
         "rival_numbers": rival_numbers(claims, items),
         "debates": debates(claims),
         "promise": promise,
-        "promised": next(iter(selection.told(promised)), None),
+        "promised": next(iter(selection.read(promised)), None),
         "permanent": request.build_absolute_uri(record.get_absolute_url()),
         "known_on": known_on,
         "known": known_query(known_on),
@@ -217,12 +217,12 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
     record = get_object_or_404(Source.objects.with_path(), pk=pk)
     selection = own()
-    page = page_of(selection.counts.told_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
+    page = page_of(selection.counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
     context = {
         "source": record,
         "particulars": source_particulars(record),
         "page": page,
-        "deliveries": selection.with_claims(selection.told(list(page)), record),
+        "deliveries": selection.with_claims(selection.read(list(page)), record),
         "checks": checks_of(record, selection),
         "carried": list(with_carried([record], selection.counts))[1:],
     }
