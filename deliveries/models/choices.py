@@ -18,8 +18,8 @@ from .deliveries import Delivery
 
 @dataclass(frozen=True)
 class DeliveryChoice:
-    """A choice of a delivery: its options; what it is called above a column, a filter or a value; what the
-    API and the desk say of what may stand there; and whether there is a filter of its name."""
+    """A choice of a delivery: its options; what it is called above a column, a filter or a value; what the API and the
+    desk say of what may stand there; and whether there is a filter of its name."""
 
     options: type[TextChoices]
     label: Promise
@@ -31,9 +31,9 @@ CHOICES = {
     "status": DeliveryChoice(Delivery.Status, _("Status"), _("What became of it: expected, delivered or cancelled.")),
     "terms": DeliveryChoice(Delivery.Terms, _("Terms"), _("sale, aid, gift or unknown."), filtered=False),
 }
-# Those that decide nothing of how a delivery is counted: each has this option, and without a word that is it.
+# All but one decide nothing of how a delivery is counted. Each of those has this option, and without a word it is that.
+CIRCUMSTANCES = {name: choice for name, choice in CHOICES.items() if name != "status"}
 UNKNOWN = "unknown"
-CIRCUMSTANCES = {name: choice for name, choice in CHOICES.items() if UNKNOWN in choice.options.values}
 FILTERED = {name: choice for name, choice in CHOICES.items() if choice.filtered}
 
 
