@@ -3,8 +3,10 @@
 import os
 import resource
 import sqlite3
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,6 +59,8 @@ def pytest_configure() -> None:
     # The manifest and its collected files are for the served site, which tests/browser/ reads.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT = None
+    # What processes share of the record is no part of the folder of whoever runs the tests.
+    settings.VAR_DIR = Path(tempfile.mkdtemp(prefix="waybill-"))
     # A page of one test must not be taken for that of the next, which begins from the same state.
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

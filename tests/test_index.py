@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
+from deliveries import index
 from deliveries.filters import facets
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
 from deliveries.index.arrived import STEPS
+from deliveries.index.counts import FacetCounts
+from deliveries.index.criteria import Criteria
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.models.choices import CHOICES, FILTERED
 from deliveries.timeline import Amount
@@ -63,13 +66,39 @@ def queries(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@given(query=queries())
+def test_what_can_match_at_all_tells_what_the_whole_record_tells(query: str) -> None:
+    form = ExplorerForm(QueryDict(query))
+    if not form.is_valid():
+        return
+    part, whole = form.selection.counts, form.selection.counts_of_all
+
+    assert part.ledger.tolist() == whole.ledger.tolist()
+    assert part.claim_pks.tolist() == whole.claim_pks.tolist()
+    assert list(part.arrived_lines.running()) == list(whole.arrived_lines.running())
+    assert part.by_source(5, [1, 2, 3]) == whole.by_source(5, [1, 2, 3])
+    assert part.by_branch() == whole.by_branch()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+def test_what_was_counted_of_a_version_is_not_counted_again() -> None:
+    first, second = (FacetCounts.of(index.current(), Criteria(register=1)) for _reader in range(2))
+
+    assert first.by_branch() is second.by_branch()
+    assert first.arrived_lines.sums("year") is second.arrived_lines.sums("year")
+    assert FacetCounts.of(index.current(), Criteria(register=2)).by_branch() is not first.by_branch()
+
+
+@pytest.mark.django_db
 @given(query=queries())
 def test_what_matches_is_what_matches_by_hand(record: list[Delivery], query: str) -> None:
     form = ExplorerForm(QueryDict(query))
     if not form.is_valid():  # a range that ends before it begins
         return
     selection, by_hand = form.selection, ByHand(form.selection, record)
-    counts, index = selection.counts, selection.index
+    counts, index = selection.counts, selection.counts.index
 
     assert counts.delivery_pks.tolist() == [delivery.pk for delivery in by_hand.deliveries]
     assert index.lines["pk"][counts.lines].tolist() == sorted(line.pk for _delivery, line in by_hand.lines)

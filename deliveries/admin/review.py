@@ -49,7 +49,7 @@ class Entered:
         """The lines of those of them that are counted."""
         own = self.delivery
         received = Criteria(register=own.register_id, recipients=frozenset({own.recipient_id}))
-        return FacetCounts(index.current(), received).arrived_lines.besides(own.pk)
+        return FacetCounts.of(index.current(), received).arrived_lines.besides(own.pk)
 
 
 @dataclass(frozen=True)

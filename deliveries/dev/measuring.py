@@ -23,6 +23,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 
+from deliveries import index
 from deliveries.filters import held
 
 type Statement = tuple[str, Any]
@@ -34,7 +35,7 @@ PATIENCE = 6
 @dataclass(frozen=True)
 class Address:
     """An address to measure; `kept`: from the page cache, where all others are made anew; `htmx`: as a fragment;
-    `first`: where no delivery is held that it shows."""
+    `first`: where nothing is held of what it shows and counts, as when the record has just changed."""
 
     name: str
     path: str
@@ -109,6 +110,7 @@ def ask(address: Address, *, gzip: bool = True) -> tuple[int, int]:
     """Ask for an address as a browser would; returns the status and how many bytes came. None of them are kept."""
     if address.first:
         held.clear()
+        index.current().forget()
     if not address.kept:
         caches["pages"].clear()
     headers = {"host": next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".*") or "localhost"}

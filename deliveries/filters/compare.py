@@ -87,10 +87,8 @@ class CompareForm(DeliveryFilterForm):
         """When the first delivery of each came, and the last, where there is one."""
         found = {}
         for record, counted in self._counted.items():
-            if len(places := counted.deliveries):
-                rows = counted.index.deliveries.among(places[[0, -1]])
-                spans = zip(rows["earliest"].tolist(), rows["latest"].tolist(), strict=True)
-                first, last = (DateSpan(earliest, latest, "") for earliest, latest in spans)
+            if ends := counted.ends():
+                first, last = (DateSpan(earliest, latest, "") for earliest, latest in ends)
                 found[record] = first, last
         return found
 
@@ -104,7 +102,7 @@ class CompareForm(DeliveryFilterForm):
 
     def _steps(self, counted: ArrivedLines, period: str | None) -> list[Step]:
         # Of one top-level type each: clean() sees to it.
-        types = dict.fromkeys(counted.keys("top").tolist())
+        types = dict.fromkeys(counted.number("top"))
         found = build_timeline(counted.steps(period), types).series
         steps = found[0].steps if found else []
         if self.cleaned_data["align"] == "first" and steps:

@@ -180,9 +180,13 @@ class ExplorerSelection(Selection):
 
     def page_of_lines(self) -> Page[dict[str, int]]:
         """The lines on this page, by the pk of the delivery (`pk`) and their own (`line`)."""
+        asked = "page", *(self.data[name] for name in ("sort", "after", "before"))
+        return self.counts.held(asked, self._page_of_lines)
+
+    def _page_of_lines(self) -> Page[dict[str, int]]:
         lines, keys = self._lines
         found = page(keys, self.order, LINES_A_PAGE, self.data["after"] or None, self.data["before"] or None)
-        rows = self.index.lines.among(lines[found.rows])
+        rows = self.counts.index.lines.among(lines[found.rows])
         pairs = zip(rows["delivery"].tolist(), rows["pk"].tolist(), strict=True)
         return Page([{"pk": delivery, "line": line} for delivery, line in pairs], found.before, found.after)
 

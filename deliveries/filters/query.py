@@ -11,8 +11,10 @@ from django.utils.functional import cached_property
 
 from deliveries import index
 from deliveries.index import RecordIndex
+from deliveries.index.arrays import Array
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria, SoughtTerm
+from deliveries.index.part import Part
 from deliveries.models import Register, TypeTree
 from deliveries.models.choices import FILTERED
 from deliveries.models.deliveries import called
@@ -98,6 +100,11 @@ class Query:
     @cached_property
     def counts(self) -> FacetCounts:
         """What matches, and the counts of it."""
+        return FacetCounts.of(self.index, self.criteria)
+
+    @property
+    def counts_of_all(self) -> FacetCounts:
+        """The same in an index of all that is published, for what is asked of other registers, too."""
         return FacetCounts(self.index, self.criteria)
 
     def without(self, *names: str) -> Self:
@@ -109,8 +116,6 @@ class Query:
         other = self.beside(cleared)
         if "q" not in names:
             other._search = self._search
-            if self._search and "known_on" not in names:
-                other.counts.sought = self.counts.sought
         return other
 
     def beside(self, data: Mapping[str, Any], fixed: Mapping[str, Model] | None = None) -> Self:
@@ -127,10 +132,21 @@ class Query:
         return found
 
     def counts_of(self, deliveries: Sequence[int]) -> FacetCounts:
-        """Counts in whose index all of these deliveries (pks) stand, published or not."""
-        if len(self.index.places_of(deliveries)) == len(deliveries):
-            return self.counts
-        return FacetCounts(RecordIndex.of(deliveries), self.criteria)
+        """Counts in an index of these deliveries (pks) alone, published or not."""
+        places = self.index.places_of(deliveries)
+        whole = len(places) == len(deliveries)
+        return FacetCounts(Part.of_places(self.index, places) if whole else RecordIndex.of(deliveries), self.criteria)
+
+    def evident(self, deliveries: Sequence[int]) -> list[int]:
+        """Which of these deliveries (pks) are published, and have evidence that counts."""
+        return self._evident(self.index.places_of(deliveries))
+
+    def fulfilling(self, promises: Sequence[int]) -> list[int]:
+        """The pks of what has arrived, with evidence that counts, and fulfils one of these promises (by their pks)."""
+        return self._evident(self.index.fulfilling(promises))
+
+    def _evident(self, places: Array) -> list[int]:
+        return FacetCounts(Part.of_places(self.index, places), self.criteria).evident_pks if len(places) else []
 
 
 def sought_term(term: Term) -> SoughtTerm:

@@ -40,7 +40,7 @@ class Reader(Query):
 
     def with_outcomes(self, deliveries: list[Delivery]) -> list[Delivery]:
         """The same deliveries, with those at hand that fulfil each, if claims that count support them."""
-        give(deliveries, "fulfilments", self.read(self.counts.fulfilling([delivery.pk for delivery in deliveries])))
+        give(deliveries, "fulfilments", self.read(self.fulfilling([delivery.pk for delivery in deliveries])))
         return deliveries
 
     def with_claims(self, deliveries: list[Delivery], of: Source | None = None) -> list[Delivery]:

@@ -145,8 +145,8 @@ class Selection(Reader):
     def ledger(self) -> list[Entry[Delivery]]:
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
-        pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)]
-        return build_ledger(self.counts.arrived_lines.running(pks), self._here, self.since, self.until)
+        pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)].tolist()
+        return build_ledger(self.counts.arrived_lines.running_over(*pks), self._here, self.since, self.until)
 
     @cached_property
     def _here(self) -> dict[int, Delivery]:

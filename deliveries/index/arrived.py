@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
-from deliveries.models import Delivery, ReportedTotal
 from deliveries.timeline import ADDS, Amount
 
-from .arrays import Array, Frame, different, distinct, grouped, marked, placed, tallied, tallied_rows
+from .answers import once
+from .arrays import Array, different, distinct, grouped, marked, tallied, tallied_rows
+from .lines import OF_EQUIPMENT, CountedLines
 from .reading import NO_ROW
-from .record import RecordIndex
 
 # What a line adds, in the order of the fields of an Amount.
 FIELDS = (*ADDS, "unknown")
 # Lines whose numbers are handed over together.
 AT_ONCE = 2000
-# What lines are grouped by that is not of their delivery.
-OF_EQUIPMENT = {"type", "top", "equipment"}
 # A day that was a Monday, in days of numpy's calendar.
 MONDAY = 4
 
@@ -39,102 +37,20 @@ PERIODS: dict[str, Callable[[Array], Array]] = {
 STEPS = (None, *PERIODS)
 
 
-@dataclass(frozen=True)
-class ArrivedLines:
-    """Lines that have arrived: by line its `place` in the index, and what it adds, as the fields of an Amount."""
-
-    index: RecordIndex
-    place: Array
-    amounts: Frame
-
-    @cached_property
-    def delivery(self) -> Array:
-        """By line where its delivery stands."""
-        return self.index.delivery_of_line[self.place]
-
-    @cached_property
-    def equipment(self) -> Array:
-        """By line where its equipment stands."""
-        return self.index.equipment_of_line[self.place]
-
-    def of(self, name: str) -> Array:
-        """By line a column of its delivery."""
-        by_line: Array = self.index.deliveries[name][self.delivery]
-        return by_line
-
-    def keys(self, name: str) -> Array:
-        """By line what it is grouped by: where its delivery stands, the pk of a party, a type, its top or an equipment,
-        or a year."""
-        if name not in OF_EQUIPMENT:
-            return self._keys_of(self.delivery, name)
-        of_equipment: Array = self.index.equipment["pk" if name == "equipment" else name][self.equipment]
-        return of_equipment
-
-    def _keys_of(self, deliveries: Array, name: str) -> Array:
-        """By delivery what its lines are grouped by, all alike."""
-        if name == "delivery":
-            return deliveries
-        if name == "year":
-            return self.index.years["latest"][deliveries]
-        by_delivery: Array = self.index.deliveries[name][deliveries]
-        return by_delivery
-
-    def above(self, delivery: Delivery) -> ArrivedLines:
-        """The lines of what stands above `delivery`, which has arrived, in the ledger: see in_ledger_order()."""
-        place = delivery.arrival_latest, delivery.arrival_earliest, delivery.pk
-        above, level = np.zeros(len(self.delivery), bool), np.ones(len(self.delivery), bool)
-        for name, own in zip(("latest", "earliest", "pk"), place, strict=True):
-            values = self.of(name)
-            above |= level & (values < np.array(own, values.dtype))
-            level &= values == np.array(own, values.dtype)
-        return self.among(above)
-
-    def among(self, lines: Array) -> ArrivedLines:
-        """Some of these lines."""
-        at = placed(lines)
-        return ArrivedLines(self.index, self.place[at], self.amounts.among(at))
-
-    def of_parties(self, side: str, parties: Collection[int]) -> ArrivedLines:
-        """The lines of deliveries that have one of these parties (pks) on that side."""
-        return self.among(np.isin(self.of(side), list(parties)))
-
-    def of_types(self, side: str, tops: Mapping[int, int]) -> ArrivedLines:
-        """Of each of these parties (pks) on that side the lines of the one top-level type (its pk) that it has here."""
-        wanted = np.zeros(max([0, int(self.of(side).max(initial=0)), *tops]) + 1, np.int64)
-        wanted[list(tops)] = list(tops.values())
-        return self.among(wanted[self.of(side)] == self.keys("top"))
-
-    def besides(self, delivery: int | None) -> ArrivedLines:
-        """The lines of all deliveries but one (its pk)."""
-        return self.among(self.of("pk") != delivery) if delivery else self
-
-    def over_the_time_of(self, total: ReportedTotal) -> ArrivedLines:
-        """The lines that a stated total speaks of, from its first day to its last."""
-        own = self._received_by(total.recipient_id)
-        among = np.isin(own.keys("type"), list(self.index.tree.below([total.type_id])))
-        among &= own.of("latest") <= np.datetime64(total.as_of_latest)
-        if total.supplier_id:
-            among &= own.of("supplier") == total.supplier_id
-        if total.since_earliest:
-            among &= own.of("latest") >= np.datetime64(total.since_earliest)
-        return own.among(among)
-
-    def _received_by(self, recipient: int) -> ArrivedLines:
-        """The lines of what a recipient (its pk) got, looked out once for all that is said of it."""
-        if recipient not in self._received:
-            self._received[recipient] = self.among(self.of("recipient") == recipient)
-        return self._received[recipient]
-
-    @cached_property
-    def _received(self) -> dict[int, ArrivedLines]:
-        return {}
+class ArrivedLines(CountedLines):
+    """Lines that have arrived, with what they add up to."""
 
     # ---- The ledger -----------------------------------------------------------------------------
 
     @cached_property
-    def in_ledger_order(self) -> ArrivedLines:
+    def in_ledger_order(self) -> Self:
         """The same lines in the order of a ledger."""
         return self.among(np.lexsort([self.place, self.index.ledger_places[self.delivery]]))
+
+    @once
+    def running_over(self, *deliveries: int) -> list[dict[str, int]]:
+        """The running() lines of some deliveries (pks), all together."""
+        return list(self.running(np.array(deliveries, np.int64)))
 
     def running(self, deliveries: Array | None = None) -> Iterator[dict[str, int]]:
         """The lines in the order of a ledger: their `delivery`, `line` and `top` (pks), what each adds (sure, best,
@@ -176,16 +92,24 @@ class ArrivedLines:
         """Where their deliveries stand, once each, in the order of a ledger."""
         return self.index.in_ledger_order(marked(self.delivery, len(self.index.deliveries)))
 
-    @property
-    def earlier(self) -> Array:
-        """By line: whether it may have arrived in an earlier year than the one that it is counted in."""
-        years = self.index.years
-        doubtful: Array = (years["earliest"] != years["latest"])[self.delivery]
-        return doubtful
+    @once
+    def ends(self) -> list[tuple[dt.date, dt.date]]:
+        """The first and the last day of the first of their deliveries, and of the last one; of none where none is."""
+        rows = self.index.deliveries.picking(self.deliveries[[0, -1]] if len(self.deliveries) else self.deliveries)
+        return list(zip(rows["earliest"].tolist(), rows["latest"].tolist(), strict=True))
+
+    @once
+    def delivery_count(self) -> int:
+        """How many deliveries they are of."""
+        return len(self.deliveries)
 
     @property
     def straddled(self) -> set[int]:
         """The years in which a delivery may have arrived that is counted in a later one."""
+        return self._straddled()
+
+    @once
+    def _straddled(self) -> set[int]:
         years = self.index.years.among(self.deliveries)
         spans = distinct(years["earliest"], years["latest"])
         return {year for first, last in spans.tolist() for year in range(first, last)}
@@ -193,8 +117,13 @@ class ArrivedLines:
     @property
     def total(self) -> Amount:
         """What all lines add; for lines of like things."""
+        return self._total()
+
+    @once
+    def _total(self) -> Amount:
         return Amount(*(int(self.amounts[name].sum()) for name in FIELDS))
 
+    @once
     def sums(self, *names: str) -> dict[tuple[int, ...], dict[int, Amount]]:
         """What was added by these keys, and then by the pk of the top-level type."""
         groups, group = self._groups(*names, "top")
@@ -202,25 +131,29 @@ class ArrivedLines:
         found: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(dict)
         for (*key, top), amounts in zip(groups.tolist(), sums.astype(np.int64).tolist(), strict=True):
             found[tuple(key)][top] = Amount(*amounts)
-        return found
+        return dict(found)
 
+    @once
     def number(self, name: str) -> dict[int, int]:
         """How many deliveries each key has."""
         if name not in OF_EQUIPMENT:
             return tallied(self._keys_of(self.deliveries, name))
         return tallied(distinct(self.keys(name), self.delivery)[:, 0])
 
+    @once
     def numbers(self, *names: str) -> dict[tuple[int, ...], int]:
         """How many deliveries each combination of these keys has."""
         each = distinct(*(self.keys(name) for name in names), self.delivery)
         return tallied_rows(*each.T[:-1])
 
+    @once
     def rises(self, side: str) -> dict[tuple[int, ...], int]:
         """How many deliveries raised the count of a party on that side, by its pk and that of the top-level type."""
         rising = self.among(self.amounts["best"] > 0)
         top, delivery = distinct(rising.keys("top"), rising.delivery).T
         return tallied_rows(self.index.deliveries[side][delivery], top)
 
+    @once
     def last(self, side: str) -> dict[int, int]:
         """By pk of the party on that side, where one is known: its last delivery, in the order of the ledger."""
         parties = self.index.deliveries[side][self.deliveries]
@@ -230,6 +163,7 @@ class ArrivedLines:
         last[NO_ROW] = NO_ROW
         return {int(party): int(last[party]) for party in np.flatnonzero(last)}
 
+    @once
     def period(self, most: int) -> str | None:
         """What a step stands for, so that there are no more than so many: a delivery (None), or the shortest period
         that leaves no more, or a year."""
@@ -243,6 +177,7 @@ class ArrivedLines:
         """By line what all lines of the same step have in common."""
         return PERIODS[period](self.of("latest")) if period else self.delivery
 
+    @once
     def steps(self, period: str | None = None, *by: str) -> list[dict[str, Any]]:
         """What each delivery added of a top-level type, or all of each `period`, and of what else is named.
 

@@ -86,7 +86,8 @@ def _choice(name: str) -> Writing:
 
 
 def _equipment(counts: FacetCounts, lines: Array) -> Values:
-    return list(counts.index.equipment["slug"][counts.index.equipment_of_line[lines]])
+    found: Values = counts.index.equipment["slug"][counts.index.equipment_of_line[lines]].tolist()
+    return found
 
 
 def _type(name: str) -> Writing:

@@ -11,10 +11,14 @@ import numpy as np
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.timeline import ADDS
 
+from .answers import once
 from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
 from .arrived import ArrivedLines
+from .criteria import Criteria
+from .part import around
+from .pointers import Supporters
 from .reading import NO_NUMBER, NO_ROW, NUMBERS
-from .record import Supporters
+from .record import RecordIndex
 from .said import OfDeliveries
 from .shapes import CODES, DELIVERED, KINDS
 
@@ -30,6 +34,11 @@ def _first(numbers: Sequence[Array]) -> Array:
 class FacetCounts(OfDeliveries):
     """The counts of what matches."""
 
+    @classmethod
+    def of(cls, index: RecordIndex, criteria: Criteria) -> FacetCounts:
+        """The counts of what matches in all of an index, passing over what cannot."""
+        return cls(around(index, criteria), criteria)
+
     # ---- What has arrived in all ----------------------------------------------------------------
 
     @cached_property
@@ -38,6 +47,9 @@ class FacetCounts(OfDeliveries):
 
         A line that may have arrived outside the range that is asked for is not sure.
         """
+        return ArrivedLines(self.index, self._arrived, self.asked)
+
+    def _arrived(self) -> tuple[Array, Frame]:
         rows, asked = self.index.deliveries, self.criteria
         at = np.flatnonzero(self.lines & (rows["status"][self.index.delivery_of_line] == DELIVERED))
         delivery = self.index.delivery_of_line[at]
@@ -48,7 +60,7 @@ class FacetCounts(OfDeliveries):
         if asked.until:
             adds["sure"][rows["latest"][delivery] > np.datetime64(asked.until)] = 0
         amounts = Frame(adds | {"unknown": line["quantity"] == NO_NUMBER})
-        return ArrivedLines(self.index, at, amounts)
+        return at, amounts
 
     @cached_property
     def ledger(self) -> Array:
@@ -56,6 +68,7 @@ class FacetCounts(OfDeliveries):
         pks: Array = self.index.deliveries["pk"][self.index.in_ledger_order(self.deliveries)]
         return pks
 
+    @once
     def place_in_ledger(self, delivery: int) -> int | None:
         """Where this delivery (its pk) stands in the ledger, from 0 on; None where it is not in it."""
         places = np.flatnonzero(self.ledger == delivery).tolist()
@@ -66,20 +79,33 @@ class FacetCounts(OfDeliveries):
     @property
     def numbers(self) -> tuple[int, int]:
         """How many deliveries match, and how many lines of them."""
+        return self._numbers()
+
+    @once
+    def _numbers(self) -> tuple[int, int]:
         return int(self.deliveries.sum()), int(self.lines.sum())
 
-    @cached_property
+    @property
     def arrived_and_not(self) -> tuple[int, int]:
         """How many of the deliveries have arrived, and how many have not."""
+        return self._arrived_and_not()
+
+    @once
+    def _arrived_and_not(self) -> tuple[int, int]:
         arrived = int((self.index.deliveries["status"][self.deliveries] == DELIVERED).sum())
         return arrived, int(self.deliveries.sum()) - arrived
 
     @property
     def disputed_and_not(self) -> tuple[int, int]:
         """How many of the deliveries are disputed, and how many are not."""
+        return self._disputed_and_not()
+
+    @once
+    def _disputed_and_not(self) -> tuple[int, int]:
         disputed = int((self.deliveries & self.disputed).sum())
         return disputed, int(self.deliveries.sum()) - disputed
 
+    @once
     def by_party(self, side: str) -> dict[int, int]:
         """Deliveries by the pk of the party on that side, where one is known."""
         found = tallied(self.index.deliveries[side][self.deliveries])
@@ -93,6 +119,7 @@ class FacetCounts(OfDeliveries):
         known = [day for day in days or [otherwise] if day]
         return (min(known), max(known)) if len(known) == len(days or [otherwise]) else None
 
+    @once
     def sources_by_party(self, side: str) -> dict[int, int]:
         """How many sources speak of what has arrived of a party on that side, by its pk."""
         own, delivery = self.index, self.index.delivery_of_claim
@@ -100,21 +127,23 @@ class FacetCounts(OfDeliveries):
         parties, sources = own.deliveries[side][delivery[arrived]], own.source_of_claim[arrived]
         return tallied(distinct(parties, sources)[:, 0])
 
+    @once
     def by_choice(self, name: str) -> dict[str, int]:
         """Deliveries by the value of a choice."""
         found = tallied(self.index.deliveries[name][self.deliveries])
         return {CODES[name][at]: number for at, number in found.items()}
 
+    @once
     def by_equipment(self) -> dict[int, int]:
         """Deliveries by the pk of the equipment. A delivery has one line an equipment: so lines are counted."""
         return tallied(self.index.lines["equipment"][self.lines])
 
+    @once
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
         own, nodes = self.index, list(self.index.tree)
-        lines, delivery, kind = own.lines_by_type
-        matching = np.flatnonzero(self.lines[lines])
-        delivery, kind = delivery[matching], kind[matching]
+        matching = own.lines_by_type.among(self.lines[own.lines_by_type["line"]])
+        delivery, kind = matching["delivery"], matching["kind"]
         kinds, pairs = np.bincount(kind, minlength=len(nodes)), np.zeros((len(nodes), len(nodes)), np.int64)
         # A branch is a run of places. Of the lines of one delivery in a run, only the first counts: all others come
         # right after another one of it that is in it too.
@@ -128,16 +157,19 @@ class FacetCounts(OfDeliveries):
     def publications(self) -> Array:
         """The pks of the publications that the deliveries and the stated totals of the register rest on, or that no
         published delivery rests on at all; the latest first. Those of other registers alone are left out."""
+        totals = ReportedTotal.objects.filter(register=self.criteria.register).order_by()
+        return self._publications(frozenset(totals.values_list("source", flat=True)))
+
+    @once
+    def _publications(self, totals: frozenset[int]) -> Array:
         own, spoken = self.index, self.index.publication_of_source[self.index.source_of_claim]
-        totals = (
-            ReportedTotal.objects.filter(register=self.criteria.register).order_by().values_list("source", flat=True)
-        )
         listed = marked(spoken[self.deliveries[own.delivery_of_claim]], len(own.sources))
         listed |= marked(own.publication_of_source[np.isin(own.sources["pk"], list(totals))], len(own.sources))
         listed |= ~marked(spoken, len(own.sources))
         pks: Array = own.sources["pk"][own.publications[listed[own.publications]]]
         return pks
 
+    @once
     def spoken_of_by(self, source: int) -> Array:
         """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
         come first, then those of other registers."""
@@ -149,9 +181,11 @@ class FacetCounts(OfDeliveries):
     def spoken_of(self, sources: list[int]) -> dict[int, int]:
         """Of how many of the deliveries each of these sources speaks, whatever it says, by its pk."""
         own = self.index
-        theirs = np.isin(own.sources["pk"], sources)[own.source_of_claim] & self.deliveries[own.delivery_of_claim]
+        theirs = own.claims_by_source.of(np.flatnonzero(np.isin(own.sources["pk"], sources)))
+        theirs = theirs[self.deliveries[own.delivery_of_claim[theirs]]]
         return tallied(distinct(own.claims["source"][theirs], own.delivery_of_claim[theirs])[:, 0])
 
+    @once
     def by_kind_of_source(self) -> dict[str, int]:
         """Deliveries that would be given if only sources of one kind counted, by kind."""
         given = self._given_by(self.index.voices_by_kind, len(KINDS)).tolist()
@@ -160,10 +194,18 @@ class FacetCounts(OfDeliveries):
     def by_source(self, most: int, among: Iterable[int]) -> dict[int, int]:
         """Deliveries that would be given if only one source counted, by its pk: of those that give most, and of any
         `among` others that give some."""
+        return self._by_source(most, *among)
+
+    @once
+    def _by_source(self, most: int, *among: int) -> dict[int, int]:
         pks = self.index.sources["pk"]
         given = self._given_by(self.index.voices, len(pks))
-        wanted = np.lexsort([pks, -given])[:most]
-        wanted = np.concatenate([wanted, np.flatnonzero(np.isin(pks, list(among)))])
+        wanted = np.flatnonzero(given)
+        if len(wanted) > most:
+            least = np.partition(given[wanted], -most)[-most]
+            wanted = wanted[given[wanted] >= least]
+        wanted = wanted[np.lexsort([pks[wanted], -given[wanted]])][:most]
+        wanted = np.concatenate([wanted, np.flatnonzero(np.isin(pks, among))])
         return {int(pks[at]): int(given[at]) for at in wanted if given[at]}
 
     def _given_by(self, voices: Supporters, speakers: int) -> Array:

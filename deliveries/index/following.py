@@ -1,4 +1,4 @@
-"""The index of the present version of the record: read once by a process, and then followed."""
+"""The index of the present version of the record: read once by a machine, and then followed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from threading import Lock, local
 
 from django.db import connection
 
-from deliveries.models import RecordVersion
+from deliveries.models import EquipmentType, RecordVersion, TypeTree
 
+from . import sharing
+from .reading import State
 from .record import RecordIndex
 
 ATTEMPTS = 3
@@ -23,14 +25,23 @@ def current() -> RecordIndex:
         return _tentative()
     _own.read = None
     with _lock:
-        last = _last or RecordIndex.read()
+        last = _last or _read()
         # What is saved while one reads may be there in part, so that one reads on; but not for ever.
         for _once_more in range(ATTEMPTS):
             if last.state.version == RecordVersion.current():
                 break
-            last = RecordIndex.read(last)
+            last = _read(last)
         _last = last
         return last
+
+
+def _read(before: RecordIndex | None = None) -> RecordIndex:
+    """What a process has written of the present version, or what has changed since the one `before`, for all."""
+    state, tree = State.now(), TypeTree(list(EquipmentType.objects.all()))
+    if already := sharing.found(state, tree):
+        return already
+    with sharing.turn():
+        return sharing.found(state, tree) or sharing.shared(RecordIndex.read(before, state))
 
 
 def _tentative() -> RecordIndex:

@@ -211,7 +211,7 @@ def table(
             row.cells.extend(_by_type(cells.get((key, across), {}), tops) for across, _column in columns)
     return Table(
         DIMENSIONS[group], DIMENSIONS[pivot] if pivot else None,
-        [row for _key, row in rows], [column for _key, column in columns], total, len(counted.deliveries),
+        [row for _key, row in rows], [column for _key, column in columns], total, counted.delivery_count(),
         more_rows, more_columns, frozenset(counted.straddled),
     )  # fmt: skip
 
@@ -266,7 +266,7 @@ def _groups(
     Years stand in a row, and types in the order of their tree.
     """
     numbers, sums_ = _asked(name, counted.number(name), chosen, most), counted.sums(name)
-    earlier = counted.among(counted.earlier).number(name)
+    earlier = counted.maybe_earlier.number(name)
     called = _called(counted.index, name, numbers)
     if name == "year":
         ranked = sorted(numbers, reverse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,14 @@ class Matcher:
 
     def __init__(self, index: RecordIndex, criteria: Criteria) -> None:
         self.index, self.criteria = index, criteria
+
+    @property
+    def asked(self) -> Hashable:
+        return self.criteria
+
+    def held[Answer](self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+        """What one is to `find`, or what was found when the same question was asked of the same version."""
+        return self.index.answers.of((self.asked, question), find)
 
     # ---- What counts as evidence ----------------------------------------------------------------
 
@@ -172,7 +180,7 @@ class Matcher:
         """By delivery: whether a term is found in what was known of it, whoever counts: in its parties, in the
         equipment of its lines and the types of that, or in claims, that is in what they say and who makes them."""
         own = self.index
-        saying = own.claim_texts.saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
+        saying = own.claims_saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
         named = among(own.equipment["pk"], sought.equipment)[own.equipment_of_line]
         found = self.with_lines(named & self.known_lines) | own.with_claims(saying & self.claims_of(self.known))
         for side in ("recipient", "supplier"):

@@ -12,10 +12,11 @@ from django.db import models
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, RecordVersion, Register
 from deliveries.models.changes import Mark
 
-from .arrays import Array, Frame
+from .arrays import Array, Frame, joined
+from .texts import Strings, Texts
 
-# Deliveries that are read anew together.
-AT_ONCE = 500
+# Deliveries that are read anew together, and rows that Python holds at once before they are arrays.
+AT_ONCE, ROWS_AT_ONCE = 500, 10_000
 # Numbers of rows are positive, and a quantity may be 0 at least: so these stand for none.
 NO_ROW, NO_NUMBER = 0, -1
 
@@ -24,8 +25,10 @@ NUMBERS = ("quantity", "low", "high")
 
 HISTORIES = [model.history.all() for model in (Delivery, DeliveryItem, Claim)]
 
+# Of which kind a column is: of numbers, as numpy calls them, or of texts.
+type Kind = str | type[Strings] | type[Texts]
 # What is read of each model: the column, how it is asked for, and of which kind it is.
-type Shape = dict[str, tuple[Any, str]]
+type Shape = dict[str, tuple[Any, Kind]]
 
 
 def known(numbers: Array) -> list[int | None]:
@@ -68,10 +71,17 @@ class State:
 def read(rows: models.QuerySet[Any], shape: Shape) -> Frame:
     """The rows by their pk."""
     asked = rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
-    found = np.array(
-        list(asked.iterator(chunk_size=10_000)), dtype=[(name, kind) for name, (_how, kind) in shape.items()]
-    )
-    return Frame({name: np.ascontiguousarray(found[name]) for name in shape})
+    kinds = {name: kind for name, (_how, kind) in shape.items()}
+    parts: dict[str, list[Any]] = {name: [column((), kind)] for name, kind in kinds.items()}
+    for some in batched(asked.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
+        for (name, kind), values in zip(kinds.items(), zip(*some, strict=True), strict=True):
+            parts[name].append(column(values, kind))
+    return Frame({name: joined(own) for name, own in parts.items()})
+
+
+def column(values: tuple[Any, ...], kind: Kind) -> Any:
+    """Values of rows as a column of that kind."""
+    return np.array(values, kind) if isinstance(kind, str) else kind.of(values)
 
 
 def replaced(old: Frame, pks: list[int], rows: models.QuerySet[Any], key: str, shape: Shape) -> Frame:
@@ -81,5 +91,7 @@ def replaced(old: Frame, pks: list[int], rows: models.QuerySet[Any], key: str, s
     fresh = [read(rows.filter(**{f"{key}__in": some}), shape) for some in batched(pks, AT_ONCE)]
     # A row that has moved to one of these deliveries is no longer with the one that it came from.
     moved = np.isin(old["pk"], np.concatenate([each["pk"] for each in fresh]))
-    whole = old.among(~(moved | np.isin(old[key], pks))).followed_by(*fresh)
-    return whole.among(np.argsort(whole["pk"], kind="stable"))
+    stays = np.flatnonzero(~(moved | np.isin(old[key], pks)))
+    whole = old.followed_by(*fresh)
+    places = np.concatenate([stays, np.arange(len(old), len(whole))])
+    return whole.among(places[np.argsort(whole["pk"][places], kind="stable")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import models
@@ -23,21 +23,21 @@ from deliveries.models import (
 )  # fmt: skip
 from deliveries.models.at_hand import PointedTo
 from deliveries.models.names import fold
-from deliveries.models.sources import LONGEST_PATH, called
+from deliveries.models.sources import called
 
-from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
+from .answers import Answers, Parts
+from .arrays import Array, Frame
+from .pointers import Pointers
 from .reading import NO_ROW, Shape, State, read, replaced
 from .shapes import CLAIM, DELIVERED, DELIVERY, EQUIPMENT, LINE, PARTY, SOURCE
 from .texts import Texts
 
+if TYPE_CHECKING:
+    from deliveries.models.search import Term
 
-@dataclass(frozen=True)
-class Supporters:
-    """Deliveries with what speaks for them, each pair once, and `of_claim`: by supporting claim which pair it makes."""
-
-    delivery: Array
-    speaker: Array
-    of_claim: Array
+SHAPES = {
+    "deliveries": DELIVERY, "lines": LINE, "claims": CLAIM, "sources": SOURCE, "parties": PARTY, "equipment": EQUIPMENT,
+}  # fmt: skip
 
 
 def _called(rows: Frame) -> dict[int, tuple[str, str]]:
@@ -48,26 +48,18 @@ def _called(rows: Frame) -> dict[int, tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class RecordIndex:
+class RecordIndex(Pointers):
     """Published deliveries with their lines and claims, and all sources, parties, equipment and its types, as of one
-    version.
+    version."""
 
-    A frame each, with the columns of its shape; all stand by their pk.
-    """
-
-    state: State
-    deliveries: Frame
-    lines: Frame
-    claims: Frame
-    sources: Frame
-    parties: Frame
-    equipment: Frame
     tree: TypeTree
+    state: State
 
     @classmethod
-    def read(cls, before: RecordIndex | None = None) -> RecordIndex:
-        """The present version: all of it, or what has changed since the one `before`."""
-        state = State.now()
+    def read(cls, before: RecordIndex | None = None, state: State | None = None) -> RecordIndex:
+        """The present version: all of it, or what has changed since the one `before`. `state`: as it has just been
+        asked."""
+        state = state or State.now()
         parts: list[tuple[Any, str, Shape]] = [
             (Delivery.objects.published(), "pk", DELIVERY),
             (DeliveryItem.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", LINE),
@@ -101,7 +93,7 @@ class RecordIndex:
         lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]) & np.isin(lines["equipment"], equipment["pk"]))
         known = np.isin(claims["delivery"], deliveries["pk"]) & np.isin(claims["source"], names["pk"])
         claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
-        return cls(state, deliveries, lines, claims, names, parties, equipment, tree)
+        return cls(deliveries, lines, claims, names, parties, equipment, tree, state)
 
     def places_of(self, deliveries: Sequence[int]) -> Array:
         """Where these deliveries (pks) stand, in this order; one that is not here is left out."""
@@ -152,15 +144,15 @@ class RecordIndex:
         places[self.ledger] = np.arange(len(self.ledger))
         return places
 
-    @cached_property
-    def lines_by_delivery(self) -> Runs:
-        """The places of the lines by where their delivery stands."""
-        return Runs.by(self.delivery_of_line, len(self.deliveries))
+    def fulfilling(self, promises: Collection[int]) -> Array:
+        """Where the deliveries stand that have arrived and fulfil one of these promises (by their pks)."""
+        at = self.fulfilments
+        return at[np.isin(self.deliveries["fulfils"][at], list(promises))]
 
     @cached_property
-    def claims_by_delivery(self) -> Runs:
-        """The places of the claims by where their delivery stands."""
-        return Runs.by(self.delivery_of_claim, len(self.deliveries))
+    def fulfilments(self) -> Array:
+        """Where the deliveries stand that have arrived and fulfil any promise."""
+        return np.flatnonzero((self.deliveries["fulfils"] != NO_ROW) & (self.deliveries["status"] == DELIVERED))
 
     @cached_property
     def ledger(self) -> Array:
@@ -194,130 +186,48 @@ class RecordIndex:
         return Frame({name: each.astype(np.int64) + 1970 for name, each in days.items()})
 
     @cached_property
-    def claim_texts(self) -> Texts:
-        """What the claims say."""
-        return Texts.of(self.claims["text"])
-
-    @cached_property
-    def source_texts(self) -> Texts:
-        """What the sources are called."""
-        return Texts.of(self.sources["text"])
-
-    # ---- How the arrays point to each other -----------------------------------------------------
-
-    @cached_property
-    def supporting(self) -> Array:
-        """The places of the claims that support their delivery."""
-        return np.flatnonzero(self.claims["supports"])
-
-    @cached_property
-    def delivery_of_line(self) -> Array:
-        """By line: where its delivery stands."""
-        return np.searchsorted(self.deliveries["pk"], self.lines["delivery"])
-
-    @cached_property
-    def delivery_of_claim(self) -> Array:
-        """By claim: where its delivery stands."""
-        return np.searchsorted(self.deliveries["pk"], self.claims["delivery"])
-
-    @cached_property
-    def source_of_claim(self) -> Array:
-        """By claim: where its source stands."""
-        return np.searchsorted(self.sources["pk"], self.claims["source"])
-
-    @cached_property
-    def publication_of_source(self) -> Array:
-        """By source: where the publication stands that we read it in, maybe itself."""
-        pks, via = self.sources["pk"], self.sources["via"]
-        carrier = np.where(via == NO_ROW, np.arange(len(pks)), np.searchsorted(pks, via))
-        found = carrier
-        for _step in range(LONGEST_PATH):
-            found = carrier[found]
-        return found
-
-    def with_claims(self, claims: Array) -> Array:
-        """By delivery: whether one of these claims is of it."""
-        return marked(self.delivery_of_claim[claims], len(self.deliveries))
-
-    @cached_property
-    def disputed(self) -> Array:
-        """By delivery: whether a claim contests it."""
-        return self.with_claims(self.claims["contests"] != 0)
-
-    @cached_property
     def parties_with_totals(self) -> frozenset[int]:
         """The pks of the parties of whom a source states a running total: few, where every page of a party asks."""
         sides = ReportedTotal.objects.order_by().values_list("recipient", "supplier").distinct()
         return frozenset(pk for pair in sides for pk in pair if pk)
 
-    @cached_property
-    def publisher_of_source(self) -> Array:
-        """By source: a number that tells the publisher apart in whose pages it reached us."""
-        places: dict[str, int] = {}
-        own = np.array([places.setdefault(name, len(places)) for name in self.sources["publisher"].tolist()], np.int64)
-        publishers: Array = own[self.publication_of_source]
-        return publishers
+    @property
+    def claim_texts(self) -> Texts:
+        """What the claims say."""
+        texts: Texts = self.claims.columns["text"]
+        return texts
+
+    @property
+    def source_texts(self) -> Texts:
+        """What the sources are called."""
+        texts: Texts = self.sources.columns["text"]
+        return texts
+
+    def claims_saying(self, term: Term) -> Array:
+        """By claim: whether it says so."""
+        return self.claim_texts.saying(term)
 
     @cached_property
-    def source_counts(self) -> Array:
-        """By delivery: how many sources speak of it."""
-        return self.source_counts_in(np.ones(len(self.claims), bool))
-
-    def source_counts_in(self, claims: Array) -> Array:
-        """By delivery: how many sources speak of it in these claims."""
-        delivery, _source = distinct(self.delivery_of_claim[claims], self.source_of_claim[claims]).T
-        return np.bincount(delivery, minlength=len(self.deliveries))
-
-    @cached_property
-    def voices(self) -> Supporters:
-        """The deliveries with the sources that support them: where both stand."""
-        pairs, which = grouped(self.delivery_of_claim[self.supporting], self.source_of_claim[self.supporting])
-        return Supporters(pairs[:, 0].copy(), pairs[:, 1].copy(), which)
-
-    @cached_property
-    def voices_by_kind(self) -> Supporters:
-        """The deliveries with the kinds of sources that support them: where the delivery stands, and which kind."""
-        delivery, source, of_claim = self.voices.delivery, self.voices.speaker, self.voices.of_claim
-        pairs, which = grouped(delivery, self.sources["kind"][source])
-        return Supporters(pairs[:, 0].copy(), pairs[:, 1].copy(), which[of_claim])
-
-    @cached_property
-    def lines_by_type(self) -> tuple[Array, Array, Array]:
-        """The places of the lines by delivery and then by type in the order of the tree; and both of each: where the
-        delivery stands, and which place its type has in the tree."""
+    def lines_by_type(self) -> Frame:
+        """The places of the lines (`line`) by delivery and then by type in the order of the tree; and both of each:
+        where the `delivery` stands, and which place its type (`kind`) has in the tree."""
         place = {node.pk: at for at, node in enumerate(self.tree)}
         of_equipment = np.array([place[pk] for pk in self.equipment["type"].tolist()], np.int64)
         kind = of_equipment[self.equipment_of_line]
         lines = np.lexsort([kind, self.delivery_of_line])
-        return lines, self.delivery_of_line[lines], kind[lines]
+        return Frame({"line": lines, "delivery": self.delivery_of_line[lines], "kind": kind[lines]})
+
+    # ---- What was asked of it -------------------------------------------------------------------
 
     @cached_property
-    def named_at_all(self) -> Array:
-        """By line: whether a claim that supports its delivery names it."""
-        return self.named(self.claims["supports"])
-
-    def named(self, claims: Array) -> Array:
-        """By line: whether one of these claims names it."""
-        return marked(self.line_named[claims[self.naming]], len(self.lines))
+    def answers(self) -> Answers:
+        return Answers()
 
     @cached_property
-    def naming(self) -> Array:
-        """The places of the claims that name a line."""
-        return np.flatnonzero(self.claims["line"] != NO_ROW)
+    def parts(self) -> Parts:
+        return Parts()
 
-    @cached_property
-    def line_named(self) -> Array:
-        """By claim that names a line, in the order of `naming`: where that line stands."""
-        return np.searchsorted(self.lines["pk"], self.claims["line"][self.naming])
-
-    @cached_property
-    def line_supported(self) -> Array:
-        """By supporting claim: where the line that it names stands, or NO_PLACE."""
-        found = np.full(len(self.claims), NO_PLACE)
-        found[self.naming] = self.line_named
-        return found[self.supporting]
-
-    @cached_property
-    def equipment_of_line(self) -> Array:
-        """By line: where its equipment stands."""
-        return np.searchsorted(self.equipment["pk"], self.lines["equipment"])
+    def forget(self) -> None:
+        """Hold nothing of what was asked, for whoever measures what a page costs that is asked for first."""
+        self.answers.clear()
+        self.parts.clear()

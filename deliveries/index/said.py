@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +10,8 @@ import numpy as np
 from deliveries.models.deliveries import Said
 
 from .arrays import Array
-from .matching import Matcher, among
-from .shapes import DELIVERED, contested_topics
+from .matching import Matcher
+from .shapes import contested_topics
 
 
 class Saying(NamedTuple):
@@ -43,10 +43,6 @@ class OfDeliveries(Matcher):
         """The pks of the deliveries that match, in order."""
         pks: Array = self.index.deliveries["pk"][self.deliveries]
         return pks
-
-    def is_evident(self, delivery: int) -> bool:
-        """Whether this delivery (its pk) is here, with evidence that counts."""
-        return bool(self.supported[self.index.places_of([delivery])].any())
 
     @property
     def claim_pks(self) -> Array:
@@ -82,10 +78,8 @@ class OfDeliveries(Matcher):
         """Those of the claims that stand at these places which were known."""
         return claims if self.known is None else claims[self.known[self.index.source_of_claim[claims]]]
 
-    def fulfilling(self, promises: Collection[int]) -> list[int]:
-        """The pks of what has arrived, with evidence that counts, and fulfils one of these promises (by their pks);
-        in the order of ledgers."""
-        rows = self.index.deliveries
-        found = (rows["status"] == DELIVERED) & among(rows["fulfils"], promises) & self.supported
-        pks: list[int] = rows["pk"][self.index.in_ledger_order(found)].tolist()
+    @property
+    def evident_pks(self) -> list[int]:
+        """The pks of the deliveries with evidence that counts, in the order of ledgers."""
+        pks: list[int] = self.index.deliveries["pk"][self.index.in_ledger_order(self.supported)].tolist()
         return pks

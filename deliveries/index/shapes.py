@@ -13,6 +13,7 @@ from deliveries.models.choices import CHOICES
 from deliveries.models.claims import rival_day, rival_number
 
 from .reading import NO_NUMBER, NO_ROW, Shape
+from .texts import Strings, Texts
 
 # Numbers as the database has them: to ask Django for integers has each of millions passed through a function.
 PLAIN: Any = models.Field()
@@ -96,30 +97,30 @@ CLAIM: Shape = {
     "supports": (whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
     "contests": (contested(), "i1"),
     "states": (number("stated_quantity"), "i8"),
-    "text": (F("search_text"), "O"),
+    "text": (F("search_text"), Texts),
 }
 SOURCE: Shape = {
     "pk": (F("pk"), "i8"),
     "kind": (code("kind", KINDS), "i1"),
     "known_from": (day("known_from"), "M8[D]"),
     "via": (row("via"), "i8"),
-    "slug": (F("slug"), "O"),
-    "publisher": (F("publisher"), "O"),
-    "title": (F("title"), "O"),
-    "text": (F("search_text"), "O"),
+    "slug": (F("slug"), Strings),
+    "publisher": (F("publisher"), Strings),
+    "title": (F("title"), Strings),
+    "text": (F("search_text"), Texts),
 }
 PARTY: Shape = {
     "pk": (F("pk"), "i8"),
     "covered_until": (day("covered_until"), "M8[D]"),
-    "slug": (F("slug"), "O"),
-    "name": (F("name"), "O"),
-    "key": (F("search_key"), "O"),
+    "slug": (F("slug"), Strings),
+    "name": (F("name"), Strings),
+    "key": (F("search_key"), Strings),
 }
 EQUIPMENT: Shape = {
     "pk": (F("pk"), "i8"),
     "type": (F("type"), "i8"),
     "top": (F("type__top"), "i8"),
-    "slug": (F("slug"), "O"),
-    "name": (F("designation"), "O"),
-    "key": (F("search_key"), "O"),
+    "slug": (F("slug"), Strings),
+    "name": (F("designation"), Strings),
+    "key": (F("search_key"), Strings),
 }

@@ -111,7 +111,7 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
     """The page of what record_or_404() gives."""
     claims, items, known_on = list(record.claims.all()), record.items.all(), selection.known_on
     fulfilled = record.fulfils_id
-    promised = [fulfilled] if fulfilled and selection.counts.is_evident(fulfilled) else []
+    promised = selection.evident([fulfilled]) if fulfilled else []
     promise = follow(record, known_on or today()) if record.status != Delivery.Status.DELIVERED else None
     received = ledger_of(record, selection, "recipient")
     risen = rises(record, received)
@@ -206,7 +206,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication of the record, the latest first, with what reached us through it."""
-    counts = own().counts
+    counts = own().counts_of_all
     page = page_of(counts.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
     shown = in_order(Source.objects.all(), page)
     return render(request, "sources.html", {"page": page, "rows": with_carried(shown, counts)})
@@ -217,13 +217,14 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
     record = get_object_or_404(Source.objects.with_path(), pk=pk)
     selection = own()
-    page = page_of(selection.counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
+    counts = selection.counts_of_all
+    page = page_of(counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
     context = {
         "source": record,
         "particulars": source_particulars(record),
         "page": page,
         "deliveries": selection.with_claims(selection.read(list(page)), record),
         "checks": checks_of(record, selection),
-        "carried": list(with_carried([record], selection.counts))[1:],
+        "carried": list(with_carried([record], counts))[1:],
     }
     return render(request, "source.html", context)

@@ -1,0 +1,181 @@
+"""How the rows of the record in memory point to each other: by row where others stand that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from deliveries.models.sources import LONGEST_PATH
+
+from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
+from .reading import NO_ROW
+
+
+@dataclass(frozen=True)
+class Supporters:
+    """Deliveries with what speaks for them, each pair once, and `of_claim`: by supporting claim which pair it makes."""
+
+    delivery: Array
+    speaker: Array
+    of_claim: Array
+
+
+@dataclass(frozen=True)
+class Pointers:
+    """A frame of each model, with the columns of its shape; all stand by their pk."""
+
+    deliveries: Frame
+    lines: Frame
+    claims: Frame
+    sources: Frame
+    parties: Frame
+    equipment: Frame
+
+    # ---- By what rows belong to -----------------------------------------------------------------
+
+    @cached_property
+    def by_register(self) -> Runs:
+        """The places of the deliveries by the pk of their register."""
+        return self._by("register")
+
+    @cached_property
+    def by_recipient(self) -> Runs:
+        """The same by that of the recipient."""
+        return self._by("recipient")
+
+    @cached_property
+    def by_supplier(self) -> Runs:
+        """The same by that of the supplier, or NO_ROW."""
+        return self._by("supplier")
+
+    def by_party(self, side: str) -> Runs:
+        return self.by_recipient if side == "recipient" else self.by_supplier
+
+    def _by(self, name: str) -> Runs:
+        pks = self.deliveries[name]
+        return Runs.by(pks, int(pks.max(initial=NO_ROW)) + 1)
+
+    @cached_property
+    def lines_by_equipment(self) -> Runs:
+        """The places of the lines by where their equipment stands."""
+        return Runs.by(self.equipment_of_line, len(self.equipment))
+
+    @cached_property
+    def claims_by_source(self) -> Runs:
+        """The places of the claims by where their source stands."""
+        return Runs.by(self.source_of_claim, len(self.sources))
+
+    @cached_property
+    def lines_by_delivery(self) -> Runs:
+        """The places of the lines by where their delivery stands."""
+        return Runs.by(self.delivery_of_line, len(self.deliveries))
+
+    @cached_property
+    def claims_by_delivery(self) -> Runs:
+        """The places of the claims by where their delivery stands."""
+        return Runs.by(self.delivery_of_claim, len(self.deliveries))
+
+    # ---- What rows point to ---------------------------------------------------------------------
+
+    @cached_property
+    def supporting(self) -> Array:
+        """The places of the claims that support their delivery."""
+        return np.flatnonzero(self.claims["supports"])
+
+    @cached_property
+    def delivery_of_line(self) -> Array:
+        """By line: where its delivery stands."""
+        return np.searchsorted(self.deliveries["pk"], self.lines["delivery"])
+
+    @cached_property
+    def delivery_of_claim(self) -> Array:
+        """By claim: where its delivery stands."""
+        return np.searchsorted(self.deliveries["pk"], self.claims["delivery"])
+
+    @cached_property
+    def source_of_claim(self) -> Array:
+        """By claim: where its source stands."""
+        return np.searchsorted(self.sources["pk"], self.claims["source"])
+
+    @cached_property
+    def publication_of_source(self) -> Array:
+        """By source: where the publication stands that we read it in, maybe itself."""
+        pks, via = self.sources["pk"], self.sources["via"]
+        carrier = np.where(via == NO_ROW, np.arange(len(pks)), np.searchsorted(pks, via))
+        found = carrier
+        for _step in range(LONGEST_PATH):
+            found = carrier[found]
+        return found
+
+    def with_claims(self, claims: Array) -> Array:
+        """By delivery: whether one of these claims is of it."""
+        return marked(self.delivery_of_claim[claims], len(self.deliveries))
+
+    @cached_property
+    def disputed(self) -> Array:
+        """By delivery: whether a claim contests it."""
+        return self.with_claims(self.claims["contests"] != 0)
+
+    @cached_property
+    def publisher_of_source(self) -> Array:
+        """By source: a number that tells the publisher apart in whose pages it reached us."""
+        places: dict[str, int] = {}
+        own = np.array([places.setdefault(name, len(places)) for name in self.sources["publisher"].tolist()], np.int64)
+        publishers: Array = own[self.publication_of_source]
+        return publishers
+
+    @cached_property
+    def source_counts(self) -> Array:
+        """By delivery: how many sources speak of it."""
+        return self.source_counts_in(np.ones(len(self.claims), bool))
+
+    def source_counts_in(self, claims: Array) -> Array:
+        """By delivery: how many sources speak of it in these claims."""
+        delivery, _source = distinct(self.delivery_of_claim[claims], self.source_of_claim[claims]).T
+        return np.bincount(delivery, minlength=len(self.deliveries))
+
+    @cached_property
+    def voices(self) -> Supporters:
+        """The deliveries with the sources that support them: where both stand."""
+        pairs, which = grouped(self.delivery_of_claim[self.supporting], self.source_of_claim[self.supporting])
+        return Supporters(pairs[:, 0].copy(), pairs[:, 1].copy(), which)
+
+    @cached_property
+    def voices_by_kind(self) -> Supporters:
+        """The deliveries with the kinds of sources that support them: where the delivery stands, and which kind."""
+        delivery, source, of_claim = self.voices.delivery, self.voices.speaker, self.voices.of_claim
+        pairs, which = grouped(delivery, self.sources["kind"][source])
+        return Supporters(pairs[:, 0].copy(), pairs[:, 1].copy(), which[of_claim])
+
+    @cached_property
+    def named_at_all(self) -> Array:
+        """By line: whether a claim that supports its delivery names it."""
+        return self.named(self.claims["supports"])
+
+    def named(self, claims: Array) -> Array:
+        """By line: whether one of these claims names it."""
+        return marked(self.line_named[claims[self.naming]], len(self.lines))
+
+    @cached_property
+    def naming(self) -> Array:
+        """The places of the claims that name a line."""
+        return np.flatnonzero(self.claims["line"] != NO_ROW)
+
+    @cached_property
+    def line_named(self) -> Array:
+        """By claim that names a line, in the order of `naming`: where that line stands."""
+        return np.searchsorted(self.lines["pk"], self.claims["line"][self.naming])
+
+    @cached_property
+    def line_supported(self) -> Array:
+        """By supporting claim: where the line that it names stands, or NO_PLACE."""
+        found = np.full(len(self.claims), NO_PLACE)
+        found[self.naming] = self.line_named
+        return found[self.supporting]
+
+    @cached_property
+    def equipment_of_line(self) -> Array:
+        """By line: where its equipment stands."""
+        return np.searchsorted(self.equipment["pk"], self.lines["equipment"])
