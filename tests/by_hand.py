@@ -80,33 +80,46 @@ class ByHand:
         return len({claim.source_id for claim in delivery.claims.all() if self.accepted(claim.source)})
 
     def disputed(self, delivery: Delivery) -> bool:
-        return any(self.contests(claim, delivery) for claim in delivery.claims.all() if self.known(claim.source))
+        shown = (line for line in delivery.items.all() if self.chosen(line, delivery) and self.told(line, delivery))
+        return any(self.contested(line, delivery) for line in shown)
+
+    def contested(self, line: DeliveryItem, delivery: Delivery) -> set[str]:
+        """What is contested of a line: its number and its model by claims that name it, all else by any claim."""
+        found = set()
+        for claim in delivery.claims.all():
+            for topic in self.contests(claim, delivery) if self.known(claim.source) else ():
+                if claim.item_id in {None, line.pk} or topic not in {"quantity", "equipment"}:
+                    found.add(topic)
+        return found
 
     @staticmethod
-    def contests(claim: Claim, delivery: Delivery) -> bool:
-        """It denies something, or states a day or a number outside the adopted one."""
+    def contests(claim: Claim, delivery: Delivery) -> set[str]:
+        """What it denies, and whether it states a day or a number outside the adopted one."""
+        found = {claim.topic} if claim.stance == "disputes" else set[str]()
         first, last = delivery.arrival_earliest, delivery.arrival_latest
-        if claim.stance == "disputes" or (claim.stated_earliest and last and claim.stated_earliest > last):
-            return True
+        if claim.stated_earliest and last and claim.stated_earliest > last:
+            found.add("date")
         if claim.stated_latest and first and claim.stated_latest < first:
-            return True
+            found.add("date")
         if claim.stated_quantity is None:
-            return False
+            return found
         line = next(item for item in delivery.items.all() if item.pk == claim.item_id)
-        bounds = [number for number in (line.low, line.quantity, line.high) if number is not None]
-        if not bounds:
-            return True
         least = line.low if line.low is not None else line.quantity
         most = line.high if line.high is not None else line.quantity
-        too_few = least is not None and claim.stated_quantity < least
-        return too_few or (most is not None and claim.stated_quantity > most)
+        if (least is None and most is None) or not (least or 0) <= claim.stated_quantity <= (most or 10**9):
+            found.add("quantity")
+        return found
 
     # ---- What matches ---------------------------------------------------------------------------
 
-    def chosen(self, line: DeliveryItem) -> bool:
+    def chosen(self, line: DeliveryItem, delivery: Delivery) -> bool:
         kinds = set(branch(line.equipment.type))
-        types, models = self.data["type"], self.data["equipment"]
-        return (not types or not kinds.isdisjoint(types)) and (not models or line.equipment in models)
+        types, models, disputed = self.data["type"], self.data["equipment"], self.data["disputed"]
+        return bool(
+            (not types or not kinds.isdisjoint(types))
+            and (not models or line.equipment in models)
+            and (not disputed or bool(self.contested(line, delivery)) == (disputed == "yes"))
+        )
 
     def says(self, term: Term, delivery: Delivery) -> bool:
         def in_(text: str) -> bool:
@@ -139,25 +152,24 @@ class ByHand:
             and all(not data[name] or getattr(delivery, name) in data[name] for name in FILTERED)
             and (not data["since"] or last is None or last >= data["since"].earliest)
             and (not data["until"] or first is None or first <= data["until"].latest)
-            and (not data["disputed"] or self.disputed(delivery) == (data["disputed"] == "yes"))
             and all(self.says(term, delivery) for term in terms(data["q"] or ""))
         )
 
     @cached_property
     def lines(self) -> list[tuple[Delivery, DeliveryItem]]:
-        """The lines of deliveries that match, of the chosen types and equipment, and told of."""
+        """The lines of deliveries that match, that are chosen, and told of."""
         return [
             (delivery, line)
             for delivery in self.all
             if self.matches(delivery)
             for line in sorted(delivery.items.all(), key=lambda item: item.pk)
-            if self.chosen(line) and self.told(line, delivery)
+            if self.chosen(line, delivery) and self.told(line, delivery)
         ]
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
         """Those that match, by a line too."""
-        if self.data["type"] or self.data["equipment"]:
+        if self.data["type"] or self.data["equipment"] or self.data["disputed"]:
             return list({delivery.pk: delivery for delivery, _line in self.lines}.values())
         return [delivery for delivery in self.all if self.matches(delivery)]
 

@@ -65,6 +65,7 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
                 "supplier": "russia",
                 "sources": 2,
                 "disputed": False,
+                "disputed_about": [],
             },
             {
                 "delivery": pk("mali-2022-03-31"),
@@ -79,6 +80,7 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
                 "supplier": "russia",
                 "sources": 4,
                 "disputed": True,
+                "disputed_about": ["order"],
             },
             {
                 "delivery": pk("mali-2022-04-18"),
@@ -93,6 +95,7 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
                 "supplier": "russia",
                 "sources": 4,
                 "disputed": False,
+                "disputed_about": [],
             },
         ],
         "expected": [
@@ -118,6 +121,7 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
                 "supplier": "russia",
                 "sources": 1,
                 "disputed": False,
+                "disputed_about": [],
             }
         ],
         "reported_totals": [
@@ -203,11 +207,12 @@ def test_the_csv_has_a_line_for_each_thing_that_came_with_the_total_after_it(cli
         "status": "delivered", "when": "2021-10", "earliest": "2021-10-01", "latest": "2021-10-31", "recipient": "mali",
         "supplier": "russia", "equipment": "mi-171", "type": "transport-helicopters", "counted_as": "helicopters",
         "quantity": "4", "low": "", "high": "", "total": "4", "total_low": "4", "total_high": "4",
-        "total_unknown_lines": "0", "sources": "2", "disputed": "no",
+        "total_unknown_lines": "0", "sources": "2", "disputed": "no", "disputed_about": "",
         "view": "http://testserver/recipients/mali/?type=helicopters&status=delivered", "made": lines[0]["made"],
     }  # fmt: skip
     assert [line["total"] for line in lines] == ["4", "6", "8"]
     assert [line["disputed"] for line in lines] == ["no", "yes", "no"]
+    assert [line["disputed_about"] for line in lines] == ["", "order", ""]
 
 
 def test_what_is_awaited_stands_at_the_end_of_the_csv_without_a_total(client: Client) -> None:

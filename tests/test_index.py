@@ -311,7 +311,7 @@ SORTED_BY: dict[str, Sorted] = {
     ),
     **{name: by_choice(name) for name in CHOICES},
     "sources": lambda by_hand, delivery, _line: (by_hand.sources(delivery),),
-    "disputed": lambda by_hand, delivery, _line: (by_hand.disputed(delivery),),
+    "disputed": lambda by_hand, delivery, line: (bool(by_hand.contested(line, delivery)),),
     "ordered": lambda _all, delivery, _line: (delivery.order_latest, delivery.order_earliest),
     "register": lambda _all, delivery, _line: (delivery.register.name,),
     "consignments": lambda _all, delivery, _line: (delivery.consignments,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -12,6 +12,13 @@ from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Part
 from deliveries.models.choices import CHOICES
 
 from .parameters import with_fields
+
+if TYPE_CHECKING:
+    type About = str
+else:
+    # What may be contested.
+    About = Literal[tuple(topic.about for topic in Claim.Topic)]
+ABOUT = Field(description="What is contested of it; of a line also what is contested of its delivery as a whole.")
 
 
 class Span(Schema):
@@ -37,6 +44,8 @@ class LineOut(Schema):
     high: int | None = Field(description="At most so many, where stated.")
     condition: Literal[tuple(DeliveryItem.Condition.values)]  # type: ignore[valid-type]
     description: str
+    disputed: bool
+    disputed_about: list[About] = ABOUT
     matches: bool = Field(description="Whether the filters for type and equipment chose this line.")
 
 
@@ -61,6 +70,7 @@ class DeliveryOut(DeliveryChoices):  # type: ignore[valid-type, misc]
     items: list[LineOut]
     sources: int = Field(description="How many sources speak of it.")
     disputed: bool
+    disputed_about: list[About] = ABOUT
     changed: dt.datetime
 
 
@@ -216,6 +226,7 @@ class StepOut(Span):
     supplier: str | None
     sources: int
     disputed: bool
+    disputed_about: list[About] = ABOUT
 
 
 class Part(Schema):
@@ -238,6 +249,7 @@ class ExpectedOut(Span):
     supplier: str | None
     sources: int
     disputed: bool
+    disputed_about: list[About] = ABOUT
 
 
 class CheckOut(Schema):

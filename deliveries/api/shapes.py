@@ -45,12 +45,15 @@ def delivery(row: Delivery) -> Shape:
                 "high": item.high,
                 "condition": item.condition,
                 "description": item.description,
+                "disputed": bool(item.disputed_about),
+                "disputed_about": [topic.about for topic in item.disputed_about],
                 "matches": item.chosen,
             }
             for item in row.items.all()
         ],
         "sources": row.source_count,
         "disputed": row.disputed,
+        "disputed_about": [topic.about for topic in row.disputed_about],
         "changed": row.changed,
     }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.filters.held import Held
-from deliveries.models import Delivery, EquipmentType
+from deliveries.models import Claim, Delivery, EquipmentType
 from deliveries.timeline import Amount, Awaited, Entry
 from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
 
@@ -197,7 +197,17 @@ def _contract(delivery: Delivery) -> str:
 
 def disputed(delivery: Delivery) -> str:
     """What is disputed of a delivery, in a sentence, or nothing."""
-    return _("Disputed: %(topics)s") % {"topics": joined(delivery.said.disputed)} if delivery.disputed else ""
+    topics = [_topic(topic, delivery) for topic in delivery.disputed_about]
+    return _("Disputed: %(topics)s") % {"topics": joined(topics)} if topics else ""
+
+
+def _topic(topic: Claim.Topic, delivery: Delivery) -> str:
+    """What is contested: "how many (radars)", where that is not of all its lines."""
+    items = [item for item in delivery.items.all() if topic in item.disputed_about]
+    if len(items) == len(delivery.items.all()):
+        return str(topic.label)
+    things = joined(list(dict.fromkeys(noun(item.equipment.type, None) for item in items if item.chosen)))
+    return _("%(topic)s (%(things)s)") % {"topic": topic.label, "things": things}
 
 
 def unknown_numbers(delivery: Delivery) -> str:

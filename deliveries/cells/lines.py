@@ -118,7 +118,7 @@ def _sources(row: Row, page: PageWords) -> SafeString:
 
 
 def _disputed(row: Row, page: PageWords) -> SafeString:
-    if row.delivery.disputed:
+    if row.item.disputed_about:
         return sentence('<span class="mark disputed">%(words)s</span>', words=page.disputed)
     said = '<span class="soft" aria-hidden="true">–</span><span class="unseen">%(words)s</span>'
     return sentence(said, words=page.not_disputed)

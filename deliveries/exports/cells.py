@@ -31,6 +31,13 @@ def amount_json(amount: Amount) -> dict[str, int]:
     }
 
 
+def flat(value: Any) -> Any:
+    """A value of JSON as a cell of a table holds it: "yes" or "no", a list as one text."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(value) if isinstance(value, list) else value
+
+
 def asked_json(selection: Selection) -> dict[str, Any]:
     """What was asked for: the register, the filters, and as known on which day; and up to which reports were read."""
     return {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from deliveries.filters import ExplorerSelection
 from deliveries.index.columns import WRITTEN
 
-from .cells import csv_line, view_json
+from .cells import csv_line, flat, view_json
 
 # What stands first, before all that stands on the page.
 FIRST = ("delivery", "url", "status")
@@ -30,7 +30,7 @@ def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[
     """Every row of the explorer's view by explorer_columns(), in its order: lines, or groups where they were asked for.
 
     `absolute`: scheme and host, put before each address. Numbers are int or None (not known), `disputed` is a bool,
-    everything else text or None. However many rows, a few are in memory at a time.
+    `disputed_about` a list of texts, everything else text or None. However many rows, a few are in memory at a time.
     """
     if selection.data["group"]:
         return _group_rows(selection)
@@ -59,8 +59,7 @@ def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: d
     yield csv_line((*columns, "view", "made"))
     stamp = (view, made.isoformat(timespec="seconds"))
     for row in explorer_rows(selection, absolute):
-        cells = (("yes" if cell else "no") if isinstance(cell, bool) else cell for cell in row.values())
-        yield csv_line((*cells, *stamp))
+        yield csv_line((*map(flat, row.values()), *stamp))
 
 
 def explorer_json(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:

@@ -12,18 +12,18 @@ from deliveries.filters import Selection
 from deliveries.models import Delivery
 from deliveries.timeline import Awaited, Check
 
-from .cells import amount_json, asked_json, csv_line, span_json
+from .cells import amount_json, asked_json, csv_line, flat, span_json
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
-    "sources", "disputed", "view", "made",
+    "sources", "disputed", "disputed_about", "view", "made",
 )  # fmt: skip
 SPAN = ("when", "earliest", "latest")
 # What is written of each line that has arrived, besides its amounts.
 LINE = (
     "delivery", "status", *SPAN, "recipient", "supplier", "equipment", "type", "counted_as", "quantity", "low", "high",
-    "sources", "disputed",
+    "sources", "disputed", "disputed_about",
 )  # fmt: skip
 
 
@@ -69,7 +69,8 @@ def _steps(selection: Selection, *, single: bool) -> Iterator[dict[str, Any]]:
             "recipient": first["recipient"],
             "supplier": first["supplier"],
             "sources": first["sources"],
-            "disputed": first["disputed"],
+            "disputed": any(row["disputed"] for row in rows),
+            "disputed_about": list(dict.fromkeys(about for row in rows for about in row["disputed_about"])),
         }
 
 
@@ -102,6 +103,7 @@ def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
         "supplier": delivery.supplier.slug if delivery.supplier else None,
         "sources": delivery.source_count,
         "disputed": delivery.disputed,
+        "disputed_about": [topic.about for topic in delivery.disputed_about],
     }
 
 
@@ -136,7 +138,7 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
                     *(row[name] for name in SPAN), row["recipient"], row["supplier"],
                     row["equipment"], row["type"], row["counted_as"], row["quantity"], row["low"], row["high"],
                     row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
-                    "yes" if row["disputed"] else "no", *stamp,
+                    flat(row["disputed"]), flat(row["disputed_about"]), *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
@@ -149,5 +151,6 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
             item.equipment.type.slug, (item.equipment.type.top or item.equipment.type).slug, item.quantity, item.low,
-            item.high, None, None, None, None, delivery.source_count, "yes" if delivery.disputed else "no",
+            item.high, None, None, None, None, delivery.source_count, flat(bool(item.disputed_about)),
+            flat([topic.about for topic in item.disputed_about]),
         )  # fmt: skip

@@ -17,7 +17,7 @@ from deliveries.filters import ExplorerSelection
 from deliveries.index.groups import Amounts, Table
 from deliveries.timeline import Amount
 
-from .cells import FORMULA, legible
+from .cells import FORMULA, flat, legible
 from .explorer import explorer_columns, explorer_rows
 
 type Cell = str | int | bool | dt.date | Amount | None
@@ -48,16 +48,18 @@ def view_sheets(selection: ExplorerSelection, absolute: str) -> list[Sheet]:
 
     `absolute`: scheme and host, put before each address.
     """
-    rows = (_with_days(row) for row in explorer_rows(selection, absolute))
+    rows = ([_value(name, value) for name, value in row.items()] for row in explorer_rows(selection, absolute))
     table = selection.table()
     if table is None:
         return [Sheet(_("Deliveries"), explorer_columns(selection), rows)]
     return [_table_sheet(table), Sheet(_("Sums"), explorer_columns(selection), rows)]
 
 
-def _with_days(row: Mapping[str, Any]) -> list[Cell]:
-    """A row of the explorer with its days as days, for a spreadsheet to reckon with."""
-    return [dt.date.fromisoformat(cell) if name in DAYS and cell else cell for name, cell in row.items()]
+def _value(name: str, value: Any) -> Cell:
+    """A value of the explorer for a spreadsheet to reckon with: a day as a day, and whether as whether."""
+    if name in DAYS and value:
+        return dt.date.fromisoformat(value)
+    return value if isinstance(value, bool) else flat(value)
 
 
 def _table_sheet(table: Table) -> Sheet:

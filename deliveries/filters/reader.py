@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import FETCH_RAISE, Prefetch, prefetch_related_objects
 
 from deliveries.index.counts import FacetCounts
+from deliveries.index.shapes import marked_topics
 from deliveries.models import Claim, Delivery, DeliveryItem, Source
 from deliveries.models.at_hand import give
 from deliveries.models.claims import ClaimQuerySet
@@ -55,7 +56,8 @@ class Reader(Query):
         """The same deliveries, their items at hand, with what was `said` of them, and the numbers of their lines as
         the claims that count state them.
 
-        Of a line, `chosen` says whether it is of the types and equipment that are asked for.
+        Of a line, `chosen` says whether it is of the types and equipment that are asked for, and `disputed_about` what
+        of it is contested, or of its delivery as a whole.
         """
         pks = [delivery.pk for delivery in deliveries]
         counts = self.counts_of(pks)
@@ -72,6 +74,7 @@ class Reader(Query):
         for item, at in zip(items, counts.index.line_places([item.pk for item in items]), strict=True):
             # One that was added a moment ago is of the next version.
             item.chosen = at is not None and bool(counts.chosen[at])
+            item.disputed_about = [] if at is None else marked_topics(int(counts.contested[at]))
             if at is not None and self.chooses_sources:
                 item.quantity, item.low, item.high = counts.stated_of(at)
 

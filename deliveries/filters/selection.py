@@ -166,7 +166,7 @@ class Selection(Reader):
         """All that is read of a delivery depends on, besides its pk."""
         asked = self.criteria
         counts = asked.known_on, asked.source_kinds, asked.sources
-        return self.index.state.version, *counts, asked.types, asked.equipment
+        return self.index.state.version, *counts, asked.types, asked.equipment, asked.disputed
 
     def arrivals(self, names: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
         """Every delivery that has arrived, in the order of a ledger: of each of its lines what downloads write under

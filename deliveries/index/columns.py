@@ -21,7 +21,7 @@ from .arrays import Array
 from .counts import FacetCounts
 from .keyset import Key, Order
 from .reading import NUMBERS, known
-from .shapes import CODES, CONDITIONS
+from .shapes import CODES, CONDITIONS, marked_topics
 from .sorting import Sorting
 
 # Lines that are written together.
@@ -112,8 +112,12 @@ def _sources(counts: FacetCounts, lines: Array) -> Values:
 
 
 def _disputed(counts: FacetCounts, lines: Array) -> Values:
-    found: Values = counts.disputed[counts.index.delivery_of_line[lines]].tolist()
+    found: Values = counts.disputed[lines].tolist()
     return found
+
+
+def _disputed_about(counts: FacetCounts, lines: Array) -> Values:
+    return [[topic.about for topic in marked_topics(marks)] for marks in counts.contested[lines].tolist()]
 
 
 # ---- The columns ----------------------------------------------------------------------------------------
@@ -145,7 +149,13 @@ COLUMNS = {
     ),
     "status": _of_choice("status", shown=True),
     "sources": Column(_("Sources"), [sorting.sources], {"sources": _sources}, shown=True, number=True, falling=True),
-    "disputed": Column(_("Disputed"), [sorting.disputed], {"disputed": _disputed}, shown=True, falling=True),
+    "disputed": Column(
+        _("Disputed"),
+        [sorting.disputed],
+        {"disputed": _disputed, "disputed_about": _disputed_about},
+        shown=True,
+        falling=True,
+    ),
     "terms": _of_choice("terms"),
     "ordered": Column(
         _("Ordered"),

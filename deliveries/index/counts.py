@@ -97,13 +97,13 @@ class FacetCounts(OfDeliveries):
 
     @property
     def disputed_and_not(self) -> tuple[int, int]:
-        """How many of the deliveries are disputed, and how many are not."""
+        """How many of the deliveries have a line that is disputed, and how many one that is not."""
         return self._disputed_and_not()
 
     @once
     def _disputed_and_not(self) -> tuple[int, int]:
-        disputed = int((self.deliveries & self.disputed).sum())
-        return disputed, int(self.deliveries.sum()) - disputed
+        lines, disputed = self.lines, self.disputed
+        return int(self.with_lines(lines & disputed).sum()), int(self.with_lines(lines & ~disputed).sum())
 
     @once
     def by_party(self, side: str) -> dict[int, int]:

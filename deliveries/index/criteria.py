@@ -48,4 +48,4 @@ class Criteria:
     @property
     def chooses_lines(self) -> bool:
         """Whether only some lines of a delivery are asked for."""
-        return bool(self.types or self.equipment)
+        return bool(self.types or self.equipment or self.disputed is not None)

@@ -127,12 +127,15 @@ class Matcher:
         return [number for numbers in self.stated for number in known_numbers(numbers[line : line + 1])]
 
     @cached_property
+    def contested(self) -> Array:
+        """By line: what claims that were known contest of it, or of its delivery as a whole, as marks()."""
+        return self.index.contested if self.known is None else self.index.contested_in(self.claims_of(self.known))
+
+    @property
     def disputed(self) -> Array:
-        """By delivery: whether a claim that was known contests it."""
-        own = self.index
-        if self.known is None:
-            return own.disputed
-        return own.with_claims(self.claims_of(self.known) & (own.claims["contests"] != 0))
+        """By line: whether they contest anything."""
+        disputed: Array = self.contested != 0
+        return disputed
 
     @cached_property
     def source_counts(self) -> Array:
@@ -144,7 +147,7 @@ class Matcher:
 
     @cached_property
     def chosen(self) -> Array:
-        """By line: whether it is of the chosen types and equipment."""
+        """By line: whether it is of the chosen types and equipment, and disputed or not as is asked for."""
         asked, equipment = self.criteria, self.index.equipment
         found = np.ones(len(equipment), bool)
         if asked.types:
@@ -152,7 +155,7 @@ class Matcher:
         if asked.equipment:
             found &= among(equipment["pk"], asked.equipment)
         by_line: Array = found[self.index.equipment_of_line]
-        return by_line
+        return by_line if asked.disputed is None else by_line & (self.disputed == asked.disputed)
 
     @cached_property
     def matching(self) -> Array:
@@ -164,8 +167,6 @@ class Matcher:
                 found &= among(rows[side], parties)
         for name, values in asked.choices:
             found &= among(rows[name], [CODES[name].index(value) for value in values])
-        if asked.disputed is not None:
-            found &= self.disputed == asked.disputed
         return found & self.sought if asked.search else found
 
     @cached_property
@@ -200,7 +201,7 @@ class Matcher:
 
     @cached_property
     def lines(self) -> Array:
-        """By line: whether it is of the chosen types and equipment, evident, and of a delivery that matches."""
+        """By line: whether it is chosen, evident, and of a delivery that matches."""
         return self.chosen & self.evident & self.matching[self.index.delivery_of_line]
 
     @property

@@ -79,8 +79,8 @@ class Part(RecordIndex):
         return np.argsort(self.whole.ledger_places[self.delivery_at])
 
     @cached_property
-    def disputed(self) -> Array:
-        return self.whole.disputed[self.delivery_at]
+    def contested(self) -> Array:
+        return self.whole.contested[self.line_at]
 
     @cached_property
     def source_counts(self) -> Array:

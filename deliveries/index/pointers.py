@@ -11,6 +11,15 @@ from deliveries.models.sources import LONGEST_PATH
 
 from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
 from .reading import NO_ROW
+from .shapes import contested_topics, marks
+
+# By code of what a claim contests (see shapes.contested()): all of it, and that which may be of a line, as marks().
+CONTESTED = np.array(
+    [
+        [marks(topic for topic in contested_topics(code) if topic.of_a_line or not alone) for code in range(128)]
+        for alone in (False, True)
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -114,9 +123,25 @@ class Pointers:
         return marked(self.delivery_of_claim[claims], len(self.deliveries))
 
     @cached_property
-    def disputed(self) -> Array:
-        """By delivery: whether a claim contests it."""
-        return self.with_claims(self.claims["contests"] != 0)
+    def contested(self) -> Array:
+        """By line: what of it is contested; see contested_in()."""
+        return self.contested_in(np.ones(len(self.claims), bool))
+
+    def contested_in(self, claims: Array) -> Array:
+        """By line: what of it these claims contest, or of its delivery as a whole, as marks().
+
+        Of a line is what such a claim says of the number or the model of the one that it names: that the number of
+        radars is contested says nothing of the helicopters beside them.
+        """
+        at = np.flatnonzero(claims & (self.claims["contests"] != 0))
+        topics, of_a_line = CONTESTED[:, self.claims["contests"][at]]
+        named = np.where(self.claims["line"][at] != NO_ROW, of_a_line, 0)
+        whole = np.zeros(len(self.deliveries), np.int64)
+        np.bitwise_or.at(whole, self.delivery_of_claim[at], topics & ~named)
+        found: Array = whole[self.delivery_of_line]
+        lines = np.searchsorted(self.lines["pk"], self.claims["line"][at[named > 0]])
+        np.bitwise_or.at(found, lines, named[named > 0])
+        return found
 
     @cached_property
     def publisher_of_source(self) -> Array:

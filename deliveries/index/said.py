@@ -1,4 +1,4 @@
-"""What is said of deliveries at hand: by whom, of which of their lines, and what of it is contested."""
+"""What is said of deliveries at hand: by whom, and of which of their lines."""
 
 from __future__ import annotations
 
@@ -11,27 +11,22 @@ from deliveries.models.deliveries import Said
 
 from .arrays import Array
 from .matching import Matcher
-from .shapes import contested_topics
 
 
 class Saying(NamedTuple):
-    """A claim: where its source stands, the publisher that this one reached us by, what the claim contests, and whether
-    it counts."""
+    """A claim: where its source stands, the publisher that this one reached us by, and whether it counts."""
 
     source: int
     publisher: int
-    contests: int
     counts: bool
 
 
 def said(claims: Sequence[Saying]) -> Said:
     """What these claims come to."""
-    topics = dict.fromkeys(topic for claim in claims for topic in contested_topics(claim.contests))
     return Said(
         voices=len({claim.source for claim in claims}),
         publications=len({claim.publisher for claim in claims}),
         left_out=len({claim.source for claim in claims if not claim.counts}),
-        disputed=[str(topic.label) for topic in topics],
     )
 
 
@@ -68,7 +63,7 @@ class OfDeliveries(Matcher):
         own, claims = self.index, self._known_among(self.index.claims_by_delivery.of(places))
         delivery, sources = own.delivery_of_claim[claims], own.source_of_claim[claims]
         counts = np.ones(len(sources), bool) if self.accepted is None else self.accepted[sources]
-        columns = delivery, sources, own.publisher_of_source[sources], own.claims["contests"][claims], counts
+        columns = delivery, sources, own.publisher_of_source[sources], counts
         found: dict[int, list[Saying]] = {place: [] for place in places.tolist()}
         for at, *saying in zip(*(column.tolist() for column in columns), strict=True):
             found[at].append(Saying(*saying))

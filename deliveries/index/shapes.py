@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -56,6 +58,17 @@ def contested_topics(code: int) -> list[Claim.Topic]:
     """What a claim contests: the topic that it denies, then those of which it states other values than the record."""
     denied, rivals = code % RIVAL_DAY, {Claim.Topic.DATE: RIVAL_DAY, Claim.Topic.QUANTITY: RIVAL_NUMBER}
     return [*TOPICS[denied - 1 : denied], *(topic for topic, sign in rivals.items() if code & sign)]
+
+
+def marks(topics: Iterable[Claim.Topic]) -> int:
+    """Topics as the bits of a number."""
+    return sum({1 << TOPICS.index(topic) for topic in topics})
+
+
+@cache
+def marked_topics(marks: int) -> list[Claim.Topic]:
+    """The topics that such a number holds."""
+    return [topic for at, topic in enumerate(TOPICS) if marks >> at & 1]
 
 
 # What the codes of each choice of a delivery stand for.

@@ -93,7 +93,7 @@ def sources(counts: FacetCounts, lines: Array) -> Key:
 
 
 def disputed(counts: FacetCounts, lines: Array) -> Key:
-    return Key(counts.disputed[counts.index.delivery_of_line[lines]].astype(np.int64))
+    return Key(counts.disputed[lines].astype(np.int64))
 
 
 # What tells lines apart which are otherwise alike: their delivery, and the line.

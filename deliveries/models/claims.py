@@ -72,6 +72,17 @@ class Claim(Searchable):
         SUPPLIER = "supplier", _("who supplied it")
         TERMS = "terms", _("on what terms")
 
+        @property
+        def of_a_line(self) -> bool:
+            """Whether it is contested of the line that a claim names; all else is of the delivery as a whole."""
+            return self in {Claim.Topic.QUANTITY, Claim.Topic.EQUIPMENT}
+
+        @property
+        def about(self) -> str:
+            """What it is called in downloads and the API, as `disputed_about`."""
+            called = {Claim.Topic.ARRIVAL: "whether", Claim.Topic.DATE: "arrival", Claim.Topic.EQUIPMENT: "model"}
+            return called.get(self, self.value)
+
     delivery = models.ForeignKey(Delivery, verbose_name=_("delivery"), on_delete=models.CASCADE, related_name="claims")
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="claims")
     stance = models.CharField(_("stance"), max_length=10, choices=Stance, default=Stance.SUPPORTS)

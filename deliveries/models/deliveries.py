@@ -21,6 +21,7 @@ from .spans import Span, clean_spans, span_constraint
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+    from .claims import Claim
     from .equipment import Equipment
     from .search import Term
 
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Said:
     """How many sources speak of a delivery, through how many publishers they reached us, and how many of them do not
-    count; and what is contested of it, in words that complete "Disputed: …"."""
+    count."""
 
     voices: int
     publications: int
     left_out: int
-    disputed: list[str]
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -282,9 +282,14 @@ class Delivery(models.Model):
         return self.said.voices - self.said.left_out
 
     @property
+    def disputed_about(self) -> list[Claim.Topic]:
+        """What is contested of its lines that are chosen, or of it as a whole; for those that it was given with."""
+        return list(dict.fromkeys(topic for item in self.items.all() if item.chosen for topic in item.disputed_about))
+
+    @property
     def disputed(self) -> bool:
         """Whether a claim contests it; for deliveries that Selection.add_evidence() was given."""
-        return bool(self.said.disputed)
+        return bool(self.disputed_about)
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.arrival or _('day not known')}"

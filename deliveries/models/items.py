@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery, DeliveryQuerySet
 from .equipment import Equipment
+
+if TYPE_CHECKING:
+    from .claims import Claim
 
 
 class DeliveryItemQuerySet(models.QuerySet["DeliveryItem"]):
@@ -43,6 +46,8 @@ class DeliveryItem(models.Model):
 
     # Set by Selection.add_evidence(): whether it is of the types and equipment that are asked for.
     chosen: bool
+    # And what is contested of it, or of its delivery as a whole.
+    disputed_about: list[Claim.Topic]
 
     history = HistoricalRecords()
 
