@@ -7,7 +7,7 @@ the next three months"). An unnumbered future ("in the coming weeks") has no end
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .days import DateNotUnderstood, Days, at_distance, envelope, moved
+from .days import TO_COME, DateNotUnderstood, Days, at_distance, envelope, moved
 from .grammar import Reader, Rule, Rules, matches, rules
 from .signs import Sign, Signs
 
@@ -81,6 +81,9 @@ def back(reader: Reader, length: Amount) -> Days:
 
 
 def forward(reader: Reader, length: Amount) -> Days:
+    """Read "over the next three months", of which a report of the past can tell nothing."""
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return Days(reader.today, moved(reader.today, length.most, length.unit))
 
 
@@ -89,6 +92,8 @@ def ago(reader: Reader, length: Amount) -> Days:
 
 
 def ahead(reader: Reader, length: Amount) -> Days:
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return _around(reader, length, 1)
 
 
@@ -137,7 +142,10 @@ def _past_one(reader: Reader, unit: Sign) -> Days:
     return back(reader, Amount(1, 1, "day" if unit.name == "hour" else unit.name))
 
 
-def _next_one(reader: Reader, unit: Sign) -> Days:
+def _next_one(reader: Reader, unit: Sign) -> Days | None:
+    """Read "over the next month"; "on the next day" follows a day named elsewhere."""
+    if unit.name == "day":
+        return None
     return forward(reader, Amount(1, 1, "day" if unit.name == "hour" else unit.name))
 
 

@@ -5,7 +5,7 @@ A deadline runs from the reference day, a beginning up to it; a bound that leave
 
 from datetime import date
 
-from .days import ONE_DAY, DateNotUnderstood, Days, envelope, part_of, period_of, precision_of
+from .days import ONE_DAY, DateNotUnderstood, Days, envelope, fills_whole_years, part_of, period_of, precision_of
 from .grammar import Period, Reader, Rules, rules
 from .recurring import Recurring, day_of_month, monthly
 from .signs import Sign, Signs
@@ -69,7 +69,8 @@ def _to_come(reader: Reader, period: Period) -> Days:
 
 
 def _up_to(reader: Reader, last: date) -> Days:
-    if last < reader.today:
+    """Return the days up to a deadline; "by Friday" on that Friday, or in the past, tells no first day."""
+    if reader.is_report or last <= reader.today:
         raise DateNotUnderstood(NO_BEGINNING)
     return Days(reader.today, last)
 
@@ -108,14 +109,19 @@ def _from_first_to_last(first: Days, last: Days) -> Days:
 
 
 def _alike(one: Days, other: Days) -> bool:
-    """Say whether neither is a day where the other is a whole month, season or year."""
+    """Say whether neither is a day where the other is a month, nor a month where the other is a year.
+
+    "March 2021 and 2022" are two Marches, "the first quarter 2021-2022" is one of a fiscal year.
+    """
+    if fills_whole_years(other) and not fills_whole_years(one):
+        return False
     precisions = {precision_of(one), precision_of(other)}
     return "day" not in precisions or precisions <= {"day", "week", "range"}
 
 
 def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
     first, last = _start(reader, start), reader.read(end)
-    if first is None or last is None:
+    if first is None or last is None or _is_week(start) != _is_week(end):
         return None
     if isinstance(last, Recurring):
         last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
@@ -124,6 +130,10 @@ def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
             return None  # "3 to late March": three of something
         first = _borrowed(first, last)
     return None if first is None or _holds(first, last) or _holds(last, first) else (first, last)
+
+
+def _is_week(signs: Signs) -> bool:
+    return any("week" in each.kinds for each in signs)
 
 
 def _holds(whole: Days, part: Days) -> bool:
@@ -175,7 +185,7 @@ def listed_days_of_month(
 
 BOUND_RULES: Rules = rules(
     {
-        "by|until|before in? the? part in|of? the? single": by_part_of_the_current,
+        "by|until|before in? the? part of? the? single": by_part_of_the_current,
         "by|until …": by,
         "… by": by,
         "before in? the? part of? …": before_part,
@@ -188,7 +198,7 @@ BOUND_RULES: Rules = rules(
         "from|since … to|–|until the? todate": since,
         "from … to|–|until …": from_to,
         "since … to|until …": from_to,
-        "since …": since,
+        "since|onward …": since,
         "after …": after,
         "month daynumber and … daynumber year?": listed_days_of_month,
     }

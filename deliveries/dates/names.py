@@ -260,7 +260,6 @@ NAME_RULES: Rules = rules(
         "… in|of|–? the? year": of_year,
         "year in|of|–? …": year_of,
         "daynumber of the? …": day_of,
-        "single ending …": _week(lambda day: Days(moved(day.last, -6, "day"), day.last)),
         "single starting …": _week(lambda day: Days(day.first, moved(day.first, 6, "day"))),
         "single of|from …": _week(lambda day: whole_week(day.first)),
         "single|plural of? …": unit_of,

@@ -21,14 +21,28 @@ from .grammar import Period, Reader, Rules, changed, is_one_day, rules, sample
 from .recurring import weekly, yearly
 from .signs import Sign, Signs
 
+OF_SEVERAL = "That is a part of several periods, or of a fiscal year: give the dates."
+
 
 def part(reader: Reader, which: Sign, phrase: Signs) -> Period | None:
     period = reader.read(phrase)
     if period is None or precision_of(sample(period)) == "range":
         return None
-    if which.name == "mid" and is_one_day(period):
+    if is_one_day(period) and (which.name == "mid" or not _is_said_of(which, phrase, of_day=True)):
+        return None
+    if not _is_said_of(which, phrase):
         return None
     return changed(period, lambda days: part_of(days, which.name))
+
+
+def _is_said_of(which: Sign, phrase: Signs, *, of_day: bool = False) -> bool:
+    """Say whether a part is one of the phrase: "late in March", "the end of March", and "late Wednesday".
+
+    Without "of" a noun may be a verb: "end in March", "start 1 March".
+    """
+    if "partly" in which.kinds or "of" in phrase[0].kinds:
+        return True
+    return not of_day and ("in" not in phrase[0].kinds or "the" in phrase[0].kinds)
 
 
 def first_days(reader: Reader, phrase: Signs) -> Period | None:
@@ -128,6 +142,10 @@ def _slice(reader: Reader, phrase: Signs, unit: str, nth: int, count: int = 1) -
     period = _whole(reader, phrase)
     if period is None or is_one_day(period):
         return None
+    if precision_of(sample(period)) == "range":
+        raise DateNotUnderstood(OF_SEVERAL)
+    if unit == "week" and nth > 5:
+        raise DateNotUnderstood("Weeks are counted in more ways than one: write “week 14 of 2022”, or the dates.")
     return changed(period, lambda days: _begun(reader, phrase, slice_of(days, unit, nth, count)))
 
 
@@ -198,7 +216,11 @@ def both_of(reader: Reader, nth: Sign, other: Sign, unit: Sign, phrase: Signs) -
 
 def nth_weekday_of(reader: Reader, nth: Sign, weekday: Sign, phrase: Signs) -> Period | None:
     period = reader.read(phrase)
-    return None if period is None else changed(period, lambda days: weekday_of(days, weekday.value, nth.value))
+    if period is None or is_one_day(period):
+        return None
+    if precision_of(sample(period)) == "range":
+        raise DateNotUnderstood(OF_SEVERAL)
+    return changed(period, lambda days: weekday_of(days, weekday.value, nth.value))
 
 
 def last_weekday_of(reader: Reader, weekday: Sign, phrase: Signs) -> Period | None:
@@ -226,7 +248,8 @@ def last_night(reader: Reader) -> Days:
 
 
 def this_night(reader: Reader) -> Days:
-    return today(reader) if reader.is_future else last_night(reader)
+    """Read "overnight": the night before the report, or the one to come."""
+    return Days(reader.today, moved(reader.today, 1, "day")) if reader.is_future else last_night(reader)
 
 
 def night_of(reader: Reader, phrase: Signs) -> Period | None:
@@ -255,8 +278,9 @@ def turn_of_the_year(_reader: Reader) -> Period:
 PART_RULES: Rules = rules(
     {
         "between? part to|–|and part of? …": parts,
-        "in? the? part in|of? the? single": part_of_the_current,
-        "part to|–? …": part,
+        "in? the? part of? the? single": part_of_the_current,
+        "partly in the? single": part_of_the_current,
+        "part –? …": part,
         "in|over? the? firstdays of? …": first_days,
         "in|over? the? lastdays of? …": last_days,
         "earlier in the single": earlier_in_the_current,
@@ -264,7 +288,7 @@ PART_RULES: Rules = rules(
         "later in the single": later_in_the_current,
         "later …": later,
         "course of? the? single": in_the_current,
-        "overnight": last_night,
+        "overnight": this_night,
         "in? the? last|past night": last_night,
         "in? the? night last|past": last_night,
         "this night": this_night,
