@@ -6,8 +6,8 @@
 
 `days` is the calendar's arithmetic, `span`, `edtf` and `printing` the result and its forms. `languages` holds a
 vocabulary a language; `folding`, `clock` and `tokens` turn a phrase into `signs` by one of them, `years` names the
-years in them, and `grammar` reads signs by the rules of `amounts`, `accounts`, `bounds`, `parts`, `shifts` and
-`names`, the same for all languages; `parsing` joins them.
+years in them, and `grammar` reads signs by the rules of `amounts`, `accounts`, `bounds`, `parts`, `nights`, `shifts`
+and `names`, the same for all languages; `parsing` joins them.
 """
 
 from .days import DateNotUnderstood, Precision

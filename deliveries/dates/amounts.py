@@ -167,6 +167,11 @@ def _recent(reader: Reader, unit: Sign) -> Days:
     return Days(moved(reader.today, -RECENT[unit.name], unit.name), reader.today)
 
 
+def _recent_plural(reader: Reader, unit: Sign) -> Days | None:
+    """Read "the last months", and leave a word that is also the singular to the calendar ("прошлого месяца")."""
+    return None if "single" in unit.kinds else _recent(reader, unit)
+
+
 def _recent_days(reader: Reader) -> Days:
     """Read "in the last few days", "ces derniers jours"; of a month they are its end instead."""
     return Days(moved(reader.today, -RECENT["day"], "day"), reader.today)
@@ -199,11 +204,12 @@ AMOUNT_RULES: Rules = rules(
         "ahead the …": _of_phrase(forward),
         "ahead …": _of_phrase(ahead),
         "en …": _of_phrase(lasting_at_most),
-        "in …": _of_phrase(lasting),
+        "lasting …": _of_phrase(lasting),
         "since …": _of_phrase(back),
         "in|within|by lessthan …": _of_phrase(forward),
         "within|by …": _of_phrase(forward),
-        "in|over? the|this? few? last|lasts|past few? plural": _recent,
+        "in|over? the|this? few? lasts few? plural": _recent,
+        "in|over? the|this? few? last|past few? plural": _recent_plural,
         "in|over? recent plural": _recent,
         "in|over? the|this? plural recent": _recent,
         "in|over? the|this? fewdays": _recent_days,

@@ -35,7 +35,7 @@ def clock(
         rf"{about}{_HOUR} (?:{hours})\b(?: {_MINUTES}\b)?",
         *([rf"{about}(?:{named})\b"] if named else []),
     ]
-    return re.compile(f"{_NOT_AFTER}(?:{'|'.join(ways)}){_NOT_BEFORE}", re.ASCII)
+    return re.compile(f"{_NOT_AFTER}(?:{'|'.join(ways)}){_NOT_BEFORE}")
 
 
 def without_clock(text: str, pattern: re.Pattern[str]) -> str:

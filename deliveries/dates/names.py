@@ -41,7 +41,7 @@ def year_of(reader: Reader, year: Sign, phrase: Signs) -> Period | None:
 
 def _is_winter(period: Recurring) -> bool:
     sample = period.sample()
-    return sample.first.year < sample.last.year
+    return sample.first.year < sample.last.year and precision_of(sample) != "week"
 
 
 def _winter(reader: Reader, period: Recurring, year: int) -> Days:
@@ -89,6 +89,11 @@ def month_day(_reader: Reader, month: Sign, day: Sign) -> Period:
 
 def day_month(_reader: Reader, day: Sign, month: Sign) -> Period:
     return day_of_month(month.value, day.value)
+
+
+def bare_day_month(reader: Reader, day: Sign, month: Sign) -> Period | None:
+    """Read "3rd March", "premier mars"; "the third March" is a month."""
+    return None if "spelled" in day.kinds else day_month(reader, day, month)
 
 
 def day_of(reader: Reader, day: Sign, phrase: Signs) -> Period | None:
@@ -252,7 +257,8 @@ NAME_RULES: Rules = rules(
         "weekday": a_weekday,
         "feast": feast,
         "holidays": holidays,
-        "daynumber of? month": day_month,
+        "daynumber of month": day_month,
+        "daynumber month": bare_day_month,
         "month the? daynumber": month_day,
         "in? the|in figures": a_day_of_any_month,
         "in? le daynumber": a_day_of_any_month,

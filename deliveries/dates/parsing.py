@@ -13,6 +13,7 @@ from .grammar import NEVER, Reader, Tense
 from .languages import EDITORS, vocabulary_of
 from .languages.vocabulary import Vocabulary
 from .names import NAME_RULES, WINTER_RULES
+from .nights import NIGHT_RULES
 from .parts import PART_RULES
 from .shifts import SHIFT_RULES, TWICE_RULES
 from .signs import Signs, sign
@@ -32,6 +33,7 @@ RULES = (
     *AMOUNT_RULES,
     *ACCOUNT_RULES,
     *BOUND_RULES,
+    *NIGHT_RULES,
     *PART_RULES,
     *SHIFT_RULES,
     *WINTER_RULES,

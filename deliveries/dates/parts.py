@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from .days import (
+    TO_COME,
     DateNotUnderstood,
     Days,
     envelope,
     months_from,
-    moved,
     part_of,
     period_of,
     precision_of,
@@ -98,10 +98,14 @@ def later(reader: Reader, phrase: Signs) -> Period | None:
     days = reader.days(phrase)
     if days is None or days.last < reader.today:
         return days
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return Days(max(days.first, reader.today), days.last)
 
 
 def later_in_the_current(reader: Reader, unit: Sign) -> Days:
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return Days(reader.today, period_of(reader.today, unit.name).last)
 
 
@@ -230,43 +234,6 @@ def last_weekday_of(reader: Reader, weekday: Sign, phrase: Signs) -> Period | No
     return changed(period, lambda days: weekday_of(days, weekday.value, -1))
 
 
-# ── Parts of a day ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def of_a_day(reader: Reader, phrase: Signs) -> Period | None:
-    """Drop the part of the day: "Monday morning" is Monday."""
-    period = reader.read(phrase)
-    return period if period is not None and is_one_day(period) else None
-
-
-def today(reader: Reader) -> Days:
-    return Days(reader.today, reader.today)
-
-
-def last_night(reader: Reader) -> Days:
-    return Days(moved(reader.today, -1, "day"), reader.today)
-
-
-def this_night(reader: Reader) -> Days:
-    """Read "overnight": the night before the report, or the one to come."""
-    return Days(reader.today, moved(reader.today, 1, "day")) if reader.is_future else last_night(reader)
-
-
-def night_of(reader: Reader, phrase: Signs) -> Period | None:
-    """Read "overnight Tuesday", "dans la nuit de mardi": the day and the next, for the night has both.
-
-    Printed on the Tuesday itself it can only be the night before.
-    """
-    days = reader.days(phrase)
-    if days is None or (days.last - days.first).days > 1:
-        return None
-    if days.first < days.last:
-        return days
-    if days.first == reader.reference and not reader.is_future:
-        return Days(moved(days.first, -1, "day"), days.first)
-    return Days(days.first, moved(days.first, 1, "day"))
-
-
 def weekend(_reader: Reader) -> Period:
     return weekly(5, 2)
 
@@ -288,15 +255,6 @@ PART_RULES: Rules = rules(
         "later in the single": later_in_the_current,
         "later …": later,
         "course of? the? single": in_the_current,
-        "overnight": this_night,
-        "in? the? last|past night": last_night,
-        "in? the? night last|past": last_night,
-        "this night": this_night,
-        "this daypart": today,
-        "over|in? the? night of? …": night_of,
-        "… in|over? the? daypart": of_a_day,
-        "… in? the? night": of_a_day,
-        "daypart in|of? the? …": of_a_day,
         "ordinal to|–|and the? ordinal unit of? …": both_of,
         "ordinal number unit of? …": first_few_of,
         "number ordinal unit of? …": few_first_of,

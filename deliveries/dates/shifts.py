@@ -22,7 +22,7 @@ def _unit(count: int) -> Callable[[Reader, Sign], Days | None]:
 
 def last(reader: Reader, phrase: Signs) -> Period | None:
     """Read "last October", "31 mars dernier": the last one that is over."""
-    period = reader.read(phrase)
+    period = reader.read(phrase) if "spelled" not in phrase[0].kinds else None
     if isinstance(period, Recurring):
         return period.before(reader.today)
     return period if period is not None and is_one_day(period) else None
@@ -43,7 +43,7 @@ def this(reader: Reader, phrase: Signs) -> Period | None:
     if isinstance(period, Recurring) and period.cycle == "year" and days.first.year != reader.today.year:
         dated = replace(period, weekday=None)
         other = dated.before(reader.today) if reader.is_future else dated.after(reader.today)
-        if 2 * _away(reader, days) > _away(reader, other):
+        if 4 * _away(reader, days) > _away(reader, other):
             raise DateNotUnderstood("“This” is far from the day of the report: write the year.")
     return days
 
@@ -114,7 +114,7 @@ SHIFT_RULES: Rules = rules(
         "the? single next": _unit(1),
         "the? single beforelast": _unit(-2),
         "the? single afternext": _unit(2),
-        "last|past …": last,
+        "last …": last,
         "… last|past": last,
         "next|coming …": following,
         "… next|coming": following,

@@ -28,7 +28,7 @@ def _year_of(before: Sign | None, pair: Signs, reference: date | None) -> Sign |
         return None
     if _is_unit(pair[0]) and "year" in pair[1].kinds:
         return pair[1]
-    if "year" in pair[0].kinds and "yearmark" in pair[1].kinds:
+    if {"year", "days", "numeric"} & pair[0].kinds and "yearmark" in pair[1].kinds:
         return pair[0]
     shift = _shift(before, pair)
     if shift is None or reference is None:

@@ -48,7 +48,8 @@ _UNITS = {
 _WORDS = {
     "the": "the",
     "of": "of",
-    "in": "in|on|at|into|as at|dated|back in|as recently as|as late as",
+    "in lasting": "in",
+    "in": "on|at|into|as at|dated|back in|as recently as|as late as",
     "asearlyas": "as of|as early as|as soon as",
     "over morethan": "over",
     "over": "during|throughout|for",
@@ -90,7 +91,8 @@ _WORDS = {
     "last": "last",
     "beforelast": "before last",
     "final": "final",
-    "past": "past|this past|this last",
+    "past": "past",
+    "past last": "this past|this last",
     "this": "this|these|current",
     "next": "next|this next",
     "afternext": "after next",
@@ -136,12 +138,12 @@ _WORDS = {
 
 def _numbers() -> dict[str, str]:
     words = {word: f"number={n}" for n, word in enumerate(_CARDINAL, 1)}
-    words |= {word: f"ordinal={n} daynumber" for n, word in enumerate(_ORDINAL, 1)}
+    words |= {word: f"ordinal={n} daynumber spelled" for n, word in enumerate(_ORDINAL, 1)}
     words |= {ten: f"number={value}" for ten, value in _TENS.items()}
-    words |= {"twentieth": "ordinal=20 daynumber", "thirtieth": "ordinal=30 daynumber"}
+    words |= {"twentieth": "ordinal=20 daynumber spelled", "thirtieth": "ordinal=30 daynumber spelled"}
     for ten, value in _TENS.items():
         words |= {f"{ten} {one}": f"number={value + n}" for n, one in enumerate(_CARDINAL[:9], 1)}
-        words |= {f"{ten} {one}": f"ordinal={value + n} daynumber" for n, one in enumerate(_ORDINAL[:9], 1)}
+        words |= {f"{ten} {one}": f"ordinal={value + n} daynumber spelled" for n, one in enumerate(_ORDINAL[:9], 1)}
     return words
 
 

@@ -61,7 +61,7 @@ _WORDS = {
     "until": "jusque|jusqu a|jusqu au|jusqu aux|jusqu en",
     "before": "avant",
     "since": "depuis|depuis au moins|a partir de|a partir du|a compter de|a compter du",
-    "after": "apres|passe le|passe la",
+    "after": "apres|passe le|passe la|passee le|passee la",
     "elsewhere": (
         "suivant|suivante|suivants|suivantes|precedent|precedente|precedents|precedentes|lendemain|veille|meme"
     ),
@@ -86,6 +86,7 @@ _WORDS = {
     "part=early + unit=year single": "debut d annee",
     "turnofyear": "tournant de l annee",
     "earlier": "plus tot",
+    "atleast": "au plus tot|au plus tot en|au plus tot le",
     "later": "plus tard",
     "last": "dernier|derniere",
     "lasts": "derniers|dernieres",
@@ -159,8 +160,9 @@ def _numbers() -> dict[str, str]:
     words["soixante et onze"] = "number=71"
     for spellings, n in _ORDINALS.items():
         for word in spellings.split():
-            words |= {word: f"ordinal={n} daynumber", f"{word}s": f"ordinal={n} daynumber"}
-    return words
+            words |= {word: f"ordinal={n}", f"{word}s": f"ordinal={n}"}
+    # The other days of a month are never spelled with an ordinal.
+    return words | {"premier": "ordinal=1 daynumber"}
 
 
 def _seven() -> dict[str, str]:

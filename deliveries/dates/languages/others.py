@@ -26,18 +26,22 @@ def names_only(language: str) -> Vocabulary | None:
         table = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
     except ImportError:
         return None
-    words = _names(table, _MONTHS, "month", 1, least=2) + _names(table, _WEEKDAYS, "weekday", 0, least=4)
-    meanings = {word: {meaning for each, meaning in words if each == word} for word, _ in words}
-    sure = {word: min(found) for word, found in meanings.items() if len(found) == 1}
+    meanings: dict[str, set[str]] = {}
+    for word, meaning in _names(table, _MONTHS, "month", 1) + _names(table, _WEEKDAYS, "weekday", 0):
+        meanings.setdefault(word, set()).add(meaning)
+    names = {word: _sure(word, found) for word, found in meanings.items()}
     joints = {word: "of" for word in table.get("pertain", []) if word.isalpha()}
-    return Vocabulary(joints | sure, ordinals="°", needs_figures=True) if sure else None
+    return Vocabulary(joints | names, ordinals="°", needs_figures=True) if names else None
 
 
-def _names(table: dict[str, Any], keys: list[str], kind: str, first: int, *, least: int) -> list[tuple[str, str]]:
-    """List the names under the keys with what they mean; short ones are other words too (German "so", "die")."""
+def _sure(word: str, meanings: set[str]) -> str:
+    """Return the one meaning of a word; Italian "mar" has two, German "so" and "die" are seldom weekdays."""
+    meaning = min(meanings)
+    return "unread" if len(meanings) > 1 or (meaning.startswith("weekday") and len(word) < 4) else meaning
+
+
+def _names(table: dict[str, Any], keys: list[str], kind: str, first: int) -> list[tuple[str, str]]:
+    """List the names under the keys with what they mean, but for single letters."""
     return [
-        (name.casefold(), f"{kind}={n}")
-        for n, key in enumerate(keys, first)
-        for name in table[key]
-        if len(name) >= least
+        (name.casefold(), f"{kind}={n}") for n, key in enumerate(keys, first) for name in table[key] if len(name) > 1
     ]

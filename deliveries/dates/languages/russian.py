@@ -121,7 +121,7 @@ def _units() -> dict[str, str]:
 
 RUSSIAN = Vocabulary(
     numbered(_CALENDAR) | _units() | spread(_WORDS),
-    ordinals="го|е|й|я",
+    ordinals="го|е|я|(?<=-)й|(?<=-)м",
     clock=clock(
         "в|во|около|примерно в|к", zones="z|gmt|utc|мск|по мск|по московскому времени", hours="часа|часов|час|ч"
     ),

@@ -36,7 +36,8 @@ _WORDS = {
     "over course": (
         "en el transcurso de|en el transcurso del|en el curso de|en el curso del|a lo largo de|a lo largo del"
     ),
-    "": "día",
+    "": "día|los días",
+    "unread": "mar|los lunes|los martes|los miércoles|los jueves|los viernes|los sábados|los domingos",
     # bounds and ranges
     "by": "a más tardar|a más tardar el|a más tardar en|no más tarde de|no más tarde del",
     "until": "hasta|hasta el",
@@ -45,7 +46,7 @@ _WORDS = {
     "after": "después de|después del|tras",
     "between": "entre",
     "and": "y|e|o|u",
-    "about": "hacia|alrededor de|alrededor del|cerca de|aproximadamente|unos|unas|en torno a|en torno al",
+    "about": "hacia|alrededor de|alrededor del|cerca de|cerca del|aproximadamente|unos|unas|en torno a|en torno al",
     "morethan": "más de",
     "lessthan": "menos de",
     # parts
@@ -101,5 +102,5 @@ SPANISH = Vocabulary(
     halves="s",
     weeks="semana",
     clock=clock("a las|a la|hacia las|sobre las|alrededor de las", zones="z|gmt|utc|hora local", hours="horas?|h|hrs"),
-    shorthand={r"(?<=\d )mar\b": "marzo", r"\bmar\b\.?(?= (?:de )?(?:19|20)\d\d)": "marzo"},
+    shorthand={r"(?<=\d[ -])mar\b": "marzo", r"\bmar\b\.?(?= (?:de )?(?:19|20)\d\d)": "marzo"},
 )
