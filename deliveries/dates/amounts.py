@@ -59,7 +59,7 @@ def _and_a_half(number: Sign, unit: Sign) -> Amount | None:
 _AMOUNTS: tuple[Rule[Amount], ...] = rules(
     {
         "number of? unit": _amount,
-        "about number of? unit": _about,
+        "about|some number of? unit": _about,
         "between? number to|–|and number unit": _between,
         "number unit andahalf": _and_a_half,
         "number andahalf unit": _and_a_half,
@@ -211,14 +211,13 @@ AMOUNT_RULES: Rules = rules(
         "in|over? the|this? few? lasts few? plural": _recent,
         "in|over? the|this? few? last|past few? plural": _recent_plural,
         "in|over? recent plural": _recent,
-        "in|over? the|this? plural recent": _recent,
         "in|over? the|this? fewdays": _recent_days,
         "in|over? the|this? few? next|nexts|coming few? plural": _no_end,
         "in|over? the|this? few? plural coming": _no_end,
         "within|in|over|by|since the? this? last|lasts|past …": _of_phrase(back),
         "the? this? last|lasts|past …": _of_phrase(back),
         "in|over|since? the? this? number last|lasts|past plural": _of_words(back),
-        "in|over? the? number unit elapsed": _of_words(back),
+        "in|over? the? number unit elapsed|gone": _of_words(back),
         "in|over? the? single elapsed": _past_one,
         "in|over|since|within? the? past single": _past_one,
         "in|over|since|within the last single": _one_calendar_free,
@@ -226,7 +225,6 @@ AMOUNT_RULES: Rules = rules(
         "within|in|over|by? the? this? number next|nexts|coming plural": _of_words(forward),
         "within|in|over|by? the? number unit coming": _of_words(forward),
         "within|in|over|by the next|coming single": _next_one,
-        "coming single": _next_one,
         "in|within|ahead few? plural": _no_end,
     }
 )

@@ -99,7 +99,12 @@ def from_like_to_like(reader: Reader, start: Signs, end: Signs) -> Days | None:
 def all_of(reader: Reader, start: Signs, end: Signs) -> Days | None:
     """Read "March and August 2022": the envelope of both."""
     found = _both(reader, start, end)
-    return envelope(*found) if found and _alike(*found) else None
+    if found is None or not _alike(*found):
+        return None
+    between = (found[1].first - found[0].last).days
+    if isinstance(reader.read(start), Recurring) and found[0].first.year < found[1].first.year and between > 31:
+        return None  # "October and July" are told in no order of one year
+    return envelope(*found)
 
 
 def _from_first_to_last(first: Days, last: Days) -> Days:
@@ -126,6 +131,8 @@ def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
     if isinstance(last, Recurring):
         last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
     if isinstance(first, Recurring):
+        if first.cycle == "week" and (last.last - last.first).days > 6:
+            return None  # "Tuesday to August"
         if first.cycle == "month" and not any(DAYS.intersection(each.kinds) for each in end):
             return None  # "3 to late March": three of something
         first = _borrowed(first, last)
@@ -187,7 +194,7 @@ BOUND_RULES: Rules = rules(
     {
         "by|until|before in? the? part of? the? single": by_part_of_the_current,
         "by|until …": by,
-        "… by": by,
+        "… latest": by,
         "before in? the? part of? …": before_part,
         "before …": before,
         "between|from|since todate and|to|until …": by,
@@ -197,7 +204,6 @@ BOUND_RULES: Rules = rules(
         "between … and|to|– …": from_to,
         "from|since … to|–|until the? todate": since,
         "from … to|–|until …": from_to,
-        "since … to|until …": from_to,
         "since|onward …": since,
         "after …": after,
         "month daynumber and … daynumber year?": listed_days_of_month,

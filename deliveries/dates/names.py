@@ -232,6 +232,12 @@ def as_early_as(reader: Reader, phrase: Signs) -> Period | None:
     return reader.read(phrase)
 
 
+def within(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "within 2022"; within a day may be by then."""
+    period = reader.read(phrase)
+    return None if period is None or is_one_day(period) else period
+
+
 def plain(reader: Reader, phrase: Signs) -> Period | None:
     """Leave a preposition or an article out; "over a year ago" keeps its "over", which has no end."""
     return None if "ago" in phrase[-1].kinds else reader.read(phrase)
@@ -273,6 +279,7 @@ NAME_RULES: Rules = rules(
         "weekday in|of? the? …": weekday_and,
         "… weekday": and_weekday,
         "asearlyas …": as_early_as,
-        "in|the|of|over|within …": plain,
+        "within …": within,
+        "in|the|of|over …": plain,
     }
 )

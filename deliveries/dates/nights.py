@@ -43,7 +43,7 @@ NIGHT_RULES: Rules = rules(
     {
         "overnight": this_night,
         "in? the? last|past night": last_night,
-        "in? the? night last|past": last_night,
+        "in? the? night last|past|gone": last_night,
         "this night": this_night,
         "this daypart": today,
         "over|in? the? night of? …": night_of,

@@ -264,7 +264,6 @@ PART_RULES: Rules = rules(
         "last|lasts|past|final plural of …": last_months_of,
         "ordinal unit of? …": nth_of,
         "last|past|final single of …": last_of,
-        "final single …": last_of,
         "ordinal single": nth_of_any_year,
         "final single": last_of_any_year,
         "quartercode": quarter_code,

@@ -6,7 +6,7 @@ from .days import moved
 from .signs import Sign, Signs, sign
 
 BEFORE = {"last": -1, "this": 0, "next": 1}
-AFTER = {**BEFORE, "past": -1, "beforelast": -2, "afternext": 2}
+AFTER = {**BEFORE, "past": -1, "gone": -1, "beforelast": -2, "afternext": 2}
 
 
 def with_years(signs: Signs, reference: date | None) -> Signs:

@@ -55,7 +55,8 @@ _WORDS = {
     "over": "during|throughout|for",
     "over course": "over the course of|in the course of",
     "": "s|alone|inclusive|period|some point|either|both|all of|whole of|sometime|some time",
-    "by": "by|no later than|not later than|on or before|at the latest",
+    "by": "by|no later than|not later than|on or before",
+    "by latest": "at the latest",
     "within": "within|inside",
     "until": "until|till|up until|up to|through|through to|thru",
     "before": "before|ahead of|prior to",
@@ -65,9 +66,8 @@ _WORDS = {
     "between": "between",
     "to": "to",
     "and": "and|or|and or",
-    "about": (
-        "around|about|approximately|roughly|some|circa|ca|c|nearly|almost|on or about|on or around|toward|towards|near"
-    ),
+    "about": "around|about|approximately|roughly|circa|ca|c|on or about|on or around|toward|towards|near",
+    "some": "some|nearly|almost",
     "lessthan": "less than|under",
     "morethan": "more than",
     "part=early partly": "early|very early",

@@ -52,9 +52,8 @@ _WORDS = {
         "|tout au long de|tout au long du"
     ),
     "": "periode|tout|toute",
-    "by": (
-        "d ici|d ici a|d ici au|d ici aux|au plus tard|au plus tard a|au plus tard au|au plus tard en|au plus tard le"
-    ),
+    "by": "d ici|d ici a|d ici au|d ici aux|au plus tard a|au plus tard au|au plus tard en|au plus tard le",
+    "by latest": "au plus tard",
     "within + number=2 + unit=week plural": "sous quinzaine",
     "within + number=1 + unit=week plural": "sous huitaine",
     "within": "sous|dans un delai de|dans un delai d",
@@ -65,15 +64,13 @@ _WORDS = {
     "elsewhere": (
         "suivant|suivante|suivants|suivantes|precedent|precedente|precedents|precedentes|lendemain|veille|meme"
     ),
-    "planned": (
-        "prevu|prevue|prevus|prevues|attendu|attendue|attendus|attendues|programme|programmee|programmes|programmees"
-    ),
+    "planned": ("prevu|prevue|prevus|prevues|attendu|attendue|attendus|attendues"),
     "between": "entre",
     "and": "et|ou|puis|et ou",
     "about": (
-        "vers|environ|autour de|autour du|aux alentours de|aux alentours du|aux environs de|aux environs du"
-        "|quelque|pres de|pres d|a peine|presque"
+        "vers|environ|autour de|autour du|aux alentours de|aux alentours du|aux environs de|aux environs du|pres du"
     ),
+    "some": "quelque|pres de|pres d|a peine|presque",
     "morethan": "plus de|plus d",
     "lessthan": "moins de|moins d",
     "part=early partly": "tot",
@@ -90,7 +87,7 @@ _WORDS = {
     "later": "plus tard",
     "last": "dernier|derniere",
     "lasts": "derniers|dernieres",
-    "past": "passe|passee|passes|passees",
+    "gone": "passe|passee|passes|passees",
     "elapsed": "ecoule|ecoulee|ecoules|ecoulees",
     "past + unit=week single": "derniere semaine",
     "past + unit=month single": "dernier mois",

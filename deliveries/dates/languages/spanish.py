@@ -39,7 +39,8 @@ _WORDS = {
     "": "día|los días",
     "unread": "mar|los lunes|los martes|los miércoles|los jueves|los viernes|los sábados|los domingos",
     # bounds and ranges
-    "by": "a más tardar|a más tardar el|a más tardar en|no más tarde de|no más tarde del",
+    "by latest": "a más tardar",
+    "by": "a más tardar el|a más tardar en|no más tarde de|no más tarde del",
     "until": "hasta|hasta el",
     "before": "antes de|antes del",
     "since": "desde|desde hace|a partir de|a partir del",
