@@ -16,6 +16,7 @@ from .days import (
     weekday_of,
     whole_half,
     whole_quarter,
+    whole_year,
 )
 from .grammar import Period, Reader, Rules, changed, is_one_day, rules, sample
 from .recurring import weekly, yearly
@@ -189,9 +190,9 @@ def nth_of_any_year(_reader: Reader, nth: Sign, unit: Sign) -> Period | None:
     return _of_any_year(unit.name, nth.value)
 
 
-def last_of_any_year(_reader: Reader, unit: Sign) -> Period | None:
-    """Read the French "dernier trimestre", of a year that follows or of the reference day's."""
-    return _of_any_year(unit.name, {"quarter": 4, "half": 2}.get(unit.name, 0))
+def last_of_year(_reader: Reader, unit: Sign, year: Sign) -> Days:
+    """Read the French "dernier trimestre 2021"; without a year it may be the latest one too."""
+    return slice_of(whole_year(year.value), unit.name, -1)
 
 
 def quarter_code(_reader: Reader, code: Sign) -> Period | None:
@@ -265,7 +266,7 @@ PART_RULES: Rules = rules(
         "ordinal unit of? …": nth_of,
         "last|past|final single of …": last_of,
         "ordinal single": nth_of_any_year,
-        "final single": last_of_any_year,
+        "final single year": last_of_year,
         "quartercode": quarter_code,
         "halfcode": half_code,
         "ordinal weekday of|in …": nth_weekday_of,

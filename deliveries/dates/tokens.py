@@ -119,12 +119,12 @@ def _behind(tokens: list[Token], end: int, meaning: Signs, vocabulary: Vocabular
     # A hyphen after "mid", "to" or "first" does not mean "to" ("early-to-mid-July").
     if joint == [Token("joint", "-")] and meaning and not meaning[-1].kinds.isdisjoint(("part", "to", "ordinal")):
         return end + 1
-    # One month by its two names: "آذار/مارس".
-    if joint == [Token("joint", "/")] and len(meaning) == 1 and "month" in meaning[0].kinds:
+    # One month by its two names: "آذار/مارس", "آذار (مارس)".
+    if joint in ([Token("joint", "/")], [Token("comma", "(")]) and meaning and "month" in meaning[-1].kinds:
         for after in _word_ends(tokens, end + 1, vocabulary.longest):
             words = tuple(token.text for token in tokens[end + 1 : after] if token.kind == "word")
-            if vocabulary.meanings.get(words) == meaning:
-                return after
+            if vocabulary.meanings.get(words) == meaning[-1:]:
+                return after + (tokens[after : after + 1] == [Token("comma", ")")])
     return end
 
 

@@ -15,6 +15,8 @@ _MONTHS = (
 _WEEKDAYS = "الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد"
 _NUMBERS = "واحد|اثنين|ثلاثة ثلاث|أربعة أربع|خمسة خمس|ستة ست|سبعة سبع|ثمانية ثماني|تسعة تسع|عشرة عشر"
 _ORDINALS = {"1": "الأول الأولى", "2": "الثاني الثانية", "3": "الثالث الثالثة", "4": "الرابع الرابعة"}
+# The days of a month that are spelled: "الأول من أبريل".
+_DAYS = "الأول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر"
 _COUNTED = {"quarter": "الربع", "half": "النصف", "week": "الأسبوع"}
 
 _WORDS = {
@@ -35,7 +37,9 @@ _WORDS = {
     "about": "نحو|حوالي|قرابة",
     "morethan": "أكثر من",
     "lessthan": "أقل من",
-    "": "يوم|الموافق|بتاريخ",
+    "": "يوم|الموافق|بتاريخ|الفترة|عامي",
+    "earlier": "وقت سابق من",
+    "beforelast": "قبل الماضي|قبل الماضية",
     # parts
     "part=early": "مطلع|بداية|أوائل|مستهل",
     "part=mid": "منتصف|أواسط",
@@ -90,7 +94,7 @@ def _joined(names: dict[str, str]) -> dict[str, str]:
 
 ARABIC = Vocabulary(
     _joined(numbered({"month": (_MONTHS, 1), "weekday": (_WEEKDAYS, 0)}))
-    | numbered({"number": (_NUMBERS, 1)})
+    | numbered({"number": (_NUMBERS, 1), "daynumber": (_DAYS, 1)})
     | _counted()
     | spread(_WORDS),
     clock=clock("الساعة|في الساعة|عند الساعة", hours="ساعة"),
