@@ -90,8 +90,12 @@ def _one_meaning(part: str) -> Sign:
 
 
 def spread(table: Mapping[str, str]) -> dict[str, str]:
-    """Turn meanings with their words, parted by bars, into words with their meaning."""
-    return {word: meaning for meaning, words in table.items() for word in words.split("|")}
+    """Turn meanings with their words, parted by bars, into words with their meaning; no word has two."""
+    pairs = [(word, meaning) for meaning, words in table.items() for word in words.split("|")]
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("A word of a date stands under two meanings.")
+    return found
 
 
 def numbered(table: Mapping[str, tuple[str, int]]) -> dict[str, str]:
