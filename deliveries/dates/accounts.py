@@ -1,7 +1,7 @@
 """The calendar of accounts and plans: "the year to 31 March", "quarter ended June 2021", "week 14 of 2022"."""
 
 from .amounts import Amount, amount
-from .days import ONE_DAY, TO_COME, DateNotUnderstood, Days, envelope, moved, period_of
+from .days import ONE_DAY, TO_COME, DateNotUnderstood, Days, envelope, moved
 from .edtf import iso_week
 from .grammar import Period, Reader, Rules, rules, sample
 from .recurring import Recurring, yearly
@@ -39,11 +39,6 @@ def _over(reader: Reader, period: Period) -> Days:
     return reader.settle(period)
 
 
-def to_date(reader: Reader, unit: Sign) -> Days:
-    """Read "the year to date"."""
-    return Days(period_of(reader.today, unit.name).first, reader.today)
-
-
 def week(_reader: Reader, number: Sign) -> Period | None:
     return yearly(lambda year: _numbered_week(year, number.value)) if 1 <= number.value <= MOST_WEEKS else None
 
@@ -70,9 +65,8 @@ def _numbered_week(year: int, number: int) -> Days | None:
 
 ACCOUNT_RULES: Rules = rules(
     {
-        "the? single to|until the? todate": to_date,
         "the? single to|until|ending …": ended_one,
-        "the? number unit to|until|ending …": ended,
+        "the? number –? unit to|until|ending …": ended,
         "week": week,
         "week to|–|and number": weeks,
     }

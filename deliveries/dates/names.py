@@ -277,7 +277,7 @@ NAME_RULES: Rules = rules(
         "single|plural of? …": unit_of,
         "weekend of|asearlyas …": weekend_of,
         "weekday in|of? the? …": weekday_and,
-        "… weekday": and_weekday,
+        "… in? weekday": and_weekday,
         "asearlyas …": as_early_as,
         "within …": within,
         "in|the|of|over …": plain,
