@@ -217,7 +217,7 @@ AMOUNT_RULES: Rules = rules(
         "within|in|over|by|since the? this? last|lasts|past …": _of_phrase(back),
         "the? this? last|lasts|past …": _of_phrase(back),
         "in|over|since? the? this? number lasts|past plural": _of_words(back),
-        "in|over? the? number unit elapsed|gone": _of_words(back),
+        "in|over? the? number plural elapsed|gone": _of_words(back),
         "in|over? the? single elapsed": _past_one,
         "in|over|since|within? the? past single": _past_one,
         "in|over|since|within the last single": _one_calendar_free,

@@ -5,7 +5,17 @@ A deadline runs from the reference day, a beginning up to it; a bound that leave
 
 from datetime import date
 
-from .days import ONE_DAY, DateNotUnderstood, Days, envelope, fills_whole_years, part_of, period_of, precision_of
+from .days import (
+    ONE_DAY,
+    TO_COME,
+    DateNotUnderstood,
+    Days,
+    envelope,
+    fills_whole_years,
+    part_of,
+    period_of,
+    precision_of,
+)
 from .grammar import Period, Reader, Rules, rules
 from .recurring import Recurring, day_of_month, monthly
 from .signs import Sign, Signs
@@ -42,7 +52,7 @@ def before(reader: Reader, phrase: Signs) -> Days | None:
 def since(reader: Reader, phrase: Signs) -> Days | None:
     """Read "since 2019": from its first day to the reference day."""
     period = reader.read(phrase)
-    if period is None:
+    if period is None or any("until" in each.kinds or each.kinds == {"to"} for each in phrase):
         return None
     if reader.is_future:
         raise DateNotUnderstood(NO_END)
@@ -130,6 +140,8 @@ def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
         return None
     if isinstance(last, Recurring):
         last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
+        if last.first > reader.horizon:
+            raise DateNotUnderstood(TO_COME)
     if isinstance(first, Recurring):
         if first.cycle == "week" and (last.last - last.first).days > 6:
             return None  # "Tuesday to August"

@@ -112,7 +112,7 @@ SHIFT_RULES: Rules = rules(
         "the? next single": _unit(1),
         "the? single next": _unit(1),
         "the? single beforelast": _unit(-2),
-        "the? beforelast single": _unit(-2),
+        "the? lastbutone single": _unit(-2),
         "the? single afternext": _unit(2),
         "last …": last,
         "… last|past|gone": last,

@@ -5,8 +5,8 @@ from datetime import date
 from .days import moved
 from .signs import Sign, Signs, sign
 
-BEFORE = {"last": -1, "this": 0, "next": 1, "beforelast": -2}
-AFTER = {**BEFORE, "past": -1, "gone": -1, "afternext": 2}
+BEFORE = {"last": -1, "this": 0, "next": 1, "lastbutone": -2}
+AFTER = {**BEFORE, "beforelast": -2, "past": -1, "gone": -1, "afternext": 2}
 
 
 def with_years(signs: Signs, reference: date | None) -> Signs:
