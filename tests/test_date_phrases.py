@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from deliveries.dates import DateNotUnderstood, parse_span
+from deliveries.dates.languages.vocabulary import spread
 
 FILES = sorted((Path(__file__).parent / "cases" / "dates").glob("*.txt"))
 
@@ -36,3 +37,8 @@ def test_it_reads_or_refuses_the_phrase(language: str, tense: Any, reference: st
         assert days == "-"
     else:
         assert days == (f"{span.earliest}" if span.is_day else f"{span.earliest}..{span.latest}")
+
+
+def test_a_word_that_stands_under_two_meanings_of_a_table_is_refused() -> None:
+    with pytest.raises(ValueError, match="two meanings"):
+        spread({"last": "past", "past": "past|gone"})

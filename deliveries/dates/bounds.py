@@ -22,8 +22,8 @@ from .signs import Sign, Signs
 
 # The signs of a day of the month.
 DAYS = frozenset(["daynumber", "days", "numeric"])
-NO_BEGINNING = "That gives a last day but no first one."
-NO_END = "That gives a first day but no last one."
+NO_BEGINNING = "That gives a last day but no first one: since when at the earliest?"
+NO_END = "That gives a first day but no last one: until when at the latest?"
 
 
 def by(reader: Reader, phrase: Signs) -> Days | None:

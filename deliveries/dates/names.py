@@ -228,7 +228,7 @@ def weekend_of(reader: Reader, phrase: Signs) -> Period | None:
 def as_early_as(reader: Reader, phrase: Signs) -> Period | None:
     """Read "dès mars": of the past it was in March, of the future it may be long after."""
     if reader.is_future:
-        raise DateNotUnderstood("That gives a first day but no last one.")
+        raise DateNotUnderstood("That gives a first day but no last one: until when at the latest?")
     return reader.read(phrase)
 
 

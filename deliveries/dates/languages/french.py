@@ -83,7 +83,7 @@ _WORDS = {
     "part=early + unit=year single": "debut d annee",
     "turnofyear": "tournant de l annee",
     "earlier": "plus tot",
-    "atleast": "au plus tot|au plus tot en|au plus tot le",
+    "unread": "au plus tot|au plus tot en|au plus tot le",
     "later": "plus tard",
     "last": "dernier|derniere",
     "lasts": "derniers|dernieres",
