@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 # dateparser takes half a second to load: a worker pays that once, here, and not the first reader who types a date.
-parse_span("lunes 4 de abril de 2022", None, language="es")
+parse_span("4 de abril de 2022", None, language="pt")
 
 # Nor does the first reader wait for the pages to be compiled, and for the index. Without a database a worker starts all
 # the same.

@@ -219,6 +219,28 @@ def test_the_form_shows_at_once_how_a_date_is_read(desk: Client) -> None:
     assert "1–31 October 2021, month (read on 19 April 2022, the day of The Defense Post)" in told
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "days"),
+    [
+        ("en", "in April", "1–19 April 2022"),
+        ("es", "a finales de marzo", "21–31 March 2022"),
+        ("ru", "в прошлом месяце", "1–31 March 2022"),
+        ("ar", "أواخر آذار/مارس", "21–31 March 2022"),
+    ],
+)
+def test_words_are_read_in_the_language_of_their_source(desk: Client, language: str, words: str, days: str) -> None:
+    source = create_source(published="2022-04-19", publisher="A paper", language=language)
+    told = check(desk, the_18th_of_april(desk, arrival=words, claims__0__source=source.pk))
+    assert f"{days}, " in told
+    assert "(read on 19 April 2022, the day of A paper)" in told
+
+
+def test_words_may_tell_of_the_whole_time_in_which_their_source_came_out(desk: Client) -> None:
+    source = create_source(published="2022-04", publisher="A monthly")
+    told = check(desk, the_18th_of_april(desk, arrival="in April", claims__0__source=source.pk))
+    assert "1–30 April 2022, month" in told
+
+
 def test_what_an_awaited_delivery_is_to_bring_is_read_forwards(desk: Client) -> None:
     desk.post(ADD, the_18th_of_april(desk, status="expected", arrival="over the next three months"))
     assert Delivery.objects.get().arrival == span("2022-04-19/2022-07-19")

@@ -4,9 +4,10 @@
     >>> str(parse_span("late last month", date(2018, 2, 6)))
     '21–31 January 2018'
 
-`days` is the calendar's arithmetic, `span`, `edtf` and `printing` the result and its forms; `signs` turns a
-phrase into signs by the vocabularies `english` and `french`, `grammar` reads signs by the rules of `amounts`,
-`bounds`, `parts`, `shifts` and `names`; `remainder` hands other languages to dateparser; `parsing` joins them.
+`days` is the calendar's arithmetic, `span`, `edtf` and `printing` the result and its forms. `languages` holds a
+vocabulary a language; `folding`, `clock` and `tokens` turn a phrase into `signs` by one of them, `years` names the
+years in them, and `grammar` reads signs by the rules of `amounts`, `accounts`, `bounds`, `parts`, `nights`, `shifts`
+and `names`, the same for all languages; `parsing` joins them.
 """
 
 from .days import DateNotUnderstood, Precision

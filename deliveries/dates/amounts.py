@@ -7,7 +7,7 @@ the next three months"). An unnumbered future ("in the coming weeks") has no end
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .days import DateNotUnderstood, Days, at_distance, envelope, moved
+from .days import TO_COME, DateNotUnderstood, Days, at_distance, envelope, moved
 from .grammar import Reader, Rule, Rules, matches, rules
 from .signs import Sign, Signs
 
@@ -59,7 +59,7 @@ def _and_a_half(number: Sign, unit: Sign) -> Amount | None:
 _AMOUNTS: tuple[Rule[Amount], ...] = rules(
     {
         "number of? unit": _amount,
-        "about number of? unit": _about,
+        "about|some number of? unit": _about,
         "between? number to|–|and number unit": _between,
         "number unit andahalf": _and_a_half,
         "number andahalf unit": _and_a_half,
@@ -81,6 +81,9 @@ def back(reader: Reader, length: Amount) -> Days:
 
 
 def forward(reader: Reader, length: Amount) -> Days:
+    """Read "over the next three months", of which a report of the past can tell nothing."""
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return Days(reader.today, moved(reader.today, length.most, length.unit))
 
 
@@ -89,6 +92,8 @@ def ago(reader: Reader, length: Amount) -> Days:
 
 
 def ahead(reader: Reader, length: Amount) -> Days:
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return _around(reader, length, 1)
 
 
@@ -137,7 +142,10 @@ def _past_one(reader: Reader, unit: Sign) -> Days:
     return back(reader, Amount(1, 1, "day" if unit.name == "hour" else unit.name))
 
 
-def _next_one(reader: Reader, unit: Sign) -> Days:
+def _next_one(reader: Reader, unit: Sign) -> Days | None:
+    """Read "over the next month"; "on the next day" follows a day named elsewhere."""
+    if unit.name == "day":
+        return None
     return forward(reader, Amount(1, 1, "day" if unit.name == "hour" else unit.name))
 
 
@@ -157,6 +165,11 @@ def _recent(reader: Reader, unit: Sign) -> Days:
     if unit.name not in RECENT:
         raise DateNotUnderstood("That is too vague to be a date: how far back does it go?")
     return Days(moved(reader.today, -RECENT[unit.name], unit.name), reader.today)
+
+
+def _recent_plural(reader: Reader, unit: Sign) -> Days | None:
+    """Read "the last months", and leave a word that is also the singular to the calendar ("прошлого месяца")."""
+    return None if "single" in unit.kinds else _recent(reader, unit)
 
 
 def _recent_days(reader: Reader) -> Days:
@@ -191,20 +204,20 @@ AMOUNT_RULES: Rules = rules(
         "ahead the …": _of_phrase(forward),
         "ahead …": _of_phrase(ahead),
         "en …": _of_phrase(lasting_at_most),
-        "in …": _of_phrase(lasting),
+        "lasting …": _of_phrase(lasting),
         "since …": _of_phrase(back),
         "in|within|by lessthan …": _of_phrase(forward),
         "within|by …": _of_phrase(forward),
-        "in|over? the|this? few? last|lasts|past few? plural": _recent,
+        "in|over? the|this? few? lasts few? plural": _recent,
+        "in|over? the|this? few? last|past few? plural": _recent_plural,
         "in|over? recent plural": _recent,
-        "in|over? the|this? plural recent": _recent,
         "in|over? the|this? fewdays": _recent_days,
         "in|over? the|this? few? next|nexts|coming few? plural": _no_end,
         "in|over? the|this? few? plural coming": _no_end,
         "within|in|over|by|since the? this? last|lasts|past …": _of_phrase(back),
         "the? this? last|lasts|past …": _of_phrase(back),
-        "in|over|since? the? this? number last|lasts|past plural": _of_words(back),
-        "in|over? the? number unit elapsed": _of_words(back),
+        "in|over|since? the? this? number lasts|past plural": _of_words(back),
+        "in|over? the? number plural elapsed|gone": _of_words(back),
         "in|over? the? single elapsed": _past_one,
         "in|over|since|within? the? past single": _past_one,
         "in|over|since|within the last single": _one_calendar_free,
@@ -212,7 +225,6 @@ AMOUNT_RULES: Rules = rules(
         "within|in|over|by? the? this? number next|nexts|coming plural": _of_words(forward),
         "within|in|over|by? the? number unit coming": _of_words(forward),
         "within|in|over|by the next|coming single": _next_one,
-        "coming single": _next_one,
         "in|within|ahead few? plural": _no_end,
     }
 )

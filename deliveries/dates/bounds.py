@@ -5,15 +5,25 @@ A deadline runs from the reference day, a beginning up to it; a bound that leave
 
 from datetime import date
 
-from .days import ONE_DAY, DateNotUnderstood, Days, envelope, part_of, period_of, precision_of
+from .days import (
+    ONE_DAY,
+    TO_COME,
+    DateNotUnderstood,
+    Days,
+    envelope,
+    fills_whole_years,
+    part_of,
+    period_of,
+    precision_of,
+)
 from .grammar import Period, Reader, Rules, rules
 from .recurring import Recurring, day_of_month, monthly
 from .signs import Sign, Signs
 
 # The signs of a day of the month.
 DAYS = frozenset(["daynumber", "days", "numeric"])
-NO_BEGINNING = "That gives a last day but no first one."
-NO_END = "That gives a first day but no last one."
+NO_BEGINNING = "That gives a last day but no first one: since when at the earliest?"
+NO_END = "That gives a first day but no last one: until when at the latest?"
 
 
 def by(reader: Reader, phrase: Signs) -> Days | None:
@@ -42,7 +52,7 @@ def before(reader: Reader, phrase: Signs) -> Days | None:
 def since(reader: Reader, phrase: Signs) -> Days | None:
     """Read "since 2019": from its first day to the reference day."""
     period = reader.read(phrase)
-    if period is None:
+    if period is None or any("until" in each.kinds or each.kinds == {"to"} for each in phrase):
         return None
     if reader.is_future:
         raise DateNotUnderstood(NO_END)
@@ -69,7 +79,8 @@ def _to_come(reader: Reader, period: Period) -> Days:
 
 
 def _up_to(reader: Reader, last: date) -> Days:
-    if last < reader.today:
+    """Return the days up to a deadline; "by Friday" on that Friday, or in the past, tells no first day."""
+    if reader.is_report or last <= reader.today:
         raise DateNotUnderstood(NO_BEGINNING)
     return Days(reader.today, last)
 
@@ -98,7 +109,12 @@ def from_like_to_like(reader: Reader, start: Signs, end: Signs) -> Days | None:
 def all_of(reader: Reader, start: Signs, end: Signs) -> Days | None:
     """Read "March and August 2022": the envelope of both."""
     found = _both(reader, start, end)
-    return envelope(*found) if found and _alike(*found) else None
+    if found is None or not _alike(*found):
+        return None
+    between = (found[1].first - found[0].last).days
+    if isinstance(reader.read(start), Recurring) and found[0].first.year < found[1].first.year and between > 31:
+        return None  # "October and July" are told in no order of one year
+    return envelope(*found)
 
 
 def _from_first_to_last(first: Days, last: Days) -> Days:
@@ -108,22 +124,35 @@ def _from_first_to_last(first: Days, last: Days) -> Days:
 
 
 def _alike(one: Days, other: Days) -> bool:
-    """Say whether neither is a day where the other is a whole month, season or year."""
+    """Say whether neither is a day where the other is a month, nor a month where the other is a year.
+
+    "March 2021 and 2022" are two Marches, "the first quarter 2021-2022" is one of a fiscal year.
+    """
+    if fills_whole_years(other) and not fills_whole_years(one):
+        return False
     precisions = {precision_of(one), precision_of(other)}
     return "day" not in precisions or precisions <= {"day", "week", "range"}
 
 
 def _both(reader: Reader, start: Signs, end: Signs) -> tuple[Days, Days] | None:
     first, last = _start(reader, start), reader.read(end)
-    if first is None or last is None:
+    if first is None or last is None or _is_week(start) != _is_week(end):
         return None
     if isinstance(last, Recurring):
         last = last.next(first.first) if isinstance(first, Days) else reader.settle(last)
+        if last.first > reader.horizon:
+            raise DateNotUnderstood(TO_COME)
     if isinstance(first, Recurring):
+        if first.cycle == "week" and (last.last - last.first).days > 6:
+            return None  # "Tuesday to August"
         if first.cycle == "month" and not any(DAYS.intersection(each.kinds) for each in end):
             return None  # "3 to late March": three of something
         first = _borrowed(first, last)
     return None if first is None or _holds(first, last) or _holds(last, first) else (first, last)
+
+
+def _is_week(signs: Signs) -> bool:
+    return any("week" in each.kinds for each in signs)
 
 
 def _holds(whole: Days, part: Days) -> bool:
@@ -175,9 +204,9 @@ def listed_days_of_month(
 
 BOUND_RULES: Rules = rules(
     {
-        "by|until|before in? the? part in|of? the? single": by_part_of_the_current,
+        "by|until|before in? the? part of? the? single": by_part_of_the_current,
         "by|until …": by,
-        "… by": by,
+        "… latest": by,
         "before in? the? part of? …": before_part,
         "before …": before,
         "between|from|since todate and|to|until …": by,
@@ -186,9 +215,9 @@ BOUND_RULES: Rules = rules(
         "between … and|to|– the? todate": since,
         "between … and|to|– …": from_to,
         "from|since … to|–|until the? todate": since,
-        "from … to|–|until …": from_to,
-        "since … to|until …": from_to,
-        "since …": since,
+        "from|since|onward … to|until …": from_to,
+        "from … – …": from_to,
+        "since|onward …": since,
         "after …": after,
         "month daynumber and … daynumber year?": listed_days_of_month,
     }

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 Precision = Literal["day", "week", "month", "quarter", "half", "season", "year", "decade", "range"]
 
 ONE_DAY = timedelta(days=1)
+TO_COME = "That is after the day of the report, which tells of the past."
 MONTHS_IN = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120}
 HALF_MONTHS = ("fortnight", "halfmonth")
 DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}

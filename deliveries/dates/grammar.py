@@ -17,13 +17,15 @@ from .recurring import Recurring
 from .signs import Sign, Signs
 
 type Tense = Literal["past", "future"]
+# The last day of the calendar: a horizon that hides nothing.
+NEVER = date.max
 type Period = Days | Recurring
 type Captured = Sign | Signs | None
 
 # The kinds of signs that a rule's function is given.
 _CARRIERS = (
     "number ordinal daynumber figures year years decade month weekday season dayshift days numeric"
-    " unit single plural part quartercode halfcode feast holidays …"
+    " unit single plural part partly quartercode halfcode week feast holidays …"
 )
 CARRIERS = frozenset(_CARRIERS.split())
 
@@ -96,12 +98,14 @@ def matches(elements: tuple[Element, ...], signs: Signs) -> Iterator[tuple[Captu
 class Reader:
     """Reads the phrases of one text against its reference day, by one set of rules.
 
-    `effort` bounds the rules that are tried, so that a heap of date words costs no more than a real phrase.
+    `horizon` is the last day that the text can tell of: a report's own day, where it tells of the past. `effort`
+    bounds the rules that are tried, so that a heap of date words costs no more than a real phrase.
     """
 
     rules: Rules
     reference: date | None
     tense: Tense
+    horizon: date = NEVER
     language: str | None = None
     effort: int = 150
     refusal: DateNotUnderstood | None = None
@@ -140,12 +144,21 @@ class Reader:
         if self.effort < 0:
             raise Tangled("That is too tangled to be a date.")
 
+    def anew(self) -> "Reader":
+        """Return a reader of the same text that has not tried yet, for another vocabulary."""
+        return Reader(self.rules, self.reference, self.tense, self.horizon, self.language, self.effort)
+
     @property
     def today(self) -> date:
         """The reference day; raise DateNotUnderstood where there is none."""
         if self.reference is None:
             raise DateNotUnderstood("That needs the day on which it was written: there is no reference day.")
         return self.reference
+
+    @property
+    def is_report(self) -> bool:
+        """Say whether the text is a report of the past, which cannot tell of what comes after it."""
+        return self.horizon < NEVER
 
     @property
     def is_future(self) -> bool:

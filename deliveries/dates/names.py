@@ -41,7 +41,7 @@ def year_of(reader: Reader, year: Sign, phrase: Signs) -> Period | None:
 
 def _is_winter(period: Recurring) -> bool:
     sample = period.sample()
-    return sample.first.year < sample.last.year
+    return sample.first.year < sample.last.year and precision_of(sample) != "week"
 
 
 def _winter(reader: Reader, period: Recurring, year: int) -> Days:
@@ -89,6 +89,11 @@ def month_day(_reader: Reader, month: Sign, day: Sign) -> Period:
 
 def day_month(_reader: Reader, day: Sign, month: Sign) -> Period:
     return day_of_month(month.value, day.value)
+
+
+def bare_day_month(reader: Reader, day: Sign, month: Sign) -> Period | None:
+    """Read "3rd March", "premier mars"; "the third March" is a month."""
+    return None if "spelled" in day.kinds else day_month(reader, day, month)
 
 
 def day_of(reader: Reader, day: Sign, phrase: Signs) -> Period | None:
@@ -223,8 +228,14 @@ def weekend_of(reader: Reader, phrase: Signs) -> Period | None:
 def as_early_as(reader: Reader, phrase: Signs) -> Period | None:
     """Read "dès mars": of the past it was in March, of the future it may be long after."""
     if reader.is_future:
-        raise DateNotUnderstood("That gives a first day but no last one.")
+        raise DateNotUnderstood("That gives a first day but no last one: until when at the latest?")
     return reader.read(phrase)
+
+
+def within(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "within 2022"; within a day may be by then."""
+    period = reader.read(phrase)
+    return None if period is None or is_one_day(period) else period
 
 
 def plain(reader: Reader, phrase: Signs) -> Period | None:
@@ -252,7 +263,8 @@ NAME_RULES: Rules = rules(
         "weekday": a_weekday,
         "feast": feast,
         "holidays": holidays,
-        "daynumber of? month": day_month,
+        "daynumber of month": day_month,
+        "daynumber month": bare_day_month,
         "month the? daynumber": month_day,
         "in? the|in figures": a_day_of_any_month,
         "in? le daynumber": a_day_of_any_month,
@@ -260,14 +272,14 @@ NAME_RULES: Rules = rules(
         "… in|of|–? the? year": of_year,
         "year in|of|–? …": year_of,
         "daynumber of the? …": day_of,
-        "single ending …": _week(lambda day: Days(moved(day.last, -6, "day"), day.last)),
         "single starting …": _week(lambda day: Days(day.first, moved(day.first, 6, "day"))),
         "single of|from …": _week(lambda day: whole_week(day.first)),
         "single|plural of? …": unit_of,
         "weekend of|asearlyas …": weekend_of,
         "weekday in|of? the? …": weekday_and,
-        "… weekday": and_weekday,
+        "… in? weekday": and_weekday,
         "asearlyas …": as_early_as,
-        "in|the|of|over|within …": plain,
+        "within …": within,
+        "in|the|of|over …": plain,
     }
 )

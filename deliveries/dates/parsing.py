@@ -1,37 +1,56 @@
-"""parse_span: the way of a phrase through EDTF, dateparser for other languages, and the grammar in ours."""
+"""parse_span: the way of a phrase through EDTF and the vocabularies of its language to the grammar."""
 
 import re
 from datetime import date, datetime
 
+from .accounts import ACCOUNT_RULES
 from .amounts import AMOUNT_RULES
 from .bounds import BOUND_RULES, RANGE_RULES
-from .days import DateNotUnderstood, Days, NotADate, moved
+from .days import TO_COME, DateNotUnderstood, Days, NotADate
 from .edtf import OPEN, looks_like_edtf, read_edtf
-from .english import ENGLISH
-from .french import FRENCH
-from .grammar import Reader, Tense
+from .folding import folded
+from .grammar import NEVER, Reader, Tense
+from .languages import EDITORS, vocabulary_of
+from .languages.vocabulary import Vocabulary
 from .names import NAME_RULES, WINTER_RULES
+from .nights import NIGHT_RULES
 from .parts import PART_RULES
-from .remainder import read_foreign
 from .shifts import SHIFT_RULES, TWICE_RULES
-from .signs import Sign, Signs, folded, sign, signs_of, without_clock
+from .signs import Signs, sign
 from .span import DateSpan
+from .tokens import signs_of
+from .years import with_years
 
-VOCABULARIES = {"en": ENGLISH, "fr": FRENCH}
-YEARS_BEFORE = {"last": -1, "this": 0, "next": 1}
-YEARS_AFTER = {**YEARS_BEFORE, "past": -1, "beforelast": -2, "afternext": 2}
 # "2021/22" and "31/03/2022" are no intervals of EDTF.
 WRITTEN_WITH_SLASHES = re.compile(r"^\d{4}/\d\d$|^\d{1,2}/|/\d{1,2}/", re.ASCII)
+# EDTF's month, which is also a row of years to a newspaper where other words stand beside it ("in 2010-11").
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 # EDTF's "[2021-03..2021-05]", its brackets gone.
 SET_RANGE = re.compile(r"(?<=\d)\.\.(?=\d)", re.ASCII)
 # "2021-05..", "[..2021]", "May 2021…": folding would close what is left open.
 OPEN_END = ("..", "…")
-# Names cut short that are other words where they stand alone, and summer, which is also "been".
-OTHER_WORDS = re.compile(r"(?:the |le |la )?(?:mon|wed|sat|sun|mar|mer|ven|sam|dim|sept)|a été", re.IGNORECASE)
-RULES = (*AMOUNT_RULES, *BOUND_RULES, *PART_RULES, *SHIFT_RULES, *WINTER_RULES, *RANGE_RULES, *TWICE_RULES, *NAME_RULES)
+RULES = (
+    *AMOUNT_RULES,
+    *ACCOUNT_RULES,
+    *BOUND_RULES,
+    *NIGHT_RULES,
+    *PART_RULES,
+    *SHIFT_RULES,
+    *WINTER_RULES,
+    *RANGE_RULES,
+    *TWICE_RULES,
+    *NAME_RULES,
+)
 
 
-def parse_span(phrase: str, reference: date | None, *, language: str | None = None, tense: Tense = "past") -> DateSpan:
+def parse_span(
+    phrase: str,
+    reference: date | None,
+    *,
+    language: str | None = None,
+    tense: Tense = "past",
+    horizon: date | None = None,
+) -> DateSpan:
     """Return the days that a phrase means to a reader of the reference day.
 
     `phrase` is the text's own wording ("late March", "fin mars", "over the next three months") or an EDTF
@@ -39,52 +58,63 @@ def parse_span(phrase: str, reference: date | None, *, language: str | None = No
     understood; `language` an IETF tag such as "en" or "fr-ML" (None tries English and French); `tense` says
     whether a bare "Monday" or "March" is the latest one by the reference day ("past") or the next ("future").
 
+    A text of the past tells of nothing after `horizon`, by default its reference day: "in April" ends there. A phrase
+    that is no report (a filter, a period to come) has date.max.
+
     Raises DateNotUnderstood, with the reason in plain words, for all that is no span of days or more than one.
     """
     if isinstance(reference, datetime):
         reference = reference.date()
+    if horizon is None:
+        horizon = reference if reference and tense == "past" else NEVER
+    reader = Reader(RULES, reference, tense, horizon, language.lower().partition("-")[0] if language else None)
     try:
-        days = _days(phrase, reference, language.lower().partition("-")[0] if language else None, tense)
+        days = _days(phrase, reader)
     except OverflowError:
         raise DateNotUnderstood("That lies outside the calendar.") from None
-    return DateSpan(days.first, days.last, phrase.strip())
+    if days.first > horizon:
+        raise DateNotUnderstood(TO_COME)
+    return DateSpan(days.first, min(days.last, horizon), phrase.strip())
 
 
-def _days(phrase: str, reference: date | None, language: str | None, tense: Tense) -> Days:
+def _days(phrase: str, reader: Reader) -> Days:
     text = folded(phrase)
     if not text:
         raise NotADate("There is no date.")
-    if OTHER_WORDS.fullmatch(phrase.strip()):
-        raise NotADate(f"“{text}” may be another word: write the weekday or the month in full.")
     bare = phrase.strip(" []{}")
     if bare.startswith(OPEN_END) or bare.endswith(OPEN_END):
         raise DateNotUnderstood(OPEN)
     edtf = SET_RANGE.sub("/", text.upper())
     if _is_edtf(edtf):
         return read_edtf(edtf)
-    if language is not None and language not in VOCABULARIES:
-        foreign = read_foreign(phrase, reference, tense, language)
-        if foreign is not None:
-            return foreign
-    return _by_grammar(text, reference, language, tense)
+    is_cut_short = phrase.rstrip().endswith(".")
+    return _in_its_language(text, reader, is_cut_short)
 
 
 def _is_edtf(text: str) -> bool:
     """Say whether a text is EDTF that means nothing else: "2021-22" is a row of years to a newspaper."""
+    if MONTH.fullmatch(text):
+        return True
     return looks_like_edtf(text) and any(mark in text for mark in "X/?~%") and not WRITTEN_WITH_SLASHES.search(text)
 
 
-def _by_grammar(text: str, reference: date | None, language: str | None, tense: Tense) -> Days:
-    """Read the text in the language given, else in both of ours."""
-    understood: list[Days] = []
+def _in_its_language(text: str, reader: Reader, is_cut_short: bool) -> Days:
+    """Read the text in the language given, else in those that editors write."""
+    own = vocabulary_of(reader.language) if reader.language else None
     reasons: list[DateNotUnderstood] = []
-    for tongue in sorted(VOCABULARIES, key=lambda name: name != language):
+    if own is not None:
         try:
-            understood.append(_in_language(text, reference, tongue, language, tense))
+            return _by(own, text, reader, is_cut_short)
         except DateNotUnderstood as reason:
             reasons.append(reason)
-        if understood and tongue == language:
-            break
+    understood: list[Days] = []
+    for vocabulary in EDITORS:
+        if vocabulary is own or (own and own not in EDITORS and not vocabulary.is_foreign_to(own, text)):
+            continue
+        try:
+            understood.append(_by(vocabulary, text, reader, is_cut_short))
+        except DateNotUnderstood as reason:
+            reasons.append(reason)
     return _the_one(understood, reasons)
 
 
@@ -97,10 +127,16 @@ def _the_one(understood: list[Days], reasons: list[DateNotUnderstood]) -> Days:
     raise min(reasons, key=lambda reason: isinstance(reason, NotADate))
 
 
-def _in_language(text: str, reference: date | None, tongue: str, language: str | None, tense: Tense) -> Days:
-    signs = signs_of(without_clock(text), VOCABULARIES[tongue])
-    reader = Reader(RULES, reference, tense, language)
-    for reading in _comma_readings(_with_years(signs, reference)):
+def _by(vocabulary: Vocabulary, text: str, reader: Reader, is_cut_short: bool) -> Days:
+    if re.fullmatch(vocabulary.unsure, text) and not is_cut_short:
+        raise NotADate(f"“{text}” may be another word: write the weekday or the month in full.")
+    signs = with_years(signs_of(text, vocabulary), reader.reference)
+    if any("elsewhere" in each.kinds for each in signs):
+        raise DateNotUnderstood("That depends on a day named elsewhere in the text: write the date.")
+    if vocabulary.needs_figures and not any({"daynumber", "year", "days", "numeric"} & each.kinds for each in signs):
+        raise NotADate(f"“{text}” is not a date that can be understood.")
+    reader = reader.anew()
+    for reading in _comma_readings(signs):
         days = reader.days(reading)
         if days is not None:
             return days
@@ -126,37 +162,3 @@ def _before_its_year(signs: Signs, at: int) -> bool:
 
 def _year_is_in(signs: Signs) -> bool:
     return any("year" in each.kinds for each in signs)
-
-
-def _with_years(signs: Signs, reference: date | None) -> Signs:
-    """Put the number of the year in the place of "last year", "cette année", "l'an prochain".
-
-    After an article the English order is a length of time instead ("over the last year").
-    """
-    if reference is None:
-        return signs
-    found: list[Sign] = []
-    at = 0
-    while at < len(signs):
-        shift = _year_shift(found[-1] if found else None, signs[at : at + 2])
-        found.append(signs[at] if shift is None else sign("year", moved(reference, shift, "year").year))
-        at += 1 if shift is None else 2
-    return tuple(found)
-
-
-def _year_shift(before: Sign | None, pair: Signs) -> int | None:
-    if len(pair) < 2:
-        return None
-    if _is_year(pair[0]):
-        return _shift(pair[1], YEARS_AFTER)
-    if _is_year(pair[1]) and not (before and "the" in before.kinds):
-        return _shift(pair[0], YEARS_BEFORE)
-    return None
-
-
-def _is_year(unit: Sign) -> bool:
-    return unit.name == "year" and "single" in unit.kinds
-
-
-def _shift(word: Sign, shifts: dict[str, int]) -> int | None:
-    return next((shift for kind, shift in shifts.items() if kind in word.kinds), None)

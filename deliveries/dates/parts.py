@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from .days import (
+    TO_COME,
     DateNotUnderstood,
     Days,
     envelope,
     months_from,
-    moved,
     part_of,
     period_of,
     precision_of,
@@ -16,19 +16,34 @@ from .days import (
     weekday_of,
     whole_half,
     whole_quarter,
+    whole_year,
 )
 from .grammar import Period, Reader, Rules, changed, is_one_day, rules, sample
 from .recurring import weekly, yearly
 from .signs import Sign, Signs
+
+OF_SEVERAL = "That is a part of several periods, or of a fiscal year: give the dates."
 
 
 def part(reader: Reader, which: Sign, phrase: Signs) -> Period | None:
     period = reader.read(phrase)
     if period is None or precision_of(sample(period)) == "range":
         return None
-    if which.name == "mid" and is_one_day(period):
+    if is_one_day(period) and (which.name == "mid" or not _is_said_of(which, phrase, of_day=True)):
+        return None
+    if not _is_said_of(which, phrase):
         return None
     return changed(period, lambda days: part_of(days, which.name))
+
+
+def _is_said_of(which: Sign, phrase: Signs, *, of_day: bool = False) -> bool:
+    """Say whether a part is one of the phrase: "late in March", "the end of March", and "late Wednesday".
+
+    Without "of" a noun may be a verb: "end in March", "start 1 March".
+    """
+    if "partly" in which.kinds or "of" in phrase[0].kinds:
+        return True
+    return not of_day and ("in" not in phrase[0].kinds or "the" in phrase[0].kinds)
 
 
 def first_days(reader: Reader, phrase: Signs) -> Period | None:
@@ -84,10 +99,14 @@ def later(reader: Reader, phrase: Signs) -> Period | None:
     days = reader.days(phrase)
     if days is None or days.last < reader.today:
         return days
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return Days(max(days.first, reader.today), days.last)
 
 
 def later_in_the_current(reader: Reader, unit: Sign) -> Days:
+    if reader.is_report:
+        raise DateNotUnderstood(TO_COME)
     return Days(reader.today, period_of(reader.today, unit.name).last)
 
 
@@ -128,6 +147,10 @@ def _slice(reader: Reader, phrase: Signs, unit: str, nth: int, count: int = 1) -
     period = _whole(reader, phrase)
     if period is None or is_one_day(period):
         return None
+    if precision_of(sample(period)) == "range":
+        raise DateNotUnderstood(OF_SEVERAL)
+    if unit == "week" and nth > 5:
+        raise DateNotUnderstood("Weeks are counted in more ways than one: write “week 14 of 2022”, or the dates.")
     return changed(period, lambda days: _begun(reader, phrase, slice_of(days, unit, nth, count)))
 
 
@@ -167,9 +190,9 @@ def nth_of_any_year(_reader: Reader, nth: Sign, unit: Sign) -> Period | None:
     return _of_any_year(unit.name, nth.value)
 
 
-def last_of_any_year(_reader: Reader, unit: Sign) -> Period | None:
-    """Read the French "dernier trimestre", of a year that follows or of the reference day's."""
-    return _of_any_year(unit.name, {"quarter": 4, "half": 2}.get(unit.name, 0))
+def last_of_year(_reader: Reader, unit: Sign, year: Sign) -> Days:
+    """Read the French "dernier trimestre 2021"; without a year it may be the latest one too."""
+    return slice_of(whole_year(year.value), unit.name, -1)
 
 
 def quarter_code(_reader: Reader, code: Sign) -> Period | None:
@@ -198,7 +221,11 @@ def both_of(reader: Reader, nth: Sign, other: Sign, unit: Sign, phrase: Signs) -
 
 def nth_weekday_of(reader: Reader, nth: Sign, weekday: Sign, phrase: Signs) -> Period | None:
     period = reader.read(phrase)
-    return None if period is None else changed(period, lambda days: weekday_of(days, weekday.value, nth.value))
+    if period is None or is_one_day(period):
+        return None
+    if precision_of(sample(period)) == "range":
+        raise DateNotUnderstood(OF_SEVERAL)
+    return changed(period, lambda days: weekday_of(days, weekday.value, nth.value))
 
 
 def last_weekday_of(reader: Reader, weekday: Sign, phrase: Signs) -> Period | None:
@@ -206,42 +233,6 @@ def last_weekday_of(reader: Reader, weekday: Sign, phrase: Signs) -> Period | No
     if period is None or is_one_day(period):
         return None
     return changed(period, lambda days: weekday_of(days, weekday.value, -1))
-
-
-# ── Parts of a day ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def of_a_day(reader: Reader, phrase: Signs) -> Period | None:
-    """Drop the part of the day: "Monday morning" is Monday."""
-    period = reader.read(phrase)
-    return period if period is not None and is_one_day(period) else None
-
-
-def today(reader: Reader) -> Days:
-    return Days(reader.today, reader.today)
-
-
-def last_night(reader: Reader) -> Days:
-    return Days(moved(reader.today, -1, "day"), reader.today)
-
-
-def this_night(reader: Reader) -> Days:
-    return today(reader) if reader.is_future else last_night(reader)
-
-
-def night_of(reader: Reader, phrase: Signs) -> Period | None:
-    """Read "overnight Tuesday", "dans la nuit de mardi": the day and the next, for the night has both.
-
-    Printed on the Tuesday itself it can only be the night before.
-    """
-    days = reader.days(phrase)
-    if days is None or (days.last - days.first).days > 1:
-        return None
-    if days.first < days.last:
-        return days
-    if days.first == reader.reference and not reader.is_future:
-        return Days(moved(days.first, -1, "day"), days.first)
-    return Days(days.first, moved(days.first, 1, "day"))
 
 
 def weekend(_reader: Reader) -> Period:
@@ -255,8 +246,9 @@ def turn_of_the_year(_reader: Reader) -> Period:
 PART_RULES: Rules = rules(
     {
         "between? part to|–|and part of? …": parts,
-        "in? the? part in|of? the? single": part_of_the_current,
-        "part to|–? …": part,
+        "in? the? part of? the? single": part_of_the_current,
+        "partly in the? single": part_of_the_current,
+        "part –? …": part,
         "in|over? the? firstdays of? …": first_days,
         "in|over? the? lastdays of? …": last_days,
         "earlier in the single": earlier_in_the_current,
@@ -264,15 +256,6 @@ PART_RULES: Rules = rules(
         "later in the single": later_in_the_current,
         "later …": later,
         "course of? the? single": in_the_current,
-        "overnight": last_night,
-        "in? the? last|past night": last_night,
-        "in? the? night last|past": last_night,
-        "this night": this_night,
-        "this daypart": today,
-        "over|in? the? night of? …": night_of,
-        "… in|over? the? daypart": of_a_day,
-        "… in? the? night": of_a_day,
-        "daypart in|of? the? …": of_a_day,
         "ordinal to|–|and the? ordinal unit of? …": both_of,
         "ordinal number unit of? …": first_few_of,
         "number ordinal unit of? …": few_first_of,
@@ -282,9 +265,8 @@ PART_RULES: Rules = rules(
         "last|lasts|past|final plural of …": last_months_of,
         "ordinal unit of? …": nth_of,
         "last|past|final single of …": last_of,
-        "final single …": last_of,
         "ordinal single": nth_of_any_year,
-        "final single": last_of_any_year,
+        "final single year": last_of_year,
         "quartercode": quarter_code,
         "halfcode": half_code,
         "ordinal weekday of|in …": nth_weekday_of,

@@ -1,6 +1,7 @@
 """Periods found from the reference day: yesterday; last, this and next; and what is said around them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from .days import DateNotUnderstood, Days, moved, period_of
 from .grammar import Period, Reader, Rules, is_one_day, rules
@@ -21,7 +22,7 @@ def _unit(count: int) -> Callable[[Reader, Sign], Days | None]:
 
 def last(reader: Reader, phrase: Signs) -> Period | None:
     """Read "last October", "31 mars dernier": the last one that is over."""
-    period = reader.read(phrase)
+    period = reader.read(phrase) if "spelled" not in phrase[0].kinds else None
     if isinstance(period, Recurring):
         return period.before(reader.today)
     return period if period is not None and is_one_day(period) else None
@@ -34,8 +35,29 @@ def following(reader: Reader, phrase: Signs) -> Period | None:
 
 
 def this(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "this Wednesday", "this May": what comes once a year is this year's, or much nearer than another."""
     period = reader.read(phrase)
-    return None if period is None else reader.settle(period)
+    if period is None:
+        return None
+    days = reader.settle(period)
+    if isinstance(period, Recurring) and period.cycle == "year" and days.first.year != reader.today.year:
+        dated = replace(period, weekday=None)
+        other = dated.before(reader.today) if reader.is_future else dated.after(reader.today)
+        if 4 * _away(reader, days) > _away(reader, other):
+            raise DateNotUnderstood("“This” is far from the day of the report: write the year.")
+    return days
+
+
+def _away(reader: Reader, days: Days) -> int:
+    """Count the days between the reference day and a period, 0 where it lies in it."""
+    return max((days.first - reader.today).days, (reader.today - days.last).days, 0)
+
+
+def planned(reader: Reader, phrase: Signs) -> Period | None:
+    """Read "planned by 2027", "due in May", which is not yet what a report of the past tells of."""
+    if reader.is_report:
+        raise DateNotUnderstood("That tells of a plan, not of what came.")
+    return reader.read(phrase)
 
 
 def shifted_day(reader: Reader, shift: Sign) -> Days:
@@ -80,19 +102,20 @@ SHIFT_RULES: Rules = rules(
     {
         "fiscal …": fiscal,
         "… fiscal": fiscal,
+        "planned …": planned,
         "about …": about,
         "dayshift": shifted_day,
-        "dayshift daypart": shifted_day,
         "the? last single": _unit(-1),
-        "the? single last|past": _unit(-1),
+        "the? single last|past|gone": _unit(-1),
         "the? this single": _unit(0),
         "the? single this": _unit(0),
         "the? next single": _unit(1),
         "the? single next": _unit(1),
         "the? single beforelast": _unit(-2),
+        "the? lastbutone single": _unit(-2),
         "the? single afternext": _unit(2),
-        "last|past …": last,
-        "… last|past": last,
+        "last …": last,
+        "… last|past|gone": last,
         "next|coming …": following,
         "… next|coming": following,
         "… lasts": all_last,

@@ -130,14 +130,14 @@ def moved_on(query: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
 
 
 class WhenField(forms.CharField):
-    """A day or a period: an ISO date, or any phrase that dates.py reads, against today."""
+    """A day or a period: an ISO date, or any phrase that dates.py reads, against today; it may be yet to come."""
 
     def clean(self, value: Any) -> DateSpan | None:
         phrase = super().clean(value)
         if not phrase:
             return None
         try:
-            return parse_span(phrase, today())
+            return parse_span(phrase, today(), horizon=dt.date.max)
         except DateNotUnderstood as error:
             raise forms.ValidationError(str(error)) from error
 

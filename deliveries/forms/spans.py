@@ -38,6 +38,8 @@ PRECISIONS = {
 
 # What word processors put between and inside words: spaces of all widths, and marks of no width at all.
 ODD_SPACES = re.compile(r"\s+")
+# Dates of a day, or from one to another: an editor's own, which no report bounds. A year or month may be its words.
+BY_HAND = re.compile(r"-\d\d-|/", re.ASCII)
 NO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -92,7 +94,10 @@ def understood(words: str, source: Source | None, tense: Tense) -> DateSpan | No
 
 
 def _dates(words: str, source: Source | None, tense: Tense) -> DateSpan:
-    span = source.read(words, tense=tense) if source else _of_any_day(words, tense)
+    if BY_HAND.search(words) and looks_like_edtf(words.upper()):
+        span = parse_span(words, None)
+    else:
+        span = source.read(words, tense=tense) if source else _of_any_day(words, tense)
     return DateSpan(span.earliest, span.latest) if looks_like_edtf(words.upper()) else span
 
 

@@ -59,7 +59,8 @@ def read_phrase(table: Table, key: str, phrase: str, source: Source | None, tens
     if source is None or not days:
         raise table.problem(f"{quoted(phrase)} has no day to be read on: name a source with a day, or write dates", key)
     try:
-        spans = {day: parse_span(phrase, day, language=source.language, tense=tense) for day in days}
+        horizon = days[-1] if tense == "past" else None
+        spans = {day: parse_span(phrase, day, language=source.language, tense=tense, horizon=horizon) for day in days}
     except DateNotUnderstood as error:
         raise table.problem(f"{quoted(phrase)} is not understood: {str(error).rstrip('.')}; {EXAMPLES}", key) from None
     if len({(span.earliest, span.latest) for span in spans.values()}) > 1:

@@ -159,7 +159,8 @@ class Source(Searchable):
         days = self.days()
         if not days:
             return parse_span(phrase, None, language=self.language, tense=tense)
-        spans = [parse_span(phrase, day, language=self.language, tense=tense) for day in days]
+        horizon = days[-1] if tense == "past" else None
+        spans = [parse_span(phrase, day, language=self.language, tense=tense, horizon=horizon) for day in days]
         if spans[0] != spans[-1]:
             raise DateNotUnderstood(
                 gettext("That may mean %(one)s or %(other)s, for the source's own day is not exact: write the dates.")
