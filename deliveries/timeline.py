@@ -25,6 +25,8 @@ ABOUT = 0.1
 
 # What a line adds, in the order of the fields of an Amount: the first of these numbers that is known, or nothing.
 ADDS = {"sure": ("low", "quantity"), "best": ("quantity", "low"), "most": ("high", "quantity", "low")}
+# A line is of unknown number where none of these is known: of 4 to 20 it is known how many they were at most.
+ENDS = ("quantity", "high")
 
 
 class Amount(NamedTuple):
@@ -58,7 +60,20 @@ class Amount(NamedTuple):
         """In figures and signs: "8", "5 + ?" or "?"; amount_text() says the same in words."""
         if self.only_unknown:
             return "?"
-        return f"{self.best} + ?" if self.unknown_lines else f"{self.best}"
+        known = f"{self.low}–{self.high}" if self.from_least else f"{self.best}"
+        return f"{known} + ?" if self.unknown_lines else known
+
+    @property
+    def from_least(self) -> bool:
+        """Whether the best number is the least there can have been, and no more than that: "4–20"."""
+        return self.low == self.best < self.high
+
+    @property
+    def figures(self) -> str:
+        """What is known of it: "8", "8 (6–10)", or "4–20" where no number between the bounds is the best."""
+        if self.from_least:
+            return f"{self.low}–{self.high}"
+        return f"{self.best} ({self.low}–{self.high})" if self.spread else f"{self.best}"
 
     @property
     def known(self) -> tuple[int | None, int | None, int | None]:
@@ -74,7 +89,7 @@ class Amount(NamedTuple):
         sure, best, most = (
             next((number for name in names if (number := numbers[name]) is not None), 0) for names in ADDS.values()
         )
-        return cls(sure, best, most, int(quantity is None))
+        return cls(sure, best, most, int(all(numbers[name] is None for name in ENDS)))
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:

@@ -149,11 +149,11 @@ def disputed_words(deliveries: int) -> str:
 
 
 def amount_text(amount: Amount) -> str:
-    """A total in figures: "8", "8 (6–10)", "8 + an unknown number" or "unknown number"."""
+    """A total in figures: "8", "8 (6–10)", "4–20", "8 + an unknown number" or "unknown number"."""
     if amount.only_unknown:
         return _("unknown number")
-    known = f"{amount.best} ({amount.low}–{amount.high})" if amount.spread else f"{amount.best}"
-    return _("%(known)s + an unknown number") % {"known": known} if amount.unknown_lines else known
+    known = {"known": amount.figures}
+    return _("%(known)s + an unknown number") % known if amount.unknown_lines else amount.figures
 
 
 def amount_or_none(amount: Amount) -> str:
@@ -175,7 +175,7 @@ def amount_words(type_: EquipmentType, total: Amount) -> str:
     """A known number of a type: "eight helicopters", "4 (3–6) helicopters", or "at least five trucks" where more of
     unknown number came."""
     if total.spread:
-        known = f"{total.best} ({total.low}–{total.high}) {noun(type_, total.best)}"
+        known = f"{total.figures} {noun(type_, total.high)}"
         return _("%(known)s and an unknown number more") % {"known": known} if total.unknown_lines else known
     known = f"{count_word(total.best)} {noun(type_, total.best)}"
     return _("at least %(known)s") % {"known": known} if total.unknown_lines else known

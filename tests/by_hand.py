@@ -195,7 +195,7 @@ class ByHand:
         since, until = self.data["since"], self.data["until"]
         if (since and delivery.arrival_earliest < since.earliest) or (until and delivery.arrival_latest > until.latest):
             sure = 0
-        return Amount(sure, best, most, int(number is None))
+        return Amount(sure, best, most, int(number is None and greatest is None))
 
     @cached_property
     def arrived(self) -> list[tuple[Delivery, DeliveryItem, Amount]]:

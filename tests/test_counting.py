@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import random
 from dataclasses import dataclass, field
@@ -185,7 +187,7 @@ def test_at_least_five_adds_five_and_an_unknown_number(client: Client, mali: Par
 def test_at_most_five_adds_nothing_surely_and_five_possibly(client: Client, mali: Party, mi_24p: Equipment) -> None:
     create_delivery(recipient=mali, of=mi_24p, quantity=None, high=5)
 
-    assert read(client, mali)["total"] == amount(0, 0, 5, unknown_lines=1)
+    assert read(client, mali)["total"] == amount(0, 0, 5)
 
 
 def test_between_three_and_five_adds_three_surely_and_five_possibly(
@@ -193,7 +195,19 @@ def test_between_three_and_five_adds_three_surely_and_five_possibly(
 ) -> None:
     create_delivery(recipient=mali, of=mi_24p, quantity=None, low=3, high=5)
 
-    assert read(client, mali)["total"] == amount(3, 3, 5, unknown_lines=1)
+    assert read(client, mali)["total"] == amount(3, 3, 5)
+
+
+def test_what_has_bounds_alone_is_told_by_them_on_pages_and_in_downloads(
+    client: Client, mali: Party, mi_24p: Equipment
+) -> None:
+    create_delivery(recipient=mali, of=mi_24p, quantity=None, low=4, high=20)
+    page = client.get("/recipients/mali/").text
+
+    assert "4–20" in page
+    assert "unknown number" not in page
+    [line] = csv.DictReader(io.StringIO(client.get("/deliveries.csv?group=type").getvalue().decode()))
+    assert (line["low"], line["high"], line["unknown_lines"]) == ("4", "20", "0")
 
 
 # ---- What is not counted ----------------------------------------------------------------------------
@@ -1009,7 +1023,12 @@ def by_hand(plans: list[Plan], filters: dict[str, str]) -> list[tuple[int, dict[
             least = low if low is not None else best
             most = next((number for number in (high, best, low) if number is not None), 0)
             before = running.get(TOPS[slug], (0, 0, 0, 0))
-            added = (0 if doubtful or least is None else least, known[0] if known else 0, most, int(best is None))
+            added = (
+                0 if doubtful or least is None else least,
+                known[0] if known else 0,
+                most,
+                int(best is None and high is None),
+            )
             running[TOPS[slug]] = (
                 before[0] + added[0], before[1] + added[1], before[2] + added[2], before[3] + added[3],
             )  # fmt: skip

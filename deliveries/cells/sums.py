@@ -36,13 +36,15 @@ def sum_cell(
 def _sum(name: str, amount: Amount) -> str:
     """An amount as HTML."""
     kind = f"<small>{escape(name)}</small> " if name else ""
-    spread = f" <small>{amount.low}–{amount.high}</small>" if amount.spread else ""
+    # Beside the number that they are bounds of, before what is not known.
+    spread = f" <small>{amount.low}–{amount.high}</small>" if amount.spread and not amount.from_least else ""
+    known = f"{amount.low}–{amount.high}" if amount.from_least else f"{amount.best}"
     more = unknown = ""
     if amount.unknown_lines:
         more = "" if amount.only_unknown else " <i>+ ?</i>"
         words = ngettext("(%d line of unknown number)", "(%d lines of unknown number)", amount.unknown_lines)
         unknown = f'<span class="unseen"> {escape(words % amount.unknown_lines)}</span>'
-    return f'<span class="sum">{kind}<b>{"?" if amount.only_unknown else amount.best}</b>{more}{spread}{unknown}</span>'
+    return f'<span class="sum">{kind}<b>{"?" if amount.only_unknown else known}</b>{spread}{more}{unknown}</span>'
 
 
 def table_notes(table: Table) -> Iterator[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from deliveries.models import EquipmentType, ReportedTotal
-from deliveries.timeline import ADDS
+from deliveries.timeline import ADDS, ENDS
 
 from .answers import once
 from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
@@ -59,7 +59,7 @@ class FacetCounts(OfDeliveries):
             adds["sure"][rows["earliest"][delivery] < np.datetime64(asked.since)] = 0
         if asked.until:
             adds["sure"][rows["latest"][delivery] > np.datetime64(asked.until)] = 0
-        amounts = Frame(adds | {"unknown": line["quantity"] == NO_NUMBER})
+        amounts = Frame(adds | {"unknown": np.all([line[name] == NO_NUMBER for name in ENDS], axis=0)})
         return at, amounts
 
     @cached_property
