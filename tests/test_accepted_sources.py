@@ -234,7 +234,7 @@ def test_without_a_choice_there_is_no_comparison(client: Client, mali: Party, gu
         ("all", ""),
         ("official", "?source_kind=official-statement"),
         (
-            "independent",
+            "press",
             "?source_kind=news&amp;source_kind=newsletter&amp;source_kind=photograph&amp;source_kind=eyewitness",
         ),
         ("seen", "?source_kind=photograph&amp;source_kind=eyewitness"),

@@ -238,7 +238,7 @@ def test_a_delivery_counts_voices_and_the_papers_behind_them(client: Client) -> 
     for _ in range(3):
         create_claim(delivery=delivery, source=create_source(via=paper))
     create_claim(delivery=delivery, source=create_source(publisher="The Post"))
-    assert "4 voices, 1 independent publication" in words(client, delivery.get_absolute_url())
+    assert "4 voices, 1 publication" in words(client, delivery.get_absolute_url())
 
 
 def test_numbers_of_a_title_and_of_a_sentence_are_words_up_to_nine(client: Client, mali: Party) -> None:

@@ -93,3 +93,24 @@ def test_a_draft_has_no_fold(client: Client, told: Delivery) -> None:
     Delivery.objects.filter(pk=told.pk).update(state=Delivery.State.DRAFT)
 
     assert client.get(f"/deliveries/{told.pk}/", headers=HTMX).status_code == 404
+
+
+def test_a_reprint_of_an_agency_is_no_publication_of_its_own(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    for paper in ("Dawn", "Dusk"):
+        agency = create_source(publisher="Agency", via=create_source(publisher=paper))
+        create_claim(
+            delivery=delivery,
+            source=create_source(publisher=f"A general in {paper}", kind="official-statement", via=agency),
+        )
+
+    assert "2 voices, 1 publication" in client.get("/recipients/mali/").text
+
+
+def test_papers_that_heard_an_official_themselves_are_two(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    for paper in ("Dawn", "Dusk"):
+        carrier = create_source(publisher=paper)
+        create_claim(delivery=delivery, source=create_source(kind="official-statement", via=carrier))
+
+    assert "2 voices, 2 publications" in client.get("/recipients/mali/").text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +14,10 @@ from markupsafe import escape
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
+from deliveries.models.deliveries import Said
 from deliveries.wording import day_text, delivery_title, noun
 
 from .choices import choice
-from .claims import by_source
 from .links import link, sentence, url
 
 
@@ -140,13 +139,11 @@ def path_of(source: Source) -> SafeString:
     return sentence('<span class="path">%(links)s, %(day)s</span>', links=mark_safe(" → ".join(links)), day=day)
 
 
-def voices_tally(claims: Iterable[Claim]) -> SafeString:
-    """How many voices there are, and how many independent publications, the numbers in bold."""
-    told = by_source(claims)
-    papers = len({source.publication.publisher for source, _said in told})
-    voices = ngettext("<b>%(n)d</b> voice", "<b>%(n)d</b> voices", len(told)) % {"n": len(told)}
-    publications = ngettext("<b>%(n)d</b> independent publication", "<b>%(n)d</b> independent publications", papers)
-    return mark_safe(f"{voices}, {publications % {'n': papers}}")
+def voices_tally(said: Said) -> SafeString:
+    """How many voices there are, and how many publications, the numbers in bold."""
+    voices = ngettext("<b>%(n)d</b> voice", "<b>%(n)d</b> voices", said.voices) % {"n": said.voices}
+    publications = ngettext("<b>%(n)d</b> publication", "<b>%(n)d</b> publications", said.publications)
+    return mark_safe(f"{voices}, {publications % {'n': said.publications}}")
 
 
 def unbroken(text: str) -> SafeString:

@@ -22,7 +22,7 @@ from .selection import FILTERS
 PRESETS: dict[str, tuple[str, ...]] = {
     "all": (),
     "official": (Source.Kind.OFFICIAL_STATEMENT.value,),
-    "independent": tuple(
+    "press": tuple(
         kind.value
         for kind in (Source.Kind.NEWS, Source.Kind.NEWSLETTER, Source.Kind.PHOTOGRAPH, Source.Kind.EYEWITNESS)
     ),
@@ -84,7 +84,7 @@ class Preset:
 def presets(form: DeliveryFilterForm) -> list[Preset]:
     """All sources; official ones; those that are neither officials nor registers; those that saw it."""
     kinds, single = set(form.selection.data["source_kind"]), form.selection.data["source"]
-    words = {"all": _("all"), "official": _("official only"), "independent": _("independent only"), "seen": _("seen")}
+    words = {"all": _("all"), "official": _("official only"), "press": _("press and witnesses"), "seen": _("seen")}
     rest = without(
         QueryDict(without(form.query, "source_kind", names=form.parameters)), "source", names=form.parameters
     )

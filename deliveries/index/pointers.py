@@ -7,12 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
+from deliveries.models import Source
 from deliveries.models.sources import LONGEST_PATH
 
 from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
 from .reading import NO_ROW
-from .shapes import contested_topics, marks
+from .shapes import KINDS, contested_topics, marks
 
+# Kinds of sources that report what others say.
+REPORTS = [KINDS.index(kind) for kind in (Source.Kind.NEWS, Source.Kind.NEWSLETTER, Source.Kind.REGISTER)]
 # By code of what a claim contests (see shapes.contested()): all of it, and that which may be of a line, as marks().
 CONTESTED = np.array(
     [
@@ -111,9 +114,7 @@ class Pointers:
     @cached_property
     def publication_of_source(self) -> Array:
         """By source: where the publication stands that we read it in, maybe itself."""
-        pks, via = self.sources["pk"], self.sources["via"]
-        carrier = np.where(via == NO_ROW, np.arange(len(pks)), np.searchsorted(pks, via))
-        found = carrier
+        carrier = found = self.carrier_of_source
         for _step in range(LONGEST_PATH):
             found = carrier[found]
         return found
@@ -145,11 +146,25 @@ class Pointers:
 
     @cached_property
     def publisher_of_source(self) -> Array:
-        """By source: a number that tells the publisher apart in whose pages it reached us."""
+        """By source: a number that tells its publisher apart."""
         places: dict[str, int] = {}
-        own = np.array([places.setdefault(name, len(places)) for name in self.sources["publisher"].tolist()], np.int64)
-        publishers: Array = own[self.publication_of_source]
-        return publishers
+        return np.array([places.setdefault(name, len(places)) for name in self.sources["publisher"].tolist()], np.int64)
+
+    @cached_property
+    def origin_of_source(self) -> Array:
+        """By source: where the report stands that it was first told in: itself, if it is one, or the nearest that
+        carried it; what we read, where none is. A paper that prints the text of an agency adds no report."""
+        carrier, is_report = self.carrier_of_source, np.isin(self.sources["kind"], REPORTS)
+        found = np.arange(len(carrier))
+        for _step in range(LONGEST_PATH):
+            found = np.where(is_report[found], found, carrier[found])
+        return found
+
+    @cached_property
+    def carrier_of_source(self) -> Array:
+        """By source: where the one stands that it reached us through, or itself."""
+        pks, via = self.sources["pk"], self.sources["via"]
+        return np.where(via == NO_ROW, np.arange(len(pks)), np.searchsorted(pks, via))
 
     @cached_property
     def source_counts(self) -> Array:

@@ -14,18 +14,23 @@ from .matching import Matcher
 
 
 class Saying(NamedTuple):
-    """A claim: where its source stands, the publisher that this one reached us by, and whether it counts."""
+    """A claim: where its source stands, the publisher that we read it in and that of the report which told it first,
+    and whether it counts."""
 
     source: int
     publisher: int
+    origin: int
     counts: bool
 
 
 def said(claims: Sequence[Saying]) -> Said:
-    """What these claims come to."""
+    """What these claims come to.
+
+    All that we read in one paper is one publication, and so is a report of one agency, whoever prints it.
+    """
     return Said(
         voices=len({claim.source for claim in claims}),
-        publications=len({claim.publisher for claim in claims}),
+        publications=min(len({claim.publisher for claim in claims}), len({claim.origin for claim in claims})),
         left_out=len({claim.source for claim in claims if not claim.counts}),
     )
 
@@ -63,7 +68,8 @@ class OfDeliveries(Matcher):
         own, claims = self.index, self._known_among(self.index.claims_by_delivery.of(places))
         delivery, sources = own.delivery_of_claim[claims], own.source_of_claim[claims]
         counts = np.ones(len(sources), bool) if self.accepted is None else self.accepted[sources]
-        columns = delivery, sources, own.publisher_of_source[sources], counts
+        read, told = own.publication_of_source[sources], own.origin_of_source[sources]
+        columns = delivery, sources, own.publisher_of_source[read], own.publisher_of_source[told], counts
         found: dict[int, list[Saying]] = {place: [] for place in places.tolist()}
         for at, *saying in zip(*(column.tolist() for column in columns), strict=True):
             found[at].append(Saying(*saying))
