@@ -16,6 +16,7 @@ from deliveries.models import Delivery
 
 from .history import DeskHistory
 from .site import label_of
+from .turns import TurnsMixin
 
 if TYPE_CHECKING:
     from django.db.models import Field, ForeignKey
@@ -56,7 +57,7 @@ class DeskInline(Labelled):
         return super().get_formset(request, obj, **most | kwargs)  # type: ignore[misc]
 
 
-class DeskAdmin[Row: Model](Labelled, DeskHistory, admin.ModelAdmin[Row]):
+class DeskAdmin[Row: Model](Labelled, TurnsMixin, DeskHistory, admin.ModelAdmin[Row]):
     """The base of every admin of the desk."""
 
     class Media:

@@ -73,7 +73,7 @@ class EquipmentType(Named):
 
     objects = EquipmentTypeQuerySet.as_manager()
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("equipment type")
@@ -207,7 +207,7 @@ class Equipment(Named):
 
     objects = EquipmentQuerySet.as_manager()
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("equipment")

@@ -16,6 +16,7 @@ from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
 from .spans import Span, clean_spans, span_constraint
+from .versions import Versioned
 
 if TYPE_CHECKING:
     from deliveries.dates.grammar import Tense
@@ -63,7 +64,7 @@ def called(publisher: str, title: str) -> str:
     return f"{publisher}: {title}"
 
 
-class Source(Searchable):
+class Source(Versioned, Searchable):
     """Something or somebody that said it: a report, an official, a photograph, a register."""
 
     class Kind(models.TextChoices):
@@ -110,7 +111,7 @@ class Source(Searchable):
 
     published = Span("published")
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("source")
