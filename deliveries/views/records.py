@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from deliveries.accounts.sessions import is_over
 from deliveries.accounts.signing_in import second_factor_missing
 from deliveries.cells.claims import voices
 from deliveries.cells.delivered import ListView, delivered
@@ -162,7 +163,7 @@ def place(record: Delivery, ledger: Selection) -> str:
 def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """`/deliveries/12/preview/`: the page as it would stand, for signed-in editors; to others there is none."""
     allowed = request.user.is_staff and request.user.has_perm("deliveries.view_delivery")
-    if not allowed or second_factor_missing(request):
+    if not allowed or second_factor_missing(request) or is_over(request):
         raise Http404
     get_object_or_404(Delivery, pk=pk)
     selection = known_on_form(QueryDict()).selection
