@@ -65,6 +65,12 @@ class DeskAdmin[Row: Model](Labelled, TurnsMixin, DeskHistory, admin.ModelAdmin[
         # The first two are named for their order: desk.js stands on them.
         js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/desk.js"]
 
+    def view_on_site(self, obj: Row) -> str | None:
+        """The address of its page; None where readers have none."""
+        rows: Any = self.model._default_manager
+        hidden = hasattr(rows, "public") and not rows.public().filter(pk=obj.pk).exists()
+        return None if hidden or not hasattr(obj, "get_absolute_url") else obj.get_absolute_url()
+
     def label(self, record: Row) -> str:
         """What a record is called where it is chosen."""
         return str(record)

@@ -35,7 +35,7 @@ from deliveries.summaries.parties import (
     standings,
     still_waiting,
 )
-from deliveries.summaries.sources import checks_of, with_carried
+from deliveries.summaries.sources import checks_of, publications, with_carried
 from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
@@ -208,7 +208,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication of the record, the latest first, with what reached us through it."""
     counts = own().counts_of_all
-    page = page_of(counts.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
+    page = page_of(publications(counts), request.GET, PUBLICATIONS_A_PAGE)
     shown = in_order(Source.objects.all(), page)
     return render(request, "sources.html", {"page": page, "rows": with_carried(shown, counts)})
 
@@ -216,7 +216,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @public
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
-    record = get_object_or_404(Source.objects.with_path(), pk=pk)
+    record = get_object_or_404(Source.objects.public().with_path(), pk=pk)
     selection = own()
     counts = selection.counts_of_all
     page = page_of(counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
