@@ -63,6 +63,9 @@ WAYBILL_DATA_LICENCE = (
 # Where readers reach the editors: a mail address, or the address of a page.
 WAYBILL_CONTACT = os.environ.get("WAYBILL_CONTACT", "").strip()
 
+# Bytes that cited views may take together: they are kept for good, and whoever reads may make one.
+MOST_CITED = int(os.environ.get("WAYBILL_CITATIONS_MB") or 500) * 1024 * 1024
+
 INSTALLED_APPS = [
     "deliveries",
     "allauth",
@@ -199,7 +202,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_account": "50/h/key",
-    "cite": "10/m/ip",
+    "cite": "10/m/ip,100/d/ip",
 }
 ACCOUNT_FORMS = {"change_password": "deliveries.accounts.passwords.ChangePasswordForm"}
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.

@@ -17,8 +17,8 @@ MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 # How a letter of UTF-8 ends that was cut off, and no word of western Europe does.
 CUT = re.compile(rb"[a-z][\xc3-\xdf]\Z|[\xe0-\xef][\x80-\xbf]\Z|[\xf0-\xf4][\x80-\xbf]{1,2}\Z")
 HIGH = re.compile(rb"[\x80-\xff]")
-# In Windows-1252: words of letters with marks alone, but those that French and its neighbours have; signs within a
-# word; or at its end; and letters of Icelandic, which in Turkish files stand for ğ, ı, İ, ş.
+# What speaks against Windows-1252 of western Europe: words of letters with marks alone, but for the short ones of
+# French and its neighbours; signs within a word or at its end; letters of Icelandic, which are others in Turkish files.
 MARKED_WORD = re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿŠšŒœŽžŸ]+(?![^\W\d_])")
 OF_ONE_LETTER = set("àéèóåöøæÀÉÅÖØ")
 SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-¬®-¶¸-¿][^\W\d_]|[^\W\d_]{3}[¡-ª¬¯-¹¼-¿]")
