@@ -63,6 +63,9 @@ WAYBILL_DATA_LICENCE = (
 # Where readers reach the editors: a mail address, or the address of a page.
 WAYBILL_CONTACT = os.environ.get("WAYBILL_CONTACT", "").strip()
 
+# Bytes that cited views may take together: they are kept for good, and whoever reads may make one.
+MOST_CITED = int(os.environ.get("WAYBILL_CITATIONS_MB") or 500) * 1024 * 1024
+
 INSTALLED_APPS = [
     "deliveries",
     "allauth",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "deliveries.accounts.resubmit.keep_what_was_typed",
+    "deliveries.accounts.sessions.sessions_end",
     "deliveries.accounts.signing_in.second_factor_before_the_desk",
 ]
 
@@ -180,20 +184,34 @@ LOGIN_REDIRECT_URL = "admin:index"
 # A working day, and no longer than the browser is open.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Seconds without a request after which a session at the desk is over.
+SESSION_IDLE_AGE = 2 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "deliveries.accounts.resubmit.sent_without_a_token"
 
 # Nobody signs up, and there is no mail: an administrator makes accounts and resets passwords.
-ACCOUNT_ADAPTER = "deliveries.accounts.signing_in.AccountAdapter"
+ACCOUNT_ADAPTER = "deliveries.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # The limit on citing is kept here too: one reader must not use up what all may make in a minute.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "cite": "10/m/ip"}
+# The key of wrong passwords is the account at one address, that of wrong codes the account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_account": "50/h/key",
+    "cite": "10/m/ip,100/d/ip",
+}
+ACCOUNT_FORMS = {"change_password": "deliveries.accounts.passwords.ChangePasswordForm"}
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WAYBILL_PROXIES") or (0 if PLAIN_HTTP else 1))
-MFA_ADAPTER = "deliveries.accounts.signing_in.SecondFactorAdapter"
+MFA_ADAPTER = "deliveries.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "deliveries.accounts.codes.AuthenticateForm",
+    "reauthenticate": "deliveries.accounts.codes.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -245,6 +263,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PLAIN_HTTP
+if not PLAIN_HTTP:
+    # A browser takes such a cookie from this very host alone, over HTTPS, for all of its paths.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 # Caddy, or any proxy that sets this header itself, ends TLS in front of the app.
@@ -255,6 +276,18 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "timed": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {"()": "config.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "timed"},
+        "line": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "deliveries.accounts.book": {"level": "INFO"},
+        # Scanners send them all day.
+        "django.security.DisallowedHost": {"handlers": ["line"], "propagate": False},
+    },
 }

@@ -1,10 +1,14 @@
 """Citing: what is cited answers the same for ever, and says what differs today."""
 
 import datetime as dt
+import importlib
+import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from deliveries.citing import snapshots as citing
@@ -221,3 +225,21 @@ def test_making_a_citation_takes_a_post(client: Client) -> None:
 
 def test_an_unknown_citation_is_not_found(client: Client) -> None:
     assert client.get("/cite/0000000000/").status_code == 404
+
+
+def test_a_reader_is_told_where_there_is_no_room_for_another_citation(client: Client, settings: Any) -> None:
+    cited = cite(client)
+    settings.MOST_CITED = Snapshot.objects.get().size + 1
+    settings.WAYBILL_CONTACT = "desk@example.org"
+    response = client.post("/cite/", {"view": "/recipients/serbia/"})
+    assert response.status_code == 503
+    assert "as it has room for" in response.text
+    assert "desk@example.org" in response.text
+    assert cite(client) == cited
+
+
+def test_what_was_cited_before_counts_once_it_was_measured() -> None:
+    snapshot = Snapshot.objects.create(slug="old", path="/", digest="d", view={"timeline": "é"}, size=0)
+    importlib.import_module("deliveries.migrations.0018_snapshot_size").measure(apps, None)
+    snapshot.refresh_from_db()
+    assert snapshot.size == len(json.dumps(snapshot.view))

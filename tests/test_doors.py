@@ -269,9 +269,9 @@ def test_the_limits_are_counted_in_the_database(db: None) -> None:
 # Sessions and passwords
 
 
-def test_a_session_ends_with_the_browser_and_after_a_working_day(client: Client, ada: User) -> None:
+def test_a_session_ends_with_the_browser_and_after_a_working_day(client: Client, ada: User, settings: Any) -> None:
     response = sign_in(client)
-    cookie = response.cookies["sessionid"]
+    cookie = response.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
     assert client.session.get_expiry_age() == 12 * 3600
     assert cookie["httponly"]

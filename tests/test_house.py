@@ -177,7 +177,7 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 FLOORS = (
     "dates", "timeline", "chart", "models", "index", "filters", "wording", "accounts", "history", "exports",
     "changelog", "loader", "forms", "tables", "merging", "citing", "summaries", "cells", "templatetags", "http", "api",
-    "views", "admin", "dev", "management", "urls", "apps",
+    "views", "admin", "backup", "dev", "management", "urls", "apps",
 )  # fmt: skip
 PURE = {"dates": ("django", "deliveries.models"), "timeline": ("django",), "chart": ("django",)}
 

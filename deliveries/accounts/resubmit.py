@@ -21,7 +21,12 @@ def keep_what_was_typed(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: a form that the door of the desk turns away comes back in a page that can send it again."""
-    doors = tuple(map(resolve_url, ("admin:login", settings.LOGIN_URL, "mfa_reauthenticate", "mfa_index")))
+    doors = tuple(
+        map(
+            resolve_url,
+            ("admin:login", settings.LOGIN_URL, "mfa_reauthenticate", "mfa_index", "account_change_password"),
+        )
+    )
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -1,69 +1,43 @@
-"""The doors of the desk: who may sign in, and with what. django-allauth does the work; this is what Waybill decides.
+"""The doors of the desk: what must be given before it opens. django-allauth does the work, adapters.py decides how.
 
 There is no sign-up and no mail: administrators make accounts and reset passwords.
 """
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
-from allauth.core import context
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from . import codes, passwords
+
 # In a session: the number of the account whose second factor was used, or set up, in it.
 SESSION_KEY = "second_factor_of"
-# Seconds, as allauth's own ACCOUNT_REAUTHENTICATION_TIMEOUT.
-JUST_NOW = 300
-
-
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """allauth's accounts, closed: nobody signs up."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
-
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever signed in a moment ago need not say so again, as on the way to the first second factor."""
-        request = self.request or context.request
-        given = get_authentication_records(request, request.user)
-        if given and time.time() - given[-1]["at"] < JUST_NOW:
-            return False
-        return bool(super().is_reauthentication_required(app=app, **kwargs))
-
-
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """allauth's second factors, with a QR code that stands in the page itself: the policy allows no data: image."""
-
-    def build_totp_svg(self, url: str) -> SafeString:
-        svg = re.sub(r"^<\?xml[^>]*>\s*", "", super().build_totp_svg(url))
-        # Of figures and the letters of path commands alone, whatever `url` holds.
-        return mark_safe(svg)
-
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002
-        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return _("Passkey %(number)d") % {"number": number}
 
 
 def remember_second_factor(request: HttpRequest, user: User, **_signal: Any) -> None:
-    """Receiver of allauth's signals that a second factor was used, or set up, in this session."""
+    """Receiver of allauth's signals that a second factor was used, or set up, in this session.
+
+    From then on it opens more than before, and has another key: whoever knew the old one is left with nothing.
+    """
     request.session[SESSION_KEY] = user.pk
+    request.session.cycle_key()
+
+
+def take_first_code(request: HttpRequest, authenticator: Authenticator, **_signal: Any) -> None:
+    """Receiver of authenticator_added: the code with which an app was set up does not sign in as well."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        codes.take(authenticator, request.POST.get("code", ""))
 
 
 def second_factor_given(request: HttpRequest) -> bool:
@@ -90,7 +64,8 @@ def second_factor_before_the_desk(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: where the site wants a second factor, nobody sees a page under /admin/ with a password alone;
-    and nobody changes what opens an account that has a second factor without giving it."""
+    nobody changes what opens an account that has a second factor without giving it; and whoever was handed a password
+    changes it first."""
     desk, keys, password = reverse("admin:index"), reverse("mfa_index"), reverse("account_change_password")
     ways_in = {
         reverse(name)
@@ -105,6 +80,9 @@ def second_factor_before_the_desk(
         # Public pages leave here at once: they never ask for the session.
         if not path.startswith((desk, keys, password)) or path in ways_in or not request.user.is_authenticated:
             return get_response(request)
+        if not path.startswith(password) and passwords.is_handed(request.user):
+            messages.warning(request, _("Somebody else set your password: choose one that you alone know."))
+            return redirect("account_change_password")
         if has_second_factor(request.user) and not second_factor_given(request):
             if settings.SECOND_FACTOR_REQUIRED or not path.startswith(desk):
                 wanted = request.get_full_path() if request.method == "GET" else desk

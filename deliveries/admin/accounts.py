@@ -10,9 +10,12 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from deliveries.accounts import book, passwords
 
 # They would show addresses that nothing uses, and second factors to be meddled with.
 for model in (User, EmailAddress, Authenticator):
@@ -53,6 +56,19 @@ class PeopleAdmin(UserAdmin[User]):
             # Whoever has an account here works at the desk.
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        if not change and obj.has_usable_password():
+            passwords.hand(obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Set the password of somebody else, who changes it at the next sign-in."""
+        if id == str(request.user.pk):
+            return redirect("account_change_password")
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = User.objects.get(pk=id)
+            passwords.hand(user)
+            book.write(request, f"password of {user.get_username()!r} set", request.user)
+        return response
 
     @admin.action(description=gettext_lazy("Take the second factors off"), permissions=["change"])
     def forget_second_factor(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
@@ -61,5 +77,6 @@ class PeopleAdmin(UserAdmin[User]):
         number, _each = Authenticator.objects.filter(user__in=allowed).delete()
         for user in allowed:
             self.log_change(request, user, "Took the second factors off.")
+            book.write(request, f"second factors of {user.get_username()!r} taken off", request.user)
         told = ngettext("Took %(n)d second factor off.", "Took %(n)d second factors off.", number)
         self.message_user(request, told % {"n": number}, messages.SUCCESS)

@@ -16,6 +16,7 @@ from deliveries.models import Delivery
 
 from .history import DeskHistory
 from .site import label_of
+from .turns import TurnsMixin
 
 if TYPE_CHECKING:
     from django.db.models import Field, ForeignKey
@@ -56,13 +57,19 @@ class DeskInline(Labelled):
         return super().get_formset(request, obj, **most | kwargs)  # type: ignore[misc]
 
 
-class DeskAdmin[Row: Model](Labelled, DeskHistory, admin.ModelAdmin[Row]):
+class DeskAdmin[Row: Model](Labelled, TurnsMixin, DeskHistory, admin.ModelAdmin[Row]):
     """The base of every admin of the desk."""
 
     class Media:
         css = {"all": ["css/desk.css"]}
         # The first two are named for their order: desk.js stands on them.
         js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/desk.js"]
+
+    def view_on_site(self, obj: Row) -> str | None:
+        """The address of its page; None where readers have none."""
+        rows: Any = self.model._default_manager
+        hidden = hasattr(rows, "public") and not rows.public().filter(pk=obj.pk).exists()
+        return None if hidden or not hasattr(obj, "get_absolute_url") else obj.get_absolute_url()
 
     def label(self, record: Row) -> str:
         """What a record is called where it is chosen."""

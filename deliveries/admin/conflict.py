@@ -15,10 +15,10 @@ from typing import Any, Literal, Self
 from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from deliveries.forms.base import is_key
 from deliveries.forms.claims import MOST_ROWS
-from deliveries.models import Delivery
 
 type Snapshot = dict[str, dict[str, Any]]
 type Verdict = Literal["theirs", "yours", "both"]
@@ -48,19 +48,24 @@ class Conflict:
     differences: list[Clash]
 
     @classmethod
-    def of(cls, delivery: Delivery, differences: list[Clash]) -> Self:
-        last = delivery.history.select_related("history_user").first()
+    def of(cls, record: Any, differences: list[Clash]) -> Self:
+        last = record.history.select_related("history_user").first()
         user = last.history_user if last else None
         return cls(user.get_username() if user else "", last.history_date if last else None, differences)
 
 
 def raw(form: forms.BaseForm, names: list[str]) -> dict[str, str]:
-    """What the fields of `form` hold, as text."""
-    return {name: plain(form[name].value()) for name in names}
+    """What the fields of `form` hold, as text: of a box that is not ticked a browser sends nothing."""
+    boxes = {name for name in names if isinstance(form.fields[name], forms.BooleanField)}
+    return {name: plain(form[name].value()) if name not in boxes else ticked(form[name].value()) for name in names}
 
 
 def plain(value: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+def ticked(value: Any) -> str:
+    return "on" if value else ""
 
 
 def fields_of(form: forms.BaseForm, without: set[str]) -> list[str]:
@@ -207,6 +212,8 @@ def shown(field: forms.Field, text: str) -> str:
     if isinstance(field, forms.ModelChoiceField):
         chosen = field.queryset.filter(pk=text).first() if is_key(text) else None  # type: ignore[union-attr]
         return field.label_from_instance(chosen) if chosen else text
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if text else _("no")
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(text, text))  # type: ignore[arg-type]
     return text

@@ -1,16 +1,13 @@
-"""One form a delivery: its lines and claims, its states, and what happens when two editors have it open."""
+"""One form a delivery: its lines and claims, and its states."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -29,21 +26,10 @@ from deliveries.wording import day_text, delivery_title
 
 from . import prefill
 from .base import DeskAdmin, DeskInline
-from .conflict import Conflict, merged, snapshot, write_snapshot
 from .merging import MergeMixin
 from .review import entered, review
 from .tables import TablesMixin
-
-# Seconds for which an empty form remembers what it made: as long as a session.
-FORM_KEPT = 12 * 3600
-
-
-class ObstructedError(Exception):
-    """What was typed cannot be shown to readers; `reasons` says why."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(*reasons)
-        self.reasons = reasons
+from .turns import ObstructedError
 
 
 class ItemInline(DeskInline, admin.StackedInline[DeliveryItem, Delivery]):
@@ -99,7 +85,6 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
                     ("recipient", "supplier"),
                     ("status", "arrival"),
                     "according_to",
-                    ("opened_version", "opened"),
                 ],
             },
         ),
@@ -168,10 +153,6 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             *super().get_urls(),
         ]
 
-    def get_form(self, request: HttpRequest, obj: Delivery | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"refusals": getattr(request, "refusals", [])})
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return super().get_changeform_initial_data(request) | prefill.delivery(request)
 
@@ -188,99 +169,32 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The form; a save that is stale, or that would leave readers without evidence, is shown again instead."""
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
         if "_publish" in request.POST:
             self._check_publisher(request, object_id)
-        try:
-            with transaction.atomic():
-                if object_id is None:
-                    self._take_form(request)
-                elif done := self._take_turn(request, object_id):
-                    return done
-                response = super().changeform_view(request, object_id, form_url, extra_context)
-                if not getattr(request, "saved", False):
-                    transaction.set_rollback(True)
-                return response
-        except ObstructedError as problem:
-            request.refusals = problem.reasons  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _check_publisher(self, request: HttpRequest, object_id: str | None) -> None:
         delivery = self.get_object(request, unquote(object_id)) if object_id else Delivery()
         if not roles.may_publish(request.user, delivery):
             raise PermissionDenied
 
-    def _take_form(self, request: HttpRequest) -> None:
-        """Let an empty form make one delivery: sent twice, or again after going back, it asks before the next."""
-        opened = request.POST.get("opened", "")
-        # What is no name of ours, as in a form that was mangled, is a name of its own.
-        name = f"desk-form-{opened if is_form_name(opened) else secrets.token_hex(16)}"
-        request.form_name = name  # type: ignore[attr-defined]
-        if cache.add(name, 0, FORM_KEPT):
-            return
-        made = Delivery.objects.filter(pk=cache.get(name)).first()
-        if made is None:
-            return
-        data = request.POST.copy()
-        data["opened"] = secrets.token_hex(16)
-        request.POST = data  # type: ignore[assignment]
-        already = _('This form was saved already, as <a href="{}">{}</a>. Save it again to enter one more delivery.')
-        link = reverse("admin:deliveries_delivery_change", args=[made.pk])
-        request.refusals = [format_html(already, link, self.label(made))]  # type: ignore[attr-defined]
-
-    def _take_turn(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
-        """Take the next version of the delivery for this save; where another took it, turn it into a Conflict.
-
-        The update locks the row until this save is over, so that of two at once one waits, and then finds that
-        the version is gone. Returns the answer where all of it is on record already, as when it was sent twice.
-        """
-        held = self.get_object(request, unquote(object_id))
-        typed = request.POST.get("opened_version", "")
-        # Longer than any version is, and than int() takes.
-        version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
-        if held is None or not self.has_change_permission(request, held):
-            return None
-        if Delivery.objects.filter(pk=held.pk, version=version).update(version=F("version") + 1):
-            return None
-        held = Delivery.objects.get(pk=held.pk)
-        form, formsets = self._as_on_record(request, held)
-        request.POST, differences = merged(request.POST, form, formsets)  # type: ignore[assignment]
-        if not differences and is_last_save(request, held):
-            return self.response_change(request, held)
-        request.conflict = Conflict.of(held, differences)  # type: ignore[attr-defined]
-        request.refusals = [_("Somebody else has saved this delivery since you opened it. Nothing was saved yet.")]  # type: ignore[attr-defined]
-        return None
-
-    def _as_on_record(self, request: HttpRequest, delivery: Delivery) -> tuple[Any, list[Any]]:
-        """The form and its formsets as they would open now."""
-        fields = flatten_fieldsets(self.get_fieldsets(request, delivery))
-        form = self.get_form(request, delivery, change=True, fields=fields)(instance=delivery)
-        formsets = [
-            formset(instance=delivery, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
-            for formset, inline in self.get_formsets_with_inlines(request, delivery)
-        ]
-        return form, formsets
+    def is_done(self, request: HttpRequest, record: Delivery) -> bool:
+        return "_publish" not in request.POST or record.state == Delivery.State.PUBLISHED
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         form, delivery = context["adminform"].form, context["original"]
-        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        if not form.is_bound:
-            form.initial["opened"] = write_snapshot(snapshot(form, formsets)) if delivery else secrets.token_hex(16)
-            if prefill.claims(request, delivery):
-                form.initial["change_reason"] = _("One more source")
+        if not form.is_bound and prefill.claims(request, delivery):
+            form.initial["change_reason"] = _("One more source")
         context |= {
-            "conflict": getattr(request, "conflict", None),
             "may_publish": roles.may_publish(request.user, delivery or Delivery()),
             "may_withdraw": bool(delivery and roles.may_withdraw(request.user, delivery)),
             "check_url": reverse("admin:deliveries_delivery_check", args=[delivery.pk] if delivery else []),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+    def save_parts(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         """Lines, then the claims that point at them; a line that goes, goes last, or its claims went with it."""
         by_model = {formset.model: formset for formset in formsets}
         items, claims = by_model.get(DeliveryItem), by_model.get(Claim)
@@ -293,9 +207,6 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
             item.delete()
         self._publish(request, form.instance)
         prefill.forget(request, form.instance)
-        if name := getattr(request, "form_name", ""):
-            cache.set(name, form.instance.pk, FORM_KEPT)
-        request.saved = True  # type: ignore[attr-defined]
 
     def _publish(self, request: HttpRequest, delivery: Delivery) -> None:
         """Publish it where that was asked for; and let nothing that is published lose what it stands on."""
@@ -352,10 +263,14 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         form = WithdrawalForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             current_changeset().reason = form.cleaned_data["reason"]
-            delivery.withdraw(form.cleaned_data["reason"], request.user)
-            self.log_change(request, delivery, _("Withdrawn."))
-            self.message_user(request, _("Withdrawn. Its address now says why."), messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:deliveries_delivery_changelist"))
+            try:
+                delivery.withdraw(form.cleaned_data["reason"], request.user)
+            except ValidationError as problem:  # somebody else was a moment quicker
+                form.add_error("reason", problem)
+            else:
+                self.log_change(request, delivery, _("Withdrawn."))
+                self.message_user(request, _("Withdrawn. Its address now says why."), messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:deliveries_delivery_changelist"))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -385,18 +300,6 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if delivery is None:
             raise Http404
         return delivery
-
-
-def is_last_save(request: HttpRequest, delivery: Delivery) -> bool:
-    """Whether what was last saved of the delivery is what this request asks for, by the same hand and reason."""
-    last = delivery.history.first()
-    reason = request.POST.get("change_reason", "").strip()
-    same = last and last.history_user_id == request.user.pk and (last.history_change_reason or "") == reason
-    return bool(same) and ("_publish" not in request.POST or delivery.state == Delivery.State.PUBLISHED)
-
-
-def is_form_name(text: str) -> bool:
-    return len(text) == 32 and text.isascii() and text.isalnum()
 
 
 def spans_of(form: Any) -> tuple[str, ...]:

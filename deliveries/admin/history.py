@@ -135,11 +135,10 @@ class HistoryMixin(Admin):
             messages.error(request, _("There is no such state in the history."))
             return HttpResponseRedirect(request.path)
         latest = log[-1]
-        if request.method == "POST" and form.cleaned_data["seen"] != latest.key:
-            messages.error(request, _("It was changed in the meantime: look at the latest change first."))
-        elif request.method == "POST":
+        if request.method == "POST":
             try:
-                revert(record, wanted.after, reason_of(wanted, form.cleaned_data["why"]))
+                seen = form.cleaned_data["seen"] or 0
+                revert(record, wanted.after, reason_of(wanted, form.cleaned_data["why"]), seen=seen)
             except RevertError as problem:
                 messages.error(request, str(problem))
             else:

@@ -197,10 +197,17 @@ class MergeMixin(admin.ModelAdmin[Any]):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponseRedirect:
         """Of a record that was merged into another, the way leads there."""
         key = unquote(object_id)
-        if is_key(key) and (target := Moved.objects.successor(self.model, int(key))) is not None:
+        if is_key(key) and (target := self.successor(int(key))) is not None:
             self.message_user(request, _("It was merged into this one."), messages.INFO)
             return HttpResponseRedirect(reverse(f"admin:deliveries_{opts.model_name}_change", args=[target.pk]))
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc, no-any-return]
+
+    def successor(self, pk: int) -> Model | None:
+        record = self.model._default_manager.filter(pk=pk).first()
+        if record is None:
+            return Moved.objects.successor(self.model, pk)
+        target = merged_into(record) if isinstance(record, Delivery) else None
+        return self.model._default_manager.filter(pk=target).first() if target else None
 
     def _record(self, request: HttpRequest, pk: int) -> Any:
         record = self.get_object(request, str(pk))

@@ -59,8 +59,8 @@ def slugs() -> dict[str, list[str]]:
         "recipient": parties,
         "supplier": parties,
         "type": list(EquipmentType.objects.order_by("slug").values_list("slug", flat=True)),
-        "equipment": list(Equipment.objects.order_by("slug").values_list("slug", flat=True)),
-        "source": [slug or str(pk) for pk, slug in Source.objects.order_by("pk").values_list("pk", "slug")],
+        "equipment": list(Equipment.objects.public().order_by("slug").values_list("slug", flat=True)),
+        "source": [slug or str(pk) for pk, slug in Source.objects.public().order_by("pk").values_list("pk", "slug")],
         "register": list(Register.objects.order_by("slug").values_list("slug", flat=True)),
     }
 

@@ -237,7 +237,7 @@ def list_types(request: HttpRequest, filters: Query[Paging]) -> Shape:
 @get("/equipment", response=EquipmentPage, tags=["catalogue"], summary="Models and designations")
 def list_equipment(request: HttpRequest, filters: Query[EquipmentFilters]) -> Shape:
     only_known(request, EquipmentFilters)
-    rows = Equipment.objects.select_related("type", "variant_of")
+    rows = Equipment.objects.public().select_related("type", "variant_of")
     if filters.type:
         rows = rows.filter(type__in=branches(request))
     return page(request, named(rows, filters.q), filters, shapes.equipment)
@@ -254,13 +254,15 @@ def branches(request: HttpRequest) -> set[int]:
 @get("/equipment/{slug:slug}", response=EquipmentOut, tags=["catalogue"], summary="One model")
 def one_equipment(request: HttpRequest, slug: Path[Slug]) -> Shape:
     only_known(request, Schema)
-    return shapes.equipment(get_object_or_404(Equipment.objects.select_related("type", "variant_of"), slug=slug))
+    return shapes.equipment(
+        get_object_or_404(Equipment.objects.public().select_related("type", "variant_of"), slug=slug)
+    )
 
 
 @get("/sources", response=Sources, tags=["sources"], summary="Sources")
 def list_sources(request: HttpRequest, filters: Query[SourceFilters]) -> Shape:
     only_known(request, SourceFilters)
-    rows = Source.objects.all()
+    rows = Source.objects.public()
     if filters.source_kind:
         rows = rows.filter(kind__in=filters.source_kind)
     return page(request, rows, filters, shapes.source)
@@ -269,7 +271,7 @@ def list_sources(request: HttpRequest, filters: Query[SourceFilters]) -> Shape:
 @get("/sources/{int:id}", response=SourceOut, tags=["sources"], summary="One source")
 def one_source(request: HttpRequest, id: Path[Id]) -> Shape:  # noqa: A002
     only_known(request, Schema)
-    return shapes.source(get_object_or_404(Source, pk=id))
+    return shapes.source(get_object_or_404(Source.objects.public(), pk=id))
 
 
 @get("/reported-totals", response=Totals, tags=["reported totals"], summary="Totals that sources state")

@@ -5,13 +5,14 @@ from deliveries.history import Difference
 from .differences import differences
 from .shown import lines_of, table_of
 from .snapshot_content import canonical, kept_of
-from .snapshots import MOST_A_MINUTE, MOST_DELIVERIES, TooLargeError, TooManyError, cite
+from .snapshots import MOST_A_MINUTE, MOST_DELIVERIES, FullError, TooLargeError, TooManyError, cite
 from .words import bibtex, caveats, citation
 
 __all__ = [
     "MOST_A_MINUTE",
     "MOST_DELIVERIES",
     "Difference",
+    "FullError",
     "TooLargeError",
     "TooManyError",
     "bibtex",

@@ -33,13 +33,13 @@ class DeliveryFilterForm(QueryForm):
     """
 
     type = ValuesField(required=False, label=gettext_lazy("Type"))
-    equipment = NamesField(Equipment.objects.all(), label=gettext_lazy("Equipment"))
+    equipment = NamesField(Equipment.objects.public(), label=gettext_lazy("Equipment"))
     recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
     supplier = NamesField(Party.objects.all(), label=gettext_lazy("Supplier"))
     # Fields like any other: the names of a class are those that its body has.
     locals().update({name: OptionsField(choice.options, label=choice.label) for name, choice in FILTERED.items()})
     source_kind = OptionsField(Source.Kind, label=gettext_lazy("Kind of source that counts"))
-    source = SourcesField(Source.objects.all(), label=gettext_lazy("Source that counts"))
+    source = SourcesField(Source.objects.public(), label=gettext_lazy("Source that counts"))
     since = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))
     until = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Until"))
     known_on = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("As known on"))

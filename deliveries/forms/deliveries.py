@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -20,8 +20,6 @@ class DeliveryForm(SpanForm[Delivery]):
     """A delivery; its dates are read on the day of the source chosen, else of the first one that supports it."""
 
     spans = ("arrival", "order", "in_force")
-    # Why the desk refuses the save, whatever is in the fields; set by the admin.
-    refusals: ClassVar[list[str]] = []
 
     arrival = SpanField(
         label=_("arrived"),
@@ -39,12 +37,9 @@ class DeliveryForm(SpanForm[Delivery]):
         widget=Choice(Claim._meta.get_field("source"), admin.site),
         help_text=_("The source on whose day these dates are read; empty: the first claim that supports it."),
     )
-    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("opened_version", self.instance.version)
         if self.instance.pk is None and "register" in self.fields and not self.initial.get("register"):
             self.initial["register"] = Register.objects.filter(default=True).values_list("pk", flat=True).first()
 
@@ -72,12 +67,6 @@ class DeliveryForm(SpanForm[Delivery]):
     def tense(self, name: str) -> Tense:
         awaited = self.cleaned_data.get("status") not in {None, Delivery.Status.DELIVERED}
         return "future" if name == "arrival" and awaited else "past"
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        for reason in self.refusals:
-            self.add_error(None, reason)
-        return cleaned
 
 
 class WithdrawalForm(forms.Form):

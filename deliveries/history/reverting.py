@@ -13,7 +13,7 @@ from deliveries.models.changes import KINDS
 
 from .difference import pointers, target
 from .recording import current_changeset
-from .replay import PARTS, RecordState, Row, Rows
+from .replay import PARTS, RecordState, Row, Rows, entries
 
 # Whether readers see it is decided by publishing and withdrawing, never by going back.
 KEPT = {"id", "state", "withdrawal_reason", "version", "changed"}
@@ -23,16 +23,21 @@ class RevertError(Exception):
     """The record cannot stand as it did; its text says why. Nothing was changed."""
 
 
-def revert(record: models.Model, standing: RecordState, reason: str) -> None:
+def revert(record: models.Model, standing: RecordState, reason: str, *, seen: int | None = None) -> None:
     """Make `record` and its parts what they were in `standing`: one change, with `reason`, in the history.
 
-    The editorial state stays. Raises RevertError where a row that it pointed to is gone, where another record holds
-    what must be unique, or where a published delivery would be left without a source that supports it.
+    `seen`: the key of the last Revision that was looked at; None where nobody looked. The editorial state stays. Raises
+    RevertError where there is another revision by now, where a row that it pointed to is gone, where another record
+    holds what must be unique, or where a published delivery would be left without a source that supports it.
     """
     if standing.root is None:
         raise RevertError(_("It was not on record then."))
     try:
         with transaction.atomic():
+            # Taken on PostgreSQL; on SQLite the transaction already holds every lock there is.
+            list(type(record)._default_manager.select_for_update().filter(pk=record.pk).values_list("pk"))
+            if seen is not None and entries(record)[-1].key != seen:
+                raise RevertError(_("It was changed in the meantime: look at the latest change first."))
             current_changeset().reason = reason
             restore(record, as_of_now(type(record), standing.root))
             for model, key in PARTS.get(type(record), {}).items():
@@ -59,8 +64,6 @@ def as_of_now(model: type[models.Model], row: Row) -> Row:
 
 def restore(record: models.Model, values: Row) -> None:
     """Save `record` with `values`."""
-    # Taken on PostgreSQL; on SQLite the transaction already holds every lock there is.
-    type(record)._default_manager.select_for_update().get(pk=record.pk)
     for name, value in values.items():
         if name not in KEPT:
             setattr(record, name, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -37,8 +39,11 @@ def new_address(request: HttpRequest) -> str | None:
 
 
 def record_at[Record: models.Model](model: type[Record], slug: str) -> Record:
-    """The record of this slug, or the one that it was merged into; raises Http404 where there is neither."""
-    record = model._default_manager.filter(slug=slug).first() or Moved.objects.record(model, slug)
+    """The record of this slug that readers may see, or the one that it was merged into; raises Http404 where there is
+    neither."""
+    rows: Any = model._default_manager
+    rows = rows.public() if hasattr(rows, "public") else rows
+    record: Record | None = rows.filter(slug=slug).first() or Moved.objects.record(model, slug)
     if record is None:
         raise Http404
     return record

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from deliveries.changelog.recording import defer
 from deliveries.history import current_changeset
@@ -46,5 +45,5 @@ def count_versions(deliveries: Sequence[int]) -> None:
     for pk, number in Counter(deliveries).items():
         alike[number].append(pk)
     for number, pks in alike.items():
-        Delivery.objects.filter(pk__in=pks).update(version=F("version") + number)
+        Delivery.count_versions(pks, number)
     defer(deliveries)

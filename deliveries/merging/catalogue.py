@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
@@ -161,14 +161,18 @@ def point(model: type[models.Model], name: str, pair: Pair[Any]) -> None:
         rows, model, [name], batch_size=AT_ONCE,
         default_change_reason=change.reason[:LONGEST_REASON] or None, default_date=change.moment,
     )  # fmt: skip
+    if model is ReportedTotal:
+        # Of deliveries tell() counts it.
+        ReportedTotal.count_versions(row.pk for row in rows)
 
 
 def tell(deliveries: Iterable[int]) -> None:
     """Count a version of the deliveries whose rows were written in bulk, and tell readers."""
     pks = list(deliveries)
     for first in range(0, len(pks), AT_ONCE):
-        some = Delivery.objects.filter(pk__in=pks[first : first + AT_ONCE])
-        some.update(version=F("version") + 1, changed=timezone.now())
+        some = pks[first : first + AT_ONCE]
+        Delivery.count_versions(some)
+        Delivery.objects.filter(pk__in=some).update(changed=timezone.now())
     RecordVersion.advance()
     recording.defer(pks)
 

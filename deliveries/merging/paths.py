@@ -10,7 +10,7 @@ from deliveries.models.sources import LONGEST_PATH
 
 from .pair import MergeError
 
-UPWARDS = {Delivery: "fulfils", Equipment: "variant_of", Source: "via"}
+UPWARDS: dict[type[models.Model], str] = {Delivery: "fulfils", Equipment: "variant_of", Source: "via"}
 # Longer than any path that is not a circle.
 ENDLESS = 100
 

@@ -1,5 +1,6 @@
 """The record: who delivered what to whom, and who says so."""
 
+from .accounts import HandedPassword
 from .changes import Change, Concern, Moved, Snapshot
 from .claims import Claim
 from .deliveries import Delivery
@@ -18,6 +19,7 @@ __all__ = [
     "DeliveryItem",
     "Equipment",
     "EquipmentType",
+    "HandedPassword",
     "Moved",
     "Party",
     "RecordVersion",

@@ -290,6 +290,7 @@ class Snapshot(models.Model):
         _("digest"), max_length=64, unique=True, help_text=_("Of the view and its numbers: the same gives the same.")
     )
     view = models.JSONField(_("view"), help_text=_("What timeline.json said."))
+    size = models.PositiveIntegerField(_("size"), help_text=_("Of the view, in bytes."))
 
     class Meta:
         verbose_name = _("snapshot")

@@ -17,6 +17,7 @@ from deliveries.dates import DateSpan
 from .parties import Party
 from .registers import Register
 from .spans import Span, clean_spans, span_constraint
+from .versions import Versioned
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -143,7 +144,7 @@ def called(term: Term) -> tuple[models.QuerySet[Party, Any], models.QuerySet[Equ
     return parties.order_by(), Equipment.objects.filter(term.said() | kinds).order_by()
 
 
-class Delivery(models.Model):
+class Delivery(Versioned):
     """One consignment, arrived or awaited."""
 
     class Status(models.TextChoices):
@@ -202,7 +203,6 @@ class Delivery(models.Model):
     )
     state = models.CharField(_("editorial state"), max_length=10, choices=State, default=State.DRAFT)
     withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -311,18 +311,10 @@ class Delivery(models.Model):
         if self.fulfils and (self.fulfils.pk == self.pk or self.fulfils.status != self.Status.EXPECTED):
             raise ValidationError({"fulfils": _("Only an expected delivery can be fulfilled.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and count one more version. The database counts, so that no two saves get the same one."""
-        if not self._state.adding:
-            self.version = F("version") + 1
-            if (fields := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*fields, "version"}
-        super().save(*args, **kwargs)
-
     @classmethod
     def count_version(cls, *, instance: Any, **_signal: Any) -> None:
         """Count one more version of the delivery that a saved or deleted line or claim belongs to."""
-        cls.objects.filter(pk=instance.delivery_id).update(version=F("version") + 1)
+        cls.count_versions([instance.delivery_id])
 
     def obstacles(self, *, lines: bool | None = None, supported: bool | None = None) -> list[str]:
         """Why it cannot be published as it stands in the database, in words; empty where it can.
@@ -341,6 +333,7 @@ class Delivery(models.Model):
     @transaction.atomic
     def publish(self, by: AbstractBaseUser | AnonymousUser | None) -> None:
         """Show it to readers; `by` goes into its history. Raises ValidationError with its obstacles()."""
+        self._lock()
         if obstacles := self.obstacles():
             raise ValidationError(obstacles)
         self._move(self.State.PUBLISHED, "", by)
@@ -351,11 +344,16 @@ class Delivery(models.Model):
 
         Raises ValidationError where no reason is given, or where it is not published.
         """
+        self._lock()
         if self.state != self.State.PUBLISHED:
             raise ValidationError(_("Only a published delivery can be withdrawn."))
         if not reason.strip():
             raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
         self._move(self.State.WITHDRAWN, reason.strip(), by)
+
+    def _lock(self) -> None:
+        """Take the row until the transaction ends, in the state that it has by then."""
+        self.state = type(self).objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
 
     def _move(self, state: str, reason: str, by: AbstractBaseUser | AnonymousUser | None) -> None:
         self.state, self.withdrawal_reason = state, reason

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .names import Named, NamedQuerySet
+from .seen import unseen, users
 
 
 class EquipmentTypeQuerySet(NamedQuerySet["EquipmentType"]):
@@ -73,7 +74,7 @@ class EquipmentType(Named):
 
     objects = EquipmentTypeQuerySet.as_manager()
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("equipment type")
@@ -181,8 +182,23 @@ class TypeTree:
         return path
 
 
+# A variant of a variant: no designation has needed more.
+LONGEST_LINE = 4
+
+
 class EquipmentQuerySet(NamedQuerySet["Equipment"]):
-    pass
+    def unseen(self) -> EquipmentQuerySet:
+        """Those that were entered at the desk and of which no delivery that readers see, or saw, has a line, nor one of
+        a variant."""
+        from .deliveries import Delivery
+        from .items import DeliveryItem
+
+        lines = DeliveryItem.objects.exclude(delivery__state=Delivery.State.DRAFT)
+        return unseen(self, *users(lines, "equipment", "variant_of", LONGEST_LINE))  # type: ignore[return-value]
+
+    def public(self) -> EquipmentQuerySet:
+        """Those that readers may see."""
+        return self.exclude(pk__in=Equipment.objects.unseen().order_by().values("pk"))
 
 
 class Equipment(Named):
@@ -207,7 +223,7 @@ class Equipment(Named):
 
     objects = EquipmentQuerySet.as_manager()
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("equipment")

@@ -12,6 +12,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from .search import Searchable, fold
+from .versions import Versioned
 
 # From what likeness, and what length, on a name is offered in the place of a misspelt one; how many at most.
 NEAR = 0.6
@@ -73,7 +74,7 @@ def _place(key: str, names: list[str]) -> float:
     return 1 if any(name.startswith(key) for name in names) else 2
 
 
-class Named(Searchable):
+class Named(Versioned, Searchable):
     """A record with one name, a slug for its address, and the other names it is found under."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)

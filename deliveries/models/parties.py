@@ -56,7 +56,7 @@ class Party(Named):
 
     objects = PartyQuerySet.as_manager()
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("party")

@@ -13,9 +13,10 @@ from .equipment import EquipmentType
 from .parties import Party
 from .sources import Source
 from .spans import Span, clean_spans, span_constraint
+from .versions import Versioned
 
 
-class Register(models.Model):
+class Register(Versioned):
     """A body of deliveries that may be added up. Rows of different registers are never summed."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -29,7 +30,7 @@ class Register(models.Model):
         help_text=_("The last day up to which reports on all recipients were read. Empty: not known."),
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = _("register")
@@ -58,7 +59,7 @@ class ReportedTotalQuerySet(models.QuerySet["ReportedTotal"]):
         return with_names.fetch_mode(models.FETCH_RAISE)
 
 
-class ReportedTotal(models.Model):
+class ReportedTotal(Versioned):
     """A running total that a source states, to be held against the computed one in public."""
 
     class Qualifier(models.TextChoices):
@@ -98,7 +99,7 @@ class ReportedTotal(models.Model):
     as_of = Span("as_of")
     since = Span("since")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = _("reported total")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,9 @@ from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 
 from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
+from .seen import unseen, users
 from .spans import Span, clean_spans, span_constraint
+from .versions import Versioned
 
 if TYPE_CHECKING:
     from deliveries.dates.grammar import Tense
@@ -41,6 +44,21 @@ class SourceQuerySet(models.QuerySet["Source"]):
             found |= {through[pk] for pk in found if pk in through}
         return self.filter(pk__in=found)
 
+    def unseen(self) -> SourceQuerySet:
+        """Those that were entered at the desk and that no claim of a delivery which readers see, or saw, and no stated
+        total rests on, nor reached us through."""
+        from .claims import Claim
+        from .deliveries import Delivery
+        from .registers import ReportedTotal
+
+        claims = Claim.objects.exclude(delivery__state=Delivery.State.DRAFT)
+        uses = [users(said, "source", "via", LONGEST_PATH) for said in (claims, ReportedTotal.objects.all())]
+        return unseen(self, *itertools.chain(*uses))  # type: ignore[return-value]
+
+    def public(self) -> SourceQuerySet:
+        """Those that readers may see."""
+        return self.exclude(pk__in=Source.objects.unseen().order_by().values("pk"))
+
     def told_by(self, words: str) -> SourceQuerySet:
         """Sources with every word of `words` in their publisher, title or address; the latest first.
 
@@ -63,7 +81,7 @@ def called(publisher: str, title: str) -> str:
     return f"{publisher}: {title}"
 
 
-class Source(Searchable):
+class Source(Versioned, Searchable):
     """Something or somebody that said it: a report, an official, a photograph, a register."""
 
     class Kind(models.TextChoices):
@@ -110,7 +128,7 @@ class Source(Searchable):
 
     published = Span("published")
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version"])
 
     class Meta:
         verbose_name = _("source")

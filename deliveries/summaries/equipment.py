@@ -41,7 +41,7 @@ def type_index(counts: FacetCounts) -> list[Branch]:
     """
     held = counts.by_equipment()
     by_type: dict[int, list[Equipment]] = defaultdict(list)
-    for model in Equipment.objects.order_by("generic", "designation"):
+    for model in Equipment.objects.public().order_by("generic", "designation"):
         model.deliveries = held.get(model.pk, 0)
         by_type[model.type_id].append(model)
     tree = counts.index.tree

@@ -14,6 +14,15 @@ from deliveries.models.sources import LONGEST_PATH
 from deliveries.timeline import Check
 
 
+def publications(counts: FacetCounts) -> list[int]:
+    """The pks of the publications that readers may see, the latest first. `counts`: that of own()."""
+    pks: list[int] = counts.publications.tolist()
+    told = counts.spoken_of(pks)
+    silent = [pk for pk in pks if pk not in told]
+    unseen = set(Source.objects.filter(pk__in=silent).unseen().values_list("pk", flat=True)) if silent else set()
+    return [pk for pk in pks if pk not in unseen]
+
+
 def with_carried(sources: Collection[Source], counts: FacetCounts) -> Iterator[tuple[Source, int]]:
     """Each of `sources` followed by what reached us through it, as (source, how many steps away).
 
@@ -22,7 +31,7 @@ def with_carried(sources: Collection[Source], counts: FacetCounts) -> Iterator[t
     by_carrier: dict[int | None, list[Source]] = defaultdict(list)
     carriers = [source.pk for source in sources]
     for _step in range(LONGEST_PATH):
-        carried = list(Source.objects.filter(via__in=carriers).fetch_mode(models.FETCH_RAISE).order_by("pk"))
+        carried = list(Source.objects.public().filter(via__in=carriers).fetch_mode(models.FETCH_RAISE).order_by("pk"))
         for source in carried:
             by_carrier[source.via_id].append(source)
         if not (carriers := [source.pk for source in carried]):

@@ -20,7 +20,8 @@ from deliveries.models import Register
 from . import doubles
 from .columns import DELIVERIES, KINDS, SOURCES, Kind
 from .deliveries import DeliveryTable
-from .files import MOST_BYTES, MOST_ROWS, Problem, Row, Sheet, TableError, TooLongError, read
+from .files import MOST_BYTES, MOST_ROWS, read
+from .grids import Problem, Row, Sheet, TableError, TooLongError
 from .names import Names, Unknown
 from .plan import Alias, Plan, Planned
 from .sources import SourceTable

@@ -18,7 +18,8 @@ from deliveries.forms.base import MOST_PIECES
 from deliveries.forms.spans import NO_WIDTH, ODD_SPACES, written
 from deliveries.models import Moved
 
-from .files import Problem, Row, Sheet, unharmed
+from .grids import Problem, Row, Sheet
+from .letters import unharmed
 
 
 class CellError(ValueError):

@@ -26,7 +26,7 @@ from deliveries.models.sources import PATH
 from deliveries.wording import joined, quantity
 
 from .cells import CellError, Problems, choice, number, plain, refuse_merged, shown, span, text
-from .files import Row, Sheet
+from .grids import Row, Sheet
 from .names import Names
 from .plan import Planned, standing, values
 

@@ -17,7 +17,7 @@ from deliveries.models import Equipment, Moved, Party, Source
 from deliveries.models.names import Named, fold
 from deliveries.models.sources import PATH
 
-from .files import Row
+from .grids import Row
 
 MODELS: dict[str, type[models.Model]] = {"party": Party, "equipment": Equipment, "source": Source}
 MOST_SUGGESTED = 5

@@ -21,7 +21,7 @@ from deliveries.history.replay import PARTS, RecordState, attnames
 from deliveries.models import Delivery
 from deliveries.models.names import Named
 
-from .files import Problem
+from .grids import Problem
 from .names import Unknown, may_hold
 
 # Of a new record only what its row says is told, not what every draft has.

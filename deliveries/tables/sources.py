@@ -16,7 +16,7 @@ from deliveries.models import Source
 from deliveries.models.sources import PATH
 
 from .cells import CellError, Problems, choice, day, refuse_merged, shown, span, text
-from .files import Row, Sheet
+from .grids import Row, Sheet
 from .names import Names
 from .plan import Planned, standing
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from deliveries.citing import (
+    FullError,
     TooLargeError,
     TooManyError,
     bibtex,
@@ -78,17 +80,20 @@ def make_citation(request: HttpRequest) -> HttpResponse:
         return refused(request, "large", 400)
     except TooManyError:
         return too_many(request)
+    except FullError:
+        return refused(request, "full", 503)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """429: by this reader, or by all of them, within a minute."""
+    """429: by this reader within a minute or a day, or by all of them within a minute."""
     response = refused(request, "many", 429)
     response["Retry-After"] = "60"
     return response
 
 
 def refused(request: HttpRequest, why: str, status: int) -> HttpResponse:
-    return render(request, "cite_refused.html", {"why": why}, status=status)
+    context = {"why": why, "contact": settings.WAYBILL_CONTACT}
+    return render(request, "cite_refused.html", context, status=status)
 
 
 @public

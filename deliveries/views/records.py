@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from deliveries.accounts.sessions import is_over
 from deliveries.accounts.signing_in import second_factor_missing
 from deliveries.cells.claims import voices
 from deliveries.cells.delivered import ListView, delivered
@@ -34,7 +35,7 @@ from deliveries.summaries.parties import (
     standings,
     still_waiting,
 )
-from deliveries.summaries.sources import checks_of, with_carried
+from deliveries.summaries.sources import checks_of, publications, with_carried
 from deliveries.timeline import follow
 from deliveries.wording import filter_words
 
@@ -162,7 +163,7 @@ def place(record: Delivery, ledger: Selection) -> str:
 def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """`/deliveries/12/preview/`: the page as it would stand, for signed-in editors; to others there is none."""
     allowed = request.user.is_staff and request.user.has_perm("deliveries.view_delivery")
-    if not allowed or second_factor_missing(request):
+    if not allowed or second_factor_missing(request) or is_over(request):
         raise Http404
     get_object_or_404(Delivery, pk=pk)
     selection = known_on_form(QueryDict()).selection
@@ -207,7 +208,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """`/sources/`: every publication of the record, the latest first, with what reached us through it."""
     counts = own().counts_of_all
-    page = page_of(counts.publications.tolist(), request.GET, PUBLICATIONS_A_PAGE)
+    page = page_of(publications(counts), request.GET, PUBLICATIONS_A_PAGE)
     shown = in_order(Source.objects.all(), page)
     return render(request, "sources.html", {"page": page, "rows": with_carried(shown, counts)})
 
@@ -215,7 +216,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @public
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
-    record = get_object_or_404(Source.objects.with_path(), pk=pk)
+    record = get_object_or_404(Source.objects.public().with_path(), pk=pk)
     selection = own()
     counts = selection.counts_of_all
     page = page_of(counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)

@@ -53,8 +53,12 @@ def party(request: HttpRequest, role: str, slug: str) -> HttpResponse:
 @public
 def equipment(request: HttpRequest, slug: str) -> HttpResponse:
     """`/equipment/mi-24p/`: its deliveries and its variants."""
-    record = get_object_or_404(Equipment.objects.select_related("type", "variant_of"), slug=slug)
-    context = {"equipment": record, "variants": record.variants.all(), "kicker": record.type.name}
+    record = get_object_or_404(Equipment.objects.public().select_related("type", "variant_of"), slug=slug)
+    context = {
+        "equipment": record,
+        "variants": Equipment.objects.public().filter(variant_of=record),
+        "kicker": record.type.name,
+    }
     return timeline_page(request, {"equipment": record}, context)
 
 

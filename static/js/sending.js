@@ -1,7 +1,7 @@
 // Sending a form of the desk: once, and with the token of now, for somebody may have signed in anew in another tab.
 "use strict";
 {
-  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
   let sent = null;
 
   document.addEventListener("submit", (event) => {

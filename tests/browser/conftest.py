@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
@@ -45,6 +46,8 @@ FLAGS = [
     "--disable-sync",
     *(["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []),
 ]
+
+_number = count(1)
 
 # A busy machine is not a failing test: what never comes fails a little later, what comes is not waited for.
 PATIENCE = 30_000
@@ -135,7 +138,7 @@ def own_database(folder: Path) -> Iterator[str]:
     if asked_vendor() == "sqlite":
         yield f"sqlite:///{folder / 'waybill.sqlite3'}"
         return
-    url, name = urlsplit(os.environ["DATABASE_URL"]), f"waybill_browser_{os.getpid()}"
+    url, name = urlsplit(os.environ["DATABASE_URL"]), f"waybill_browser_{os.getpid()}_{next(_number)}"
     with psycopg.connect(url._replace(path="/postgres").geturl(), autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")  # of a run that was killed, under the same number
         server.execute(f"CREATE DATABASE {name}")

@@ -155,6 +155,27 @@ def test_a_second_editor_sees_what_the_first_changed_and_loses_nothing(
     expect(second.locator(".messagelist")).to_contain_text("was changed")
 
 
+def test_an_address_mended_in_one_window_outlives_a_title_mended_in_another(
+    editor: Callable[..., Page], site: Site
+) -> None:
+    made = "from tests.factories import create_source; print(create_source(url='https://example.org/old').pk)"
+    address = f"/admin/deliveries/source/{site.run(made).strip()}/change/"
+    first, second = editor(), editor()
+    for window in (first, second):
+        window.goto(address)
+    first.fill("#id_url", "https://example.org/new")
+    first.click("input[name=_save]")
+    expect(first.locator(".messagelist")).to_contain_text("was changed")
+    second.fill("#id_title", "Mended")
+    second.click("input[name=_save]")
+    expect(second.locator(".conflict")).to_contain_text("https://example.org/new")
+    assert second.locator("#id_url").input_value() == "https://example.org/new"
+    assert second.locator("#id_title").input_value() == "Mended"
+    assert not violations(second)
+    second.click("input[name=_save]")
+    expect(second.locator(".messagelist")).to_contain_text("was changed")
+
+
 def test_of_two_saves_at_the_same_moment_one_is_refused(
     editor: Callable[..., Page], land: tuple[str, int], site: Site
 ) -> None:

@@ -124,7 +124,7 @@ def tables() -> list[Table]:
             Column("un_category", "un_category", says="Of the UN Register.", choices=EquipmentType.UnCategory),
             Column("sipri_category", "sipri_category", choices=EquipmentType.SipriCategory),
         ]),
-        Table("equipment", "Models and designations.", Equipment.objects.all(), [
+        Table("equipment", "Models and designations.", Equipment.objects.public(), [
             Column("slug", "slug", required=True),
             Column("designation", "designation", required=True),
             Column("type", "type__slug", required=True, refers="types.slug"),
