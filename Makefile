@@ -3,15 +3,18 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+THREADS ?= 8
+export THREADS
 # The image installs requirements.txt, which leaves out what only tests and checks need.
 REQUIREMENTS ?= requirements-dev.txt
 
 # `python -m …` rather than .venv/bin/…: scripts there name their interpreter by its full path, and a folder moves.
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-# One thread a worker: SQLite takes one writer at a time, and more of them in a process only wait for each other.
-SERVE := $(PYTHON) -m granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-	--blocking-threads 1 --workers-kill-timeout 10 --log-level warning --factory config.worker:application
+# THREADS are config/bridge.py's.
+SERVE := $(PYTHON) -m granian --interface rsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+	--respawn-failed-workers --respawn-interval 1 --workers-kill-timeout 10 --log-level warning \
+	--factory config.worker:application
 # Two servers can share a port, and would answer in turn.
 CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
 	and "Port $(PORT) is taken. Choose another one, such as PORT=8001.")'

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "deliveries.http.compressing.Compressing",
     "deliveries.http.cors.shared",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -190,7 +190,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # The limit on citing is kept here too: one reader must not use up what all may make in a minute.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "cite": "10/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "cite": "10/m/ip",
+    # Downloads that have to be made; what is made already is sent to everybody.
+    "download": "20/m/ip", "package": "4/m/ip", "picture": "30/m/ip", "workbook": "6/m/ip",
+}  # fmt: skip
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WAYBILL_PROXIES") or (0 if PLAIN_HTTP else 1))
 MFA_ADAPTER = "deliveries.accounts.signing_in.SecondFactorAdapter"
@@ -219,6 +223,10 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+
+# Downloads that take long are made once a version and kept here, up to so many megabytes.
+DOWNLOADS_DIR = VAR_DIR / "downloads"
+DOWNLOADS_MB = int(os.environ.get("WAYBILL_DOWNLOADS_MB") or 1000)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

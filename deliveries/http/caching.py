@@ -21,6 +21,7 @@ from django.views.decorators.http import condition, require_safe
 from deliveries.filters.fields import today
 from deliveries.models import RecordVersion
 
+from .downloads import Download, answer
 from .redirects import new_address
 
 # Bytes. A page of this size is rare; larger downloads are streamed and never kept.
@@ -93,6 +94,8 @@ def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwarg
     if kept:
         return kept.answer(request)
     response = made_or_moved(view, request, *args, **kwargs)
+    if isinstance(response, Download):
+        response = answer(request, response, key)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     patch_cache_control(response, no_cache=True)
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST_KEPT:
