@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "deliveries.http.compressing.Compressing",
+    "deliveries.http.fragments.own_address",
     "deliveries.http.cors.shared",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -223,6 +224,10 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+
+# For how many seconds proxies may keep pages, and which address is told what they shall forget earlier.
+SHARED_CACHE = int(os.environ.get("WAYBILL_SHARED_CACHE") or 0)
+PURGE_URL = os.environ.get("WAYBILL_PURGE_URL", "").strip()
 
 # Downloads that take long are made once a version and kept here, up to so many megabytes.
 DOWNLOADS_DIR = VAR_DIR / "downloads"

@@ -16,7 +16,9 @@ class DeliveriesConfig(AppConfig):
         from .accounts.signing_in import remember_second_factor
         from .changelog import lapses, recording
         from .history import stamp
+        from .http import purging
         from .models import Claim, Concern, Delivery, DeliveryItem, RecordVersion, Snapshot
+        from .models.versions import advanced
 
         for model in self.get_models():
             # What is cited, and whom a change concerns, is no part of the record.
@@ -33,3 +35,4 @@ class DeliveriesConfig(AppConfig):
             post_save.connect(recording.on_save, sender=model)
             post_delete.connect(recording.on_save, sender=model)
         recording.noted.connect(lapses.on_record)
+        advanced.connect(purging.on_advance)
