@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Requests that a worker answers at the same time, where THREADS of the environment says nothing.
 THREADS = "8"
+# Seconds after which PostgreSQL ends what a page asks: less than the bridge waits for.
+STATEMENT_SECONDS = "15"
 
 
 def application() -> Bridge:
@@ -23,6 +25,7 @@ def application() -> Bridge:
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
+    os.environ.setdefault("WAYBILL_STATEMENT_SECONDS", STATEMENT_SECONDS)
     from config.bridge import Bridge
     from config.wsgi import application
 
