@@ -22,7 +22,7 @@ CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
 
-.PHONY: help install static prepare run serve load test check fix bench lock clean
+.PHONY: help install static prepare run serve load test check fix bench soak lock clean
 
 help:  ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,8 +54,12 @@ fix: install  ## mend what ruff can mend, and format
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
 
-bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million; --peer: beside Datasette)
+bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million, --load; --peer: beside Datasette)
 	@$(MANAGE) bench $(ARGS)
+
+soak: export WAYBILL_HTTP = 1
+soak: install static  ## serve for half an hour to readers, an editor and tables that come in (ARGS="--minutes 5")
+	@$(MANAGE) soak $(ARGS)
 
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)
 	$(LOCK) -o requirements.txt

@@ -40,7 +40,7 @@ class File:
     def path(self) -> str:
         """Where the file lies, if it does, and is to be sent from its first byte to its last; else nothing."""
         name = getattr(self.file, "name", "")
-        return name if isinstance(name, str) and self.file.tell() == 0 else ""
+        return name if name and isinstance(name, str) and self.file.tell() == 0 else ""
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(lambda: self.file.read(self.block_size), b"")

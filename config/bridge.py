@@ -22,7 +22,7 @@ from config.answers import BUSY, Answer, Application, Environ, File, refusal, ru
 from config.maker import Maker
 
 # Seconds: between two pieces of a body, for a whole one, and until an answer that is not there is given up.
-PIECE, BODY, ANSWER, SAVE = 10, 60, 20, 120
+PIECE, BODY, ANSWER, SAVE = 10, 300, 20, 120
 # Bytes of a body, above all that a form takes; and how many of them stay in memory.
 LONGEST_BODY, IN_MEMORY = 40 * 1024 * 1024, 1024 * 1024
 # What a request says of these is not what granian would tell.

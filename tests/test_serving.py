@@ -12,13 +12,15 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from deliveries.dev.serving import family
 
 from .served import Site, a_site
 
+ROOT = Path(settings.BASE_DIR)
 # Nobody waits so long for a page that is made in milliseconds; a server that is held answers none at all.
-PATIENCE = 20
+PATIENCE = 60
 CLIENTS, WORKERS, THREADS = 20, 2, 2
 LONG = "/deliveries.json?register=demo"
 # So long that the buffers between server and client do not hold it.
@@ -130,6 +132,13 @@ def test_a_header_that_passes_for_one_of_the_proxy_is_not_heard(site: Site) -> N
     _response, content = ask(site, "/deliveries.json?recipient=mali", **{"X_Forwarded_Proto": "https"})
 
     assert b'"http://127.0.0.1' in content
+
+
+def test_a_part_of_a_file_is_sent(site: Site) -> None:
+    response, content = ask(site, "/static/js/waybill.js", Range="bytes=3-9")
+
+    assert response.status == 206
+    assert content == (ROOT / "static/js/waybill.js").read_bytes()[3:10]
 
 
 def test_a_download_is_made_once_and_then_sent_as_it_is(site: Site) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,6 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from string import Template
 from threading import Thread
 
 import pytest
@@ -21,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
+from deliveries.dev.proxy import behind, program
 from deliveries.http.caching import PARTS, code_version
 from deliveries.models import Delivery
 
@@ -29,7 +28,6 @@ from .served import Site, a_site, free_port
 
 MALI = "/recipients/mali/"
 FRAGMENT = {"HX-Request": "true"}
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin")
 # As docker-compose.yml has it; and how much later a test may look.
 SECONDS, LATER = 5, 30
 
@@ -209,41 +207,12 @@ def test_a_cache_that_does_not_answer_stops_no_editor(settings: Settings, mali: 
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, int]]:
     """A site, and the port of nginx in front of it, with the configuration that docker-compose.yml gives it."""
-    if NGINX is None:
+    nginx = program()
+    if nginx is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
     folder = tmp_path_factory.mktemp("proxied")
-    with a_site(folder, WAYBILL_SHARED_CACHE=str(SECONDS)) as site, nginx(folder, site.port) as port:
-        yield site, port
-
-
-@contextmanager
-def nginx(folder: Path, web: int) -> Iterator[int]:
-    port = free_port()
-    template = Template((project.BASE_DIR / "proxy/cache.conf.template").read_text())
-    told = template.safe_substitute(
-        WAYBILL_WEB=f"127.0.0.1:{web}", WAYBILL_LISTEN=f"127.0.0.1:{port}", WAYBILL_CACHE=f"{folder}/pages"
-    )
-    temporary = " ".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1; user root;\n"
-        f"events {{}}\nhttp {{ access_log off; {temporary}\n{told}\n}}\n"
-    )
-    assert NGINX
-    with subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)]) as server:
-        try:
-            assert becomes(lambda: answers(port))
-            yield port
-        finally:
-            server.terminate()
-
-
-def answers(port: int) -> bool:
-    try:
-        return get(port, "/healthz")[0] == 200
-    except OSError:
-        return False
+    with a_site(folder, WAYBILL_SHARED_CACHE=str(SECONDS)) as site, behind(nginx, folder, site.port) as proxy:
+        yield site, proxy.port
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, str, str]:
