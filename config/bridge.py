@@ -83,8 +83,11 @@ class Bridge:
 
 
 async def received(scope: Scope, protocol: HTTPProtocol) -> tuple[IO[bytes], int]:
-    """The whole body, and how long it is. Raises RefusedError where it is too long, or does not come."""
-    if "content-length" not in scope.headers and "transfer-encoding" not in scope.headers:
+    """The whole body, and how long it is. Raises RefusedError where it is too long, or does not come whole."""
+    if "transfer-encoding" in scope.headers:
+        # Granian does not tell whether the last piece came. Browsers say how much comes, and proxies that wait for it.
+        raise RefusedError(411, "Say how long it is.")
+    if "content-length" not in scope.headers:
         return io.BytesIO(), 0
     # It has no name, so that it is gone with whoever reads it.
     body: IO[bytes] = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
@@ -98,6 +101,9 @@ async def received(scope: Scope, protocol: HTTPProtocol) -> tuple[IO[bytes], int
                 body.write(piece)
     except TimeoutError:
         raise RefusedError(408, "The rest of the request did not come in time.") from None
+    if str(length) != scope.headers.get("content-length", "").strip():
+        # Who has left in between sees no answer; and what they began to say is not what they meant.
+        raise RefusedError(400, "The rest of the request did not come.")
     body.seek(0)
     return body, length
 

@@ -25,6 +25,7 @@ CLIENTS, WORKERS, THREADS = 20, 2, 2
 LONG = "/deliveries.json?register=demo"
 # So long that the buffers between server and client do not hold it.
 AT_ONCE = 6
+CITED = "from deliveries.models import Snapshot; print(Snapshot.objects.filter(query__contains='2007').count())"
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 
 
@@ -109,12 +110,29 @@ def test_bodies_that_never_come_hold_nobody_and_are_given_up(site: Site) -> None
 
 def test_what_comes_whole_is_read(site: Site) -> None:
     view = "view=/recipients/mali/"
-    with send(
-        site,
-        "POST /cite/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n"
-        f"{FORM}\r\n{len(view):x}\r\n{view}\r\n0\r\n\r\n",
-    ) as client:
+    head = f"POST /cite/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(view)}\r\n{FORM}\r\n"
+    with send(site, head) as client:
+        for letter in view:
+            client.sendall(letter.encode())
         assert b"\r\nlocation: /cite/" in client.recv(4000).lower()
+
+
+def test_what_does_not_say_how_long_it_is_is_refused(site: Site) -> None:
+    head = "POST /cite/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n"
+    with send(site, f"{head}{FORM}\r\n5\r\nview=\r\n0\r\n\r\n") as client:
+        assert client.recv(100).startswith(b"HTTP/1.1 411 ")
+
+
+def test_who_leaves_before_the_end_has_said_nothing(site: Site) -> None:
+    view = "view=/recipients/mali/?since=2007"
+    for _client in range(3):
+        head = f"POST /cite/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999\r\n{FORM}\r\n"
+        with send(site, head + view) as client:
+            client.shutdown(socket.SHUT_WR)
+            client.recv(1000)
+
+    assert ask(site, "/healthz")[0].status == 200
+    assert site.run(CITED).strip() == "0"
 
 
 def test_a_body_without_end_is_refused(site: Site) -> None:
