@@ -16,7 +16,7 @@ RUN SECRET_KEY=unused make static && python -m compileall -q config deliveries &
 
 FROM base
 COPY --from=build /app .
-RUN useradd --system --uid 10001 waybill
+RUN useradd --system --uid 10001 waybill && install --directory --owner waybill var/downloads
 USER waybill
 ENV HOST=0.0.0.0 PORT=8000
 EXPOSE 8000

@@ -3,15 +3,18 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+THREADS ?= 8
+export THREADS
 # The image installs requirements.txt, which leaves out what only tests and checks need.
 REQUIREMENTS ?= requirements-dev.txt
 
 # `python -m …` rather than .venv/bin/…: scripts there name their interpreter by its full path, and a folder moves.
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-# One thread a worker: SQLite takes one writer at a time, and more of them in a process only wait for each other.
-SERVE := $(PYTHON) -m granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-	--blocking-threads 1 --workers-kill-timeout 10 --log-level warning --factory config.worker:application
+# THREADS are config/bridge.py's.
+SERVE := $(PYTHON) -m granian --interface rsgi --no-ws --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+	--respawn-failed-workers --respawn-interval 1 --workers-kill-timeout 10 --log-level warning \
+	--factory config.worker:application
 # Two servers can share a port, and would answer in turn.
 CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().connect_ex(("$(HOST)", $(PORT))) \
 	and "Port $(PORT) is taken. Choose another one, such as PORT=8001.")'
@@ -19,7 +22,7 @@ CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
 
-.PHONY: help install static prepare run serve load test check fix bench lock clean
+.PHONY: help install static prepare run serve load test check fix bench soak lock clean
 
 help:  ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -51,8 +54,12 @@ fix: install  ## mend what ruff can mend, and format
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
 
-bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million; --peer: beside Datasette)
+bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million, --load; --peer: beside Datasette)
 	@$(MANAGE) bench $(ARGS)
+
+soak: export WAYBILL_HTTP = 1
+soak: install static  ## serve for half an hour to readers, an editor and tables that come in (ARGS="--minutes 5")
+	@$(MANAGE) soak $(ARGS)
 
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)
 	$(LOCK) -o requirements.txt

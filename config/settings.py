@@ -5,7 +5,9 @@ Safe by default: without any variable set, Waybill expects HTTPS in front of it 
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import dj_database_url
@@ -37,17 +39,19 @@ def kept_secret_key() -> str:
     """SECRET_KEY from the environment, or one made on first run and kept in var/secret_key."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
     path = VAR_DIR / "secret_key"
-    try:
-        # O_EXCL: when several workers start at once, one writes and the others read.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    key = get_random_secret_key()
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
+    if path.exists() and (key := path.read_text().strip()):
+        return key
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    # An empty one holds nothing: whoever began to write it was stopped.
+    path.unlink(missing_ok=True)
+    with NamedTemporaryFile("w", dir=VAR_DIR, prefix="secret_key-") as file:
+        file.write(get_random_secret_key())
+        file.flush()
+        # It is there whole or not at all; and when several start at once, one writes it and the others read.
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+    return path.read_text().strip()
 
 
 SECRET_KEY = kept_secret_key()
@@ -86,7 +90,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "deliveries.http.compressing.Compressing",
+    "deliveries.http.fragments.own_address",
     "deliveries.http.cors.shared",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -130,6 +135,10 @@ TEMPLATES = [
 ]
 
 
+# What a page may ask of PostgreSQL ends after so many seconds; 0: whatever it takes, as for commands.
+STATEMENT_SECONDS = int(os.environ.get("WAYBILL_STATEMENT_SECONDS") or 0)
+
+
 def database() -> dict[str, Any]:
     """The default database: DATABASE_URL, or SQLite under var/."""
     config: dict[str, Any] = dict(
@@ -147,9 +156,19 @@ def database() -> dict[str, Any]:
         config["CONN_MAX_AGE"] = None
     else:
         config["CONN_MAX_AGE"] = 0
+        # A connection is asked whether it lives before it is used: after a restart of PostgreSQL none does.
+        config["CONN_HEALTH_CHECKS"] = True
         # No JIT: to compile a query of many sub-queries takes PostgreSQL seconds, to run it a fraction of one.
         # And days as ISO 8601 has them, whatever the server writes: the index reads them as text.
-        config["OPTIONS"] = {"pool": True, "options": "-c jit=off -c datestyle=ISO,YMD"}
+        told = f"-c jit=off -c datestyle=ISO,YMD -c statement_timeout={STATEMENT_SECONDS}s"
+        config["OPTIONS"] = {
+            # A thread for each request, and the one that is made anew; whoever gets none within seconds is told so.
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("THREADS") or 8) + 1, "timeout": 5},
+            "connect_timeout": 3,
+            # Milliseconds until a server that no packet reaches any more is given up.
+            "tcp_user_timeout": 10_000,
+            "options": told,
+        }
     return config
 
 
@@ -203,6 +222,11 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_account": "50/h/key",
     "cite": "10/m/ip,100/d/ip",
+    # Downloads that have to be made; what is made already is sent to everybody.
+    "download": "20/m/ip",
+    "package": "4/m/ip",
+    "picture": "30/m/ip",
+    "workbook": "6/m/ip",
 }
 ACCOUNT_FORMS = {"change_password": "deliveries.accounts.passwords.ChangePasswordForm"}
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
@@ -237,6 +261,14 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+
+# For how many seconds proxies may keep pages, and which address is told what they shall forget earlier.
+SHARED_CACHE = int(os.environ.get("WAYBILL_SHARED_CACHE") or 0)
+PURGE_URL = os.environ.get("WAYBILL_PURGE_URL", "").strip()
+
+# Downloads that take long are made once a version and kept here, up to so many megabytes.
+DOWNLOADS_DIR = VAR_DIR / "downloads"
+DOWNLOADS_MB = int(os.environ.get("WAYBILL_DOWNLOADS_MB") or 1000)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -23,7 +23,9 @@ class DeliveriesConfig(AppConfig):
         from .accounts import adapters, book, passwords, sessions, signing_in
         from .changelog import lapses, recording
         from .history import stamp
+        from .http import purging
         from .models import Claim, Concern, Delivery, DeliveryItem, HandedPassword, RecordVersion, Snapshot
+        from .models.versions import advanced
 
         for model in self.get_models():
             # What is cited, whom a change concerns, and who has an account, is no part of the record.
@@ -54,3 +56,4 @@ class DeliveriesConfig(AppConfig):
             post_save.connect(recording.on_save, sender=model)
             post_delete.connect(recording.on_save, sender=model)
         recording.noted.connect(lapses.on_record)
+        advanced.connect(purging.on_advance)

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import sqlite3
 import tempfile
 from collections import Counter
@@ -61,6 +62,7 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT = None
     # What processes share of the record is no part of the folder of whoever runs the tests.
     settings.VAR_DIR = Path(tempfile.mkdtemp(prefix="waybill-"))
+    settings.DOWNLOADS_DIR = settings.VAR_DIR / "downloads"
     # A page of one test must not be taken for that of the next, which begins from the same state.
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -83,6 +85,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The browser tests come first, for they take longest of all; then the files in the order of pytest-django."""
     yield
     items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.VAR_DIR)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

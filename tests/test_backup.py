@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.browser.conftest import own_database
+from tests.served import own_database
 
 ASK = """
 import json
@@ -48,7 +48,7 @@ class Site:
             "DATABASE_URL": url, "WAYBILL_VAR": str(folder), "WAYBILL_HTTP": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }  # fmt: skip
-        self.hand = self.start("-m", "tests.browser.hand")
+        self.hand = self.start("-m", "tests.hand")
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

@@ -30,7 +30,6 @@ from deliveries.changelog import lapses, recording
 from deliveries.loader import load
 from deliveries.models import Change, Claim, Concern, Delivery, Party, RecordVersion, Register
 
-from .browser.conftest import own_database
 from .factories import (
     create_claim,
     create_deliveries,
@@ -40,6 +39,7 @@ from .factories import (
     create_party,
     create_register,
 )
+from .served import own_database
 
 # A change is what one transaction does: each test's saves must be committed by themselves.
 pytestmark = pytest.mark.django_db(transaction=True)

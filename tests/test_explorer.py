@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from deliveries import index
 from deliveries.filters import ExplorerForm, facets
 from deliveries.filters.explorer import LINES_A_PAGE
+from deliveries.http import downloads
 from deliveries.index.columns import COLUMNS
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party
 
@@ -530,9 +531,13 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(client: Client) ->
     assert table(client)[0]["recipient"] == "'=cmd"
 
 
-def test_downloads_are_streamed(client: Client) -> None:
-    assert client.get("/deliveries.csv").streaming
-    assert client.get("/deliveries.json").streaming
+def test_long_downloads_are_streamed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "SHORT", 100)
+    answers = client.get("/deliveries.csv"), client.get("/deliveries.json")
+    assert answers[0].streaming
+    assert answers[1].streaming
+    for answer in answers:
+        answer.close()
 
 
 def test_an_empty_view_is_an_empty_file(client: Client) -> None:

@@ -19,7 +19,6 @@ from deliveries.admin.turns import TurnsMixin
 from deliveries.history import entries
 from deliveries.merging import Merging, merge
 from deliveries.models import Delivery, Equipment, Party, Source
-from tests.browser.conftest import own_database
 from tests.desk import create_editor, open_form, signed_in, typed
 from tests.factories import (
     create_claim,
@@ -31,6 +30,7 @@ from tests.factories import (
     create_total,
     create_type,
 )
+from tests.served import own_database
 
 pytestmark = pytest.mark.django_db
 

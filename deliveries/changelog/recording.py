@@ -93,7 +93,7 @@ def record(pks: Iterable[int]) -> None:
     for some in batched(sorted(pks), AT_ONCE):
         with transaction.atomic():
             # The row lock comes first: what is read and written after it, no other writer changes before we commit.
-            RecordVersion.advance()
+            RecordVersion.advance(deliveries=some)
             _record(some)
 
 

@@ -158,9 +158,9 @@ def waybill(workers: int) -> tuple[list[str], dict[str, str]]:
     """The command that serves Waybill as `make serve` does, and its environment: over the database that this process
     has, and without the page cache."""
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", HOST, "--port", "PORT",
-        "--workers", str(workers), "--blocking-threads", "1", "--workers-kill-timeout", "10", "--log-level", "warning",
-        "--factory", "config.worker:application",
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--host", HOST, "--port", "PORT",
+        "--workers", str(workers), "--respawn-failed-workers", "--respawn-interval", "1",
+        "--workers-kill-timeout", "10", "--log-level", "warning", "--factory", "config.worker:application",
     ]  # fmt: skip
     return command, {**this_database(), "WAYBILL_HTTP": "1", "DJANGO_SETTINGS_MODULE": "config.uncached"}
 

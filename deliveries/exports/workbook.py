@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -22,8 +22,8 @@ from .explorer import explorer_columns, explorer_rows
 
 type Cell = str | int | bool | dt.date | Amount | None
 
-# A row of a sheet as Excel counts them; the first has the names of the columns.
-MOST_ROWS = 1_048_575
+# A sheet of Excel holds a million; to write a row takes a millisecond of CPU, and a page waits for it.
+MOST_ROWS = 25_000
 LONGEST_CELL = 32_767
 # Excel counts days from here on and has no day before.
 FIRST_YEAR = 1901
@@ -46,11 +46,13 @@ class Sheet:
 def view_sheets(selection: ExplorerSelection, absolute: str) -> list[Sheet]:
     """The explorer's view: its lines, or the table of its groups and every one of their sums.
 
-    `absolute`: scheme and host, put before each address.
+    `absolute`: scheme and host, put before each address. Raises TooManyRowsError.
     """
     rows = ([_value(name, value) for name, value in row.items()] for row in explorer_rows(selection, absolute))
     table = selection.table()
     if table is None:
+        _deliveries, lines = selection.counts.numbers
+        _bound(lines)
         return [Sheet(_("Deliveries"), explorer_columns(selection), rows)]
     return [_table_sheet(table), Sheet(_("Sums"), explorer_columns(selection), rows)]
 
@@ -83,17 +85,20 @@ def _rows_of(name: str, deliveries: int, across: list[Amounts], amounts: Amounts
         yield [name, None, deliveries, *(None for _cell in across), 0, 0, 0, 0]
 
 
-def workbook(sheets: Iterable[Sheet], about: Mapping[str, str]) -> IO[bytes]:
+def workbook(
+    sheets: Iterable[Sheet], about: Mapping[str, str], go_on: Callable[[], object] = lambda: None
+) -> IO[bytes]:
     """An open temporary file with the workbook, at its start; closing it removes it. Memory does not grow with rows.
 
     `about` becomes the first sheet, a row a fact. Numbers and dates are cells of their kind, an amount is its best
     number, which says by its format that more of unknown number came, or “?” where none is known; text is text,
-    whatever it begins with. Raises TooManyRowsError where there are more rows than a sheet holds.
+    whatever it begins with. Raises TooManyRowsError where there are more rows than a workbook is made of; what `go_on`
+    raises, which is called for each row, ends it.
     """
     book = Workbook(write_only=True)
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
-        _fill(book, sheets, about)
+        _fill(book, sheets, about, go_on)
         book.save(file)
     except BaseException:
         file.close()
@@ -103,7 +108,7 @@ def workbook(sheets: Iterable[Sheet], about: Mapping[str, str]) -> IO[bytes]:
     return file
 
 
-def _fill(book: Workbook, sheets: Iterable[Sheet], about: Mapping[str, str]) -> None:
+def _fill(book: Workbook, sheets: Iterable[Sheet], about: Mapping[str, str], go_on: Callable[[], object]) -> None:
     first = book.create_sheet(_("About"))
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 22, 90
     for name, value in about.items():
@@ -114,6 +119,7 @@ def _fill(book: Workbook, sheets: Iterable[Sheet], about: Mapping[str, str]) -> 
         sheet.column_dimensions["A"].width = 22
         sheet.append([_cell(sheet, name, bold=True) for name in one.columns])
         for row in _bounded(one.rows):
+            go_on()
             sheet.append([_cell(sheet, value) for value in row])
 
 
@@ -128,11 +134,14 @@ def _discard(book: Workbook) -> None:
 
 def _bounded(rows: Iterable[Iterable[Cell]]) -> Iterator[Iterable[Cell]]:
     for number, row in enumerate(rows, 1):
-        if number > MOST_ROWS:
-            raise TooManyRowsError(
-                _("A sheet holds %(most)d rows: narrow the view, or take CSV.") % {"most": MOST_ROWS}
-            )
+        _bound(number)
         yield row
+
+
+def _bound(rows: int) -> None:
+    if rows > MOST_ROWS:
+        words = _("A workbook is made of %(most)d rows at most: narrow the view, or take CSV.")
+        raise TooManyRowsError(words % {"most": MOST_ROWS})
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.gzip import re_accepts_gzip
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
@@ -21,6 +21,9 @@ from django.views.decorators.http import condition, require_safe
 from deliveries.filters.fields import today
 from deliveries.models import RecordVersion
 
+from .downloads import Download, answer
+from .fragments import FRAGMENT
+from .purging import keys_of
 from .redirects import new_address
 
 # Bytes. A page of this size is rare; larger downloads are streamed and never kept.
@@ -29,16 +32,22 @@ LARGEST_KEPT = 200_000
 type View = Callable[..., HttpResponseBase]
 
 
-def code_version() -> str:
-    """A mark of the code, templates and static files as they stand: a page is stale after an upgrade too."""
-    parts = ("deliveries", "pages", "templates", "static", "locale")
-    files = (file for part in parts for file in (Path(settings.BASE_DIR) / part).rglob("*") if file.is_file())
-    stamps = sorted(f"{file.name}:{file.stat().st_mtime_ns}" for file in files if file.suffix != ".pyc")
-    return hashlib.sha256("".join(stamps).encode()).hexdigest()[:12]
+PARTS = ("config", "deliveries", "pages", "templates", "static", "locale", "requirements.txt")
+
+
+def code_version(root: Path) -> str:
+    """A mark of the code, templates and static files as they stand, and of the libraries: a page is stale after an
+    upgrade too. Of what they say, so that it is the same on every machine that has them."""
+    found = [file for part in PARTS for file in (root / part, *(root / part).rglob("*"))]
+    mark = hashlib.sha256()
+    for file in sorted(file for file in found if file.is_file() and file.suffix != ".pyc"):
+        content = file.read_bytes()
+        mark.update(f"{file.relative_to(root).as_posix()}:{len(content)}:".encode() + content)
+    return mark.hexdigest()[:12]
 
 
 # Read once: a process serves the code that it started with.
-CODE_VERSION = code_version()
+CODE_VERSION = code_version(Path(settings.BASE_DIR))
 
 
 def etag(request: HttpRequest) -> str:
@@ -52,7 +61,8 @@ def etag(request: HttpRequest) -> str:
 
 
 def public(view: View) -> View:
-    """A page or download for everybody: read-only, kept by browsers, and checked for freshness at each use.
+    """A page or download for everybody: read-only, kept by browsers, and checked for freshness at each use; kept by
+    shared caches too, for WAYBILL_SHARED_CACHE seconds, where that is set.
 
     A page is also kept here, under its ETag, which names all that it depends on: it is made once a version.
     """
@@ -62,9 +72,22 @@ def public(view: View) -> View:
         key = etag(request)
         page = partial(kept_or_made, view, key)
         response: HttpResponseBase = condition(etag_func=lambda *_a, **_k: key)(page)(request, *args, **kwargs)
-        return response
+        return shared(request, response)
 
     return require_safe(fresh)
+
+
+def shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with leave to keep it. What htmx gets at the address of a page is for nobody else."""
+    seconds = settings.SHARED_CACHE
+    if not seconds or response.status_code not in (200, 304):
+        response["Cache-Control"] = "no-cache"
+    elif request.headers.get("HX-Request") and not request.META.get(FRAGMENT):
+        response["Cache-Control"] = "no-store"
+    else:
+        response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
+        response["Surrogate-Key"] = " ".join(keys_of(request))
+    return response
 
 
 @dataclass(frozen=True)
@@ -93,8 +116,9 @@ def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwarg
     if kept:
         return kept.answer(request)
     response = made_or_moved(view, request, *args, **kwargs)
+    if isinstance(response, Download):
+        response = answer(request, response, key)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    patch_cache_control(response, no_cache=True)
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST_KEPT:
         kept = Kept(response.content, compress_string(response.content), dict(response.headers), key)
         caches["pages"].set(key, kept)

@@ -6,7 +6,11 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models.functions import Greatest
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+
+# Sent in the open transaction, with what is known of what changed: see RecordVersion.advance().
+advanced = Signal()
 
 
 class Versioned(models.Model):
@@ -61,9 +65,13 @@ class RecordVersion(models.Model):
         return row[0] if row else 0
 
     @classmethod
-    def advance(cls, **_signal: Any) -> None:
-        """Number a new state; also a receiver of post_save and post_delete. Bulk writes call it themselves."""
+    def advance(cls, instance: models.Model | None = None, deliveries: Iterable[int] = (), **_signal: Any) -> None:
+        """Number a new state; also a receiver of post_save and post_delete. Bulk writes call it themselves.
+
+        What changed, as far as it is known: the row that was saved, or these `deliveries` (pks).
+        """
         now = time.time_ns() // 1000
         with transaction.atomic():
             if not cls.objects.filter(pk=1).update(number=Greatest(models.F("number") + 1, now)):
                 cls.objects.update_or_create(pk=1, defaults={"number": now})
+            advanced.send(cls, instance=instance, deliveries=deliveries)

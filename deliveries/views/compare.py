@@ -6,24 +6,25 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.compare import compare_csv, compare_json
-from deliveries.exports.picture import png, svg
+from deliveries.exports.picture import svg
 from deliveries.filters import chips, known_query, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
 from deliveries.http.caching import public
+from deliveries.http.downloads import Download, written
 from deliveries.models import Party, TypeTree
 from deliveries.summaries.parties import own
 from deliveries.wording import awaited_label, compare_words, filter_words
 
-from .timelines import refusal
+from .timelines import drawn, refusal
 
 
 @public
@@ -91,14 +92,9 @@ def compare_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
         answer = compare_json(form, form.lines_of(), view, made)
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     if suffix == "csv":
-        lines = compare_csv(form.lines_of(), view, made)
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="waybill-compare-{made:%Y-%m-%d}.csv"'
-        return response
-    picture = picture_of(form, view.partition("://")[2])
-    if suffix == "png":
-        return HttpResponse(png(picture), content_type="image/png")
-    return HttpResponse(picture, content_type="image/svg+xml")
+        make = written(lambda: compare_csv(form.lines_of(), view, made))
+        return Download(make, "text/csv; charset=utf-8", f"waybill-compare-{made:%Y-%m-%d}.csv")
+    return drawn(lambda: picture_of(form, view.partition("://")[2]), suffix)
 
 
 def picture_of(form: CompareForm, address: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from shutil import copyfileobj
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from deliveries.exports.workbook import TooManyRowsError, view_sheets, workbook
 from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.http.caching import public
+from deliveries.http.downloads import Download, NotMade, Watched
 from deliveries.wording import amount_or_none, disputed_words
 
 from .timelines import refusal
@@ -46,12 +49,15 @@ def package(request: HttpRequest) -> HttpResponseBase:
     form = QueryForm(request.GET)
     if not form.is_valid():
         return refusal(form, "zip")
-    try:
-        file = data_package(site(request))
-    except RecordBusyError:
-        words = _("The record is being changed at the moment. Ask again in a minute.")
-        return HttpResponse(f"{words}\n", status=503, headers={"Retry-After": "60"}, content_type="text/plain")
-    return FileResponse(file, content_type="application/zip", as_attachment=True, filename="waybill.zip")
+
+    def make(file: Watched) -> None:
+        try:
+            with data_package(site(request), file.go_on) as packed:
+                copyfileobj(packed, file)
+        except RecordBusyError:
+            raise NotMade(503, _("The record is being changed at the moment. Ask again in a minute."), 60) from None
+
+    return Download(make, "application/zip", "waybill.zip", heavy="package")
 
 
 @public
@@ -60,12 +66,17 @@ def deliveries_xlsx(request: HttpRequest) -> HttpResponseBase:
     form = ExplorerForm(request.GET)
     if not form.is_valid():
         return refusal(form, "xlsx")
-    try:
-        file = workbook(view_sheets(form.selection, site(request)), about(request, form))
-    except TooManyRowsError as error:
-        return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+
+    def make(file: Watched) -> None:
+        try:
+            sheets = view_sheets(form.selection, site(request))
+            with workbook(sheets, about(request, form), file.go_on) as book:
+                copyfileobj(book, file)
+        except TooManyRowsError as error:
+            raise NotMade(400, str(error)) from None
+
     name = f"waybill-deliveries-{timezone.now():%Y-%m-%d}.xlsx"
-    return FileResponse(file, content_type=documentation.XLSX, as_attachment=True, filename=name)
+    return Download(make, documentation.XLSX, name, heavy="workbook")
 
 
 def doubts(selection: ExplorerSelection) -> dict[str, str]:

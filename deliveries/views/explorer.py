@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
 from deliveries.cells.lines import line_rows
@@ -15,6 +15,7 @@ from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import LINES_A_PAGE
 from deliveries.http.caching import public
+from deliveries.http.downloads import Download, written
 from deliveries.index.columns import COLUMNS
 from deliveries.index.groups import DIMENSIONS, Part, Table
 from deliveries.models import Delivery, EquipmentType
@@ -131,13 +132,12 @@ def chosen(form: ExplorerForm, table: Table, name: str, key: str | None) -> str 
 
 @public
 def explorer_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
-    """The data twins of the explorer, streamed: `/deliveries.csv` and `.json`."""
+    """The data twins of the explorer: `/deliveries.csv` and `.json`."""
     form = ExplorerForm(request.GET)
     if not form.is_valid():
         return refusal(form, suffix)
     made, absolute = dt.datetime.now(dt.UTC), f"{request.scheme}://{request.get_host()}"
     query = without(form.query, names=form.parameters)
-    pieces = WRITERS[suffix](form.selection, absolute, f"{absolute}/deliveries/{'?' if query else ''}{query}", made)
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[suffix])
-    response["Content-Disposition"] = f'attachment; filename="waybill-deliveries-{made:%Y-%m-%d}.{suffix}"'
-    return response
+    view = f"{absolute}/deliveries/{'?' if query else ''}{query}"
+    make = written(lambda: WRITERS[suffix](form.selection, absolute, view, made))
+    return Download(make, CONTENT_TYPES[suffix], f"waybill-deliveries-{made:%Y-%m-%d}.{suffix}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.db.models import Model
@@ -12,7 +13,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     JsonResponse,
-    StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
@@ -28,6 +28,7 @@ from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
 from deliveries.filters.selection import EVIDENCE
 from deliveries.http.caching import public
+from deliveries.http.downloads import Download, written
 from deliveries.models import Equipment, Party
 from deliveries.wording import awaited_label, filter_words, short_label, timeline_words
 
@@ -131,14 +132,17 @@ def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpR
         return JsonResponse(timeline_json(form.selection), json_dumps_params={"ensure_ascii": False})
     if suffix == "csv":
         absolute, made = f"{request.scheme}://{request.get_host()}", dt.datetime.now(dt.UTC)
-        lines = timeline_csv(form.selection, absolute, absolute + page_of(request, form), made)
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="waybill-{slug}.csv"'
-        return response
-    picture = picture_of(request, form)
+        view = absolute + page_of(request, form)
+        make = written(lambda: timeline_csv(form.selection, absolute, view, made))
+        return Download(make, "text/csv; charset=utf-8", f"waybill-{slug}.csv")
+    return drawn(lambda: picture_of(request, form), suffix)
+
+
+def drawn(picture: Callable[[], str], suffix: str) -> HttpResponse:
+    """An SVG document, or a PNG of it."""
     if suffix == "png":
-        return HttpResponse(png(picture), content_type="image/png")
-    return HttpResponse(picture, content_type="image/svg+xml")
+        return Download(lambda file: file.write(png(picture())), "image/png", heavy="picture")
+    return HttpResponse(picture(), content_type="image/svg+xml")
 
 
 def page_of(request: HttpRequest, form: DeliveryFilterForm) -> str:

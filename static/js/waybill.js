@@ -76,3 +76,7 @@
     document.addEventListener(error, failed);
   }
 })();
+// A part of a page has an address of its own: a cache on the way may keep an answer by its address alone.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb === "get") event.detail.parameters.fragment = "1";
+});

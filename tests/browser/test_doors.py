@@ -16,7 +16,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import Site
+from tests.served import Site
 
 PASSWORD = "eight helicopters of Mali"
 MAKE = """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.served import Site
 
 NewPage = Callable[..., Page]
 PHONE = {"width": 360, "height": 740}

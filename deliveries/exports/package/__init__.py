@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -31,15 +31,20 @@ class RecordBusyError(Exception):
     """The record changed during each try to write it down whole."""
 
 
-def data_package(site: str) -> IO[bytes]:
+def data_package(site: str, go_on: Callable[[], object] = lambda: None) -> IO[bytes]:
     """An open temporary file with the zip, at its start; closing it removes it. `site`: scheme and host.
 
-    All files are of one version of the record. Raises RecordBusyError where it changed during every try.
+    All files are of one version of the record. Raises RecordBusyError where it changed during every try; what `go_on`
+    raises, which is called for each row, ends it.
     """
     for _try in range(TRIES):
         version = RecordVersion.current()
         file = TemporaryFile()  # noqa: SIM115 (the response closes it)
-        _write(file, site, version)
+        try:
+            _write(file, site, version, go_on)
+        except BaseException:
+            file.close()
+            raise
         if RecordVersion.current() == version:
             file.seek(0)
             return file
@@ -47,7 +52,7 @@ def data_package(site: str) -> IO[bytes]:
     raise RecordBusyError
 
 
-def _write(file: IO[bytes], site: str, version: int) -> None:
+def _write(file: IO[bytes], site: str, version: int, go_on: Callable[[], object]) -> None:
     all_tables = tables()
     package = described(all_tables, site, version)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -60,7 +65,9 @@ def _write(file: IO[bytes], site: str, version: int) -> None:
                 lines = io.TextIOWrapper(entry, encoding="utf-8", newline="")
                 writer = csv.writer(lines)
                 writer.writerow([column.name for column in table.columns])
-                writer.writerows(table.cells())
+                for cells in table.cells():
+                    go_on()
+                    writer.writerow(cells)
                 lines.flush()
                 lines.detach()
 

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from deliveries.dev import demo, million, peer
+from deliveries.dev import demo, load, million, peer
 from deliveries.dev.measuring import Address, Measured, measure, scratch_database, timed
 from deliveries.dev.serving import Served
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--full", action="store_const", dest="deliveries", const=FULL, help="up to 100,000")
         others = parser.add_mutually_exclusive_group()
         others.add_argument("--peer", action="store_true", help="beside Datasette, over the same rows of a register")
+        others.add_argument("--load", action="store_true", help="requests a second, alone and behind nginx")
         others.add_argument(
             "--million", action="store_true", help="start, memory and pages at 1,000,000; takes half an hour"
         )
@@ -60,6 +61,8 @@ class Command(BaseCommand):
             one_model_a_type()
             if options["peer"]:
                 self.beside_the_peer(repeats)
+            elif options["load"]:
+                self.under_load()
             elif options["million"]:
                 self.at_a_million(repeats)
             else:
@@ -102,6 +105,14 @@ class Command(BaseCommand):
             f"The country page at least {peer.LEAST_RATIO} times Datasette's rate (aim {peer.AIM}): "
             f"{yes(both.ratio >= peer.LEAST_RATIO)} ({both.ratio:.1f} times; by CPU a page {both.cpu_ratio:.1f} times)"
         )
+
+    def under_load(self) -> None:
+        """What a server does of what readers come for most."""
+        with self.demo_of(peer.DELIVERIES, remove=False) as register:
+            largest = [slug for slug, _deliveries in peer.largest(register)]
+            paths = ["/", MALI.path, *(f"/recipients/{slug}/?register={register.slug}" for slug in largest)]
+            for how, served in load.under_load(paths, settings.VAR_DIR / "bench" / "proxy"):
+                self.stdout.write(f"{how:24}{under_load(served)}")
 
     def at_a_million(self, repeats: int) -> None:
         """What a start takes and what workers hold beside a million deliveries, and pages as compared to a thousand."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
 
 from deliveries.changelog.lapses import note_lapsed
 from deliveries.changelog.recording import catch_up
@@ -20,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--administrator", action="store_true", help="ensure_administrator too")
 
     def handle(self, *_args: Any, administrator: bool, **_options: Any) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {error}") from None
         call_command("migrate", verbosity=0, interactive=False)
         call_command("clearsessions")
         if Delivery.objects.exists():

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.hand`: does what it is told on the site's database, as `manage.py shell -c` would.
+"""`python -m tests.hand`: does what it is told on the site's database, as `manage.py shell -c` would.
 
 A line of its input is code in JSON, a line of its output what that printed, or how it failed. To start a process for
 each piece of code would take two seconds each.

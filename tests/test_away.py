@@ -1,0 +1,253 @@
+"""Stopped half-way, or without its database: a start mends what a kill left, and readers are told when to ask again."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from html import unescape
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
+
+from deliveries.dev.serving import family
+from deliveries.models import Delivery
+
+from .desk import open_form
+from .factories import create_party
+from .served import Site, a_site, free_port, manage, own_database
+
+PATIENCE = 60
+SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+RUN = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute({sql!r})
+    print(*cursor.fetchall() if cursor.description else ())
+"""
+
+
+def environment(folder: Path, url: str) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": url, "WAYBILL_VAR": str(folder), "WAYBILL_HTTP": "1"}
+
+
+def sql(told: dict[str, str], statement: str) -> str:
+    return manage(told, "shell", "--no-imports", "-c", RUN.format(sql=statement))
+
+
+# ---- Starts -----------------------------------------------------------------------------------------
+
+
+def test_a_migration_that_was_applied_and_not_noted_is_noted(tmp_path: Path) -> None:
+    with own_database(tmp_path) as url:
+        told = environment(tmp_path, url)
+        manage(told, "migrate", "deliveries", "0003", "--verbosity=0")
+        sql(told, "DELETE FROM django_migrations WHERE app = 'deliveries' AND name LIKE '0003%'")
+        manage(told, "migrate", "--verbosity=0")
+
+        assert "(1,)" in sql(told, "SELECT count(*) FROM django_migrations WHERE name LIKE '0003_chronicle'")
+        assert "[ ]" not in manage(told, "showmigrations", "deliveries")
+
+
+def test_a_table_of_another_program_is_not_taken_for_ours(tmp_path: Path) -> None:
+    with own_database(tmp_path) as url:
+        told = environment(tmp_path, url)
+        sql(told, "CREATE TABLE deliveries_party (id integer)")
+
+        with pytest.raises(AssertionError, match="differs from it"):
+            manage(told, "migrate", "--verbosity=0")
+
+
+def test_migrations_that_are_killed_go_on_at_the_next_start(tmp_path: Path) -> None:
+    drawn = random.Random(5)
+    with own_database(tmp_path) as url:
+        told = environment(tmp_path, url)
+        for _kill in range(4):
+            started = subprocess.Popen(
+                [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=settings.BASE_DIR, env=told
+            )
+            time.sleep(drawn.uniform(1, 4))
+            started.kill()
+            started.wait()
+        manage(told, "migrate", "--verbosity=0")
+
+        assert "[ ]" not in manage(told, "showmigrations", "deliveries")
+
+
+def test_an_empty_key_is_made_anew_and_one_that_is_there_stays(tmp_path: Path) -> None:
+    told = {
+        name: value for name, value in environment(tmp_path, "").items() if name not in {"SECRET_KEY", "DATABASE_URL"}
+    }
+    asked = ["shell", "--no-imports", "-c", "from django.conf import settings; print(settings.SECRET_KEY)"]
+    (tmp_path / "secret_key").touch()
+    first, second = manage(told, *asked), manage(told, *asked)
+
+    assert len(first.strip()) == 50
+    assert first == second
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_preparing_says_that_the_database_does_not_answer(tmp_path: Path) -> None:
+    told = environment(tmp_path, f"postgres://nobody@127.0.0.1:{free_port()}/none")
+
+    with pytest.raises(AssertionError, match="CommandError: The database does not answer"):
+        manage(told, "prepare")
+
+
+# ---- What readers and editors are told --------------------------------------------------------------
+
+
+@contextmanager
+def unreachable() -> Iterator[None]:
+    """Nothing is answered by the database."""
+
+    def refuse(*_asked: Any) -> Any:
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/recipients/mali/", "/deliveries.csv", "/healthz", "/api/v1/deliveries"])
+def test_readers_are_told_when_to_ask_again(address: str) -> None:
+    with unreachable():
+        answer = Client(raise_request_exception=False).get(address)
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert answer["Cache-Control"] == "no-store"
+    assert "cannot be reached" in answer.text
+    assert "refused" not in answer.text
+
+
+@pytest.mark.django_db
+def test_an_editor_loses_nothing_that_was_typed(admin_client: Client) -> None:
+    address, here = "/admin/deliveries/delivery/add/", {"Origin": "http://testserver"}
+    typed = open_form(admin_client, address) | {"note": 'Seen by <Reuters> & "AFP".', "recipient": create_party().pk}
+    admin_client.raise_request_exception = False
+    with unreachable():
+        answer = admin_client.post(address, typed, headers=here)
+
+    assert answer.status_code == 503
+    assert f'action="{address}"' in answer.text
+    assert "<Reuters>" not in answer.text
+    assert [part for part in unescape(answer.text).split("<input") if 'Seen by <Reuters> & "AFP".' in part]
+    assert Delivery.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_form_of_another_site_is_not_held(admin_client: Client) -> None:
+    admin_client.raise_request_exception = False
+    with unreachable():
+        answer = admin_client.post(
+            "/admin/deliveries/delivery/add/", {"note": "AFP"}, headers={"Origin": "https://evil.example"}
+        )
+
+    assert "AFP" not in answer.text
+
+
+# ---- A real PostgreSQL ------------------------------------------------------------------------------
+
+
+class Cluster:
+    """A PostgreSQL server of its own, to be stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--pgdata", str(folder / "data"))
+
+    def run(self, program: str, *arguments: str) -> None:
+        owner = {"user": "postgres"} if os.geteuid() == 0 else {}
+        subprocess.run(
+            [SERVERS[-1] / program, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **owner
+        )  # type: ignore[call-overload]
+
+    def start(self) -> None:
+        told = f"-p {self.port} -k {self.folder} -c fsync=off"
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o", told, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "stop")
+
+    def signal(self, number: int) -> None:
+        main = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        for pid in family(main):
+            os.kill(pid, number)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    if not SERVERS:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("PostgreSQL is not installed")
+    with ExitStack() as stack:
+        # Not below a folder that is root's alone.
+        folder = Path(tempfile.mkdtemp(prefix="waybill-cluster-"))
+        stack.callback(shutil.rmtree, folder)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        made = Cluster(folder)
+        made.start()
+        stack.callback(made.stop)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with a_site(tmp_path_factory.mktemp("away"), DATABASE_URL=cluster.url, WORKERS="1", THREADS="2") as site:
+        yield site
+
+
+def ask(site: Site, path: str) -> HTTPResponse:
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as link:
+        link.request("GET", path)
+        response = link.getresponse()
+        response.read()
+        return response
+
+
+def comes_back(site: Site) -> bool:
+    until = time.monotonic() + PATIENCE
+    while ask(site, "/recipients/mali/").status != 200 and time.monotonic() < until:
+        time.sleep(0.5)
+    return ask(site, "/recipients/mali/").status == 200
+
+
+def test_a_server_that_is_away_is_told_and_comes_back_by_itself(site: Site, cluster: Cluster) -> None:
+    assert ask(site, "/recipients/mali/").status == 200
+    cluster.stop()
+    try:
+        answers = [ask(site, path) for path in ("/recipients/mali/", "/healthz", "/") * 2]
+    finally:
+        cluster.start()
+
+    assert [answer.status for answer in answers] == [503] * 6
+    assert all(answer.headers["Retry-After"] for answer in answers)
+    assert comes_back(site)
+
+
+def test_a_server_that_is_frozen_is_told_and_comes_back_by_itself(site: Site, cluster: Cluster) -> None:
+    assert comes_back(site)
+    cluster.signal(signal.SIGSTOP)
+    try:
+        # More than there are threads, which wait in vain.
+        answers = [ask(site, path) for path in ("/recipients/mali/", "/healthz", "/") * 2]
+    finally:
+        cluster.signal(signal.SIGCONT)
+
+    assert [answer.status for answer in answers] == [503] * 6
+    assert all(answer.headers["Retry-After"] for answer in answers)
+    assert comes_back(site)
