@@ -91,7 +91,7 @@ class ListView:
 
 
 # What stands in rows of ledgers of what came.
-WHAT: Held[SafeString] = Held(5_000)
+WHAT: Held[SafeString] = Held(2_000)
 EVERYTHING = ListView()
 
 

@@ -45,7 +45,7 @@ NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "so
 
 
 # Deliveries that ledgers showed last.
-HELD: Held[Delivery] = Held(5_000)
+HELD: Held[Delivery] = Held(2_000)
 
 
 class Selection(Reader):

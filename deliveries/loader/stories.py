@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
 from deliveries.dates import DateSpan
 from deliveries.models import (
     Claim,
@@ -20,6 +18,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.choices import CHOICES
+from deliveries.models.spans import is_to_come
 
 from .batch import Batch
 from .catalogue import parents_first, plain
@@ -123,7 +122,7 @@ def load_source(table: Table, batch: Batch) -> None:
         values["language"] = via.language
     values |= table.only("archive_url", "accessed")
     published = read_when(table, "published", via)
-    if published and published.earliest > timezone.localdate():
+    if published and is_to_come(published):
         raise table.problem(f"{published.earliest} is still to come", "published")
     values |= span_values("published", published)
     batch.write(row, values, table)

@@ -16,7 +16,7 @@ from deliveries.dates import DateSpan
 
 from .parties import Party
 from .registers import Register
-from .spans import Span, clean_spans, span_constraint
+from .spans import Span, clean_spans, is_to_come, span_constraint
 from .versions import Versioned
 
 if TYPE_CHECKING:
@@ -302,6 +302,8 @@ class Delivery(Versioned):
         clean_spans(self, "arrival", "order", "in_force")
         if self.state != self.State.DRAFT and self.status == self.Status.DELIVERED and self.arrival_latest is None:
             raise ValidationError({"arrival_text": _("A delivery that has arrived needs a date, however vague.")})
+        if self.status == self.Status.DELIVERED and is_to_come(self.arrival):
+            raise ValidationError({"arrival_text": _("A day that has not come yet: nothing has arrived then.")})
         if self.state == self.State.WITHDRAWN and not self.withdrawal_reason.strip():
             raise ValidationError({"withdrawal_reason": _("Say why it is withdrawn.")})
         if self.supplier_id and self.supplier_id == self.recipient_id:
@@ -326,6 +328,8 @@ class Delivery(Versioned):
             found.append(_("It names nothing that was delivered: add a line."))
         if self.status == self.Status.DELIVERED and self.arrival is None:
             found.append(_("It has arrived, but has no date: say when, however vaguely."))
+        if self.status == self.Status.DELIVERED and is_to_come(self.arrival):
+            found.append(_("It has arrived on a day that has not come yet: say when it did, or that it is expected."))
         if not (self.claims.supporting().exists() if supported is None else supported):
             found.append(_("No source supports it: add a claim that says who reports it."))
         return [str(reason) for reason in found]

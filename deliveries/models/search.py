@@ -25,11 +25,17 @@ NAME = 6
 LONGEST_NAME = 4
 
 
+# Letters that are no other letter with an accent, as those write them whose keyboards lack them: Akinci, Sokol.
+TYPED_AS = str.maketrans(
+    {"ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t"}
+)
+
+
 def fold(text: str) -> str:
     """`text` with accents, case, spaces and punctuation taken away: "Mil Mi-35P" and "mil mi 35p" give "milmi35p"."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     if not plain.isascii():
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
+        plain = "".join(c for c in plain.translate(TYPED_AS) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", "", plain)
 
 

@@ -17,7 +17,7 @@ from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
 from .seen import unseen, users
-from .spans import Span, clean_spans, span_constraint
+from .spans import Span, clean_spans, is_to_come, span_constraint
 from .versions import Versioned
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ class Source(Versioned, Searchable):
     def clean(self) -> None:
         super().clean()
         clean_spans(self, "published")
+        if is_to_come(self.published):
+            raise ValidationError({"published_text": _("A day that has not come yet: nothing came out then.")})
         carrier, length = self.via, 0
         while carrier is not None:
             length += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 
-if TYPE_CHECKING:
-    import datetime as dt
+# How far ahead of UTC the clocks are where a day begins first: in Kiribati.
+FIRST_TO_BEGIN = dt.timedelta(hours=14)
 
 
 class Span:
@@ -31,6 +31,11 @@ class Span:
         setattr(row, f"{self.prefix}_earliest", span.earliest if span else None)
         setattr(row, f"{self.prefix}_latest", span.latest if span else None)
         setattr(row, f"{self.prefix}_text", span.text if span else "")
+
+
+def is_to_come(span: DateSpan | None) -> bool:
+    """Whether no day of the span has begun anywhere yet: nothing can have arrived or come out then."""
+    return span is not None and span.earliest > (dt.datetime.now(dt.UTC) + FIRST_TO_BEGIN).date()
 
 
 def span_constraint(model: str, prefix: str) -> models.CheckConstraint:
