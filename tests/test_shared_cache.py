@@ -287,4 +287,5 @@ def test_the_desk_and_its_doors_are_kept_by_nobody(proxied: tuple[Site, int]) ->
     _site, port = proxied
     for address in ("/accounts/login/", "/admin/", "/healthz", "/recipients/nowhere/"):
         assert {get(port, address)[1] for _time in range(3)} <= {"MISS", "BYPASS", "EXPIRED"}, address
-    assert get(port, MALI, Cookie="sessionid=x")[1] == "BYPASS"
+    for cookie in ("sessionid=x", "csrftoken=y; __Host-sessionid=x"):
+        assert get(port, MALI, Cookie=cookie)[1] == "BYPASS", cookie

@@ -80,7 +80,7 @@ DELIVERIES = Kind(
     },
     {"arrival_earliest": "earliest", "arrival_latest": "latest", "id": "delivery"},
     frozenset({
-        "url", "state", "type", "counted_as", "sources", "disputed", "view", "made", "changed", "id",
+        "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "view", "made", "changed", "id",
         "total", "total_low", "total_high", "total_unknown_lines",
     }),
     frozenset({"delivery", "recipient"}),

@@ -77,7 +77,7 @@ def upload() -> Upload:
     body = "".join(f"--{BOUNDARY}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
     return Upload(
         "/admin/deliveries/delivery/table/",
-        f"sessionid={session.session_key}; csrftoken={TOKEN}",
+        f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
         f"multipart/form-data; boundary={BOUNDARY}",
         f"{body}--{BOUNDARY}--\r\n".encode(),
     )
