@@ -73,9 +73,9 @@ def restore(source: Path) -> dict[str, Any]:
         if (kept := Path(folder) / KEY).exists() and not os.environ.get("SECRET_KEY"):
             kept.chmod(0o600)
             kept.replace(settings.VAR_DIR / KEY)
+    RecordVersion.advance()
     if (found := row_counts()) != manifest["counts"]:
         raise BackupError(f"It was restored, and has other numbers of rows than it should: {found}")
-    RecordVersion.advance()
     return manifest
 
 

@@ -146,3 +146,37 @@ def test_a_disk_that_is_full_is_told(client: Client, settings: Settings, tmp_pat
     settings.DOWNLOADS_DIR = Path("/dev/full/downloads")
 
     assert client.get(CSV).status_code == 503
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("address", "kind", "name"),
+    [
+        (CSV, "text/csv; charset=utf-8", "waybill-deliveries"),
+        ("/deliveries.json", "application/json", "waybill-deliveries"),
+        ("/deliveries.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "waybill-deliveries"),
+        ("/recipients/mali/timeline.json", "application/json", ""),
+    ],
+)
+def test_a_file_is_sent_under_the_name_and_the_kind_of_the_download(
+    client: Client, folder: Path, address: str, kind: str, name: str, packed: bool
+) -> None:
+    asked = {"Accept-Encoding": "gzip"} if packed else {}
+    for _made_then_kept in range(2):
+        response = client.get(address, headers=asked)
+        said = response.headers.get("Content-Disposition", "")
+        response.getvalue()
+
+        assert response["Content-Type"] == kind
+        assert (f'filename="{name}' in said) if name else not said
+    assert kept(folder)
+
+
+def test_a_file_that_was_let_go_of_is_made_again(client: Client, folder: Path) -> None:
+    first = client.get(CSV).getvalue()
+    for packed in folder.glob("*.gz"):
+        packed.unlink()
+
+    again = client.get(CSV, headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(again.getvalue()) == first

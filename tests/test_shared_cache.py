@@ -112,6 +112,14 @@ def test_a_part_at_the_address_of_its_page_is_kept_by_nobody(client: Client) -> 
 
 
 @pytest.mark.usefixtures("mali", "shared")
+@pytest.mark.parametrize("said", [{"HX-Request": "foo"}, {"HX-Request": "true", "HX-History-Restore-Request": "true"}])
+def test_nobody_gets_a_whole_page_at_the_address_of_a_part(client: Client, said: dict[str, str]) -> None:
+    response = client.get(f"{MALI}?since=2020&fragment=1", headers=said)
+
+    assert (response.status_code, response["Location"]) == (302, f"{MALI}?since=2020")
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_whoever_opens_the_address_of_a_part_is_led_to_the_page(client: Client) -> None:
     response = client.get(f"{MALI}?since=2020&fragment=1")
 

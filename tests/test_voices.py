@@ -114,3 +114,11 @@ def test_papers_that_heard_an_official_themselves_are_two(client: Client, mali: 
         create_claim(delivery=delivery, source=create_source(kind="official-statement", via=carrier))
 
     assert "2 voices, 2 publications" in client.get("/recipients/mali/").text
+
+
+def test_papers_that_print_one_agency_and_a_paper_that_prints_two_are_two(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    for agency, paper in (("Red", "Dawn"), ("Red", "Dusk"), ("Blue", "Noon"), ("Green", "Noon")):
+        create_claim(delivery=delivery, source=create_source(publisher=agency, via=create_source(publisher=paper)))
+
+    assert "4 voices, 2 publications" in client.get("/recipients/mali/").text

@@ -12,6 +12,7 @@ import io
 import os
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Event
@@ -106,13 +107,21 @@ class Download(HttpResponse):
 
     def sent(self, path: Path, request: HttpRequest, etag: str) -> FileResponse:
         """The answer from its file, compressed where that is worth it and taken."""
-        headers = dict(self.headers)
+        headers, packed = dict(self.headers), path.with_suffix(".gz")
+        # Both stay as long as either is asked for.
+        for each in (path, packed):
+            with suppress(OSError):
+                os.utime(each)
         if self["Content-Type"].startswith(COMPRESSIBLE):
             headers["Vary"] = "Accept-Encoding"
             if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
-                path, headers["Content-Encoding"], headers["ETag"] = path.with_suffix(".gz"), "gzip", f"W/{etag}"
-        os.utime(path)
-        return FileResponse(path.open("rb"), headers=headers)
+                path, headers["Content-Encoding"], headers["ETag"] = packed, "gzip", f"W/{etag}"
+        response = FileResponse(path.open("rb"))
+        # Django tells of the file, which has neither the name nor the kind of the download.
+        del response["Content-Disposition"]
+        for name, value in headers.items():
+            response[name] = value
+        return response
 
 
 def answer(request: HttpRequest, download: Download, etag: str) -> HttpResponseBase:
@@ -124,7 +133,8 @@ def answer(request: HttpRequest, download: Download, etag: str) -> HttpResponseB
     path = Path(settings.DOWNLOADS_DIR) / f"{hashlib.sha256(etag.encode()).hexdigest()}.whole"
     gone: Event | None = request.META.get("waybill.gone")
     try:
-        if path.exists():
+        # Which may not be there, or be let go of at any moment.
+        with suppress(OSError):
             return download.sent(path, request, etag)
         if not (download.heavy or gone) and (short := download.short()):
             return short

@@ -19,7 +19,8 @@ def own_address(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
         if MARK not in parts:
             return get_response(request)
         request.META["QUERY_STRING"] = "&".join(part for part in parts if part != MARK)
-        if not request.headers.get("HX-Request"):
+        # By that address alone a cache keeps a part of a page: nobody gets a whole one there.
+        if request.headers.get("HX-Request") != "true" or request.headers.get("HX-History-Restore-Request"):
             return HttpResponseRedirect(request.get_full_path(), headers={"Cache-Control": "no-store"})
         request.META[FRAGMENT] = True
         return get_response(request)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Answers of how many parts in all are held, some hundred bytes each; and indexes of parts of the record, of how many
 # deliveries in all, some hundred bytes each as well.
 MOST, MOST_DELIVERIES = 200_000, 100_000
+# As how many deliveries a part counts that has none.
+LEAST = 100
 
 
 class Answers:
@@ -52,19 +54,26 @@ class Parts:
     """The parts of a version that were asked for last, of MOST_DELIVERIES deliveries in all, or one that has more."""
 
     def __init__(self) -> None:
-        self._held: dict[Hashable, RecordIndex] = {}
+        self._lock = Lock()
+        self._held: OrderedDict[Hashable, RecordIndex] = OrderedDict()
 
     def of(self, name: Hashable, make: Callable[[], RecordIndex]) -> RecordIndex:
-        part = self._held.pop(name, None) or make()
-        self._held[name] = part  # the last one comes last
-        sizes = [len(each.deliveries) for each in list(self._held.values())]
-        while len(sizes) > 1 and sum(sizes) > MOST_DELIVERIES:
-            self._held.pop(next(iter(self._held)), None)
-            sizes.pop(0)
+        with self._lock:
+            held = self._held.get(name)
+        part = held or make()
+        with self._lock:
+            self._held[name] = part
+            self._held.move_to_end(name)
+            # One of no delivery takes room, too.
+            sizes = [LEAST + len(each.deliveries) for each in self._held.values()]
+            while len(sizes) > 1 and sum(sizes) > MOST_DELIVERIES:
+                self._held.popitem(last=False)
+                sizes.pop(0)
         return part
 
     def clear(self) -> None:
-        self._held.clear()
+        with self._lock:
+            self._held.clear()
 
 
 class Asking(Protocol):

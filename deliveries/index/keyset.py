@@ -85,6 +85,13 @@ class Page[Row]:
     before: str | None
     after: str | None
 
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __bool__(self) -> bool:
+        """A page without rows is one all the same."""
+        return True
+
 
 def page(
     keys: Sequence[Key], order: Order, size: int, after: str | None = None, before: str | None = None

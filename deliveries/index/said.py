@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +30,19 @@ def said(claims: Sequence[Saying]) -> Said:
     """
     return Said(
         voices=len({claim.source for claim in claims}),
-        publications=min(len({claim.publisher for claim in claims}), len({claim.origin for claim in claims})),
+        publications=_reports({(claim.publisher, claim.origin) for claim in claims}),
         left_out=len({claim.source for claim in claims if not claim.counts}),
     )
+
+
+def _reports(pairs: Iterable[tuple[int, int]]) -> int:
+    """How many groups there are of publishers that we read and of those who told it first, which these pairs join."""
+    groups: list[set[tuple[str, int]]] = []
+    for read, told in pairs:
+        joined = {("read", read), ("told", told)}
+        apart = [group for group in groups if group.isdisjoint(joined)]
+        groups = [*apart, joined.union(*(group for group in groups if group not in apart))]
+    return len(groups)
 
 
 class OfDeliveries(Matcher):

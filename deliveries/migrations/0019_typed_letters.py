@@ -15,6 +15,9 @@ NAMES: dict[str, Any] = {
 }
 TEXTS = {"Source": ("publisher", "title"), "Claim": ("text", "quotation", "place")}
 BATCH = 1000
+# As they stand in texts: capital too, and with accents. The capital of ı is an I like any other.
+SMALL = {chr(code) for code in TYPED_AS} | set("ǿǽǣ")
+LETTERS = {letter for small in SMALL for letter in (small, small.upper()) if not letter.isascii()}
 
 
 def fold_anew(apps: Any, _schema_editor: Any) -> None:
@@ -25,16 +28,17 @@ def fold_anew(apps: Any, _schema_editor: Any) -> None:
             row.search_key = " ".join(dict.fromkeys(fold(each) for each in names(row)))
             row.search_text = searchable(names(row))
         model.objects.bulk_update(rows, ["search_key", "search_text"], batch_size=BATCH)
-    letters = {chr(code) for code in TYPED_AS}
     for name, fields in TEXTS.items():
-        model, asked = apps.get_model("deliveries", name), Q()
-        for letter in letters | {letter.upper() for letter in letters}:
+        model, asked, last = apps.get_model("deliveries", name), Q(), 0
+        for letter in LETTERS:
             for field in fields:
                 asked |= Q(**{f"{field}__contains": letter})
-        rows = list(model.objects.filter(asked))
-        for row in rows:
-            row.search_text = searchable(getattr(row, field) for field in fields)
-        model.objects.bulk_update(rows, ["search_text"], batch_size=BATCH)
+        # A few at a time: there may be millions.
+        while rows := list(model.objects.filter(asked, pk__gt=last).order_by("pk")[:BATCH]):
+            for row in rows:
+                row.search_text = searchable(getattr(row, field) for field in fields)
+            model.objects.bulk_update(rows, ["search_text"])
+            last = rows[-1].pk
 
 
 class Migration(migrations.Migration):

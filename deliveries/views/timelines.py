@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import (
     Http404,
@@ -129,7 +130,8 @@ def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpR
     if not form.is_valid():
         return refusal(form, suffix)
     if suffix == "json":
-        return JsonResponse(timeline_json(form.selection), json_dumps_params={"ensure_ascii": False})
+        told = DjangoJSONEncoder(ensure_ascii=False).encode
+        return Download(written(lambda: [told(timeline_json(form.selection))]), "application/json")
     if suffix == "csv":
         absolute, made = f"{request.scheme}://{request.get_host()}", dt.datetime.now(dt.UTC)
         view = absolute + page_of(request, form)
