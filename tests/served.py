@@ -45,12 +45,17 @@ class Site:
 
     def run(self, code: str) -> str:
         """Run this code with Django set up on the site's database; returns what it printed."""
-        assert self.hand.stdin is not None
-        assert self.hand.stdout is not None
-        print(json.dumps(code), file=self.hand.stdin, flush=True)
-        told = json.loads(self.hand.stdout.readline())
-        assert not told["failed"], told["failed"]
-        return str(told["printed"])
+        return printed(self.hand, code)
+
+
+def printed(hand: Popen[str], code: str) -> str:
+    """What this code prints where it is run by `hand`, a process of tests/hand.py."""
+    assert hand.stdin is not None
+    assert hand.stdout is not None
+    print(json.dumps(code), file=hand.stdin, flush=True)
+    told = json.loads(hand.stdout.readline())
+    assert not told["failed"], told["failed"]
+    return str(told["printed"])
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.served import own_database
+from tests.served import own_database, printed
 
 ASK = """
 import json
@@ -58,12 +58,7 @@ class Site:
 
     def run(self, code: str) -> str:
         """What this code prints, with Django set up."""
-        assert self.hand.stdin is not None
-        assert self.hand.stdout is not None
-        print(json.dumps(code), file=self.hand.stdin, flush=True)
-        told = json.loads(self.hand.stdout.readline())
-        assert not told["failed"], told["failed"]
-        return str(told["printed"])
+        return printed(self.hand, code)
 
     def manage(self, *command: str) -> str:
         """What a command of manage.py prints, or says where it fails."""
