@@ -8,6 +8,9 @@ export THREADS
 # The image installs requirements.txt, which leaves out what only tests and checks need.
 REQUIREMENTS ?= requirements-dev.txt
 
+# A start that has to compile all that it imports takes three times as long: 5.4 s of CPU where it takes 1.8.
+unexport PYTHONDONTWRITEBYTECODE
+
 # `python -m …` rather than .venv/bin/…: scripts there name their interpreter by its full path, and a folder moves.
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
