@@ -133,6 +133,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "deliveries.forms.renderer.FormRenderer"
 
 
 # What a page may ask of PostgreSQL ends after so many seconds; 0: whatever it takes, as for commands.
