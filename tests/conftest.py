@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -24,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from tests.served import Prepared, asked_vendor, prepared
 from tests.snapshots import on_record, put_back, rows
 
 # How many examples is said here alone; `make test ARGS=--hypothesis-profile=deep` looks for long. No deadline, and no
@@ -103,12 +103,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"{sum(one.ru_utime + one.ru_stime for one in used):.0f} s of CPU were used.")
 
 
-def asked_vendor() -> str:
-    """The database engine that DATABASE_URL asks for, as Django names it."""
-    scheme = urlsplit(os.environ.get("DATABASE_URL") or "sqlite:").scheme
-    return {"postgres": "postgresql", "pgsql": "postgresql"}.get(scheme, scheme)
-
-
 def pytest_report_header(config: pytest.Config) -> str:
     if connection.vendor == "sqlite":
         return f"database: sqlite {sqlite3.sqlite_version}"
@@ -141,6 +135,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back(migrated))
         yield
+
+
+@pytest.fixture(scope="session", name="prepared")
+def a_prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """What the sites that the tests of this process serve are copies of."""
+    with prepared(tmp_path_factory.mktemp("prepared")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -20,8 +21,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.conftest import asked_vendor
-
+DATABASE = "waybill.sqlite3"
 # Of the databases of this process.
 _number = count(1)
 
@@ -58,28 +58,57 @@ def printed(hand: Popen[str], code: str) -> str:
     return str(told["printed"])
 
 
+def asked_vendor() -> str:
+    """The database engine that DATABASE_URL asks for, as Django names it."""
+    scheme = urlsplit(os.environ.get("DATABASE_URL") or "sqlite:").scheme
+    return {"postgres": "postgresql", "pgsql": "postgresql"}.get(scheme, scheme)
+
+
+def environment(folder: Path, database_url: str) -> dict[str, str]:
+    """What the processes of a site are told, whose files are in this folder."""
+    return {name: value for name, value in os.environ.items() if name not in {"DEBUG", "MAKEFLAGS"}} | {
+        "DATABASE_URL": database_url,
+        "WAYBILL_VAR": str(folder),
+        "WAYBILL_HTTP": "1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    }
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The files and the database of a site that no server has served yet; each site of a test is a copy."""
+
+    folder: Path
+    database_url: str
+
+
 @contextmanager
-def a_site(folder: Path, **more: str) -> Iterator[Site]:
-    """A site with fixtures/ loaded; `more` is added to its environment."""
-    port = free_port()
+def prepared(folder: Path) -> Iterator[Prepared]:
+    """A site as `make run` has it before it serves, with fixtures/ loaded."""
     with own_database(folder) as database_url:
-        environment = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "MAKEFLAGS"}} | {
-            "DATABASE_URL": database_url,
-            "WAYBILL_VAR": str(folder),
-            "WAYBILL_HTTP": "1",
-            "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        } | more  # fmt: skip
         for command in (["collectstatic", "--noinput", "--verbosity=0"], ["prepare"]):
-            manage(environment, *command)
+            manage(environment(folder, database_url), *command)
+        yield Prepared(folder, database_url)
+
+
+@contextmanager
+def a_site(folder: Path, like: Prepared, **more: str) -> Iterator[Site]:
+    """A site like this one; `more` is added to its environment. A database that it names there is prepared first."""
+    port = free_port()
+    (folder / "static").symlink_to(like.folder / "static")
+    with own_database(folder, like) as database_url:
+        told = environment(folder, database_url) | more
+        if "DATABASE_URL" in more:
+            manage(told, "prepare")
         with (
             Popen(
                 [sys.executable, "-m", "tests.hand"],
-                cwd=settings.BASE_DIR, env={"DJANGO_SETTINGS_MODULE": "config.settings"} | environment,
+                cwd=settings.BASE_DIR, env={"DJANGO_SETTINGS_MODULE": "config.settings"} | told,
                 text=True, stdin=PIPE, stdout=PIPE,
             ) as hand,
-            serving(environment, port, folder / "server.log") as server,
+            serving(told, port, folder / "server.log") as server,
         ):  # fmt: skip
-            yield Site(f"http://127.0.0.1:{port}", environment, hand, server)
+            yield Site(f"http://127.0.0.1:{port}", told, hand, server)
 
 
 def manage(environment: dict[str, str], *arguments: str, stdin: str | None = None) -> str:
@@ -93,15 +122,19 @@ def manage(environment: dict[str, str], *arguments: str, stdin: str | None = Non
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The URL of a new database on the engine under test; it is dropped in the end."""
+def own_database(folder: Path, like: Prepared | None = None) -> Iterator[str]:
+    """The URL of a new database on the engine under test, empty or a copy; it is dropped in the end."""
     if asked_vendor() == "sqlite":
-        yield f"sqlite:///{folder / 'waybill.sqlite3'}"
+        if like:
+            shutil.copy(like.folder / DATABASE, folder)
+        yield f"sqlite:///{folder / DATABASE}"
         return
     url, name = urlsplit(os.environ["DATABASE_URL"]), f"waybill_browser_{os.getpid()}_{next(_number)}"
     with psycopg.connect(url._replace(path="/postgres").geturl(), autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")  # of a run that was killed, under the same number
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(
+            f"CREATE DATABASE {name}" + (f" TEMPLATE {urlsplit(like.database_url).path[1:]}" if like else "")
+        )
         try:
             yield url._replace(path=f"/{name}").geturl()
         finally:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from deliveries.models import Delivery
-from tests.conftest import asked_vendor
+from tests.served import asked_vendor
 
 ROOT = settings.BASE_DIR
 

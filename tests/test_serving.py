@@ -16,7 +16,7 @@ from django.conf import settings
 
 from deliveries.dev.serving import family
 
-from .served import Site, a_site
+from .served import Prepared, Site, a_site
 
 ROOT = Path(settings.BASE_DIR)
 # Nobody waits so long for a page that is made in milliseconds; a server that is held answers none at all.
@@ -30,10 +30,10 @@ FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Site]:
     """A site with fewer threads than clients, and a register of some length."""
     folder = tmp_path_factory.mktemp("served")
-    with a_site(folder, WORKERS=str(WORKERS), THREADS=str(THREADS)) as site:
+    with a_site(folder, prepared, WORKERS=str(WORKERS), THREADS=str(THREADS)) as site:
         site.manage("make_demo_register", "--deliveries", "2500")
         yield site
 
@@ -200,8 +200,8 @@ def test_a_worker_that_ends_is_replaced(site: Site) -> None:
     assert becomes(lambda: answers(site))
 
 
-def test_workers_end_with_their_server_and_leave_its_port(tmp_path: Path) -> None:
-    with a_site(tmp_path) as site:
+def test_workers_end_with_their_server_and_leave_its_port(tmp_path: Path, prepared: Prepared) -> None:
+    with a_site(tmp_path, prepared) as site:
         ask(site, "/recipients/mali/timeline.png")
         started = [pid for pid in family(site.server) if "config." in words(pid)]
         os.kill(started[0], signal.SIGKILL)

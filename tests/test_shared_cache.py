@@ -24,7 +24,7 @@ from deliveries.http.caching import PARTS, code_version
 from deliveries.models import Delivery
 
 from .factories import create_claim, create_delivery, create_party, create_source
-from .served import Site, a_site, free_port
+from .served import Prepared, Site, a_site, free_port
 
 MALI = "/recipients/mali/"
 FRAGMENT = {"HX-Request": "true"}
@@ -213,13 +213,13 @@ def test_a_cache_that_does_not_answer_stops_no_editor(settings: Settings, mali: 
 
 
 @pytest.fixture(scope="module")
-def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, int]]:
+def proxied(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[tuple[Site, int]]:
     """A site, and the port of nginx in front of it, with the configuration that docker-compose.yml gives it."""
     nginx = program()
     if nginx is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
     folder = tmp_path_factory.mktemp("proxied")
-    with a_site(folder, WAYBILL_SHARED_CACHE=str(SECONDS)) as site, behind(nginx, folder, site.port) as proxy:
+    with a_site(folder, prepared, WAYBILL_SHARED_CACHE=str(SECONDS)) as site, behind(nginx, folder, site.port) as proxy:
         yield site, proxy.port
 
 

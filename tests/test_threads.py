@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from .served import Site, a_site
+from .served import Prepared, Site, a_site
 
 THREADS, EDITS = 8, 25
 TIMELINE = "/recipients/mali/timeline.json?type=helicopters"
@@ -31,10 +31,10 @@ STAMPED = ("/deliveries.csv", "/api/")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Site]:
     """One worker, which keeps no page: each is made anew."""
     folder = tmp_path_factory.mktemp("threads")
-    with a_site(folder, WORKERS="1", THREADS=str(THREADS), DJANGO_SETTINGS_MODULE="config.uncached") as site:
+    with a_site(folder, prepared, WORKERS="1", THREADS=str(THREADS), DJANGO_SETTINGS_MODULE="config.uncached") as site:
         yield site
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from tests.served import Site, a_site
+from tests.served import Prepared, Site, a_site
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 # The background services look for hosts that a closed network refuses; root cannot use the sandbox.
@@ -68,9 +68,9 @@ def chromium(playwright: Playwright) -> str | None:
 
 
 @pytest.fixture(scope="package")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Site]:
     """The site with fixtures/ loaded, shared by the tests of this folder: they read it, or add rows of their own."""
-    with a_site(tmp_path_factory.mktemp("site")) as site:
+    with a_site(tmp_path_factory.mktemp("site"), prepared) as site:
         yield site
 
 
