@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "config.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "deliveries.accounts.resubmit.keep_what_was_typed",
     "deliveries.accounts.sessions.sessions_end",
     "deliveries.accounts.signing_in.second_factor_before_the_desk",
+    "deliveries.accounts.anew.SecondFactorAnew",
 ]
 
 ROOT_URLCONF = "config.urls"

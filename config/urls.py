@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from deliveries.accounts.own_sessions import own_sessions
 from deliveries.accounts.signing_in import password_reset
 
 # One door: the admin's own would let in with a password alone.
@@ -17,8 +18,11 @@ accounts = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("sessions/", own_sessions, name="own-sessions"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/reset/", password_reset, name="password-reset"),
+    # Where allauth leads somebody who has none, as administrators can have it: nobody sets one without knowing the old.
+    path("password/reset/", password_reset, name="account_set_password"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]
 

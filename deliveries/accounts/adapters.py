@@ -27,13 +27,16 @@ from .sealing import sealed, unsealed
 JUST_NOW = 300
 # Seconds for which an address is remembered from which an account signed in.
 KNOWN_FOR = 30 * 24 * 3600
+# Seconds for which whoever is kept out by others' wrong passwords is let in, once an administrator said so.
+LET_IN_FOR = 3600
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's accounts, closed: nobody signs up.
 
     Wrong passwords are counted by account and address together, and more of them by account alone: else whoever knows
-    a name could keep its owner out. That wider limit does not hold where the owner signed in lately.
+    a name could keep its owner out. That wider limit does not hold where the owner signed in lately, nor for an hour
+    after an administrator lifted it.
     """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -57,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().pre_authenticate(request, **credentials)
             account = account_in(credentials)
-            known = cache.get(known_address(account, self.get_client_ip(request)))
+            known = cache.get_many([known_address(account, self.get_client_ip(request)), let_in_key(account)])
             if not known and not ratelimit.consume(request, action="login_failed_account", key=account, dry_run=True):
                 raise self.validation_error("too_many_login_attempts")
         except ValidationError:
@@ -76,6 +79,16 @@ def account_in(credentials: dict[str, Any]) -> str:
 def known_address(account: str, address: str) -> str:
     """The key under which it is kept that `account` signed in from `address`."""
     return f"known-address:{hashlib.sha256(f'{account} {address}'.encode()).hexdigest()}"
+
+
+def let_in_key(account: str) -> str:
+    """The key under which it is kept that an administrator lifted the wider limit of `account`."""
+    return f"let-in:{hashlib.sha256(account.encode()).hexdigest()}"
+
+
+def let_in(user: AbstractBaseUser) -> None:
+    """For an hour, count no wrong passwords against the whole account: those of one address still count there."""
+    cache.set(let_in_key(user.get_username().lower()), True, LET_IN_FOR)
 
 
 def remember_address(request: HttpRequest, user: AbstractBaseUser, **_signal: Any) -> None:

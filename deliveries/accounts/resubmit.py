@@ -6,6 +6,7 @@ It is kept in the page alone. A form of another site is not offered to be sent a
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -32,7 +33,7 @@ def keep_what_was_typed(
         response = get_response(request)
         turned_away = response.status_code == 302 and response["Location"].startswith(doors)
         if turned_away and request.path not in doors and was_typed_here(request):
-            return kept_page(request, signed_out=True)
+            return kept_page(request, door=response["Location"])
         return response
 
     return middleware
@@ -41,7 +42,7 @@ def keep_what_was_typed(
 def sent_without_a_token(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """CSRF_FAILURE_VIEW: whoever signed in anew while a form of the desk was open may send it again as it is."""
     if was_typed_here(request):
-        return kept_page(request, signed_out=not request.user.is_authenticated)
+        return kept_page(request, door="" if request.user.is_authenticated else resolve_url(settings.LOGIN_URL))
     return csrf_failure(request, reason)
 
 
@@ -52,12 +53,16 @@ def was_typed_here(request: HttpRequest) -> bool:
     return at_the_desk and request.headers.get("Origin") in here and bool(request.POST) and not request.FILES
 
 
-def kept_page(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
-    """The page with what was typed; for a question that htmx asks meanwhile, a line in its place."""
+def kept_page(request: HttpRequest, *, door: str) -> HttpResponse:
+    """The page with what was typed; for a question that htmx asks meanwhile, a line in its place.
+
+    `door`: where one goes first, to sign in or to prove who one is; empty where that was done already.
+    """
+    context: dict[str, Any] = {"door": door, "signed_out": not request.user.is_authenticated}
     if request.headers.get("HX-Request"):
-        return render(request, "admin/kept.html#line", {"signed_out": signed_out})
+        return render(request, "admin/kept.html#line", context)
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN]
-    context = {"typed": typed, "to": request.get_full_path(), "signed_out": signed_out}
+    context |= {"typed": typed, "to": request.get_full_path()}
     response = render(request, "admin/kept.html", context, status=403)
     add_never_cache_headers(response)
     return response

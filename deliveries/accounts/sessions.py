@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from . import book
+from . import book, own_sessions
 
 # In a session: when somebody signed in, and when they last asked for something.
 BEGAN, SEEN = "began", "seen"
@@ -62,3 +62,4 @@ def note(request: HttpRequest) -> None:
     request.session.setdefault(BEGAN, now)
     if now - request.session.get(SEEN, 0) >= NOTED_EACH:
         request.session[SEEN] = now
+        own_sessions.keep(request)

@@ -5,6 +5,7 @@ There is no sign-up and no mail: administrators make accounts and reset password
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -19,10 +20,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import codes, passwords
+from . import codes, own_sessions, passwords
 
 # In a session: the number of the account whose second factor was used, or set up, in it.
 SESSION_KEY = "second_factor_of"
+# And when that was last, in seconds.
+GIVEN_AT = "second_factor_at"
 
 
 def remember_second_factor(request: HttpRequest, user: User, **_signal: Any) -> None:
@@ -31,7 +34,10 @@ def remember_second_factor(request: HttpRequest, user: User, **_signal: Any) -> 
     From then on it opens more than before, and has another key: whoever knew the old one is left with nothing.
     """
     request.session[SESSION_KEY] = user.pk
+    request.session[GIVEN_AT] = int(time.time())
     request.session.cycle_key()
+    if request.user.is_authenticated:
+        own_sessions.keep(request)
 
 
 def take_first_code(request: HttpRequest, authenticator: Authenticator, **_signal: Any) -> None:
@@ -66,7 +72,8 @@ def second_factor_before_the_desk(
     """Middleware: where the site wants a second factor, nobody sees a page under /admin/ with a password alone;
     nobody changes what opens an account that has a second factor without giving it; and whoever was handed a password
     changes it first."""
-    desk, keys, password = reverse("admin:index"), reverse("mfa_index"), reverse("account_change_password")
+    desk, password = reverse("admin:index"), reverse("account_change_password")
+    keys = (reverse("mfa_index"), reverse("own-sessions"))
     ways_in = {
         reverse(name)
         for name in (
@@ -78,7 +85,7 @@ def second_factor_before_the_desk(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         path = request.path
         # Public pages leave here at once: they never ask for the session.
-        if not path.startswith((desk, keys, password)) or path in ways_in or not request.user.is_authenticated:
+        if not path.startswith((desk, *keys, password)) or path in ways_in or not request.user.is_authenticated:
             return get_response(request)
         if not path.startswith(password) and passwords.is_handed(request.user):
             messages.warning(request, _("Somebody else set your password: choose one that you alone know."))
