@@ -109,6 +109,10 @@ def asked_vendor() -> str:
     return {"postgres": "postgresql", "pgsql": "postgresql"}.get(scheme, scheme)
 
 
+# A replica is PostgreSQL's: on SQLite there is nothing to test.
+collect_ignore = [] if asked_vendor() == "postgresql" else ["test_replica.py"]
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     if connection.vendor == "sqlite":
         return f"database: sqlite {sqlite3.sqlite_version}"
