@@ -57,6 +57,8 @@ fix: install  ## mend what ruff can mend, and format
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
 
+bench soak: export DATABASE_REPLICA_URL =
+
 bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million, --load; --peer: beside Datasette)
 	@$(MANAGE) bench $(ARGS)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -142,11 +143,9 @@ FORM_RENDERER = "deliveries.forms.renderer.FormRenderer"
 STATEMENT_SECONDS = int(os.environ.get("WAYBILL_STATEMENT_SECONDS") or 0)
 
 
-def database() -> dict[str, Any]:
-    """The default database: DATABASE_URL, or SQLite under var/."""
-    config: dict[str, Any] = dict(
-        dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'waybill.sqlite3'}")
-    )
+def database(url: str) -> dict[str, Any]:
+    """What Django is told of the database at `url`."""
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
     if config["ENGINE"].endswith("sqlite3"):
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
@@ -175,7 +174,13 @@ def database() -> dict[str, Any]:
     return config
 
 
-DATABASES = {"default": database()}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'waybill.sqlite3'}")}
+# A standby that follows it; see models/reading.py for who reads there.
+if replica := os.environ.get("DATABASE_REPLICA_URL", "").strip():
+    DATABASES["replica"] = database(replica)
+    if any(each["ENGINE"].endswith("sqlite3") for each in DATABASES.values()):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL names a standby of a PostgreSQL server.")
+DATABASE_ROUTERS = ["deliveries.models.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {

@@ -38,14 +38,15 @@ def warm_up() -> None:
 
     Without a database a worker starts all the same.
     """
-    from django.db import DatabaseError, connection
+    from django.db import DatabaseError, connections
 
     from deliveries import index
     from deliveries.cells.environment import compile_pages
     from deliveries.dates import parse_span
+    from deliveries.models import reading
 
     parse_span("4 de abril de 2022", None, language="pt")
     compile_pages()
-    with suppress(DatabaseError):
+    with suppress(DatabaseError), reading.for_readers():
         index.current()
-    connection.close()
+    connections.close_all()

@@ -103,6 +103,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"{sum(one.ru_utime + one.ru_stime for one in used):.0f} s of CPU were used.")
 
 
+# A replica is PostgreSQL's: on SQLite there is nothing to test.
+collect_ignore = [] if asked_vendor() == "postgresql" else ["test_replica.py"]
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     if connection.vendor == "sqlite":
         return f"database: sqlite {sqlite3.sqlite_version}"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from html import unescape
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,15 +22,14 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
-from deliveries.dev.serving import family
 from deliveries.models import Delivery
 
+from .clusters import SERVERS, Cluster, ask, clusters
 from .desk import open_form
 from .factories import create_party
 from .served import Prepared, Site, a_site, asked_vendor, environment, free_port, manage, own_database
 
 PATIENCE = 60
-SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 MIGRATIONS = {path.stem for path in (settings.BASE_DIR / "deliveries" / "migrations").glob("0*.py")}
 
 
@@ -167,46 +163,11 @@ def test_a_form_of_another_site_is_not_held(admin_client: Client) -> None:
 # ---- A real PostgreSQL ------------------------------------------------------------------------------
 
 
-class Cluster:
-    """A PostgreSQL server of its own, to be stopped."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-        self.run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--pgdata", str(folder / "data"))
-
-    def run(self, program: str, *arguments: str) -> None:
-        owner = {"user": "postgres"} if os.geteuid() == 0 else {}
-        subprocess.run(
-            [SERVERS[-1] / program, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **owner
-        )  # type: ignore[call-overload]
-
-    def start(self) -> None:
-        told = f"-p {self.port} -k {self.folder} -c fsync=off"
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o", told, "start")
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "stop")
-
-    def signal(self, number: int) -> None:
-        main = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-        for pid in family(main):
-            os.kill(pid, number)
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     if not SERVERS:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("PostgreSQL is not installed")
-    with ExitStack() as stack:
-        # Not below a folder that is root's alone.
-        folder = Path(tempfile.mkdtemp(prefix="waybill-cluster-"))
-        stack.callback(shutil.rmtree, folder)
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        made = Cluster(folder)
-        made.start()
-        stack.callback(made.stop)
+    with clusters(1) as (made,):
         yield made
 
 
@@ -214,14 +175,6 @@ def cluster() -> Iterator[Cluster]:
 def site(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Site]:
     with a_site(tmp_path_factory.mktemp("away"), prepared, DATABASE_URL=cluster.url, WORKERS="1", THREADS="2") as site:
         yield site
-
-
-def ask(site: Site, path: str) -> HTTPResponse:
-    with closing(HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as link:
-        link.request("GET", path)
-        response = link.getresponse()
-        response.read()
-        return response
 
 
 def comes_back(site: Site) -> bool:

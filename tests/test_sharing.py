@@ -69,7 +69,7 @@ def test_a_file_is_for_its_owner_alone(own: RecordIndex) -> None:
 
 def start_anew(monkeypatch: pytest.MonkeyPatch) -> RecordIndex:
     """What a process gets that starts now."""
-    monkeypatch.setattr(following, "_last", None)
+    monkeypatch.setattr(following, "_held", {})
     return index.current()
 
 

@@ -50,10 +50,12 @@ class Served:
 
 @dataclass(frozen=True)
 class Memory:
-    """What a process holds, in bytes, and how much of that it shares with others."""
+    """What a process holds, in bytes; how much of that it shares with others; and its part, if each of those counts
+    for what it shares as much as the others do."""
 
     held: int
     shared: int
+    part: int
 
 
 @dataclass(frozen=True)
@@ -207,4 +209,4 @@ def cpu_of(pid: int) -> float:
 def memory_of(pid: int) -> Memory:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     sizes = {name: int(size.split()[0]) * 1024 for name, _colon, size in (line.partition(":") for line in lines)}
-    return Memory(sizes["Rss"], sizes["Shared_Clean"] + sizes["Shared_Dirty"])
+    return Memory(sizes["Rss"], sizes["Shared_Clean"] + sizes["Shared_Dirty"], sizes["Pss"])

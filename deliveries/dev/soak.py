@@ -26,7 +26,7 @@ BUSY = {429, 503}
 @dataclass
 class Soaked:
     """What came of it: seconds that answers took, how many were put off, what went wrong, and bytes held by the whole
-    server from time to time."""
+    server from time to time: what its processes share counts once."""
 
     seconds: list[float] = field(default_factory=list)
     put_off: int = 0
@@ -110,9 +110,9 @@ def look(server: Server, found: Soaked, over: Event) -> None:
 
 
 def held(pid: int) -> int:
-    """What a process holds, in bytes; nothing where it has just ended."""
+    """What a process holds for its part, in bytes; nothing where it has just ended."""
     try:
-        return memory_of(pid).held
+        return memory_of(pid).part
     except (OSError, KeyError):
         return 0
 

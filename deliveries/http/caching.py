@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from deliveries.filters.fields import today
-from deliveries.models import RecordVersion
+from deliveries.models import reading
 
 from .downloads import Download, answer
 from .fragments import FRAGMENT
@@ -50,11 +50,12 @@ def code_version(root: Path) -> str:
 CODE_VERSION = code_version(Path(settings.BASE_DIR))
 
 
-def etag(request: HttpRequest) -> str:
-    """The record's version, the code's version, the day (promises lapse) and all that the page depends on."""
+def etag(request: HttpRequest, version: int) -> str:
+    """The record's version where its rows are read, the code's version, the day (promises lapse) and all that the page
+    depends on."""
     fragment = request.headers.get("HX-Request", ""), request.headers.get("HX-History-Restore-Request", "")
     parts = (
-        RecordVersion.current(), CODE_VERSION, today(), get_language(), request.scheme, request.get_host(),
+        version, CODE_VERSION, today(), get_language(), request.scheme, request.get_host(),
         request.get_full_path(), settings.SHOW_EDITORS, settings.WAYBILL_CONTACT, *fragment,
     )  # fmt: skip
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
@@ -69,10 +70,12 @@ def public(view: View) -> View:
 
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        key = etag(request)
-        page = partial(kept_or_made, view, key)
-        response: HttpResponseBase = condition(etag_func=lambda *_a, **_k: key)(page)(request, *args, **kwargs)
-        return shared(request, response)
+        # Whoever has a session may have just saved something, and looks for it.
+        with reading.for_readers(own_write=settings.SESSION_COOKIE_NAME in request.COOKIES) as version:
+            key = etag(request, version)
+            page = partial(kept_or_made, view, key)
+            response: HttpResponseBase = condition(etag_func=lambda *_a, **_k: key)(page)(request, *args, **kwargs)
+            return shared(request, response)
 
     return require_safe(fresh)
 

@@ -20,6 +20,7 @@ from typing import IO
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.db import OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.translation import gettext as _
@@ -149,8 +150,13 @@ def answer(request: HttpRequest, download: Download, etag: str) -> HttpResponseB
 
 
 def allowed(request: HttpRequest, download: Download) -> bool:
-    """Whether this client may have one more made now; counted for all processes together."""
-    return bool(ratelimit.consume(request, app="allauth.account", action=download.heavy or "download", limit_get=True))
+    """Whether this client may have one more made now; counted for all processes together, as long as anything can be
+    written down."""
+    with suppress(OperationalError):
+        return bool(
+            ratelimit.consume(request, app="allauth.account", action=download.heavy or "download", limit_get=True)
+        )
+    return True
 
 
 def kept(download: Download, path: Path, gone: Event | None) -> HttpResponse | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from threading import Lock, local
 
-from django.db import connection
-
-from deliveries.models import EquipmentType, RecordVersion, TypeTree
+from deliveries.models import EquipmentType, RecordVersion, TypeTree, reading
 
 from . import sharing
 from .reading import State
@@ -15,23 +13,24 @@ from .record import RecordIndex
 ATTEMPTS = 3
 
 _lock, _own = Lock(), local()
-_last: RecordIndex | None = None
+# By the place where it was read: a replica may be behind.
+_held: dict[str, RecordIndex] = {}
 
 
 def current() -> RecordIndex:
     """The index of the present version: all threads of a process have it in common."""
-    global _last  # noqa: PLW0603 (one for the process)
-    if connection.in_atomic_block:
+    if reading.connection().in_atomic_block:
         return _tentative()
     _own.read = None
     with _lock:
-        last = _last or _read()
+        place = reading.connection().alias
+        last = _held.get(place) or _read()
         # What is saved while one reads may be there in part, so that one reads on; but not for ever.
         for _once_more in range(ATTEMPTS):
             if last.state.version == RecordVersion.current():
                 break
             last = _read(last)
-        _last = last
+        _held[place] = last
         return last
 
 

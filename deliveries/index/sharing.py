@@ -23,10 +23,9 @@ from typing import Any, get_type_hints
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
 
 from deliveries import models
-from deliveries.models import TypeTree
+from deliveries.models import TypeTree, reading
 
 from .arrays import Array, Frame, Runs
 from .pointers import Supporters
@@ -98,7 +97,8 @@ def path_of(state: State, tree: TypeTree) -> Path:
 
 
 def database() -> str:
-    """What tells this database from others; one in memory is of this process."""
+    """What tells this database from others, a replica from what it follows; one in memory is of this process."""
+    connection = reading.connection()
     at, only = connection.settings_dict, connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
     return repr([connection.vendor, *(str(at[name]) for name in ("HOST", "PORT", "NAME")), os.getpid() if only else 0])
 

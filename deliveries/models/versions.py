@@ -4,10 +4,12 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models.functions import Greatest
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+
+from . import reading
 
 # Sent in the open transaction, with what is known of what changed: see RecordVersion.advance().
 advanced = Signal()
@@ -57,9 +59,9 @@ class RecordVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """The number of the record's present version."""
+        """The number of the record's present version, where the record is read."""
         # Each page asks, also one that is kept: to put this together takes the ORM ten times as long as to run it.
-        with connection.cursor() as cursor:
+        with reading.connection().cursor() as cursor:
             cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")  # noqa: S608
             row = cursor.fetchone()
         return row[0] if row else 0

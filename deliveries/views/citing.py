@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from allauth.core import ratelimit
 from django.conf import settings
+from django.db import OperationalError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,7 +33,7 @@ from deliveries.citing import (
 from deliveries.filters import DeliveryFilterForm, ExplorerForm
 from deliveries.http.caching import public
 from deliveries.http.redirects import record_at
-from deliveries.models import Equipment, Party, Snapshot
+from deliveries.models import Equipment, Party, Snapshot, reading
 
 from .explorer import bars
 
@@ -96,10 +98,19 @@ def refused(request: HttpRequest, why: str, status: int) -> HttpResponse:
     return render(request, "cite_refused.html", context, status=status)
 
 
+def snapshot_at(slug: str) -> Snapshot:
+    """The snapshot of this address. One that was made a moment ago has perhaps not come to the replica."""
+    if found := Snapshot.objects.filter(slug=slug).first():
+        return found
+    with reading.at(reading.PRIMARY), suppress(OperationalError):
+        return get_object_or_404(Snapshot, slug=slug)
+    raise Http404
+
+
 @public
 def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/cite/<slug>/`: the numbers as they stood, the words to cite them with, and what differs today."""
-    snapshot = get_object_or_404(Snapshot, slug=slug)
+    snapshot = snapshot_at(slug)
     address = request.build_absolute_uri(snapshot.get_absolute_url())
     try:
         form = form_at(snapshot.path, snapshot.query)
@@ -127,6 +138,6 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def citation_data(request: HttpRequest, slug: str) -> HttpResponse:
     """`/cite/<slug>.json`: what was stored, word for word."""
-    snapshot = get_object_or_404(Snapshot, slug=slug)
+    snapshot = snapshot_at(slug)
     kept = {"made": snapshot.made.isoformat(), "path": snapshot.path, "query": snapshot.query, **snapshot.view}
     return JsonResponse(kept, json_dumps_params={"ensure_ascii": False})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -13,7 +12,7 @@ from deliveries.cells.delivered import delivered
 from deliveries.cells.parties import party_rows
 from deliveries.filters.selection import MOST_STEPS, Selection
 from deliveries.http.caching import public
-from deliveries.models import Party
+from deliveries.models import Party, reading
 from deliveries.summaries.parties import Lead, lead, own, standings
 from deliveries.wording import coverage_words, sentence
 
@@ -63,10 +62,9 @@ def counting(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the process answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Whether the process answers and what readers are shown does: the database, or a replica of it."""
+    with reading.for_readers():
+        return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe

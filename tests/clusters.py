@@ -1,0 +1,92 @@
+"""PostgreSQL servers of a test's own, to be stopped and frozen; one may follow another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+
+import psycopg
+
+from deliveries.dev.serving import family
+
+from .served import Site, free_port
+
+SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+PATIENCE = 60
+
+
+class Cluster:
+    """A PostgreSQL server of its own, to be stopped."""
+
+    def __init__(self, folder: Path, follows: Cluster | None = None) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        data = f"--pgdata={folder / 'data'}"
+        if follows:
+            told = [f"--dbname={follows.url}", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
+            self.run("pg_basebackup", data, *told)
+        else:
+            self.run("initdb", data, "--auth=trust", "--username=postgres", "--no-sync")
+
+    def run(self, program: str, *arguments: str) -> None:
+        owner = {"user": "postgres"} if os.geteuid() == 0 else {}
+        subprocess.run(
+            [SERVERS[-1] / program, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **owner
+        )  # type: ignore[call-overload]
+
+    def start(self) -> None:
+        told = f"-p {self.port} -k {self.folder} -c fsync=off"
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o", told, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "stop")
+
+    def signal(self, number: int) -> None:
+        main = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        for pid in family(main):
+            os.kill(pid, number)
+
+    def ask(self, sql: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as link:
+            link.execute(sql)
+
+
+@contextmanager
+def clusters(number: int) -> Iterator[list[Cluster]]:
+    """So many servers that run; each follows the first one."""
+    with ExitStack() as stack:
+        made: list[Cluster] = []
+        for _each in range(number):
+            # Not below a folder that is root's alone.
+            folder = Path(tempfile.mkdtemp(prefix="waybill-cluster-"))
+            stack.callback(shutil.rmtree, folder)
+            if os.geteuid() == 0:
+                shutil.chown(folder, "postgres")
+            made.append(Cluster(folder, *made[:1]))
+            made[-1].start()
+            stack.callback(made[-1].stop)
+        yield made
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a site answered."""
+
+    status: int
+    headers: HTTPMessage
+    text: str
+
+
+def ask(site: Site, path: str, headers: Mapping[str, str] | None = None, body: str | None = None) -> Said:
+    """Get what is at this path, or send it a body."""
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as link:
+        link.request("GET" if body is None else "POST", path, body, dict(headers or {}))
+        response = link.getresponse()
+        return Said(response.status, response.headers, response.read().decode(errors="replace"))
