@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -16,29 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, Template
-from jinja2.compiler import CodeGenerator
 
 from deliveries import wording
 from deliveries.models import DeliveryItem, EquipmentType
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
-
-
-def escaped(value: object) -> str:
-    """What is written of a value: itself, where it is HTML.
-
-    Jinja2 makes an instance of Markup for each of the thousands of values of a page, which takes four times as long.
-    """
-    if type(value) is str:
-        return escape(value)
-    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
-
-
-class Compiler(CodeGenerator):
-    """Jinja2's, but that pages are written by escaped()."""
-
-    def _output_child_pre(self, *_node: Any) -> None:
-        self.write("environment.escaped(")
+from .compiling import Compiler, escaped
 
 
 class PageEnvironment(Environment):
@@ -65,7 +47,7 @@ def environment(**options: Any) -> PageEnvironment:
     options |= {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]}
     made = PageEnvironment(**options, trim_blocks=True, lstrip_blocks=True)
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals |= GLOBALS
     made.filters |= FILTERS
     return made
@@ -76,6 +58,16 @@ def compile_pages() -> None:
     made = engines["pages"].env  # type: ignore[attr-defined]
     for name in made.list_templates():
         made.get_template(name)
+
+
+def translated(message: str, **parts: Any) -> SafeString:
+    """A message in the reader's language, with its placeholders filled."""
+    return links.sentence(gettext(message), **parts)
+
+
+def translated_number(one: str, several: str, number: int, **parts: Any) -> SafeString:
+    """The same of a message that has a form for each kind of number."""
+    return links.sentence(ngettext(one, several, number), **{"num": number, **parts})
 
 
 def date(value: dt.date, form: str = "j F Y") -> str:
@@ -104,6 +96,9 @@ def known_or_dash(value: Any) -> Any:
 
 
 GLOBALS: dict[str, Any] = {
+    "_": translated,
+    "gettext": translated,
+    "ngettext": translated_number,
     "language": get_language,
     "static": static,
     "htmx_script": htmx_script,
