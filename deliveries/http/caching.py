@@ -14,13 +14,13 @@ from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import patch_vary_headers
-from django.utils.text import compress_string
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from deliveries.filters.fields import today
 from deliveries.models import reading
 
+from .compressing import compressed
 from .downloads import Download, answer
 from .fragments import FRAGMENT
 from .purging import keys_of
@@ -122,10 +122,11 @@ def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwarg
     if isinstance(response, Download):
         response = answer(request, response, key)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) < LARGEST_KEPT:
-        kept = Kept(response.content, compress_string(response.content), dict(response.headers), key)
-        caches["pages"].set(key, kept)
-        return kept.answer(request)
+    if isinstance(response, HttpResponse) and response.status_code == 200:
+        made = Kept(response.content, compressed(response.content), dict(response.headers), key)
+        if len(response.content) < LARGEST_KEPT:
+            caches["pages"].set(key, made)
+        return made.answer(request)
     return response
 
 

@@ -6,7 +6,6 @@ nothing else (config/maker.py), and what waits for it waits outside.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import os
@@ -24,6 +23,9 @@ from django.db import OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.translation import gettext as _
+from zlib_ng import zlib_ng
+
+from .compressing import GZIP, LEVEL
 
 # Bytes that a thread for pages writes before it hands over: most of what is asked for ends before.
 SHORT = 200_000
@@ -181,10 +183,13 @@ def kept(download: Download, path: Path, gone: Event | None) -> HttpResponse | N
 def compress(path: Path, into: Path, gone: Event | None) -> None:
     """The same in gzip: once a version, and not for each reader."""
     with NamedTemporaryFile(dir=into.parent, prefix="making-", delete_on_close=False) as file:
-        with path.open("rb") as plain, gzip.GzipFile(fileobj=file, mode="wb", compresslevel=6, mtime=0) as packed:
+        packer = zlib_ng.compressobj(LEVEL, wbits=GZIP)
+        with path.open("rb") as plain:
             while piece := plain.read(AT_ONCE):
-                packed.write(piece)
+                file.write(packer.compress(piece))
                 Watched(file, gone).go_on()
+        file.write(packer.flush())
+        file.flush()
         Path(file.name).rename(into)
 
 
