@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Any, Literal, NamedTuple
 
 from .dates import DateSpan
@@ -38,12 +38,7 @@ class Amount(NamedTuple):
     unknown_lines: int = 0
 
     def __add__(self, other: Amount) -> Amount:  # type: ignore[override]
-        return Amount(
-            self.low + other.low,
-            self.best + other.best,
-            self.high + other.high,
-            self.unknown_lines + other.unknown_lines,
-        )
+        return Amount._make(map(add, self, other))
 
     @property
     def spread(self) -> bool:
@@ -94,7 +89,12 @@ class Amount(NamedTuple):
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
         """From the columns <prefix>sure, best, most and unknown of a row of ArrivedLines."""
-        return cls(*(row[f"{prefix}{name}"] or 0 for name in ("sure", "best", "most", "unknown")))
+        return cls._make(_amounts(prefix)(row))
+
+
+@cache
+def _amounts(prefix: str) -> Callable[[Mapping[str, Any]], Iterable[int]]:
+    return itemgetter(*(f"{prefix}{name}" for name in (*ADDS, "unknown")))
 
 
 class Step(NamedTuple):
@@ -138,7 +138,7 @@ class Series[T]:
     def deliveries(self) -> int:
         return sum(step.deliveries for step in self.steps)
 
-    @property
+    @cached_property
     def counts(self) -> list[Step]:
         """The steps that raise the best count: what the hero shows."""
         return [step for step in self.steps if step.added.best]
@@ -154,24 +154,30 @@ class Series[T]:
         return next((step.total.best for step in reversed(self.steps) if step.latest <= day), 0)
 
     @cached_property
-    def bounds(self) -> list[tuple[dt.date, int, int]]:
-        """The least and the greatest that the count may have been, from each day on which one of them rises: (day,
-        least, greatest)."""
-        certain, possible = dict(self.certain()), dict(self.possible())
-        least = greatest = 0
-        found = []
-        for day in sorted(certain.keys() | possible.keys()):
-            least, greatest = certain.get(day, least), possible.get(day, greatest)
-            found.append((day, least, greatest))
-        return found
+    def bounds(self) -> tuple[list[tuple[dt.date, int]], list[tuple[dt.date, int]]]:
+        """The certain() and the possible() count, of each the days on which it rises, once each, and how far."""
+        rises = self._rises_certain(), self._rises_possible()
+        certain, possible = (dict(self._accumulated(rise for rise in each if rise[1])) for each in rises)
+        return list(certain.items()), list(possible.items())
+
+    @cached_property
+    def begins(self) -> dt.date:
+        """The first day on which any of it may have come."""
+        return min(step.earliest for step in self.steps)
 
     def possible(self) -> list[tuple[dt.date, int]]:
         """The greatest the count may have been: (day, total), stepping where each delivery may first have come."""
-        return self._accumulated((step.earliest, step.added.high) for step in self.steps)
+        return self._accumulated(self._rises_possible())
 
     def certain(self) -> list[tuple[dt.date, int]]:
         """The least the count must have been: (day, total), stepping where each delivery had surely come."""
-        return self._accumulated((step.latest, step.added.low) for step in self.steps)
+        return self._accumulated(self._rises_certain())
+
+    def _rises_possible(self) -> list[tuple[dt.date, int]]:
+        return [(step.earliest, step.added.high) for step in self.steps]
+
+    def _rises_certain(self) -> list[tuple[dt.date, int]]:
+        return [(step.latest, step.added.low) for step in self.steps]
 
     @staticmethod
     def _accumulated(rises: Iterable[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:
@@ -281,23 +287,24 @@ def follow(promise: Any, today: dt.date) -> Awaited[Any]:
 
     `promise` has its items and `fulfilments` (the arrived deliveries that fulfil it, with theirs) at hand.
     """
-    arrived = sum(delivery.consignments for delivery in promise.fulfilments.all())
-    parts = _parts(promise) if promise.consignments == 1 else []
+    came = promise.fulfilments.all()
+    arrived = sum(delivery.consignments for delivery in came)
+    parts = _parts(promise, came) if promise.consignments == 1 else []
     met = all(part.arrived >= part.of for part in parts) if parts else arrived >= promise.consignments
     lapsed = promise.arrival_latest is not None and promise.arrival_latest < today
     outcome: Outcome = "met" if arrived and met else "partly-met" if arrived else "lapsed" if lapsed else "open"
     return Awaited(promise, outcome, arrived, promise.consignments, parts)
 
 
-def _parts(promise: Any) -> list[Part[Any]]:
-    """Promised and arrived pieces by top-level type; nothing where a promised number is not known."""
-    if not all(item.quantity for item in promise.items.all()):
+def _parts(promise: Any, came: Iterable[Any]) -> list[Part[Any]]:
+    """Promised pieces and those that came, by top-level type; nothing where a promised number is not known."""
+    items = promise.items.all()
+    if not all(item.quantity for item in items):
         return []
-    promised = _pieces(promise.items.all())
-    came = _pieces(item for delivery in promise.fulfilments.all() for item in delivery.items.all())
+    promised, arrived = _pieces(items), _pieces(item for delivery in came for item in delivery.items.all())
     none = Amount()
     return [
-        Part(top, came.get(top, none).best, amount.best, came.get(top, none).unknown_lines)
+        Part(top, arrived.get(top, none).best, amount.best, arrived.get(top, none).unknown_lines)
         for top, amount in promised.items()
     ]
 

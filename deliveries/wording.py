@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from .chart import Tick
@@ -16,7 +16,7 @@ from .dates import DateSpan
 from .filters import DeliveryFilterForm, Selection, chips
 from .filters.compare import CompareForm
 from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
-from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
+from .timeline import Amount, Awaited, Check, Outcome, Part, Series, Step, Timeline
 
 
 def lower_first(text: str) -> str:
@@ -98,6 +98,14 @@ def short_label(items: Iterable[DeliveryItem]) -> str:
     )
 
 
+AWAITED_LABELS: dict[Outcome, Any] = {
+    "open": gettext_lazy("%(things)s awaited"),
+    "met": gettext_lazy("%(things)s met"),
+    "partly-met": gettext_lazy("%(things)s partly met"),
+    "lapsed": gettext_lazy("%(things)s lapsed"),
+}
+
+
 def awaited_label(awaited: Awaited[Delivery]) -> str:
     """What a bar of the awaited lane is called: "four deliveries awaited", or what was promised and lapsed."""
     things = short_label(awaited.delivery.items.all()) or lower_first(delivery_title(awaited.delivery))
@@ -105,8 +113,7 @@ def awaited_label(awaited: Awaited[Delivery]) -> str:
         things = _("%(n)s deliveries") % {"n": count_word(awaited.of)}
     if awaited.delivery.status == Delivery.Status.CANCELLED:
         return _("%(things)s cancelled") % {"things": things}
-    words = {"met": _("%(things)s met"), "partly-met": _("%(things)s partly met"), "lapsed": _("%(things)s lapsed")}
-    return words.get(awaited.outcome, _("%(things)s awaited")) % {"things": things}
+    return str(AWAITED_LABELS[awaited.outcome]) % {"things": things}
 
 
 def outcome_text(awaited: Awaited[Delivery]) -> str:

@@ -70,9 +70,9 @@ def draw(
 
 
 def _days(timeline: Timeline) -> Iterable[dt.date]:
+    """The first and the last of what is drawn, and some between."""
     for series in timeline.series:
-        for step in series.steps:
-            yield from (step.earliest, step.latest)
+        yield from (series.begins, series.steps[-1].latest)
     for awaited in timeline.awaited:
         if awaited.delivery.arrival_latest:
             yield from (awaited.delivery.arrival_earliest, awaited.delivery.arrival_latest)
@@ -85,42 +85,41 @@ def _curve(plane: Plane, series: Series[Any], place: int, *, alone: bool, marked
 
     Not `marked`, only those of its steps have a dot that have a number, or the last.
     """
-    days = plane.across(step.latest for step in series.steps)
-    heights = plane.upwards(step.total.best for step in series.steps)
-    dots = _dots(plane, series, days, heights, alone=alone)
-    corners = [(plane.frame.left if alone else days[0], plane.up(0)), *zip(days, heights, strict=True)]
-    corners.append((plane.right, heights[-1]))
+    corners = plane.corners((step.latest, step.total.best) for step in series.steps)
+    dots = _dots(plane, series, alone=alone, marked=marked)
+    start, end = plane.frame.left if alone else corners[0][0], corners[-1][1]
     return Curve(
         series=series,
-        path=stepped(corners),
+        path=stepped([(start, plane.up(0)), *corners, (plane.right, end)]),
         band=_band(plane, series),
         dots=dots if marked else [dot for dot in dots if dot.labelled] or dots[-1:],
         end_x=plane.right,
-        end_y=heights[-1],
+        end_y=end,
         place=place,
     )
 
 
 def _band(plane: Plane, series: Series[Any]) -> str:
     """The wash between the certain and the possible count; empty where they never differ."""
-    if all(least == greatest for _day, least, greatest in series.bounds):
+    certain, possible = series.bounds
+    if certain == possible:
         return ""
-    days, least, greatest = zip(*series.bounds, strict=True)
-    low, high = plane.upwards(least), plane.upwards(greatest)
-    points = zip(plane.across(days), low, high, strict=True)
-    return wash([*points, (plane.right, low[-1], high[-1])])
+    above = plane.corners(possible)
+    below = [(above[0][0], plane.up(0)), *(plane.corners(certain) if certain else ())]
+    return wash(*([*line, (plane.right, line[-1][1])] for line in (above, below)))
 
 
-def _dots(plane: Plane, series: Series[Any], days: list[float], heights: list[float], *, alone: bool) -> list[Dot]:
-    """The steps of a line that raise it, of which all stand on these days at these heights; alone it has its numbers
-    beside them, as far as they do not cover one another."""
+def _dots(plane: Plane, series: Series[Any], *, alone: bool, marked: bool) -> list[Dot]:
+    """The steps of a line that raise it; alone it has its numbers beside them, as far as they do not cover one
+    another. Not `marked`, and with others, the last."""
     dots: list[Dot] = []
     written, middle = float("inf"), plane.frame.left + plane.frame.width * 0.3
-    rising = [place for place in zip(days, heights, series.steps, strict=True) if place[2].added.best]
-    small = 2.5 if len(rising) > MANY_DOTS else 3.5 if alone else 6
-    first = plane.across(step.earliest for _day, _height, step in rising)
+    rising = series.counts if alone or marked else series.counts[-1:]
+    small = 2.5 if len(series.counts) > MANY_DOTS else 3.5 if alone else 6
+    days, first = plane.across(step.latest for step in rising), plane.across(step.earliest for step in rising)
+    heights = plane.upwards(step.total.best for step in rising)
     # From the last to the first, so that the present count always has its number.
-    for (day, height, step), since in zip(reversed(rising), reversed(first), strict=True):
+    for day, height, since, step in reversed(list(zip(days, heights, first, rising, strict=True))):
         labelled = alone and abs(height - written) >= LABEL_HEIGHT
         written = height if labelled else written
         anchor: Anchor = "start" if day < middle else "end"
@@ -130,7 +129,7 @@ def _dots(plane: Plane, series: Series[Any], days: list[float], heights: list[fl
 
 def _bar(plane: Plane, span: Any, y: float, subject: Any, words: str = "") -> Bar:
     start, end = plane.across([span.earliest, span.latest])
-    return Bar(start, y, round(max(end - start, 6), 1), subject, words, plane.frame)
+    return Bar(start, y, max(end - start, 6), subject, words, plane.frame)
 
 
 def _run_together(bars: list[Bar]) -> list[Bar]:
@@ -138,7 +137,7 @@ def _run_together(bars: list[Bar]) -> list[Bar]:
     found: list[Bar] = []
     for bar in sorted(bars, key=lambda bar: bar.x):
         if found and bar.x <= (last := found[-1]).x + last.width + RUN_TOGETHER:
-            width = max(last.width, round(bar.x + bar.width - last.x, 1))
+            width = max(last.width, bar.x + bar.width - last.x)
             found[-1] = last._replace(width=width, subject=None)
         else:
             found.append(bar)
@@ -174,4 +173,4 @@ def _statement(plane: Plane, check: Check[Any], last: dt.date) -> Statement:
     day = check.reported.as_of_latest
     start = plane.at(day)
     end = min(start + 140, plane.right) if day >= last else max(start - 140, plane.frame.left)
-    return Statement(start, round(plane.up(check.reported.total) + 11, 1), end, check, plane.frame)
+    return Statement(start, plane.up(check.reported.total) + 11, end, check, plane.frame)

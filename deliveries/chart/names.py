@@ -45,7 +45,7 @@ def named(curves: list[Curve], frame: Frame, base: float) -> list[Curve]:
     """
     top = frame.top
     gap = min(LABEL_HEIGHT, (base - top) / max(1, len(curves) - 1))
-    from_below = sorted(curves, key=lambda curve: -curve.end_y)
+    from_below = sorted(curves, key=lambda curve: (-curve.end_y, curve.series.total.best))
     below, above, places = float("inf"), top - gap, {}
     for curve in from_below:
         below = places[curve.place] = min(curve.end_y, below - gap)

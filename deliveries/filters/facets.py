@@ -102,15 +102,16 @@ def _short(name: str, label: str, ranked: list[Option], *, open_: int = MOST_OPT
 
 
 def _types(selection: Selection) -> Iterator[Option]:
-    counts = selection.without("type").counts.by_branch()
-    chosen = set(selection.data["type"])
-    for node in selection.tree:
-        if node in counts or node in chosen:
-            *above, _node = selection.tree.path(node)
-            partly = node not in chosen and not chosen.isdisjoint(selection.tree.branch(node))
+    tree, counted = selection.tree, selection.without("type").counts.by_branch()
+    counts = {node.pk: number for node, number in counted.items()}
+    chosen = {node.pk for node in selection.data["type"]}
+    partly = {above.pk for node in selection.data["type"] for above in tree.path(node)} - chosen
+    for node in tree:
+        if node.pk in counts or node.pk in chosen:
+            *above, _node = tree.path(node)
             yield Option(
-                node.slug, node.name, counts.get(node, 0), node in chosen,
-                len(above), " ".join(parent.slug for parent in above), partly,
+                node.slug, node.name, counts.get(node.pk, 0), node.pk in chosen,
+                len(above), " ".join(parent.slug for parent in above), node.pk in partly,
             )  # fmt: skip
 
 
