@@ -25,7 +25,7 @@ CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
 
-.PHONY: help install static prepare run serve load test check fix bench soak lock clean
+.PHONY: help install static prepare run serve load test check fix bench soak kills lock clean
 
 help:  ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -57,7 +57,7 @@ fix: install  ## mend what ruff can mend, and format
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
 
-bench soak: export DATABASE_REPLICA_URL =
+bench soak kills: export DATABASE_REPLICA_URL =
 
 bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million, --load; --peer: beside Datasette)
 	@$(MANAGE) bench $(ARGS)
@@ -65,6 +65,9 @@ bench: install static  ## measure pages in a record of thousands (ARGS=--full, -
 soak: export WAYBILL_HTTP = 1
 soak: install static  ## serve for half an hour to readers, an editor and tables that come in (ARGS="--minutes 5")
 	@$(MANAGE) soak $(ARGS)
+
+kills: install  ## kill saves and commands at any moment, 40 times each, and look at what is left (ARGS="--number 5")
+	@WAYBILL_HTTP=1 $(MANAGE) kills $(ARGS)
 
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)
 	$(LOCK) -o requirements.txt

@@ -186,7 +186,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, dict[str, Any]] = {
     # In the database: sign-in limits are counted here and must hold across workers. Migrating makes the table.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "config.counting.Counting",
         "LOCATION": "waybill_cache",
         # The default of 300 would let a flood of wrong passwords push its own count out.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
@@ -208,6 +208,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "deliveries.accounts.store"
 # A working day, and no longer than the browser is open.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -50,7 +50,9 @@ class Cluster:
 
     def signal(self, number: int) -> None:
         main = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-        for pid in family(main):
+        # It first: one that is stopped starts no other while they are looked for.
+        os.kill(main, number)
+        for pid in family(main)[1:]:
             os.kill(pid, number)
 
     def ask(self, sql: str) -> None:

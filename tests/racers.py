@@ -1,4 +1,5 @@
-"""`python -m tests.racers ROUNDS`: two editors at the same moment, so many times each; prints how it ended, as JSON.
+"""`python -m tests.racers ROUNDS [RACE …]`: two editors at the same moment, so many times each race, or those that are
+named; prints how it ended, as JSON.
 
 A process of its own, as tests/writers.py is. Of each race: both answers, and what is then on record.
 """
@@ -150,6 +151,26 @@ def save_and_go_back() -> dict[str, Any]:
     return {"code": save.status_code, "stands": source.title, "kept": "By the first" in save.text}
 
 
+def save_and_import() -> dict[str, Any]:
+    """One changes a source while the other confirms a table that changes it too."""
+    from django.contrib.auth.models import User
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.factories import create_source
+
+    source, table = create_source(title="At first"), "/admin/deliveries/source/table/"
+    client: Any = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(username="editor-1"))
+    file = SimpleUploadedFile("table.csv", f"id,title\n{source.pk},By the second\n".encode())
+    shown = client.post(table, {"file": file, "step": "file"}).context
+    confirmed = {"step": "confirm", "table": shown["table"], "seen": shown["plan"].digest, "reason": "Read again."}
+    data = opened(change(source)) | {"title": "By the first"}
+    words = ("By the first", "By the second")
+    found = told(race(sent(change(source), data), sent(table, confirmed)), words)
+    source.refresh_from_db()
+    return found | {"stands": source.title}
+
+
 def races() -> dict[str, Callable[[], dict[str, Any]]]:
     from tests.factories import (
         create_delivery,
@@ -180,10 +201,11 @@ def races() -> dict[str, Callable[[], dict[str, Any]]]:
         "publish": publish_and_take_away,
         "merge": save_and_merge,
         "back": save_and_go_back,
+        "import": save_and_import,
     }
 
 
-def main(rounds: int) -> None:
+def main(rounds: int, names: list[str]) -> None:
     from django.conf import settings
 
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -196,8 +218,9 @@ def main(rounds: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     for number in range(2):
         User.objects.create_superuser(f"editor-{number}")
-    json.dump({name: [run() for _round in range(rounds)] for name, run in races().items()}, sys.stdout)
+    chosen = {name: run for name, run in races().items() if not names or name in names}
+    json.dump({name: [run() for _round in range(rounds)] for name, run in chosen.items()}, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -22,11 +22,12 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
+from deliveries.accounts import sessions
 from deliveries.models import Delivery
 
 from .clusters import SERVERS, Cluster, ask, clusters
 from .desk import open_form
-from .factories import create_party
+from .factories import create_delivery, create_party
 from .served import Prepared, Site, a_site, asked_vendor, environment, free_port, manage, own_database
 
 PATIENCE = 60
@@ -158,6 +159,79 @@ def test_a_form_of_another_site_is_not_held(admin_client: Client) -> None:
         )
 
     assert "AFP" not in answer.text
+
+
+# By engine: what makes a database take nothing more, and what undoes it.
+TAKES_NOTHING = {
+    "sqlite": {
+        "read-only": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+        "full": ("PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1073741823"),
+    },
+    "postgresql": {"read-only": ("SET default_transaction_read_only = on", "RESET default_transaction_read_only")},
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", TAKES_NOTHING[connection.vendor])
+def test_a_database_that_takes_nothing_is_read_on_and_the_desk_keeps_what_was_typed(
+    admin_client: Client, how: str
+) -> None:
+    draft = create_delivery(recipient=create_party(slug="mali"), state="draft")
+    address, here = f"/admin/deliveries/delivery/{draft.pk}/change/", {"Origin": "http://testserver"}
+    typed = open_form(admin_client, address) | {"note": "Seen by AFP. " * 700}
+    admin_client.raise_request_exception = False
+    begin, end = TAKES_NOTHING[connection.vendor][how]
+    with connection.cursor() as cursor:
+        if how == "full":
+            cursor.execute("VACUUM")  # no page is left that could be used again
+        cursor.execute(begin)
+        try:
+            page = Client().get("/recipients/mali/")
+            refused = admin_client.post(address, typed, headers=here)
+        finally:
+            cursor.execute(end)
+    saved = admin_client.post(address, typed, headers=here)
+
+    assert page.status_code == 200
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
+    assert typed["note"] in refused.text
+    draft.refresh_from_db()
+    assert (saved.status_code, draft.note.count("AFP")) == (302, 700)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_told_that_they_asked_too_often_where_nothing_can_be_counted(client: Client) -> None:
+    create_delivery(recipient=create_party(slug="mali"))
+    begin, end = TAKES_NOTHING[connection.vendor]["read-only"]
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            cited = client.post("/cite/", {"view": "/recipients/mali/"})
+            signed_in = client.post("/accounts/login/", {"login": "editor", "password": "a long walk home"})
+        finally:
+            cursor.execute(end)
+
+    assert [(answer.status_code, answer["Retry-After"]) for answer in (cited, signed_in)] == [(503, "10")] * 2
+    assert client.post("/cite/", {"view": "/recipients/mali/"}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_cannot_be_noted_is_not_called_ended(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "NOTED_EACH", 0)
+    begin, end = TAKES_NOTHING[connection.vendor]["read-only"]
+    admin_client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            refused = admin_client.get("/admin/")
+        finally:
+            cursor.execute(end)
+
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert admin_client.get("/admin/").status_code == 200
 
 
 # ---- A real PostgreSQL ------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_another_process_has_the_same_database() -> None:
 
 def test_a_measured_server_keeps_no_page() -> None:
     assert uncached.CACHES["pages"]["BACKEND"].endswith("DummyCache")
-    assert uncached.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert uncached.CACHES["default"]["BACKEND"].endswith("Counting")
 
 
 @pytest.mark.parametrize(("cpu", "status", "said"), [(0.001, 200, "yes"), (0.5, 200, "no"), (0.001, 500, "no")])

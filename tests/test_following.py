@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -155,6 +156,30 @@ def test_what_may_be_undone_is_not_kept(held: RecordIndex) -> None:
         transaction.set_rollback(True)
 
     assert index.current() is held
+
+
+@pytest.mark.parametrize("savepoint", [False, True])
+def test_what_was_undone_is_forgotten_where_the_clock_was_put_back(
+    held: RecordIndex, savepoint: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = DeliveryItem.objects.filter(delivery__state=Delivery.State.PUBLISHED).earliest("pk")
+    monkeypatch.setattr("deliveries.models.versions.time.time_ns", lambda: 0)
+
+    def seen(number: int, undo: bool) -> tuple[int, bool]:
+        """The version of what is read after this change, and whether it is there."""
+        with transaction.atomic():
+            line.quantity = number
+            line.save()
+            read = index.current()
+            transaction.set_rollback(undo)
+        return read.state.version, number in read.lines["quantity"]
+
+    with transaction.atomic() if savepoint else nullcontext():
+        undone, after = seen(4321, undo=True), seen(5432, undo=False)
+
+    assert undone[0] == after[0]
+    assert undone[1]
+    assert after[1]
 
 
 def test_what_is_published_while_one_reads_is_of_the_next_version(

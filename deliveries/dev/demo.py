@@ -11,7 +11,7 @@ import datetime as dt
 import gc
 import random
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate, batched
@@ -36,6 +36,7 @@ from deliveries.models import (
 from deliveries.models.choices import CIRCUMSTANCES
 
 SLUG = "demo"
+UNFINISHED, FINISHED = "Demo (being made)", "Demo (made up)"
 AT_ONCE = 2000
 MOST_PARTIES = 200
 MOST_SUPPLIERS = 40
@@ -67,10 +68,13 @@ class Story:
 
 
 def make(deliveries: int, seed: int = 1) -> Register:
-    """Write a demo register of so many deliveries, and nothing where that fails.
+    """Write a demo register of so many deliveries, and nothing where that fails; one that was being made when its
+    process was killed is taken away first.
 
     Raises DemoRefused where there is one already, where "demo" is the site's own, or without a catalogue.
     """
+    if Register.objects.filter(slug=SLUG, name=UNFINISHED).exists():
+        remove()
     if Register.objects.filter(slug=SLUG).exists():
         raise DemoRefused("There is a register “demo” already; --remove takes it away, unless it is the site's own.")
     try:
@@ -82,19 +86,32 @@ def make(deliveries: int, seed: int = 1) -> Register:
 
 def _written(deliveries: int, rng: random.Random) -> Register:
     """The register, written a batch and a transaction at a time: a million deliveries fit in no memory, and nobody
-    else could write meanwhile."""
-    register = Register(slug=SLUG, name="Demo (made up)")
-    Register.objects.bulk_create([register])
-    maker = Maker(register, rng, deliveries)
+    else could write meanwhile. All are drafts until the last one is there, and then published together."""
+    register, drafts = Register(slug=SLUG, name=UNFINISHED), list[int]()
+    with transaction.atomic():
+        Register.objects.bulk_create([register])
+        maker = Maker(register, rng, deliveries)  # which writes the sources
+        RecordVersion.advance()
     with set_aside():
         hold_pages()
         for stories in batched(maker.stories(deliveries), AT_ONCE):
             with transaction.atomic():
-                save(stories)
-        ReportedTotal.objects.bulk_create(maker.totals())
+                drafts += save(stories)
+        publish(register, drafts, maker.totals())
         catch_up()  # bulk writes tell the changelog nothing
-    RecordVersion.advance()
     return register
+
+
+def publish(register: Register, drafts: Sequence[int], totals: Iterable[ReportedTotal]) -> None:
+    """Show readers a register that is there as a whole; these of its deliveries (pks) stay drafts."""
+    with transaction.atomic():
+        held = Delivery.objects.in_register(register).filter(state=Delivery.State.DRAFT)
+        held.exclude(pk__in=drafts).update(state=Delivery.State.PUBLISHED)
+        ReportedTotal.objects.bulk_create(totals)
+        # A register by another name is another one to whoever follows the record: they read all of it.
+        Register.objects.filter(pk=register.pk).update(name=FINISHED)
+        RecordVersion.advance()
+    register.name = FINISHED
 
 
 def hold_pages() -> None:
@@ -115,14 +132,20 @@ def set_aside() -> Iterator[None]:
         gc.unfreeze()
 
 
-def save(stories: Sequence[Story]) -> None:
-    """Write stories in bulk; a promise stands in the same batch as what fulfils it, or in an earlier one."""
+def save(stories: Sequence[Story]) -> list[int]:
+    """Write stories in bulk, what is to be published as drafts; returns the pks of those that are to stay drafts. A
+    promise stands in the same batch as what fulfils it, or in an earlier one."""
+    drafts = [story.delivery for story in stories if story.delivery.state == Delivery.State.DRAFT]
+    for story in stories:
+        if story.delivery.state == Delivery.State.PUBLISHED:
+            story.delivery.state = Delivery.State.DRAFT
     Delivery.objects.bulk_create(story.delivery for story in stories if story.promise is None)
     for story in stories:
         story.delivery.fulfils = story.promise
     Delivery.objects.bulk_create(story.delivery for story in stories if story.promise is not None)
     DeliveryItem.objects.bulk_create((item for story in stories for item in story.items), batch_size=AT_ONCE)
     Claim.objects.bulk_create((claim for story in stories for claim in story.claims), batch_size=AT_ONCE)
+    return [delivery.pk for delivery in drafts]
 
 
 def remove() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,19 +96,26 @@ def shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
 
 @dataclass(frozen=True)
 class Kept:
-    """A page as it is kept, and compressed where that is shorter: once, and not for each reader."""
+    """A page as it is kept: compressed where that is shorter, once and not for each reader. A page is unpacked for the
+    few who do not take it so, rather than kept twice: plain, it takes some ten times the room."""
 
     content: bytes
-    compressed: bytes
+    packed: bool
     headers: dict[str, str]
     etag: str
+
+    @classmethod
+    def of(cls, content: bytes, headers: dict[str, str], etag: str) -> Kept:
+        shorter = compressed(content)
+        packed = len(shorter) < len(content)
+        return cls(shorter if packed else content, packed, headers, etag)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page as this reader's browser takes it; compressed as Django's GZipMiddleware would."""
         takes_it = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
-        if not takes_it or len(self.compressed) >= len(self.content):
-            return HttpResponse(self.content, headers=self.headers)
-        response = HttpResponse(self.compressed, headers=self.headers)
+        if not (self.packed and takes_it):
+            return HttpResponse(gzip.decompress(self.content) if self.packed else self.content, headers=self.headers)
+        response = HttpResponse(self.content, headers=self.headers)
         response["Content-Encoding"], response["ETag"] = "gzip", f"W/{self.etag}"
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
@@ -123,7 +131,7 @@ def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwarg
         response = answer(request, response, key)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     if isinstance(response, HttpResponse) and response.status_code == 200:
-        made = Kept(response.content, compressed(response.content), dict(response.headers), key)
+        made = Kept.of(response.content, dict(response.headers), key)
         if len(response.content) < LARGEST_KEPT:
             caches["pages"].set(key, made)
         return made.answer(request)

@@ -6,12 +6,13 @@ nothing else (config/maker.py), and what waits for it waits outside.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Event
@@ -35,6 +36,8 @@ COMPRESSIBLE = ("text/", "application/json")
 PLAIN = "text/plain; charset=utf-8"
 # Bytes that are compressed together.
 AT_ONCE = 1_000_000
+# Seconds between two looks whether it is one's turn.
+A_MOMENT = 0.1
 
 
 class LeftError(Exception):
@@ -146,7 +149,11 @@ def answer(request: HttpRequest, download: Download, etag: str) -> HttpResponseB
             raise NotMade(503, _("Too many downloads are being made at the moment. Ask again in a minute."), 60)
         if gone and not allowed(request, download):
             raise NotMade(429, _("You have asked for many downloads. Ask again in a minute."), 60)
-        return kept(download, path, gone) or download.sent(path, request, etag)
+        with turn(path.parent, gone):
+            # Whoever had the turn before has perhaps made the same.
+            with suppress(OSError):
+                return download.sent(path, request, etag)
+            return kept(download, path, gone) or download.sent(path, request, etag)
     except NotMade as not_made:
         return not_made.answer
 
@@ -176,8 +183,38 @@ def kept(download: Download, path: Path, gone: Event | None) -> HttpResponse | N
     except LeftError:
         raise NotMade(503, _("Nobody waited for it.")) from None
     except OSError as error:
-        raise NotMade(503, _("There is no room for this download at the moment."), YOUNG) from error
+        raise no_room() from error
     return None
+
+
+@contextmanager
+def turn(folder: Path, gone: Event | None) -> Iterator[None]:
+    """The turn of one of few that make something on this machine: half of its processors are for pages. Raises NotMade
+    where nobody waits any more."""
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            names = [folder / f".turn-{number}" for number in range(max(1, (os.cpu_count() or 1) // 2))]
+            places = [stack.enter_context(name.open("w")) for name in names]
+        except OSError as error:
+            raise no_room() from error
+        while not any(map(taken, places)):
+            if gone and gone.wait(A_MOMENT):
+                raise NotMade(503, _("Nobody waited for it."))
+            time.sleep(0 if gone else A_MOMENT)
+        yield
+
+
+def taken(place: IO[str]) -> bool:
+    """Take this place, if nobody has it; it is free again once the file is closed."""
+    with suppress(BlockingIOError):
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
+
+
+def no_room() -> NotMade:
+    return NotMade(503, _("There is no room for this download at the moment."), YOUNG)
 
 
 def compress(path: Path, into: Path, gone: Event | None) -> None:
@@ -199,12 +236,13 @@ def make_room(folder: Path) -> None:
     Raises NotMade where that is used up by files that are asked for.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = sorted(((each.stat(), each) for each in folder.iterdir()), key=lambda each: each[0].st_mtime)
+    there = [each for each in folder.iterdir() if not each.name.startswith(".")]
+    files = sorted(((each.stat(), each) for each in there), key=lambda each: each[0].st_mtime)
     too_much = sum(stat.st_size for stat, _each in files) - settings.DOWNLOADS_MB * 1_000_000
     for stat, each in files:
         if too_much < 0:
             return
         if time.time() - stat.st_mtime < YOUNG:
-            raise NotMade(503, _("There is no room for this download at the moment."), YOUNG)
+            raise no_room()
         each.unlink(missing_ok=True)
         too_much -= stat.st_size

@@ -44,9 +44,14 @@ def _read(before: RecordIndex | None = None) -> RecordIndex:
 
 
 def _tentative() -> RecordIndex:
-    """The same within a transaction: what is read may yet be undone, so that it is for this thread alone. A version
-    that was undone never comes again, for its number is of the clock."""
+    """The same within a transaction: what is read may yet be undone, so that it is for this thread alone.
+
+    Where the clock was put back, what comes after an undone change gets the number of that one. Whatever is undone,
+    wholly or to a savepoint, leaves the connection another list of what is to be done once all is committed.
+    """
     held: RecordIndex | None = getattr(_own, "read", None)
-    if held is None or held.state.version != RecordVersion.current():
+    promised = reading.connection().run_on_commit
+    if held is None or _own.promised is not promised or held.state.version != RecordVersion.current():
         held = _own.read = RecordIndex.read()
+        _own.promised = promised
     return held

@@ -1,0 +1,304 @@
+"""Processes that are killed at any moment: what was answered must be there, and nothing by half.
+
+Each is a fork of this one, which has Django already, and is killed as `kill -9` does it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import ClassVar
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from deliveries import index
+from deliveries.dev import demo
+from deliveries.index import RecordIndex, sharing
+from deliveries.models import Claim, Delivery, DeliveryItem, Party, ReportedTotal, Source
+
+from .filling import Browser, filled
+from .serving import HOST, family, serving, waybill
+
+ROWS, STORIES = 40, 120
+# Saves at the desk that may be made before a kill.
+SAVES = 4
+
+type Report = Callable[[int], None]
+
+
+def killed(work: Callable[[Report], object], within: float, drawn: random.Random, server: int = 0) -> int:
+    """Do this `work` in a process of its own and kill it within so many seconds, or the `server` that it asks with all
+    that this one started; returns the last number that it reported, or 0. Raises AssertionError where it fails by
+    itself."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
+    read, write = os.pipe()
+    if not (pid := os.fork()):
+        code = 1
+        try:
+            work(lambda number: void(os.write(write, number.to_bytes(4))))
+            code = 0
+        finally:
+            # Nothing of what this process would do at its end.
+            os._exit(code)
+    os.close(write)
+    time.sleep(drawn.uniform(0, within))
+    for each in [*(family(server) if server else ()), pid]:
+        os.kill(each, signal.SIGKILL)
+    if os.WEXITSTATUS(os.waitpid(pid, 0)[1]) and not server:
+        raise AssertionError("It ended by itself, with an error.")
+    with os.fdopen(read, "rb") as told:
+        return int.from_bytes(told.read()[-4:])
+
+
+def void(_value: object) -> None:
+    pass
+
+
+class Kind:
+    """Something to be killed: how it is done, how long that takes, and what must hold after."""
+
+    name: ClassVar[str]
+
+    seconds: float
+
+    def begin(self) -> None:
+        """Make the record what it must be before."""
+
+    def work(self, report: Report) -> None:
+        raise NotImplementedError
+
+    def killed(self, drawn: random.Random) -> int:
+        """Kill it once; returns the last number that it reported."""
+        return killed(self.work, self.seconds, drawn)
+
+    def wrong(self, reported: int) -> list[str]:
+        """What does not hold after a kill; and then all is as before it."""
+        raise NotImplementedError
+
+    def timed(self) -> None:
+        """Do it once to its end, to know how long it takes."""
+        began = time.monotonic()
+        self.work(void)
+        self.seconds = 1.1 * (time.monotonic() - began)
+        self.wrong(0)
+
+
+class Save(Kind):
+    """An editor who saves a delivery again and again: its note and how many came, in one form."""
+
+    name = "a save at the desk"
+
+    def begin(self) -> None:
+        call_command("load_fixtures", verbosity=0)
+        self.editor = User.objects.create_superuser("kills")
+        self.line = DeliveryItem.objects.filter(quantity__gt=0, delivery__state="published").earliest("pk")
+        Delivery.objects.filter(pk=self.line.delivery_id).update(note="Note 0")
+        self.address = reverse("admin:deliveries_delivery_change", args=[self.line.delivery_id])
+
+    def work(self, report: Report) -> None:
+        client = Client(headers={"host": HOST})
+        client.force_login(self.editor)
+        for number in count(self.last() + 1):
+            self.save(client, number)
+            report(number)
+
+    def last(self) -> int:
+        """The number of the last save that is on record."""
+        return int(Delivery.objects.get(pk=self.line.delivery_id).note.rpartition(" ")[2])
+
+    def changed(self, page: str, number: int) -> dict[str, str]:
+        """The form of the page with this number typed into it."""
+        form = filled(page)
+        quantity = next(name for name in form if name.startswith("items-") and name.endswith("-quantity"))
+        return form | {"note": f"Note {number}", quantity: str(number), "change_reason": "Kills."}
+
+    def save(self, client: Client, number: int) -> None:
+        answer = client.post(self.address, self.changed(client.get(self.address).text, number))
+        if answer.status_code != 302:
+            raise AssertionError(answer.text)
+
+    def wrong(self, reported: int) -> list[str]:
+        delivery = Delivery.objects.get(pk=self.line.delivery_id)
+        line = delivery.items.earliest("pk")
+        number = int(delivery.note.rpartition(" ")[2])
+        then = delivery.history.latest("pk").note, line.history.latest("pk").quantity
+        found = []
+        if reported and number not in (reported, reported + 1):
+            found.append(f"save {reported} was answered, and {number} is there")
+        if number and (line.quantity, then) != (number, (delivery.note, number)):
+            found.append(f"save {number} is there by half: {line.quantity}, {then}")
+        return found
+
+    def timed(self) -> None:
+        client = Client(headers={"host": HOST})
+        client.force_login(self.editor)
+        for number in (1, 2):  # the first one waits for what is loaded once
+            began = time.monotonic()
+            self.save(client, number)
+            self.seconds = SAVES * (time.monotonic() - began)
+
+
+class Serve(Save):
+    """The server that an editor saves at, with its workers; the next one starts on what this one left."""
+
+    name = "the server"
+
+    def killed(self, drawn: random.Random) -> int:
+        command, environment = waybill(1)
+        client = Client(headers={"host": HOST})
+        client.force_login(self.editor)
+        told = environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        with serving(command, "/healthz", told) as server:
+            client.get(self.address)
+            browser = Browser(server.port, client.cookies.output(attrs=[], header="", sep=";").strip())
+            return killed(lambda report: self.saves(browser, report), self.seconds, drawn, server.pid)
+
+    def saves(self, browser: Browser, report: Report) -> None:
+        for number in count(self.last() + 1):
+            form = self.changed(browser.get(self.address), number)
+            if browser.post(self.address, form) != 302:
+                raise AssertionError(form)
+            report(number)
+
+
+class Load(Kind):
+    """Fixtures that come into an empty record."""
+
+    name = "load_fixtures"
+
+    def work(self, _report: Report) -> None:
+        call_command("load_fixtures", verbosity=0)
+
+    def wrong(self, _reported: int) -> list[str]:
+        there = {model.__name__: model._default_manager.count() for model in (Delivery, Claim, Source, Party)}
+        if not hasattr(self, "whole"):
+            self.whole = there
+        found = [f"by half: {there}"] if there != self.whole and any(there.values()) else []
+        empty()
+        return found
+
+
+class Table(Kind):
+    """A table of deliveries that comes in."""
+
+    name = "import_table"
+
+    def begin(self) -> None:
+        call_command("load_fixtures", verbosity=0)
+        rows = [f"mali,mi-171,{1 + number},2021-10,Row {number}" for number in range(ROWS)]
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
+            file.write("\n".join(["recipient,equipment,quantity,when,note", *rows, ""]))
+        self.file = file.name
+
+    def work(self, _report: Report) -> None:
+        call_command("import_table", "deliveries", self.file, verbosity=0)
+
+    def wrong(self, _reported: int) -> list[str]:
+        own = Delivery.objects.filter(note__startswith="Row ")
+        there = own.count(), DeliveryItem.objects.filter(delivery__in=own).count()
+        found = [] if there in ((0, 0), (ROWS, ROWS)) else [f"by half: {there}"]
+        for each in own:
+            each.delete()
+        return found
+
+
+class Demo(Kind):
+    """A register that is made up, in several transactions."""
+
+    name = "make_demo_register"
+
+    def begin(self) -> None:
+        call_command("load_fixtures", verbosity=0)
+
+    def work(self, _report: Report) -> None:
+        demo.make(STORIES)
+
+    def wrong(self, _reported: int) -> list[str]:
+        own = Delivery.objects.filter(register__slug=demo.SLUG)
+        there = own.count(), own.published().count(), ReportedTotal.objects.filter(register__slug=demo.SLUG).count()
+        found = [] if not there[1] or (there[0] == STORIES and there[2]) else [f"by half: {there}"]
+        found += same_index()
+        demo.remove()
+        return found
+
+
+class Migrate(Kind):
+    """A database that is made."""
+
+    name = "migrate"
+
+    def begin(self) -> None:
+        self.whole = tables()
+
+    def work(self, _report: Report) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+
+    def wrong(self, _reported: int) -> list[str]:
+        self.work(void)
+        found = [] if tables() == self.whole else [f"tables differ: {sorted(set(self.whole) ^ set(tables()))}"]
+        bare()
+        return found
+
+    def timed(self) -> None:
+        bare()
+        super().timed()
+
+
+KINDS: dict[str, type[Kind]] = {each.name: each for each in (Save, Serve, Load, Table, Demo, Migrate)}
+
+
+def kills(name: str, number: int, drawn: random.Random) -> Iterator[list[str]]:
+    """Kill it so often, in this process's database, which it makes its own; yields what did not hold each time."""
+    kind = KINDS[name]()
+    kind.begin()
+    kind.timed()
+    for _each in range(number):
+        reported = kind.killed(drawn)
+        yield kind.wrong(reported) + same_index()
+
+
+def same_index() -> list[str]:
+    """What is wrong with the index that is followed, held against one that is read anew."""
+    if not tables().get(Delivery._meta.db_table):
+        return []
+    followed, fresh = (dict(sharing.parts(each, "index")) for each in (index.current(), RecordIndex.read()))
+    return [f"{name} of the index differs" for name in fresh if followed[name].tolist() != fresh[name].tolist()]
+
+
+def tables() -> dict[str, tuple[str, ...]]:
+    """By name of a table its columns."""
+    with connection.cursor() as cursor:
+        return {
+            name: tuple(column.name for column in connection.introspection.get_table_description(cursor, name))
+            for name in connection.introspection.table_names(cursor)
+        }
+
+
+def empty() -> None:
+    """Take all rows of the record away, as no editor can."""
+    call_command("flush", verbosity=0, interactive=False)
+
+
+def bare() -> None:
+    """Take all tables away."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+            return
+    name = Path(connection.settings_dict["NAME"])
+    connection.close()
+    for each in (name, name.with_name(f"{name.name}-wal"), name.with_name(f"{name.name}-shm")):
+        each.unlink(missing_ok=True)
