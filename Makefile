@@ -40,7 +40,7 @@ run: install static  ## set everything up and serve on http://127.0.0.1:8000 (PO
 
 test: install  ## run all tests on SQLite, or on the server of DATABASE_URL (ARGS="tests/test_dates.py -x")
 	@$(PYTHON) -m pytest $(if $(filter tests/%,$(ARGS)),,$(PARALLEL)) $(ARGS)
-# A process for each processor; to start several takes longer than most single files.
+# As many processes as tests/conftest.py says; to start several takes longer than most single files.
 PARALLEL = --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: install  ## lint, formatting, types, missing migrations, and Django's checks for production
