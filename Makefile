@@ -25,7 +25,7 @@ CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
 
-.PHONY: help install static prepare run serve load test check fix bench soak kills lock clean
+.PHONY: help install static prepare run serve load test fuzz check fix audit parts bench soak kills lock clean
 
 help:  ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +43,13 @@ test: install  ## run all tests on SQLite, or on the server of DATABASE_URL (ARG
 # As many processes as tests/conftest.py says; to start several takes longer than most single files.
 PARALLEL = --numprocesses auto --dist loadfile --no-loadscope-reorder
 
+fuzz: export FUZZ = $(or $(MANY),100000)
+fuzz: export FUZZ_SEED = $(or $(SEED),$(shell date +%s))
+fuzz: export FUZZ_ONLY = $(ONLY)
+fuzz: install  ## send 100,000 requests drawn by lot, also to the desk (MANY=5000; SEED=x ONLY=12: one of them again)
+	@echo "SEED=$(FUZZ_SEED)"
+	@$(PYTHON) -m pytest --numprocesses auto --dist load --no-loadscope-reorder tests/test_fuzz.py $(ARGS)
+
 check: install  ## lint, formatting, types, missing migrations, and Django's checks for production
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
@@ -53,6 +60,26 @@ check: install  ## lint, formatting, types, missing migrations, and Django's che
 fix: install  ## mend what ruff can mend, and format
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+# In a folder of its own: what it needs is no part of Waybill. Packages are asked about by name and version alone.
+AUDIT = .tools/audit
+PARTS = parts.cdx.json
+audit: $(AUDIT)/.installed  ## ask whether packages have known holes (wants the network)
+	@$(AUDIT)/bin/python -m pip_audit --requirement requirements.txt --require-hashes --disable-pip --strict \
+		--progress-spinner off || { echo "A package has a known hole, or could not be asked about: see above." \
+		"Where the network does not reach the list of holes, nothing is known."; exit 1; }
+
+parts: install $(AUDIT)/.installed  ## write the list of installed packages (CycloneDX) to PARTS=parts.cdx.json
+	@$(AUDIT)/bin/python -m cyclonedx_py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file $(PARTS) $(PYTHON)
+	@echo "$(PARTS): $$($(PYTHON) -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["components"]))' \
+		$(PARTS)) packages"
+
+$(AUDIT)/.installed: requirements-audit.txt .venv/.installed
+	@echo "Installing what requirements-audit.txt names into $(AUDIT) …"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(AUDIT)
+	@$(UV) pip sync --quiet --require-hashes --python $(AUDIT)/bin/python requirements-audit.txt
+	@touch $@
 
 load: install  ## bring fixtures/ into the record, over what editors changed in the same rows
 	@$(MANAGE) load_fixtures
@@ -72,11 +99,13 @@ kills: install  ## kill saves and commands at any moment, 40 times each, and loo
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)
 	$(LOCK) -o requirements.txt
 	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" $(ARGS) \
+		--group audit -o requirements-audit.txt
 LOCK = $(UV) pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \
 	$(ARGS) pyproject.toml
 
 clean:  ## remove what can be made again; var/, which holds the record, stays
-	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools parts.cdx.json .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The steps of `run`, which the image takes one by one.
 

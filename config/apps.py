@@ -1,6 +1,9 @@
 """The admin as the desk uses it."""
 
 from django.contrib.admin.apps import AdminConfig
+from django.db.backends.signals import connection_created
+
+from config import slow_queries
 
 
 class DeskConfig(AdminConfig):
@@ -11,6 +14,7 @@ class DeskConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
+        connection_created.connect(slow_queries.watch)
         # After every app has registered its own, some of which are taken away: and after the site itself, which stands
         # in the same room.
         from deliveries.admin import accounts, catalogue, deliveries, sources  # noqa: F401

@@ -20,6 +20,7 @@ from granian.rsgi import Scope
 
 from config.answers import BUSY, Answer, Application, Environ, File, refusal, run
 from config.maker import Maker
+from config.metrics import Metrics
 
 # Seconds: between two pieces of a body, for a whole one, and until an answer that is not there is given up.
 PIECE, BODY, ANSWER, SAVE = 10, 300, 20, 120
@@ -39,8 +40,8 @@ class Bridge:
     `threads`: how many requests a worker answers at once; what is long to make is made by a process of its own.
     """
 
-    def __init__(self, application: Application, threads: int) -> None:
-        self.application, self.threads = application, threads
+    def __init__(self, application: Application, threads: int, metrics: Metrics | None = None) -> None:
+        self.application, self.threads, self.metrics = application, threads, metrics or Metrics()
         self.pages, self.maker, self.stuck = ThreadPoolExecutor(threads, "page"), Maker(), 0
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -49,11 +50,16 @@ class Bridge:
         except RefusedError as refused:
             send(protocol, refusal(*refused.args, connection="close"))
             return
-        answer = await self.answered(environ, SAVE if scope.method == "POST" else ANSWER)
+        with self.metrics.counting(environ) as counted:
+            answer = counted.answer = await self.answer(environ, protocol)
+        send(protocol, answer)
+
+    async def answer(self, environ: Environ, protocol: HTTPProtocol) -> Answer:
+        answer = await self.answered(environ, SAVE if environ["REQUEST_METHOD"] == "POST" else ANSWER)
         # What takes long says so, and how it refuses where there is no room for it.
         if environ.get("waybill.long") and not self.maker.full:
             answer = await self.made(environ, protocol)
-        send(protocol, answer)
+        return answer
 
     async def answered(self, environ: Environ, seconds: float) -> Answer:
         """The answer of a thread for pages; 503 where it is not there in time, as where the database does not answer,
@@ -76,10 +82,12 @@ class Bridge:
     async def made(self, environ: Environ, protocol: HTTPProtocol) -> Answer:
         """The answer of the process for what takes long, which stops where the client leaves."""
         leaving = asyncio.ensure_future(left(protocol))
+        self.metrics.waiting(self.maker.waiting + 1)
         try:
             return await self.maker.made(environ, leaving)
         finally:
             leaving.cancel()
+            self.metrics.waiting(self.maker.waiting)
 
 
 async def received(scope: Scope, protocol: HTTPProtocol) -> tuple[IO[bytes], int]:

@@ -17,6 +17,9 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import logging_settings
+from config.outside import mailers, start_sentry
+
 # Lets ModelAdmin and its kin name their model in a type at run time, as the type checker wants it.
 django_stubs_ext.monkeypatch()
 
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_ids.named",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -314,21 +318,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The container's own health check speaks plain HTTP to the app inside it.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "timed": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "line": {"()": "config.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "timed"},
-        "line": {"class": "logging.StreamHandler", "formatter": "line"},
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "deliveries.accounts.book": {"level": "INFO"},
-        # Scanners send them all day.
-        "django.security.DisallowedHost": {"handlers": ["line"], "propagate": False},
-    },
-}
+# Lines for programs, as JSON; queries that take longer than so many milliseconds; and where metrics are read.
+LOGGING = logging_settings(as_json=os.environ.get("WAYBILL_LOG", "").strip().lower() == "json")
+SLOW_QUERY_MS = int(os.environ.get("WAYBILL_SLOW_QUERY_MS") or 0)
+METRICS = os.environ.get("WAYBILL_METRICS_PORT", "").strip()
+
+# Who is told of faults, and by which mail server; and whether Sentry is.
+ADMINS = words("WAYBILL_ADMINS")
+MAILERS = mailers(os.environ.get("EMAIL_URL", "").strip() or "smtp://localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("WAYBILL_FROM", "").strip() or "waybill@localhost"
+EMAIL_SUBJECT_PREFIX = "[Waybill] "
+start_sentry(os.environ.get("SENTRY_DSN", "").strip())

@@ -27,10 +27,14 @@ def application() -> Bridge:
     end_with_parent()
     os.environ.setdefault("WAYBILL_STATEMENT_SECONDS", STATEMENT_SECONDS)
     from config.bridge import Bridge
+    from config.metrics import start
     from config.wsgi import application
 
     warm_up()
-    return Bridge(application, int(os.environ.get("THREADS") or THREADS))
+    from django.conf import settings
+
+    metrics = start(settings.METRICS, settings.VAR_DIR / "metrics")
+    return Bridge(application, int(os.environ.get("THREADS") or THREADS), metrics)
 
 
 def warm_up() -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape, unescape
-from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import assume, given
-from hypothesis import strategies as st
+
+from .fuzzing import LONG, SIGNS
 
 pytestmark = [pytest.mark.usefixtures("story_of_mali"), pytest.mark.django_db]
 
@@ -27,11 +25,6 @@ def rows(page: str) -> list[str]:
     """The deliveries that a page lists."""
     return re.findall(r'<tr id="d(\d+)"', page)
 
-
-# Invisible or foreign signs by their escapes: a null, a right-to-left override, a byte order mark, a zero-width
-# space, a lone continuation byte, half of a surrogate pair, an overlong slash, and bytes that UTF-8 never has.
-SIGNS = ["%00", "a%00b", "%E2%80%AE", "%EF%BB%BF", "%E2%80%8B", "%80", "%ED%A0%80", "%C0%AF", "%FF%FE", "%F0%9F%9A%81"]
-LONG = "x" * 10_000
 
 INVALID = [
     ("type", "nonsense"),
@@ -294,95 +287,3 @@ def test_a_page_can_be_asked_for_its_head(client: Client, address: str) -> None:
 
     assert response.status_code == 200
     assert not response.getvalue()
-
-
-# ---- At random --------------------------------------------------------------------------------------
-
-NAMES = [
-    "type", "equipment", "recipient", "supplier", "status", "source_kind", "since", "until", "known_on", "disputed",
-    "register", "q", "page",
-]  # fmt: skip
-VALID = {
-    "type": ["helicopters", "combat-helicopters", "radars", "trucks"],
-    "equipment": ["mi-24p", "mi-35p", "mi-171", "59n6-te"],
-    "recipient": ["mali", "serbia"],
-    "supplier": ["russia", "france"],
-    "status": ["delivered", "expected", "cancelled"],
-    "source_kind": ["news", "photograph", "official-statement", "newsletter", "eyewitness"],
-    "since": ["2021", "2021-10", "October 2021", "late 2021", "2022-04-18", "last year", "0001", "9999-12-31"],
-    "until": ["2022", "2022-04-18", "April 2022", "fin mars 2022", "today", "next three months", "0001-01-01", "9999"],
-    "known_on": ["2022-04-11", "2022-04-19", "2022", "yesterday", "0001-01-01", "9999-12-31"],
-    "disputed": ["yes", "no"],
-    "register": ["waybill"],
-    "q": ["mali", "mi-35p", "Keïta", "%", "radars russia", "'; --", "“"],
-    "page": ["1", "2", "01"],
-}
-STRANGE = st.one_of(
-    st.text(max_size=30),
-    st.text(st.characters(categories=["Cc", "Cf", "Mn", "Zs", "So"]), max_size=10),
-    st.from_regex(r"[0-9./\-~?%X ]{1,14}", fullmatch=True),
-    st.from_regex(
-        r"(late|early|mid|last|next|fin|début|the|over) (january|mars|week|[0-9]{1,5}|years?|mois)", fullmatch=True
-    ),
-    st.integers().map(str),
-    st.sampled_from([LONG, "\x00", "../../etc/passwd", "${7*7}", "{{7*7}}", "NaN", "-0", "1e400", "١٢", "²", "None"]),
-)
-
-
-def raw(value: str) -> str:
-    return quote(value.encode("utf-8", "surrogatepass"))
-
-
-@st.composite
-def parameters(draw: st.DrawFn) -> list[tuple[str, str]]:
-    """Names with values already escaped, most of them valid, so that some combinations get through."""
-    found = []
-    for name in draw(st.lists(st.sampled_from(NAMES), max_size=5)):
-        known = st.sampled_from(VALID[name]).map(raw)
-        value = draw(st.one_of(known, known, known, STRANGE.map(raw), st.sampled_from(SIGNS)))
-        found.append((name, value))
-    return found
-
-
-def joined(given: list[tuple[str, str]]) -> str:
-    return "&".join(f"{name}={value}" for name, value in given)
-
-
-def deliveries(answer: Any) -> set[int]:
-    body = json.loads(answer.content)
-    return {shown["delivery"] for shown in body["steps"] + body["expected"]}
-
-
-@given(query=st.binary(max_size=80).map(lambda raw: quote(raw, safe="=&%+;")))
-def test_no_bytes_in_a_querystring_break_a_page(client: Client, query: str) -> None:
-    assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
-
-
-@given(shown=parameters())
-def test_a_filter_never_widens_a_result(client: Client, shown: list[tuple[str, str]]) -> None:
-    """Neither a valid nor an invalid one: without it, everything that it gives would be there too."""
-    assume(shown)
-    with_it = client.get(f"{DATA}.json?{joined(shown)}")
-    page = rows(client.get(f"{MALI}?{joined(shown)}").text)
-
-    if with_it.status_code == 400:
-        assert page == []
-        return
-    assert set(map(int, page)) == deliveries(with_it)
-    name = shown[-1][0]
-    rest = client.get(f"{DATA}.json?{joined([one for one in shown if one[0] != name])}")
-    if rest.status_code == 200:
-        assert deliveries(with_it) <= deliveries(rest)
-
-
-@given(days=st.lists(STRANGE, min_size=1, max_size=3))
-def test_any_words_for_a_day_are_read_or_refused(client: Client, days: list[str]) -> None:
-    query = "&".join(f"{name}={raw(day)}" for name, day in zip(("since", "until", "known_on"), days, strict=False))
-
-    assert client.get(f"{DATA}.json?{query}").status_code in {200, 400}
-
-
-@given(part=st.text(max_size=40))
-def test_any_words_for_a_slug_are_found_or_not(client: Client, part: str) -> None:
-    for address in (f"/recipients/{raw(part)}/", f"/equipment/{raw(part)}/", f"/recipients/{raw(part)}/timeline.json"):
-        assert client.get(address).status_code in {200, 404}

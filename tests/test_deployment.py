@@ -83,7 +83,12 @@ def test_production_sends_readers_to_https_but_answers_its_own_health_check(
 def test_the_requirements_hold_every_dependency_with_hashes_and_name_no_address() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     runtime, development = project["project"]["dependencies"], project["dependency-groups"]["dev"]
-    for file, wanted in (("requirements.txt", runtime), ("requirements-dev.txt", runtime + development)):
+    files = {
+        "requirements.txt": runtime,
+        "requirements-dev.txt": runtime + development,
+        "requirements-audit.txt": project["dependency-groups"]["audit"],
+    }
+    for file, wanted in files.items():
         text = (ROOT / file).read_text()
         pinned = re.findall(r"^([a-z0-9.-]+)==(\S+).*\\\n    --hash=sha256:", text, re.MULTILINE)
         assert {re.split(r"[^\w.-]", name)[0] for name in wanted} <= {name for name, _version in pinned}, file
@@ -110,7 +115,11 @@ def test_images_are_pinned_to_a_patch_release() -> None:
 def test_the_compose_file_hands_every_setting_of_the_site_on() -> None:
     """Those that it sets itself, or that are for laptops and for other ways to serve, are not the operator's here."""
     elsewhere = {"WAYBILL_VAR", "WAYBILL_HTTP", "WAYBILL_DOMAIN", "WAYBILL_SHARED_CACHE"}
-    table = re.findall(r"^\| `(WAYBILL_\w+|CSRF_TRUSTED_ORIGINS)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    table = re.findall(
+        r"^\| `(WAYBILL_\w+|CSRF_TRUSTED_ORIGINS|EMAIL_URL|SENTRY_DSN)` \|",
+        (ROOT / "README.md").read_text(),
+        re.MULTILINE,
+    )
     handed_on = re.findall(r"^      ([A-Z_]+):$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)
 
     assert set(handed_on) == set(table) - elsewhere

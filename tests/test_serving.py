@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from django.conf import settings
 
 from deliveries.dev.serving import family
 
-from .served import Prepared, Site, a_site
+from .served import Prepared, Site, a_site, free_port
 
 ROOT = Path(settings.BASE_DIR)
 # Nobody waits so long for a page that is made in milliseconds; a server that is held answers none at all.
@@ -33,7 +34,8 @@ FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 def site(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Site]:
     """A site with fewer threads than clients, and a register of some length."""
     folder = tmp_path_factory.mktemp("served")
-    with a_site(folder, prepared, WORKERS=str(WORKERS), THREADS=str(THREADS)) as site:
+    metrics = str(free_port())
+    with a_site(folder, prepared, WORKERS=str(WORKERS), THREADS=str(THREADS), WAYBILL_METRICS_PORT=metrics) as site:
         site.manage("make_demo_register", "--deliveries", "2500")
         yield site
 
@@ -198,6 +200,30 @@ def test_a_worker_that_ends_is_replaced(site: Site) -> None:
     assert becomes(lambda: len(workers(site)) == WORKERS and workers(site) != before)
     # Who had come to the one that was killed, and was not heard yet, is told so.
     assert becomes(lambda: answers(site))
+
+
+def counted(site: Site) -> float:
+    """How many requests for /healthz were answered, as the port for metrics tells; -1 where nobody has it yet."""
+    link = HTTPConnection("127.0.0.1", int(site.environment["WAYBILL_METRICS_PORT"]), timeout=PATIENCE)
+    with closing(link):
+        try:
+            link.request("GET", "/metrics")
+        except ConnectionRefusedError:
+            return -1
+        told = link.getresponse().read().decode()
+    found = re.search(r'^waybill_requests_total{method="GET",route="healthz",status="200"} (\S+)$', told, re.MULTILINE)
+    return float(found[1]) if found else 0
+
+
+def test_what_workers_count_is_added_up_and_told_at_a_port_of_its_own(site: Site) -> None:
+    # Where a worker was killed that had it, the next one takes it within seconds.
+    assert becomes(lambda: counted(site) >= 0)
+    before = counted(site)
+    for _each in range(12):
+        ask(site, "/healthz")
+
+    assert becomes(lambda: counted(site) == before + 12)
+    assert ask(site, "/metrics")[0].status == 404
 
 
 def test_workers_end_with_their_server_and_leave_its_port(tmp_path: Path, prepared: Prepared) -> None:
