@@ -105,6 +105,8 @@ def known_or_dash(value: Any) -> Any:
 
 GLOBALS: dict[str, Any] = {
     "language": get_language,
+    "alone": wording.alone,
+    "left_out_words": wording.left_out_words,
     "static": static,
     "htmx_script": htmx_script,
     "url": links.url,
@@ -117,6 +119,7 @@ GLOBALS: dict[str, Any] = {
     "numbers": counts.numbers,
     "numbers_of_lines": counts.numbers_of_lines,
     "nothing_of": counts.nothing_of,
+    "lines_behind_total": counts.lines_behind,
     "place_of": counts.place_of,
     "rise": counts.rise,
     "step_words": wording.step_words,
@@ -128,6 +131,7 @@ GLOBALS: dict[str, Any] = {
     "sum_cell": sums.sum_cell,
     "table_notes": sums.table_notes,
     "by_publication": claims.by_publication,
+    "voices_of": claims.voices_of,
     "topic_of": claims.topic_of,
     "path_of": record.path_of,
     "said_in": record.said_in,
