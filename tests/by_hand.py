@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from copy import copy
 from functools import cached_property
 from typing import Any
 
+from deliveries.dates import DateSpan
 from deliveries.filters import Selection
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.filters.fields import NOT_KNOWN
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.choices import FILTERED
 from deliveries.models.search import Term, terms
 from deliveries.timeline import Amount
@@ -21,9 +24,9 @@ from deliveries.timeline import Amount
 def published() -> list[Delivery]:
     """All published deliveries with their lines and claims at hand."""
     rows = Delivery.objects.filter(state="published").select_related("recipient", "supplier", "register").order_by("pk")
-    return list(
-        rows.prefetch_related("items__equipment__type__parent", "items__equipment__type__top", "claims__source")
-    )
+    equipment = ("items__equipment", "claims__stated_equipment")
+    types = [f"{each}__type__{above}" for each in equipment for above in ("parent", "top")]
+    return list(rows.prefetch_related(*types, "claims__source"))
 
 
 class ByHand:
@@ -72,9 +75,35 @@ class ByHand:
             if claim.item_id == line.pk and claim.stated_quantity is not None and self.accepted(claim.source)
         ]
         is_adopted = (line.quantity,) if line.quantity is not None else (line.low, line.high)
-        if not self.chooses_sources or not stated or any(number in is_adopted for number in stated):
+        if not self.chooses_sources or any(number in is_adopted for number in stated):
             return adopted
+        if not stated:
+            others = self.supporting(delivery, lambda source: not self.accepted(source))
+            return (None, None, None) if others else adopted
         return (stated[0] if len(set(stated)) == 1 else None), min(stated), max(stated)
+
+    def called(self, line: DeliveryItem, delivery: Delivery) -> Equipment:
+        """The model that a line goes by: as known on a day, what had been said of it by then, or else its type."""
+        naming = [claim for claim in self.supporting(delivery, lambda source: True) if claim.item_id == line.pk]
+        outright = [claim for claim in naming if claim.stated_equipment == line.equipment]
+        carrying = outright or [claim for claim in naming if claim.stated_equipment is None]
+        if any(self.known(claim.source) for claim in carrying) or all(self.known(claim.source) for claim in naming):
+            return line.equipment
+        names = [claim.stated_equipment for claim in naming if claim.stated_equipment and self.known(claim.source)]
+        if names:
+            return min(names, key=lambda m: (m.generic, -len(branch(m.type)), -names.count(m), m.pk))
+        kind = line.equipment.type
+        last = Equipment.objects.order_by("-pk")[0].pk
+        return Equipment(
+            pk=last + kind.pk, type=kind, designation=kind.name, slug=f"unspecified-{kind.slug}",
+            search_key=kind.search_key, search_text=kind.search_text,
+        )  # fmt: skip
+
+    def as_called(self, line: DeliveryItem, delivery: Delivery) -> DeliveryItem:
+        """A line with the model that it goes by."""
+        found = copy(line)
+        found.equipment = self.called(line, delivery)
+        return found
 
     def sources(self, delivery: Delivery) -> int:
         return len({claim.source_id for claim in delivery.claims.all() if self.accepted(claim.source)})
@@ -101,9 +130,13 @@ class ByHand:
             found.add("date")
         if claim.stated_latest and first and claim.stated_latest < first:
             found.add("date")
-        if claim.stated_quantity is None:
+        if claim.item_id is None:
             return found
         line = next(item for item in delivery.items.all() if item.pk == claim.item_id)
+        if claim.stated_equipment not in {None, line.equipment}:
+            found.add("equipment")
+        if claim.stated_quantity is None:
+            return found
         least = line.low if line.low is not None else line.quantity
         most = line.high if line.high is not None else line.quantity
         if (least is None and most is None) or not (least or 0) <= claim.stated_quantity <= (most or 10**9):
@@ -113,11 +146,13 @@ class ByHand:
     # ---- What matches ---------------------------------------------------------------------------
 
     def chosen(self, line: DeliveryItem, delivery: Delivery) -> bool:
-        kinds = set(branch(line.equipment.type))
+        equipment = self.called(line, delivery)
+        kinds = set(branch(equipment.type))
         types, models, disputed = self.data["type"], self.data["equipment"], self.data["disputed"]
         return bool(
             (not types or not kinds.isdisjoint(types))
-            and (not models or line.equipment in models)
+            and (not self.data["type_itself"] or equipment.type in self.data["type_itself"])
+            and (not models or equipment in models)
             and (not disputed or bool(self.contested(line, delivery)) == (disputed == "yes"))
         )
 
@@ -129,7 +164,8 @@ class ByHand:
             return one is not None and (in_(one.search_text) or one.iso_code == term.key.upper())
 
         def line(item: DeliveryItem) -> bool:
-            names = [item.equipment.search_text, *(kind.search_text for kind in branch(item.equipment.type))]
+            called = self.called(item, delivery)
+            names = [called.search_text, *(kind.search_text for kind in branch(called.type))]
             return self.tells(item, delivery, self.known) and any(map(in_, names))
 
         claims = [claim for claim in delivery.claims.all() if self.known(claim.source)]
@@ -148,10 +184,11 @@ class ByHand:
             delivery.register == self.register
             and evident
             and (not data["recipient"] or delivery.recipient in data["recipient"])
-            and (not data["supplier"] or delivery.supplier in data["supplier"])
+            and (not data["supplier"] or (delivery.supplier or NOT_KNOWN) in data["supplier"])
             and all(not data[name] or getattr(delivery, name) in data[name] for name in FILTERED)
             and (not data["since"] or last is None or last >= data["since"].earliest)
             and (not data["until"] or first is None or first <= data["until"].latest)
+            and (not data["counted"] or (last is not None and within(data["counted"], last)))
             and all(self.says(term, delivery) for term in terms(data["q"] or ""))
         )
 
@@ -159,7 +196,7 @@ class ByHand:
     def lines(self) -> list[tuple[Delivery, DeliveryItem]]:
         """The lines of deliveries that match, that are chosen, and told of."""
         return [
-            (delivery, line)
+            (delivery, self.as_called(line, delivery))
             for delivery in self.all
             if self.matches(delivery)
             for line in sorted(delivery.items.all(), key=lambda item: item.pk)
@@ -169,7 +206,7 @@ class ByHand:
     @cached_property
     def deliveries(self) -> list[Delivery]:
         """Those that match, by a line too."""
-        if self.data["type"] or self.data["equipment"] or self.data["disputed"]:
+        if any(self.data[name] for name in ("type", "type_itself", "equipment", "disputed")):
             return list({delivery.pk: delivery for delivery, _line in self.lines}.values())
         return [delivery for delivery in self.all if self.matches(delivery)]
 
@@ -226,6 +263,10 @@ class ByHand:
             ):
                 found += amount
         return found
+
+
+def within(span: DateSpan, day: dt.date) -> bool:
+    return span.earliest <= day <= span.latest
 
 
 def branch(kind: EquipmentType | None) -> list[EquipmentType]:

@@ -64,4 +64,5 @@ def drawn_record(rng: random.Random) -> None:
                 stance=rng.choice(["supports", "supports", "disputes"]),
                 item=line,
                 stated_quantity=rng.choice([None, 2, 5]) if line else None,
+                stated_equipment=rng.choice([None, None, line.equipment, *models]) if line else None,
             )

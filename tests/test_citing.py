@@ -177,7 +177,8 @@ def test_a_citation_is_of_the_period_that_its_page_is_of(client: Client, side: s
 
 def test_whose_word_counts_is_said_with_the_number(client: Client) -> None:
     page = client.get(cite(client, f"{VIEW}&source_kind=eyewitness")).content.decode()
-    assert "Only these sources count: eyewitness. With all sources: 8 helicopters." in unescape(page)
+    assert "According to eyewitnesses alone: " in unescape(page)
+    assert "With all sources: 8 helicopters." in unescape(page)
 
 
 def test_other_filters_are_said_with_the_number(client: Client) -> None:

@@ -839,7 +839,7 @@ def test_it_needs_no_reference_day_for_a_year_of_its_own() -> None:
         ("around 2019", "leaves the ends open"),
         ("FY2023", "fiscal year"),
         ("by October 2021", "no first one"),
-        ("helicopters", "“helicopters” is not a word of a date"),
+        ("helicopters", "“helicopters” is not understood as a date: write it like 2022-04-18"),
         ("9" * 1000, "at most"),
         ("", "no date"),
     ],

@@ -106,7 +106,13 @@ def test_the_entries_of_changes_have_ids_of_their_own_and_next_leads_on(client: 
     ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
     assert len(set(ids)) == 2
     assert all(name and name.startswith("tag:testserver,") for name in ids)
-    assert links(root)["next"] == f"http://testserver/changes.atom?since={Change.objects.latest('pk').pk}"
+    last = links(feed(client, "/changes.atom?limit=1"))["next"]
+    assert last == f"http://testserver/changes.atom?limit=1&before={Change.objects.latest('pk').pk}"
+    assert "next" not in links(root)
+    assert links(feed(client, "/changes.atom?since=0&limit=1"))["next"].endswith(
+        f"?limit=1&since={Change.objects.earliest('pk').pk}"
+    )
+    assert "next" not in links(feed(client, f"/changes.atom?since={Change.objects.latest('pk').pk}"))
 
 
 def test_an_entry_of_a_filters_feed_stands_for_its_delivery(client: Client, mali: Party) -> None:

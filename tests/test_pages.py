@@ -821,7 +821,7 @@ class TestStory:
 
     def test_a_day_that_is_not_understood_shows_nothing_of_a_delivery(self, client: Client) -> None:
         shown = words(client, f"{by_slug('mali-2022-04-18')}?known_on=garbage")
-        assert "“garbage” is not a word of a date" in shown
+        assert "“garbage” is not understood as a date" in shown
         assert "Mi-24P" not in shown
 
     def test_a_timeline_as_known_on_a_day_leads_to_its_deliveries_as_known_then(self, client: Client) -> None:

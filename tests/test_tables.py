@@ -224,6 +224,22 @@ def test_a_claim_without_words_says_what_the_row_says(editor: Client, mali: Part
     assert Claim.objects.get().text == "Reports 2 Mi-171."
 
 
+def test_a_row_says_what_its_source_calls_the_line(editor: Client, mali: Party, mi_171: Equipment) -> None:
+    unnamed, other, source = create_equipment(generic=True), create_equipment(), create_source()
+    rows = [
+        ("delivery", *NEW, "source", "says", "stated_equipment"),
+        ("new 1", "Mali", "Mi-171", 2, "2022-04-18", source.pk, "Two helicopters.", unnamed.slug),
+        ("new 1", "Mali", other.slug, 1, "2022-04-18", source.pk, "And one more.", ""),
+    ]
+    send(editor, DELIVERIES, table(*rows)).written()
+
+    told = {(claim.text, claim.item and claim.item.equipment, claim.stated_equipment) for claim in Claim.objects.all()}
+    assert told == {("Two helicopters.", mi_171, unnamed), ("And one more.", None, None)}
+    [number] = {str(pk) for pk in Delivery.objects.values_list("pk", flat=True)}
+    again = [(rows[0]), *((number, *row[1:]) for row in rows[1:])]
+    assert send(editor, DELIVERIES, table(*again)).counts == (0, 0, 1)
+
+
 def test_what_still_stands_in_the_way_of_publishing_is_told(editor: Client, mali: Party, mi_171: Equipment) -> None:
     page = send(editor, DELIVERIES, table(NEW, ("Mali", "Mi-171", 4, "")))
 
@@ -355,7 +371,7 @@ def test_a_claim_of_a_source_that_speaks_of_it_already_is_not_made_twice(editor:
         ("status", "arrived", "none of: expected, delivered, cancelled"),
         ("condition", "good", "none of"),
         ("terms", "loan", "none of"),
-        ("when", "when the rains came", "not a word of a date"),
+        ("when", "when the rains came", "not understood as a date"),
         ("when", "2021-13", ""),
         ("when", "Monday", "depends on the day it was written"),
         ("consignments", "0", "at least one"),

@@ -107,6 +107,29 @@ def test_a_reprint_of_an_agency_is_no_publication_of_its_own(client: Client, mal
     assert "2 voices, 1 publication" in client.get("/recipients/mali/").text
 
 
+def test_who_speaks_twice_is_one_voice(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    for at, name in enumerate(("A journalist in Bamako", "a Journalist in Bamako")):
+        paper = create_source(publisher="Dawn", published=f"2022-04-{at + 1:02}")
+        create_claim(delivery=delivery, source=create_source(publisher=name, via=paper), text=f"Saw {at + 2}.")
+
+    page = client.get("/recipients/mali/").text
+    assert "1 voice, 1 publication" in page
+    assert page.count("<dt") - page.count("<dt>Total") == page.count("A journalist in Bamako</a>") == 1
+    assert all(words in page for words in ("Saw 2.", "Saw 3."))
+    assert client.get("/recipients/mali/timeline.json").json()["steps"][0]["sources"] == 2
+    assert "1 voice" in client.get(f"/deliveries/{delivery.pk}/").text
+
+
+def test_a_voice_counts_where_one_of_its_sources_does(client: Client, mali: Party) -> None:
+    delivery = create_delivery(recipient=mali)
+    for kind in ("photograph", "official-statement"):
+        create_claim(delivery=delivery, source=create_source(publisher="Presidency", kind=kind))
+
+    page = client.get("/recipients/mali/?source_kind=photograph").text
+    assert "1 voice, 1 publication<" in page
+
+
 def test_papers_that_heard_an_official_themselves_are_two(client: Client, mali: Party) -> None:
     delivery = create_delivery(recipient=mali)
     for paper in ("Dawn", "Dusk"):
@@ -121,4 +144,4 @@ def test_papers_that_print_one_agency_and_a_paper_that_prints_two_are_two(client
     for agency, paper in (("Red", "Dawn"), ("Red", "Dusk"), ("Blue", "Noon"), ("Green", "Noon")):
         create_claim(delivery=delivery, source=create_source(publisher=agency, via=create_source(publisher=paper)))
 
-    assert "4 voices, 2 publications" in client.get("/recipients/mali/").text
+    assert "3 voices, 2 publications" in client.get("/recipients/mali/").text

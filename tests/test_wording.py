@@ -33,6 +33,34 @@ def test_an_unknown_number_of_it_too(client: Client, mali: Party) -> None:
     assert "An unknown number of pieces of equipment" in words(client, "/recipients/mali/")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({"low": 5}, "At least five pieces of equipment"),
+        ({"low": 1}, "At least one piece of equipment"),
+        ({"low": 4, "high": 20}, "4–20 pieces of equipment"),
+    ],
+)
+def test_bounds_are_of_as_many_as_they_say(client: Client, mali: Party, numbers: dict[str, int], said: str) -> None:
+    gear = create_type(name="Other equipment", singular="piece of equipment", plural="pieces of equipment")
+    create_delivery(recipient=mali, of=create_equipment(type=gear, generic=True), quantity=None, **numbers)
+
+    assert said in words(client, "/recipients/mali/")
+
+
+def test_what_has_only_an_upper_bound_is_told(client: Client, mali: Party) -> None:
+    create_delivery(recipient=mali, of=create_equipment(type=create_type(slug="tanks")), quantity=None, high=20)
+
+    assert "Up to 20 tanks in one delivery" in words(client, "/recipients/mali/")
+
+
+def test_an_unknown_supplier_is_not_passed_over(client: Client, mali: Party) -> None:
+    for supplier in (create_party(name="Russia"), None):
+        create_delivery(recipient=mali, supplier=supplier, arrived="2022-01")
+
+    assert "from Russia and an unknown supplier in two deliveries" in words(client, "/recipients/mali/")
+
+
 def test_nothing_is_told_since_a_range_of_days(client: Client, mali: Party) -> None:
     model = create_equipment()
     create_delivery(recipient=mali, of=model, arrived="1990-01-28/1990-12-16")

@@ -51,9 +51,18 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
     model = Claim
     form = ClaimForm
     formset = ClaimFormSet  # type: ignore[assignment]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "stated_equipment"]
     fieldsets = [
-        (None, {"fields": [("source", "stance", "topic"), "text", ("stated", "stated_quantity", "line")]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("source", "stance", "topic"),
+                    "text",
+                    ("stated", "stated_quantity", "line", "stated_equipment"),
+                ]
+            },
+        ),
         (gettext_lazy("Its own words"), {"fields": [("quotation", "place")], "classes": ["collapse"]}),
     ]
     verbose_name_plural = gettext_lazy("who says so")
@@ -62,7 +71,12 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
         return len(prefill.claims(request, obj)) or (0 if obj else 1)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).select_related("source__via", "item__equipment").order_by("pk")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("source__via", "item__equipment", "stated_equipment")
+            .order_by("pk")
+        )
 
 
 @admin.register(Delivery)

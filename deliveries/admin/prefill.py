@@ -11,7 +11,9 @@ from deliveries.forms.claims import rows
 from deliveries.models import Delivery
 from deliveries.models.choices import choices_of
 
-CARRIED = ("source", "stance", "topic", "text", "quotation", "place", "stated", "stated_quantity", "line")
+CARRIED = (
+    "source", "stance", "topic", "text", "quotation", "place", "stated", "stated_quantity", "line", "stated_equipment",
+)  # fmt: skip
 SESSION_KEY = "claims_to_add"
 MOST_CARRIED = 20
 

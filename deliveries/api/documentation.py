@@ -98,7 +98,7 @@ CHANGES = (
     ),
     Example(
         "/changes.atom?recipient=mali",
-        _("The same as an Atom feed."),
+        _("The same as an Atom feed, whose “next” goes on in the order in which it stands: here to older changes."),
         ATOM,
     ),
 )

@@ -118,13 +118,17 @@ class ViewFilters(ChoiceFilters):  # type: ignore[valid-type, misc]
     source: Slugs = Field([], description="Sources whose claims alone count, by slug or number.")
     since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
     until: When | None = Field(None, description="Arrivals whose span touches it, or an earlier one.")
+    counted: When | None = Field(
+        None, description="What had surely arrived by a day of this period, and not before it."
+    )
+    type_itself: Slugs = Field([], description="Types, without anything below them.")
     disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it: yes or no.")
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
     q: Words | None = Field(None, description="Words in names, claims and sources.")
 
 
 class ReceivedFilters(ViewFilters):
-    supplier: Slugs = Field([], description="Suppliers.")
+    supplier: Slugs = Field([], description="Suppliers; not-known for what has none that is known.")
 
 
 class SuppliedFilters(ViewFilters):

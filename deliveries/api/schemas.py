@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 else:
     # What may be contested.
     About = Literal[tuple(topic.about for topic in Claim.Topic)]
+LATER = Field(description="As known on a day: what only sources state that came out later.")
 ABOUT = Field(description="What is contested of it; of a line also what is contested of its delivery as a whole.")
 
 
@@ -46,6 +47,7 @@ class LineOut(Schema):
     description: str
     disputed: bool
     disputed_about: list[About] = ABOUT
+    adopted_later: bool = Field(description="As known on a day: whether only later sources state its number.")
     matches: bool = Field(description="Whether the filters for type and equipment chose this line.")
 
 
@@ -66,11 +68,12 @@ class DeliveryOut(DeliveryChoices):  # type: ignore[valid-type, misc]
     in_force: Span = Field(description="When the contract came into force.")
     consignments: int = Field(description="How many consignments the record stands for.")
     fulfils: int | None = Field(description="The expected delivery that it meets.")
-    note: str = Field(description="Why the editors adopted these values where sources differ.")
+    note: str = Field(description="Why the editors adopted these values where sources differ; always that of today.")
     items: list[LineOut]
     sources: int = Field(description="How many sources speak of it.")
     disputed: bool
     disputed_about: list[About] = ABOUT
+    adopted_later: list[Literal["arrival", "quantity"]] = LATER
     changed: dt.datetime
 
 
@@ -87,6 +90,7 @@ class ClaimOut(Schema):
     place: str = Field(description="Where in the source.")
     equipment: str | None = Field(description="The line that it speaks of.")
     quantity: int | None = Field(description="The quantity that it states.")
+    stated_equipment: str | None = Field(description="The model that it names, or one that stands for a type.")
     states: Span = Field(description="The days of arrival that it states.")
     contests: bool = Field(description="Whether it contests what the record says.")
 
@@ -206,6 +210,7 @@ class StepItem(Schema):
     quantity: int | None
     low: int | None = None
     high: int | None = None
+    adopted_later: bool = False
 
 
 class Rise(Schema):
@@ -227,6 +232,7 @@ class StepOut(Span):
     sources: int
     disputed: bool
     disputed_about: list[About] = ABOUT
+    adopted_later: list[Literal["arrival", "quantity"]] = LATER
 
 
 class Part(Schema):
@@ -250,6 +256,7 @@ class ExpectedOut(Span):
     sources: int
     disputed: bool
     disputed_about: list[About] = ABOUT
+    adopted_later: list[Literal["arrival", "quantity"]] = LATER
 
 
 class CheckOut(Schema):
@@ -265,6 +272,14 @@ class CheckOut(Schema):
     source: int
 
 
+class LeftOut(Schema):
+    """What counts with all sources, and not with the chosen ones."""
+
+    deliveries: int = Field(description="Deliveries that none of these sources reports.")
+    lines: int = Field(description="Lines of others that only other sources name.")
+    numbers: int = Field(description="Numbers of lines that only others state: they are unknown here.")
+
+
 class Timeline(Schema):
     """The same as timeline.json of the page: the running count, what is awaited, and how stated totals compare."""
 
@@ -274,6 +289,7 @@ class Timeline(Schema):
     filters: dict[str, str | list[str]]
     as_known_on: dt.date | None
     covered_until: dt.date | None
+    left_out: LeftOut | None = Field(description="Where only some sources count: what that leaves out.")
     total: AmountOut | None = Field(description="Null where the view spans several types, or none.")
     baseline: str | None = Field(description="From when the count runs, in EDTF.")
     by_type: dict[str, AmountOut]

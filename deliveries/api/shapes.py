@@ -47,6 +47,7 @@ def delivery(row: Delivery) -> Shape:
                 "description": item.description,
                 "disputed": bool(item.disputed_about),
                 "disputed_about": [topic.about for topic in item.disputed_about],
+                "adopted_later": item.adopted_later,
                 "matches": item.chosen,
             }
             for item in row.items.all()
@@ -54,6 +55,7 @@ def delivery(row: Delivery) -> Shape:
         "sources": row.source_count,
         "disputed": row.disputed,
         "disputed_about": [topic.about for topic in row.disputed_about],
+        "adopted_later": row.adopted_later,
         "changed": row.changed,
     }
 
@@ -70,6 +72,7 @@ def claim(row: Claim) -> Shape:
         "place": row.place,
         "equipment": row.item.equipment.slug if row.item else None,
         "quantity": row.stated_quantity,
+        "stated_equipment": row.stated_equipment.slug if row.stated_equipment else None,
         "states": span(row.stated),
         "contests": row.contests,
     }

@@ -10,10 +10,14 @@ from django.utils.translation import ngettext
 
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.deliveries import Said
-from deliveries.wording import day_text, noun
+from deliveries.models.names import fold
+from deliveries.wording import day_text, model_words, noun
 
 from .choices import choice
 from .links import url
+
+# A source, with what it says.
+type Told = tuple[Source, list[Claim]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,26 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """A source with what it says; `left_out` where its claims do not count, `against` where one contests the record."""
+class Heard:
+    """What a source says; `left_out` where its claims do not count, `against` where one contests the record."""
 
     href: str
-    publisher: str
     kind: str
     left_out: bool
     against: bool
     sayings: list[Saying]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whoever speaks in one source or in several, with what is `heard` in each; `left_out`: nothing of it counts."""
+
+    publisher: str
+    heard: list[Heard]
+
+    @property
+    def left_out(self) -> bool:
+        return all(each.left_out for each in self.heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +64,12 @@ def voices(delivery: Delivery, later: str = "") -> Voices | None:
     """Who says so of a delivery, its claims at hand unless they come `later`; None where nobody does."""
     if not delivery.said.voices:
         return None
-    told = [] if later else by_source(delivery.claims.all())
-    return Voices(_summary(delivery.said), [_voice(source, said) for source, said in told], later)
+    told = [] if later else by_voice(by_source(delivery.claims.all()))
+    each = [Voice(who, [_heard(source, said) for source, said in sources]) for who, sources in told]
+    return Voices(_summary(delivery.said), each, later)
 
 
-def by_source(claims: Iterable[Claim]) -> list[tuple[Source, list[Claim]]]:
+def by_source(claims: Iterable[Claim]) -> list[Told]:
     """Claims by the source that makes them, in the order of the record."""
     found: dict[int, tuple[Source, list[Claim]]] = {}
     for claim in claims:
@@ -61,29 +77,42 @@ def by_source(claims: Iterable[Claim]) -> list[tuple[Source, list[Claim]]]:
     return list(found.values())
 
 
-def by_publication(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[Source, list[Claim]]]]]:
-    """The voices of claims under the publisher in whose pages they reached us, in the order of the record."""
-    found: dict[str, list[tuple[Source, list[Claim]]]] = {}
+def by_voice(told: Iterable[Told]) -> list[tuple[str, list[Told]]]:
+    """Sources with their claims under whoever speaks in them, in the order of the record."""
+    found: dict[str, tuple[str, list[Told]]] = {}
+    for source, said in told:
+        found.setdefault(fold(source.publisher) or source.publisher, (source.publisher, []))[1].append((source, said))
+    return list(found.values())
+
+
+def voices_of(told: Iterable[Told]) -> str:
+    """How many voices speak in these sources: "2 voices"."""
+    number = len(by_voice(told))
+    return ngettext("%(n)d voice", "%(n)d voices", number) % {"n": number}
+
+
+def by_publication(claims: Iterable[Claim]) -> list[tuple[str, list[Told]]]:
+    """The sources of claims under the publisher in whose pages they reached us, in the order of the record."""
+    found: dict[str, list[Told]] = {}
     for source, said in by_source(claims):
         found.setdefault(source.publication.publisher, []).append((source, said))
     return list(found.items())
 
 
 def _summary(said: Said) -> str:
-    """ "16 voices, 8 publications"; what came through one paper counts once."""
+    """ "16 voices, 8 publications"; who speaks twice is one voice, and what came through one paper counts once."""
     counts = [
         ngettext("%(n)d voice", "%(n)d voices", said.voices) % {"n": said.voices},
         ngettext("%(n)d publication", "%(n)d publications", said.publications) % {"n": said.publications},
     ]
-    if left_out := said.left_out:
+    if left_out := said.silent:
         counts.append(ngettext("%(n)d does not count here", "%(n)d do not count here", left_out) % {"n": left_out})
     return ", ".join(counts)
 
 
-def _voice(source: Source, said: list[Claim]) -> Voice:
-    return Voice(
+def _heard(source: Source, said: list[Claim]) -> Heard:
+    return Heard(
         href=url("source", source.pk),
-        publisher=source.publisher,
         kind=_kind(source, left_out=said[0].left_out),
         left_out=said[0].left_out,
         against=any(claim.contests for claim in said),
@@ -117,4 +146,6 @@ def states(claim: Claim) -> list[str]:
         number = claim.stated_quantity
         things = noun(claim.item.equipment.type, number)
         found.append(_("States %(n)s %(things)s") % {"n": number, "things": things})
+    if claim.rival_model and claim.stated_equipment:
+        found.append(_("Names the model %(model)s") % {"model": model_words(claim.stated_equipment)})
     return found

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.filters import Selection
-from deliveries.models import ReportedTotal
+from deliveries.models import Delivery, ReportedTotal
 from deliveries.timeline import Check, Series
 from deliveries.wording import amount_text, day_text, noun
 
 from .choices import choice
-from .links import url
+from .links import address, url
 
 
 def numbers(selection: Selection) -> str:
@@ -66,8 +68,22 @@ def checked(check: Check[ReportedTotal]) -> str:
         "recipient": reported.recipient,
         "supplier": reported.supplier,
         "time": _time(reported),
-        "computed": amount_text(check.computed),
+        "computed": _("not known") if check.computed.only_unknown else amount_text(check.computed),
     }
+
+
+def lines_behind(check: Check[ReportedTotal], evidence: str = "") -> str:
+    """The address of the lines that the computed total adds up; `evidence`: a querystring of the claims that count."""
+    reported = check.reported
+    first = reported.since_earliest or dt.date.min
+    asked = {
+        "recipient": reported.recipient.slug,
+        "supplier": reported.supplier.slug if reported.supplier else None,
+        "type": reported.type.slug,
+        "status": Delivery.Status.DELIVERED.value,
+        "counted": f"{first}/{reported.as_of_latest}",
+    }
+    return address(url("explorer"), urlencode({name: value for name, value in asked.items() if value}), evidence)
 
 
 def _time(reported: ReportedTotal) -> str:

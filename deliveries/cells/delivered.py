@@ -32,6 +32,7 @@ class Delivered:
     parties: SafeString
     disputed: str
     unknown: str
+    later: str
     voices: Voices | None
 
 
@@ -107,6 +108,7 @@ def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
         parties=parties(delivery, view.role),
         disputed=disputed(delivery),
         unknown=unknown_numbers(delivery),
+        later=adopted_later(delivery),
         voices=voices(delivery, address(page, view.evidence) if view.long else ""),
     )
 
@@ -217,3 +219,12 @@ def unknown_numbers(delivery: Delivery) -> str:
     ]
     things = joined(list(dict.fromkeys(noun(kind, None) for kind in kinds)))
     return _("Number unknown: %(things)s") % {"things": things} if things else ""
+
+
+def adopted_later(delivery: Delivery) -> str:
+    """What stands of a delivery as known on a day though only later sources state it, in a sentence, or nothing."""
+    kinds = [item.equipment.type for item in delivery.items.all() if item.adopted_later and item.chosen]
+    things = joined(list(dict.fromkeys(noun(kind, None) for kind in kinds)))
+    words = [_("the day")] if delivery.day_adopted_later else []
+    words += [_("how many %(things)s") % {"things": things}] if things else []
+    return _("Adopted later: %(what)s") % {"what": joined(words)} if words else ""

@@ -84,6 +84,9 @@ def sum_words(held: TypeTotal) -> SafeString:
     if total.unknown_lines:
         whole, things = _("%(known)s + an unknown number of %(things)s"), several(held.type)
     else:
-        whole, things = _("%(known)s %(things)s"), noun(held.type, total.best)
-    known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")
+        whole, things = _("%(known)s %(things)s"), noun(held.type, total.high)
+    if total.from_least:
+        known = f"<b>{total.low}–{total.high}</b>"
+    else:
+        known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")
     return sentence(whole, known=mark_safe(known), things=things)

@@ -15,7 +15,7 @@ from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.models.deliveries import Said
-from deliveries.wording import day_text, delivery_title, noun
+from deliveries.wording import day_text, delivery_title, model_words, noun
 
 from .choices import choice
 from .links import link, sentence, url
@@ -117,7 +117,7 @@ def said_in(claim: Claim, days: DateSpan | None) -> SafeString:
 
 
 def stated_by(claim: Claim) -> SafeString:
-    """The day and the number that a claim states, in a sentence; a rival one is marked."""
+    """The day, the number and the model that a claim states, in a sentence; a rival one is marked."""
     parts = []
     if claim.stated:
         day = _rival(day_text(claim.stated), rival=claim.rival_day)
@@ -125,7 +125,10 @@ def stated_by(claim: Claim) -> SafeString:
     if claim.stated_quantity and claim.item:
         number = f"{claim.stated_quantity} {noun(claim.item.equipment.type, claim.stated_quantity)}"
         parts.append(_rival(number, rival=claim.rival_number))
-    return sentence(_("States %(values)s"), values=mark_safe(", ".join(parts)))
+    if claim.stated_equipment and (claim.rival_model or not claim.stated_equipment.generic):
+        named = _("the model %(model)s") % {"model": model_words(claim.stated_equipment)}
+        parts.append(_rival(named, rival=claim.rival_model))
+    return sentence(_("States %(values)s"), values=mark_safe(", ".join(parts))) if parts else mark_safe("")
 
 
 def _rival(words: str, *, rival: bool) -> SafeString:

@@ -31,7 +31,7 @@ AT_ONCE = 500
 ITEM = ("quantity", "low", "high", "condition", "description")
 WORDS = (
     "delivery_id", "source_id", "stance", "topic", "text", "quotation", "place", "item__equipment__slug",
-    "stated_quantity", "stated_earliest", "stated_latest", "stated_text",
+    "stated_quantity", "stated_earliest", "stated_latest", "stated_text", "stated_equipment__slug",
 )  # fmt: skip
 
 # Sent in the open transaction, with the `pks` of deliveries that may have changed and of the promises that they meet.
@@ -240,6 +240,9 @@ def _items(pks: Collection[int]) -> dict[int, list[State]]:
 def _claims(pks: Collection[int]) -> dict[int, list[State]]:
     claims: dict[int, list[State]] = defaultdict(list)
     for row in Claim.objects.filter(delivery__in=pks).order_by("pk").values(*WORDS):
+        if row["stated_equipment__slug"] is None:
+            # Claims could not say so at first: the mark of those that do not is what it was.
+            del row["stated_equipment__slug"]
         claims[row["delivery_id"]].append(row)
     return claims
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from deliveries.exports import amount_json, line_rows, timeline_json
+from deliveries.exports import amount_json, left_out_json, line_rows, timeline_json
 from deliveries.filters import DeliveryFilterForm, ExplorerForm, chips
 from deliveries.filters.explorer import LATEST_FIRST
 from deliveries.index.groups import Amounts, Group, Table
 from deliveries.models import Delivery, Equipment, EquipmentType, Party
-from deliveries.wording import coverage_words, tells_types, timeline_words
+from deliveries.wording import according_to, coverage_words, tells_types, timeline_words
 
 from .words import explorer_sentence, explorer_title, none_sentence, table_sentence
 
@@ -66,7 +66,8 @@ def _explorer(form: ExplorerForm) -> View:
     table = selection.table()
     totals = {node: totals[node.pk] for totals in [selection.totals()] for node in selection.tree if node.pk in totals}
     lines = [line for line in line_rows(selection) if table is None or line["status"] == Delivery.Status.DELIVERED]
-    sentences = [explorer_sentence(totals, selection.arrived, 0 if table else selection.promised)]
+    said = explorer_sentence(totals, selection.arrived, 0 if table else selection.promised)
+    sentences = [according_to(said, selection)]
     sentences += table_sentence(table) if table else []
     sentences += coverage_words(selection)
     sentences += none_sentence(node for node in selection.data["type"] if node.parent_id is None and node not in totals)
@@ -93,6 +94,7 @@ def _sources(form: DeliveryFilterForm) -> View:
     chosen = [chip.label for chip in chips(form) if chip.name in {"source_kind", "source"}]
     return {
         "sources": chosen,
+        "left_out": left_out_json(form.selection),
         "full_record": {node.slug: amount_json(full) for node, _mine, full in form.selection.full_record()},
     }
 

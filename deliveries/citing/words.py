@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.filters import ExplorerForm
+from deliveries.filters.fields import NOT_KNOWN
+from deliveries.index.counts import LeftOut
 from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
 from deliveries.timeline import Amount
@@ -25,6 +27,7 @@ from deliveries.wording import (
     lower_first,
     several,
     sources_words,
+    titled,
     upper_first,
 )
 
@@ -41,12 +44,14 @@ def explorer_title(form: ExplorerForm) -> str:
     things = joined([str(record) for record in (*data["type"], *data["equipment"])]) or _("Arms")
     parts = [things]
     if data["supplier"]:
-        parts.append(_("from %(name)s") % {"name": joined([str(party) for party in data["supplier"]])})
+        named = [_("an unknown supplier") if party is NOT_KNOWN else str(party) for party in data["supplier"]]
+        parts.append(_("from %(name)s") % {"name": joined(named)})
     if data["recipient"]:
         parts.append(_("to %(name)s") % {"name": joined([str(party) for party in data["recipient"]])})
     groups = [lower_first(str(DIMENSIONS[data[name]].label)) for name in ("group", "pivot") if data[name]]
     by = _("by %(groups)s") % {"groups": joined(groups)} if groups else ""
-    return ", ".join(filter(None, [" ".join(parts), _range(data["since"], data["until"]), by]))
+    title = ", ".join(filter(None, [" ".join(parts), _range(data["since"], data["until"]), by]))
+    return titled(title, form.selection)
 
 
 def _range(since: Any, until: Any) -> str:
@@ -116,7 +121,7 @@ def caveats(snapshot: Snapshot) -> list[str]:
     if disputed:
         said.append(disputed_words(disputed))
     if view.get("sources"):
-        said.append(_whose_word(view, numbers["by_type"]))
+        said.append(_left_out(view, numbers["by_type"]))
     if view.get("only"):
         said.append(_("Filtered by: %(filters)s.") % {"filters": "; ".join(view["only"])})
     if since := numbers.get("filters", {}).get("since"):
@@ -124,11 +129,11 @@ def caveats(snapshot: Snapshot) -> list[str]:
     if numbers["as_known_on"]:
         day = date_format(dt.date.fromisoformat(numbers["as_known_on"]), "j F Y")
         said.append(_("As known on %(day)s.") % {"day": day})
-    return said
+    return list(filter(None, said))
 
 
-def _whose_word(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
-    """Whose claims count, and what the full record says where it says more or less."""
+def _left_out(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
+    """What was left out, where only some sources counted, and what the full record says where it says more or less."""
     names = view["names"]["types"]
     full = [
         _("%(total)s %(things)s")
@@ -136,7 +141,13 @@ def _whose_word(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
         for slug, full in view["full_record"].items()
         if full != by_type.get(slug)
     ]
-    return sources_words(view["sources"], full)
+    left_out = view.get("left_out")
+    said = sources_words(LeftOut(**left_out) if left_out else None, full)
+    if left_out is None:
+        # As it was kept at first, when title and sentence did not say whose word it is.
+        only = _("Only these sources count: %(sources)s.") % {"sources": "; ".join(view["sources"])}
+        return f"{only} {said}".strip()
+    return said
 
 
 def amount_of(stored: Mapping[str, int]) -> Amount:

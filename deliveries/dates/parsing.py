@@ -18,7 +18,7 @@ from .parts import PART_RULES
 from .shifts import SHIFT_RULES, TWICE_RULES
 from .signs import Signs, sign
 from .span import DateSpan
-from .tokens import signs_of
+from .tokens import not_understood, signs_of
 from .years import with_years
 
 # "2021/22" and "31/03/2022" are no intervals of EDTF.
@@ -134,7 +134,7 @@ def _by(vocabulary: Vocabulary, text: str, reader: Reader, is_cut_short: bool) -
     if any("elsewhere" in each.kinds for each in signs):
         raise DateNotUnderstood("That depends on a day named elsewhere in the text: write the date.")
     if vocabulary.needs_figures and not any({"daynumber", "year", "days", "numeric"} & each.kinds for each in signs):
-        raise NotADate(f"“{text}” is not a date that can be understood.")
+        raise not_understood(text)
     reader = reader.anew()
     for reading in _comma_readings(signs):
         days = reader.days(reading)
@@ -142,7 +142,7 @@ def _by(vocabulary: Vocabulary, text: str, reader: Reader, is_cut_short: bool) -
             return days
         if reader.refusal is not None:
             break  # "Friday, March 31, 2022" was no Friday, and is not Friday and March 31 and 2022 either
-    raise reader.refusal or NotADate(f"“{text}” is not a date that can be understood.")
+    raise reader.refusal or not_understood(text)
 
 
 def _comma_readings(signs: Signs) -> list[Signs]:

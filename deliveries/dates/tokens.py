@@ -90,7 +90,7 @@ def _tokens(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
     while at < len(text):
         found = pattern.match(text, at)
         if found is None or found.end() == at:
-            raise NotADate(f"“{text[at:].split(maxsplit=1)[0]}” is not part of a date.")
+            raise not_understood(text[at:].split(maxsplit=1)[0])
         kind = next(name for name, value in found.groupdict().items() if value is not None)
         if kind != "skip":
             yield Token(kind, found[kind])
@@ -110,7 +110,13 @@ def _at(tokens: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Signs, in
         words = tuple(token.text for token in tokens[at:end] if token.kind == "word")
         if words in vocabulary.meanings:
             return vocabulary.meanings[words], _behind(tokens, end, vocabulary.meanings[words], vocabulary)
-    raise NotADate(f"“{token.text}” is not a word of a date.")
+    raise not_understood(token.text)
+
+
+def not_understood(words: str) -> NotADate:
+    """What is said of words that make up no date: what can be written instead."""
+    said = f"“{words}” is not understood as a date"
+    return NotADate(f"{said}: write it like 2022-04-18, April 2022 or “late March 2022”.")
 
 
 def _behind(tokens: list[Token], end: int, meaning: Signs, vocabulary: Vocabulary) -> int:

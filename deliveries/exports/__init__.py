@@ -1,6 +1,6 @@
 """A selection to take away: as JSON, CSV, a workbook or a picture, and the whole register as a data package."""
 
-from .cells import FORMULA, amount_json, csv_line, harmless, legible, licence, span_json, view_json
+from .cells import FORMULA, amount_json, csv_line, harmless, left_out_json, legible, licence, span_json, view_json
 from .explorer import SUM_COLUMNS, explorer_columns, explorer_csv, explorer_json, explorer_rows, line_rows
 from .timeline import CSV_COLUMNS, timeline_csv, timeline_json
 
@@ -15,6 +15,7 @@ __all__ = [
     "explorer_json",
     "explorer_rows",
     "harmless",
+    "left_out_json",
     "legible",
     "licence",
     "line_rows",

@@ -39,13 +39,20 @@ def flat(value: Any) -> Any:
 
 
 def asked_json(selection: Selection) -> dict[str, Any]:
-    """What was asked for: the register, the filters, and as known on which day; and up to which reports were read."""
+    """What was asked for: the register, the filters, and as known on which day; up to which day reports were read, and
+    what is left out where only some sources count."""
     return {
         "register": selection.register.slug,
         "filters": selection.parameters(),
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
         "covered_until": selection.covered[0].isoformat() if selection.covered else None,
+        "left_out": left_out_json(selection),
     }
+
+
+def left_out_json(selection: Selection) -> dict[str, int] | None:
+    """How many deliveries, lines and numbers are left out, where only some sources count."""
+    return selection.left_out._asdict() if selection.left_out else None
 
 
 def view_json(selection: Selection, view: str, made: dt.datetime) -> dict[str, Any]:

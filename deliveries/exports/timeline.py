@@ -17,13 +17,13 @@ from .cells import amount_json, asked_json, csv_line, flat, span_json
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
-    "sources", "disputed", "disputed_about", "view", "made",
+    "sources", "disputed", "disputed_about", "adopted_later", "view", "made",
 )  # fmt: skip
 SPAN = ("when", "earliest", "latest")
 # What is written of each line that has arrived, besides its amounts.
 LINE = (
     "delivery", "status", *SPAN, "recipient", "supplier", "equipment", "type", "counted_as", "quantity", "low", "high",
-    "sources", "disputed", "disputed_about",
+    "sources", "disputed", "disputed_about", "adopted_later",
 )  # fmt: skip
 
 
@@ -70,7 +70,10 @@ def _steps(selection: Selection, *, single: bool) -> Iterator[dict[str, Any]]:
             "supplier": first["supplier"],
             "sources": first["sources"],
             "disputed": any(row["disputed"] for row in rows),
-            "disputed_about": list(dict.fromkeys(about for row in rows for about in row["disputed_about"])),
+            **{
+                name: list(dict.fromkeys(about for row in rows for about in row[name]))
+                for name in ("disputed_about", "adopted_later")
+            },
         }
 
 
@@ -80,7 +83,8 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
         "type": row["type"],
         "quantity": row["quantity"],
     }
-    return item | {name: row[name] for name in ("low", "high") if row[name] is not None}
+    item |= {name: row[name] for name in ("low", "high") if row[name] is not None}
+    return item | ({"adopted_later": True} if "quantity" in row["adopted_later"] else {})
 
 
 def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
@@ -104,6 +108,7 @@ def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
         "sources": delivery.source_count,
         "disputed": delivery.disputed,
         "disputed_about": [topic.about for topic in delivery.disputed_about],
+        "adopted_later": delivery.adopted_later,
     }
 
 
@@ -138,7 +143,7 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
                     *(row[name] for name in SPAN), row["recipient"], row["supplier"],
                     row["equipment"], row["type"], row["counted_as"], row["quantity"], row["low"], row["high"],
                     row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
-                    flat(row["disputed"]), flat(row["disputed_about"]), *stamp,
+                    flat(row["disputed"]), flat(row["disputed_about"]), flat(row["adopted_later"]), *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
@@ -152,5 +157,5 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
             item.equipment.type.slug, (item.equipment.type.top or item.equipment.type).slug, item.quantity, item.low,
             item.high, None, None, None, None, delivery.source_count, flat(bool(item.disputed_about)),
-            flat([topic.about for topic in item.disputed_about]),
+            flat([topic.about for topic in item.disputed_about]), flat(delivery.later_of(item)),
         )  # fmt: skip

@@ -115,6 +115,8 @@ def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
     if isinstance(of_form, OptionsField):
         labels = dict(of_form.choices.choices)
         return [(key, str(labels[key])) for key in value]
+    if name == "type_itself":
+        return [(key(record), _("%(type)s, no narrower type") % {"type": record}) for record in value]
     if isinstance(value, list):
         return [(key(record), str(record)) for record in value]
     if name == "disputed":

@@ -22,7 +22,7 @@ from deliveries.timeline import may_lie_outside
 from .addresses import without
 from .fields import ValuesField
 from .form import DeliveryFilterForm
-from .selection import FILTERS, Selection
+from .selection import FILTERS, UNSEEN, Selection
 
 LINES_A_PAGE = 50
 LONGEST_POSITION = 600
@@ -122,7 +122,7 @@ class ExplorerForm(DeliveryFilterForm):
 
     @property
     def hidden(self) -> list[str]:
-        return ["register", "sort"] if self.cleaned_data["group"] else ["register"]
+        return ["register", "sort", *UNSEEN] if self.cleaned_data["group"] else ["register", *UNSEEN]
 
     def headings(self) -> list[Heading]:
         """The headings of the chosen columns, each with the querystring that sorts by it, or the other way round."""

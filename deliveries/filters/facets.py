@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from deliveries.models import Source
 from deliveries.models.choices import FILTERED
 
-from .fields import key
+from .fields import NOT_KNOWN, key
 from .selection import FILTERS, Selection
 
 # So many options stand open on the page; the others are in a menu, up to so many.
@@ -134,8 +134,11 @@ def _equipment(selection: Selection) -> list[Option]:
 def _parties(selection: Selection, side: str) -> list[Option]:
     if side in selection.fixed:
         return []
-    counts = selection.without(side).counts.by_party(side)
-    return _ranked(_called(selection.index.named_parties, counts), selection.data[side])
+    counts = selection.without(side).counts
+    found = _called(selection.index.named_parties, counts.by_party(side))
+    if side == "supplier" and (number := counts.without_supplier()):
+        found.append((NOT_KNOWN.slug, _("not known"), number))
+    return _ranked(found, selection.data[side])
 
 
 def _called(named: Mapping[int, tuple[str, str]], counts: Mapping[int, int]) -> list[tuple[str, str, int]]:

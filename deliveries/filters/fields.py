@@ -10,10 +10,11 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
-from deliveries.models import Moved, Source
+from deliveries.models import Moved, Party, Source
 from deliveries.models.names import Named
 
 MOST_VALUES = 50
@@ -99,6 +100,30 @@ class NamesField[M: Named](RecordsField[M]):
     def called(self, word: str) -> M | None:
         found: list[M] = self.queryset.having_name(word)  # type: ignore[attr-defined]
         return found[0] if len(found) == 1 else None
+
+
+class NotKnown:
+    """The value of a filter that asks for deliveries of which it is not known: as of a party, by pk, slug and name."""
+
+    pk, slug = 0, "not-known"
+
+    def __str__(self) -> str:
+        return _("supplier not known")
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('explorer')}?supplier={self.slug}"
+
+
+NOT_KNOWN = NotKnown()
+
+
+class SuppliersField(NamesField[Party]):
+    """A list of parties, or that none is known."""
+
+    def clean(self, value: Any) -> list[Any]:
+        words = [word for word in value or [] if word.strip() != NOT_KNOWN.slug]
+        found: list[Any] = super().clean(words)
+        return [*found, NOT_KNOWN] if len(words) < len(value or []) else found
 
 
 class SourcesField(RecordsField[Source]):

@@ -17,9 +17,18 @@ from deliveries.models import Equipment, EquipmentType, Party, Register, Source,
 from deliveries.models.choices import FILTERED
 from deliveries.models.search import fold
 
-from .fields import LONGEST_VALUE, NamesField, OptionsField, SourcesField, ValuesField, WhenField, moved_on
+from .fields import (
+    LONGEST_VALUE,
+    NamesField,
+    OptionsField,
+    SourcesField,
+    SuppliersField,
+    ValuesField,
+    WhenField,
+    moved_on,
+)
 from .queryform import QueryForm
-from .selection import FILTERS, Selection
+from .selection import FILTERS, UNSEEN, Selection
 
 LONGEST_QUERY = 200
 # Each word is looked for in every name and claim: a hundred of them would keep the database busy.
@@ -35,13 +44,15 @@ class DeliveryFilterForm(QueryForm):
     type = ValuesField(required=False, label=gettext_lazy("Type"))
     equipment = NamesField(Equipment.objects.public(), label=gettext_lazy("Equipment"))
     recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
-    supplier = NamesField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    supplier = SuppliersField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    type_itself = ValuesField(required=False, label=gettext_lazy("Of no narrower type than"))
     # Fields like any other: the names of a class are those that its body has.
     locals().update({name: OptionsField(choice.options, label=choice.label) for name, choice in FILTERED.items()})
     source_kind = OptionsField(Source.Kind, label=gettext_lazy("Kind of source that counts"))
     source = SourcesField(Source.objects.public(), label=gettext_lazy("Source that counts"))
     since = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))
     until = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Until"))
+    counted = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Counted in"))
     known_on = WhenField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("As known on"))
     disputed = forms.ChoiceField(
         required=False,
@@ -71,7 +82,13 @@ class DeliveryFilterForm(QueryForm):
         return TypeTree.load()
 
     def clean_type(self) -> list[EquipmentType]:
-        slugs = self.cleaned_data["type"]
+        return self._types("type")
+
+    def clean_type_itself(self) -> list[EquipmentType]:
+        return self._types("type_itself")
+
+    def _types(self, name: str) -> list[EquipmentType]:
+        slugs = self.cleaned_data[name]
         for slug in slugs:
             if slug not in self.tree.by_slug:
                 raise forms.ValidationError(ValuesField().unknown(slug))
@@ -124,7 +141,7 @@ class DeliveryFilterForm(QueryForm):
     @property
     def hidden(self) -> list[str]:
         """The parameters in force for which the page's own filters have no field."""
-        return ["register", "q"]
+        return ["register", "q", *UNSEEN]
 
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that are right, for the form that asks again for the wrong ones: nothing typed is lost."""

@@ -15,7 +15,7 @@ from deliveries.index.arrays import Array
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria, SoughtTerm
 from deliveries.index.part import Part
-from deliveries.models import Register, TypeTree
+from deliveries.models import EquipmentType, Register, TypeTree
 from deliveries.models.choices import FILTERED
 from deliveries.models.deliveries import called
 from deliveries.models.search import Term, terms
@@ -89,13 +89,16 @@ class Query:
             since=self.since,
             until=self.until,
             known_on=self.known_on,
+            types_themselves=pks("type_itself"),
+            counted=(data["counted"].earliest, data["counted"].latest) if data["counted"] else None,
             disputed={"yes": True, "no": False}.get(data["disputed"]),
             search=self._search,
         )
 
     @cached_property
     def _search(self) -> tuple[SoughtTerm, ...]:
-        return tuple(map(sought_term, terms(self.data["q"]))) if self.data["q"] else ()
+        words = terms(self.data["q"]) if self.data["q"] else ()
+        return tuple(sought_term(term, types=self.known_on is not None) for term in words)
 
     @cached_property
     def counts(self) -> FacetCounts:
@@ -149,7 +152,8 @@ class Query:
         return FacetCounts(Part.of_places(self.index, places), self.criteria).evident_pks if len(places) else []
 
 
-def sought_term(term: Term) -> SoughtTerm:
-    """A term with what is called so."""
+def sought_term(term: Term, *, types: bool = False) -> SoughtTerm:
+    """A term with what is called so, and the `types` that are, too."""
     parties, equipment = (frozenset(rows.values_list("pk", flat=True)) for rows in called(term))
-    return SoughtTerm(term, parties, equipment)
+    kinds = EquipmentType.objects.filter(term.said()).values_list("pk", flat=True) if types else ()
+    return SoughtTerm(term, parties, equipment, frozenset(kinds))

@@ -65,8 +65,10 @@ class Reader(Query):
         # Some may have been deleted while they were read.
         here = set(counts.index.deliveries["pk"][places].tolist())
         deliveries = [delivery for delivery in deliveries if delivery.pk in here]
-        for delivery, said in zip(deliveries, counts.said_of(places), strict=True):
-            delivery.said = said
+        told = zip(deliveries, counts.said_of(places), counts.days_later[places].tolist(), strict=True)
+        for delivery, said, later in told:
+            delivery.said, delivery.day_adopted_later = said, later
+            delivery.source_count = said.sources - said.left_out
         self._add_numbers([item for delivery in deliveries for item in delivery.items.all()], counts)
         return deliveries
 
@@ -75,8 +77,21 @@ class Reader(Query):
             # One that was added a moment ago is of the next version.
             item.chosen = at is not None and bool(counts.chosen[at])
             item.disputed_about = [] if at is None else marked_topics(int(counts.contested[at]))
+            item.adopted_later = at is not None and bool(counts.numbers_later[at])
             if at is not None and self.chooses_sources:
                 item.quantity, item.low, item.high = counts.stated_of(at)
+        if self.known_on is not None:
+            self._name(items, counts)
+
+    def _name(self, items: list[DeliveryItem], counts: FacetCounts) -> None:
+        """Call lines by what had been said of them on the day that is asked for; a description goes with its name."""
+        pks, own = counts.index.equipment["pk"], self.index.pointed_to
+        places = counts.index.line_places([item.pk for item in items])
+        names = [None if at is None else int(pks[counts.equipment_of_line[at]]) for at in places]
+        models = own.models([pk for pk in names if pk], counts.index.types_alone)
+        for item, pk in zip(items, names, strict=True):
+            if pk and pk != item.equipment_id and pk in models:
+                item.equipment, item.description = models[pk], ""
 
     def _mark_left_out(self, claims: list[Claim]) -> None:
         """Of a claim, `left_out` says whether it does not count, where only those of some sources do."""

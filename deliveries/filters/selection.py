@@ -14,13 +14,14 @@ from django.utils.functional import cached_property
 from deliveries.dates import DateSpan
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.columns import written
+from deliveries.index.counts import LeftOut
 from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
 from deliveries.models.choices import FILTERED
 from deliveries.models.names import fold
 from deliveries.models.registers import ReportedTotalQuerySet
 from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
 
-from .fields import key, today
+from .fields import NOT_KNOWN, key, today
 from .held import Held
 from .reader import Reader
 
@@ -33,8 +34,10 @@ MOST_LANES = 24
 # The parameters that narrow a view; those that may be repeated stand first.
 FILTERS = (
     "type", "equipment", "recipient", "supplier", *FILTERED, "source_kind", "source",
-    "since", "until", "known_on", "disputed", "register", "q",
+    "since", "until", "known_on", "disputed", "register", "q", "type_itself", "counted",
 )  # fmt: skip
+# Those that no field of a page's filters has: links behind sums ask for them.
+UNSEEN = ("type_itself", "counted")
 
 # Those that say whose claims count, and by which day they were made; and those that narrow what is counted of them.
 EVIDENCE = ("known_on", "source_kind", "source")
@@ -73,11 +76,12 @@ class Selection(Reader):
         return self.counts.covered(own, *(self.fixed[name].pk for name in ("recipient",) if name in self.fixed))
 
     def others(self) -> list[str]:
-        """The names of the parties on the other side of the page's party, of deliveries that have arrived."""
+        """The names of the parties on the other side of the page's party, of deliveries that have arrived; "" comes
+        last where that of some is not known."""
         side = "supplier" if "recipient" in self.fixed else "recipient"
-        called = self.index.named_parties
-        names = (called[pk][1] for pk in self.counts.arrived_lines.number(side) if pk in called)
-        return sorted(names, key=lambda name: (fold(name), name))
+        called, numbers = self.index.named_parties, self.counts.arrived_lines.number(side)
+        names = (called[pk][1] for pk in numbers if pk in called)
+        return sorted(names, key=lambda name: (fold(name), name)) + [""] * (NOT_KNOWN.pk in numbers)
 
     def totals(self) -> dict[int, Amount]:
         """What has arrived in all: the amount a top-level type, by its pk."""
@@ -93,6 +97,13 @@ class Selection(Reader):
             for node in self.tree.children(None)
             if node.pk in mine or node.pk in full
         ]
+
+    @cached_property
+    def left_out(self) -> LeftOut | None:
+        """Where only some sources are accepted: what that leaves out."""
+        if not self.chooses_sources:
+            return None
+        return self.counts.left_out_of(self.without("source_kind", "source").counts)
 
     def parameters(self) -> dict[str, Any]:
         """The filters as they were understood: slugs in lists, periods in EDTF, words as they are."""
@@ -166,7 +177,8 @@ class Selection(Reader):
         """All that is read of a delivery depends on, besides its pk."""
         asked = self.criteria
         counts = asked.known_on, asked.source_kinds, asked.sources
-        return self.index.state.version, *counts, asked.types, asked.equipment, asked.disputed
+        chosen = asked.types, asked.types_themselves, asked.equipment, asked.disputed
+        return self.index.state.version, *counts, *chosen
 
     def arrivals(self, names: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
         """Every delivery that has arrived, in the order of a ledger: of each of its lines what downloads write under
@@ -219,7 +231,7 @@ class Selection(Reader):
         """Totals that sources state for `parties` (by side; an empty list is everybody)."""
         totals: ReportedTotalQuerySet = ReportedTotal.objects.filter(register=self.register)
         for side, chosen in parties.items():
-            totals = totals.filter(**{f"{side}__in": chosen}) if chosen else totals
+            totals = totals.filter(**{f"{side}__in": [party.pk for party in chosen]}) if chosen else totals
         if self.known_on:
             totals = totals.known_on(self.known_on)
         if kinds := self.data["source_kind"]:

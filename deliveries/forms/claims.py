@@ -39,7 +39,7 @@ class ClaimForm(SpanForm[Claim]):
         Equipment.objects.all(),
         label=gettext_lazy("line"),
         required=False,
-        help_text=gettext_lazy("The line that it speaks of, or whose number it states."),
+        help_text=gettext_lazy("The line that it speaks of, or whose number or model it states."),
     )
 
     def __init__(self, *args: Any, delivery: Delivery, lines: dict[int, str], **kwargs: Any) -> None:
@@ -61,7 +61,8 @@ class ClaimForm(SpanForm[Claim]):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         line = self.cleaned_data.get("line")
-        if line is None and self.cleaned_data.get("stated_quantity") and len(self.lines) == 1:
+        of_a_line = self.cleaned_data.get("stated_quantity") or self.cleaned_data.get("stated_equipment")
+        if line is None and of_a_line and len(self.lines) == 1:
             line = self.cleaned_data["line"] = Equipment.objects.get(pk=next(iter(self.lines)))
         if line is not None and line.pk not in self.lines:
             self.add_error("line", _("The delivery has no line of %(equipment)s.") % {"equipment": line})

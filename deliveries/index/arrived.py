@@ -104,17 +104,6 @@ class ArrivedLines(CountedLines):
         return len(self.deliveries)
 
     @property
-    def straddled(self) -> set[int]:
-        """The years in which a delivery may have arrived that is counted in a later one."""
-        return self._straddled()
-
-    @once
-    def _straddled(self) -> set[int]:
-        years = self.index.years.among(self.deliveries)
-        spans = distinct(years["earliest"], years["latest"])
-        return {year for first, last in spans.tolist() for year in range(first, last)}
-
-    @property
     def total(self) -> Amount:
         """What all lines add; for lines of like things."""
         return self._total()

@@ -86,14 +86,14 @@ def _choice(name: str) -> Writing:
 
 
 def _equipment(counts: FacetCounts, lines: Array) -> Values:
-    found: Values = counts.index.equipment["slug"][counts.index.equipment_of_line[lines]].tolist()
+    found: Values = counts.index.equipment["slug"][counts.equipment_of_line[lines]].tolist()
     return found
 
 
 def _type(name: str) -> Writing:
     def written(counts: FacetCounts, lines: Array) -> Values:
         own = counts.index
-        return [own.tree.get(pk).slug for pk in own.equipment[name][own.equipment_of_line[lines]].tolist()]
+        return [own.tree.get(pk).slug for pk in own.equipment[name][counts.equipment_of_line[lines]].tolist()]
 
     return written
 
@@ -118,6 +118,12 @@ def _disputed(counts: FacetCounts, lines: Array) -> Values:
 
 def _disputed_about(counts: FacetCounts, lines: Array) -> Values:
     return [[topic.about for topic in marked_topics(marks)] for marks in counts.contested[lines].tolist()]
+
+
+def _adopted_later(counts: FacetCounts, lines: Array) -> Values:
+    days = counts.days_later[counts.index.delivery_of_line[lines]].tolist()
+    pairs = zip(days, counts.numbers_later[lines].tolist(), strict=True)
+    return [["arrival"] * day + ["quantity"] * number for day, number in pairs]
 
 
 # ---- The columns ----------------------------------------------------------------------------------------
@@ -179,6 +185,7 @@ WRITTEN: dict[str, Writing] = {
     "delivery": _as_it_is("pk"),
     **{name: writing for column in COLUMNS.values() for name, writing in column.written.items()},
     "condition": _condition,
+    "adopted_later": _adopted_later,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from deliveries.timeline import ADDS, ENDS
 from .answers import once
 from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
 from .arrived import ArrivedLines
+from .called import lines_by_type
 from .criteria import Criteria
 from .part import around
 from .pointers import Supporters
@@ -21,6 +23,15 @@ from .reading import NO_NUMBER, NO_ROW, NUMBERS
 from .record import RecordIndex
 from .said import OfDeliveries
 from .shapes import CODES, DELIVERED, KINDS
+
+
+class LeftOut(NamedTuple):
+    """What counts with all sources and not with some: deliveries that none of these reports, lines of others that only
+    other sources name, and numbers of lines that only others state."""
+
+    deliveries: int
+    lines: int
+    numbers: int
 
 
 def _first(numbers: Sequence[Array]) -> Array:
@@ -47,7 +58,7 @@ class FacetCounts(OfDeliveries):
 
         A line that may have arrived outside the range that is asked for is not sure.
         """
-        return ArrivedLines(self.index, self._arrived, self.asked)
+        return ArrivedLines(self.index, self._arrived, lambda: self.equipment_of_line, self.asked)
 
     def _arrived(self) -> tuple[Array, Frame]:
         rows, asked = self.index.deliveries, self.criteria
@@ -105,11 +116,37 @@ class FacetCounts(OfDeliveries):
         lines, disputed = self.lines, self.disputed
         return int(self.with_lines(lines & disputed).sum()), int(self.with_lines(lines & ~disputed).sum())
 
+    def left_out_of(self, full: FacetCounts) -> LeftOut:
+        """What is left out here of the `full` counts, those of all sources."""
+        return self.held(("left out of", full.asked), lambda: self._left_out_of(full))
+
+    def _left_out_of(self, full: FacetCounts) -> LeftOut:
+        deliveries = np.isin(full.delivery_pks, self.delivery_pks)
+        lines, own = (counts.index.lines["pk"][counts.lines] for counts in (full, self))
+        of_these = np.isin(full.index.lines["delivery"][full.lines], self.delivery_pks)
+        known, stated = (counts.index.lines["pk"][counts.lines & counts.numbered] for counts in (full, self))
+        return LeftOut(
+            int((~deliveries).sum()),
+            int((of_these & ~np.isin(lines, own)).sum()),
+            int((np.isin(known, own) & ~np.isin(known, stated)).sum()),
+        )
+
+    @property
+    def numbered(self) -> Array:
+        """By line: whether something is known of its number."""
+        found: Array = np.any([numbers != NO_NUMBER for numbers in self.stated], axis=0)
+        return found
+
     @once
     def by_party(self, side: str) -> dict[int, int]:
         """Deliveries by the pk of the party on that side, where one is known."""
         found = tallied(self.index.deliveries[side][self.deliveries])
         return {pk: number for pk, number in found.items() if pk != NO_ROW}
+
+    @once
+    def without_supplier(self) -> int:
+        """Deliveries of which no supplier is known."""
+        return int((self.index.deliveries["supplier"][self.deliveries] == NO_ROW).sum())
 
     def covered(self, otherwise: dt.date | None, *more: int) -> tuple[dt.date, dt.date] | None:
         """Up to which day reports were read on each recipient of the deliveries, and on those `more` (pks): the first
@@ -135,14 +172,19 @@ class FacetCounts(OfDeliveries):
 
     @once
     def by_equipment(self) -> dict[int, int]:
-        """Deliveries by the pk of the equipment. A delivery has one line an equipment: so lines are counted."""
-        return tallied(self.index.lines["equipment"][self.lines])
+        """Deliveries by the pk of the equipment; of what goes by its type alone there is none."""
+        own = self.index
+        lines = np.flatnonzero(self.lines & own.equipment["has_page"][self.equipment_of_line])
+        pks: Array = own.equipment["pk"][self.equipment_of_line[lines]]
+        return tallied(distinct(pks, own.delivery_of_line[lines])[:, 0])
 
     @once
     def by_branch(self) -> dict[EquipmentType, int]:
         """Deliveries of each type and all below it, where there are any; one of two kinds of helicopters is one."""
         own, nodes = self.index, list(self.index.tree)
-        matching = own.lines_by_type.among(self.lines[own.lines_by_type["line"]])
+        named_as_adopted = self.equipment_of_line is own.equipment_of_line
+        ordered = own.lines_by_type if named_as_adopted else lines_by_type(own, self.equipment_of_line)
+        matching = ordered.among(self.lines[ordered["line"]])
         delivery, kind = matching["delivery"], matching["kind"]
         kinds, pairs = np.bincount(kind, minlength=len(nodes)), np.zeros((len(nodes), len(nodes)), np.int64)
         # A branch is a run of places. Of the lines of one delivery in a run, only the first counts: all others come

@@ -10,18 +10,22 @@ from deliveries.models.search import Term
 
 @dataclass(frozen=True)
 class SoughtTerm:
-    """A term of a search, and the pks of the parties and of the equipment that are called so."""
+    """A term of a search, and the pks of the parties and of the equipment that are called so; of the types, too, where
+    lines may go by those alone."""
 
     term: Term
     parties: frozenset[int]
     equipment: frozenset[int]
+    types: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Criteria:
     """What deliveries and their lines must be to match; what is empty or None asks for nothing.
 
-    `choices`: names of choices, each with the values that will do. `types`: with all that is below them.
+    `choices`: names of choices, each with the values that will do. `types`: with all that is below them;
+    `types_themselves`: without. `suppliers` may have NO_ROW, for those that are not known. `counted`: the first and the
+    last day by which they had surely arrived.
     `source_kinds`, `sources`: whose claims count, where not all do. `known_on`: the last day whose publications are
     known.
     """
@@ -31,12 +35,14 @@ class Criteria:
     suppliers: frozenset[int] = frozenset()
     choices: tuple[tuple[str, frozenset[str]], ...] = ()
     types: frozenset[int] = frozenset()
+    types_themselves: frozenset[int] = frozenset()
     equipment: frozenset[int] = frozenset()
     source_kinds: frozenset[str] = frozenset()
     sources: frozenset[int] = frozenset()
     since: dt.date | None = None
     until: dt.date | None = None
     known_on: dt.date | None = None
+    counted: tuple[dt.date, dt.date] | None = None
     disputed: bool | None = None
     search: tuple[SoughtTerm, ...] = ()
 
@@ -48,4 +54,4 @@ class Criteria:
     @property
     def chooses_lines(self) -> bool:
         """Whether only some lines of a delivery are asked for."""
-        return bool(self.types or self.equipment or self.disputed is not None)
+        return bool(self.types or self.types_themselves or self.equipment or self.disputed is not None)

@@ -91,7 +91,6 @@ class Table:
     """Groups in rows, and across them those of another dimension.
 
     `total` sums up all that match, and what is left out too: `more_rows` and `more_columns` tell how many those are.
-    `straddled`: the years in which a delivery may have arrived that is counted in a later one.
     """
 
     group: Dimension
@@ -102,7 +101,6 @@ class Table:
     deliveries: int
     more_rows: int = 0
     more_columns: int = 0
-    straddled: frozenset[int] = frozenset()
 
     @property
     def most(self) -> Amounts:
@@ -212,7 +210,7 @@ def table(
     return Table(
         DIMENSIONS[group], DIMENSIONS[pivot] if pivot else None,
         [row for _key, row in rows], [column for _key, column in columns], total, counted.delivery_count(),
-        more_rows, more_columns, frozenset(counted.straddled),
+        more_rows, more_columns,
     )  # fmt: skip
 
 

@@ -20,10 +20,12 @@ OF_EQUIPMENT = {"type", "top", "equipment"}
 
 @dataclass(frozen=True)
 class CountedLines:
-    """Lines with what each adds. `asked`: what tells them from others of the index; None where nothing does."""
+    """Lines with what each adds. `called`: by line of the index where the model stands that it goes by; `asked`: what
+    tells them from others of the index; None where nothing does."""
 
     index: RecordIndex
     find: Callable[[], tuple[Array, Frame]]
+    called: Callable[[], Array]
     asked: Hashable = None
 
     @cached_property
@@ -48,7 +50,7 @@ class CountedLines:
     @cached_property
     def equipment(self) -> Array:
         """By line where its equipment stands."""
-        return self.index.equipment_of_line[self.place]
+        return self.called()[self.place]
 
     def of(self, name: str) -> Array:
         """By line a column of its delivery."""
@@ -97,7 +99,7 @@ class CountedLines:
             at = placed(wanted())
             return self.place[at], self.amounts.among(at)
 
-        return type(self)(self.index, find, (self.asked, *asked) if self.asked and asked else None)
+        return type(self)(self.index, find, self.called, (self.asked, *asked) if self.asked and asked else None)
 
     def of_parties(self, side: str, parties: Collection[int]) -> Self:
         """The lines of deliveries that have one of these parties (pks) on that side."""

@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from .arrays import Array, marked
+from .called import called
 from .criteria import Criteria, SoughtTerm
-from .reading import NO_NUMBER
+from .reading import NO_NUMBER, NUMBERS
 from .reading import known as known_numbers
 from .record import RecordIndex
 from .shapes import CODES, KINDS
@@ -100,10 +101,11 @@ class Matcher:
     def stated(self) -> tuple[Array, Array, Array]:
         """By line: its number, the least and the greatest.
 
-        Those are the adopted ones, unless claims of the accepted sources state numbers of the line and none of them
-        is the adopted one: then it is the only number stated, or the least and the greatest without a best. A number
-        within the adopted bounds is another one too, for whoever asks what these sources state; but where only a bound
-        is adopted, that is it: "no fewer than five" states the five of "at least five".
+        Those are the adopted ones. Where only some sources count, they are those that these state: the adopted ones
+        where one of them states the adopted number, else the only number stated, or the least and the greatest
+        without a best, and none where they state none. A number within the adopted bounds is another one too, for
+        whoever asks what these sources state; but where only a bound is adopted, that is it: "no fewer than five"
+        states the five of "at least five". Where nobody else speaks for the delivery, the adopted number is theirs.
         """
         own, lines = self.index, self.index.lines
         adopted = lines["quantity"], lines["low"], lines["high"]
@@ -115,12 +117,48 @@ class Matcher:
         highest = np.full(len(lines), NO_NUMBER)
         np.minimum.at(lowest, line, states)
         np.maximum.at(highest, line, states)
-        restated = highest != NO_NUMBER
-        quantity, low, high = adopted
-        bounds = (quantity == NO_NUMBER)[line] & ((states == low[line]) | (states == high[line]))
-        restated[line[(states == quantity[line]) | bounds]] = False
-        only = np.where(lowest == highest, lowest, NO_NUMBER)
-        return np.where(restated, only, quantity), np.where(restated, lowest, low), np.where(restated, highest, high)
+        adopting = marked(line[self._adopted(line, states)], len(lines))
+        others = own.with_claims(own.claims["supports"] & ~self.claims_of(self.accepted))
+        stand = adopting | ((highest == NO_NUMBER) & ~others[own.delivery_of_line])
+        lowest = np.where(highest == NO_NUMBER, NO_NUMBER, lowest)
+        stated = np.where(lowest == highest, lowest, NO_NUMBER), lowest, highest
+        quantity, low, high = (np.where(stand, *numbers) for numbers in zip(adopted, stated, strict=True))
+        return quantity, low, high
+
+    def _adopted(self, line: Array, states: Array) -> Array:
+        """By claim, the `line` that it names and the number that it states: whether that is the adopted one, or the
+        bound where no more is adopted."""
+        quantity, low, high = (self.index.lines[name][line] for name in NUMBERS)
+        found: Array = (states == quantity) | ((quantity == NO_NUMBER) & ((states == low) | (states == high)))
+        return found
+
+    @cached_property
+    def equipment_of_line(self) -> Array:
+        """By line: where the model stands that it is called; as known on a day, by what had been said by then."""
+        own = self.index
+        return own.equipment_of_line if self.known is None else called(own, self.claims_of(self.known))
+
+    # ---- What was adopted later -----------------------------------------------------------------
+
+    @cached_property
+    def days_later(self) -> Array:
+        """By delivery: whether sources state the adopted day, but none that was known by the day that is asked for."""
+        own = self.index
+        dating = own.claims["supports"] & own.claims["dates"]
+        if self.known is None:
+            return np.zeros(len(own.deliveries), bool)
+        return own.with_claims(dating) & ~own.with_claims(dating & self.claims_of(self.known))
+
+    @cached_property
+    def numbers_later(self) -> Array:
+        """By line: the same of its adopted number; where only some sources count, the numbers are theirs."""
+        own, claims = self.index, self.index.naming
+        if self.known is None or self.criteria.chooses_sources:
+            return np.zeros(len(own.lines), bool)
+        states = own.claims["states"][claims]
+        stating = own.claims["supports"][claims] & (states != NO_NUMBER) & self._adopted(own.line_named, states)
+        told = stating & self.claims_of(self.known)[claims]
+        return marked(own.line_named[stating], len(own.lines)) & ~marked(own.line_named[told], len(own.lines))
 
     def stated_of(self, line: int) -> list[int | None]:
         """The number, the least and the greatest of the line that stands there; None where one is not known."""
@@ -152,9 +190,11 @@ class Matcher:
         found = np.ones(len(equipment), bool)
         if asked.types:
             found &= among(equipment["type"], self.index.tree.below(asked.types))
+        if asked.types_themselves:
+            found &= among(equipment["type"], asked.types_themselves)
         if asked.equipment:
             found &= among(equipment["pk"], asked.equipment)
-        by_line: Array = found[self.index.equipment_of_line]
+        by_line: Array = found[self.equipment_of_line]
         return by_line if asked.disputed is None else by_line & (self.disputed == asked.disputed)
 
     @cached_property
@@ -182,7 +222,7 @@ class Matcher:
         equipment of its lines and the types of that, or in claims, that is in what they say and who makes them."""
         own = self.index
         saying = own.claims_saying(sought.term) | own.source_texts.saying(sought.term)[own.source_of_claim]
-        named = among(own.equipment["pk"], sought.equipment)[own.equipment_of_line]
+        named = among(own.equipment["pk"], own.equipment_called(sought))[self.equipment_of_line]
         found = self.with_lines(named & self.known_lines) | own.with_claims(saying & self.claims_of(self.known))
         for side in ("recipient", "supplier"):
             found |= among(own.deliveries[side], sought.parties)
@@ -190,13 +230,17 @@ class Matcher:
 
     @property
     def _in_range(self) -> Array:
-        """By delivery: whether its span touches the range; an awaited one without a window does."""
+        """By delivery: whether its span touches the range, which an awaited one without a window does; and whether it
+        is counted in the period that is asked for."""
         asked, rows = self.criteria, self.index.deliveries
         found = np.ones(len(rows), bool)
         if asked.since:
             found &= (rows["latest"] >= np.datetime64(asked.since)) | np.isnat(rows["latest"])
         if asked.until:
             found &= (rows["earliest"] <= np.datetime64(asked.until)) | np.isnat(rows["earliest"])
+        if asked.counted:
+            first, last = asked.counted
+            found &= (rows["latest"] >= np.datetime64(first)) & (rows["latest"] <= np.datetime64(last))
         return found
 
     @cached_property

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from deliveries.models.at_hand import PointedTo
     from deliveries.models.search import Term
 
+type Calling = Callable[[RecordIndex, frozenset[int]], Candidates]
+
 # A part is of no more than this share of a record.
 LARGEST_SHARE = 1 / 4
 
@@ -91,6 +93,14 @@ class Part(RecordIndex):
         return self.whole.named_at_all[self.line_at]
 
     @cached_property
+    def depth_of_equipment(self) -> Array:
+        return self.whole.depth_of_equipment
+
+    @cached_property
+    def unnamed_of_equipment(self) -> Array:
+        return self.whole.unnamed_of_equipment
+
+    @cached_property
     def equipment_of_line(self) -> Array:
         return self.whole.equipment_of_line[self.line_at]
 
@@ -128,11 +138,12 @@ def _candidates(index: RecordIndex, criteria: Criteria) -> Iterator[Candidates]:
     for side, parties in (("recipient", criteria.recipients), ("supplier", criteria.suppliers)):
         if parties:
             yield _with(index.by_party(side), side, parties)
+    called = _called if criteria.known_on else _with_equipment
     if criteria.equipment:
-        yield _with_equipment(index, "equipment", criteria.equipment)
+        yield called(index, criteria.equipment)
     if criteria.types:
         models = index.equipment["pk"][np.isin(index.equipment["type"], list(index.tree.below(criteria.types)))]
-        yield _with_equipment(index, "equipment", frozenset(models.tolist()))
+        yield called(index, frozenset(models.tolist()))
     if criteria.sources:
         at = np.flatnonzero(np.isin(index.sources["pk"], list(criteria.sources)))
         most = index.claims_by_source.numbers(at)
@@ -140,7 +151,7 @@ def _candidates(index: RecordIndex, criteria: Criteria) -> Iterator[Candidates]:
             ("source", criteria.sources), most, lambda: index.delivery_of_claim[index.claims_by_source.of(at)]
         )
     for found in criteria.search:
-        yield _saying(index, found)
+        yield _saying(index, found, called)
 
 
 def _with(runs: Runs, name: str, pks: Collection[int]) -> Candidates:
@@ -149,20 +160,33 @@ def _with(runs: Runs, name: str, pks: Collection[int]) -> Candidates:
     return Candidates((name, frozenset(pks)), runs.numbers(owners), lambda: runs.of(owners))
 
 
-def _with_equipment(index: RecordIndex, name: str, pks: frozenset[int]) -> Candidates:
+def _with_equipment(index: RecordIndex, pks: frozenset[int]) -> Candidates:
     """The deliveries that have a line of this equipment."""
     at = np.flatnonzero(np.isin(index.equipment["pk"], list(pks)))
     runs = index.lines_by_equipment
-    return Candidates((name, pks), runs.numbers(at), lambda: index.delivery_of_line[runs.of(at)])
+    return Candidates(("equipment", pks), runs.numbers(at), lambda: index.delivery_of_line[runs.of(at)])
 
 
-def _saying(index: RecordIndex, found: SoughtTerm) -> Candidates:
-    """The deliveries of which a term may be said."""
-    number = index.answers.of(("number", found), lambda: len(_found(index, found)))
-    return Candidates(found, number, lambda: _found(index, found))
+def _called(index: RecordIndex, pks: frozenset[int]) -> Candidates:
+    """The deliveries that have a line which may have been called so on some day: see called()."""
+    own = np.isin(index.equipment["pk"], list(pks))
+    at, runs = np.flatnonzero(own | own[index.unnamed_of_equipment]), index.lines_by_equipment
+    naming = np.flatnonzero(np.isin(index.claims["names"], list(pks)))
+    return Candidates(
+        ("called", pks),
+        runs.numbers(at) + len(naming),
+        lambda: np.concatenate([index.delivery_of_line[runs.of(at)], index.delivery_of_claim[naming]]),
+    )
 
 
-def _found(index: RecordIndex, found: SoughtTerm) -> Array:
+def _saying(index: RecordIndex, found: SoughtTerm, called: Calling) -> Candidates:
+    """The deliveries of which a term may be said, whose lines are `called` by what is asked for."""
+    asked = found, called.__name__
+    number = index.answers.of(("number", asked), lambda: len(_found(index, found, called)))
+    return Candidates(asked, number, lambda: _found(index, found, called))
+
+
+def _found(index: RecordIndex, found: SoughtTerm, called: Calling) -> Array:
     """Where those stand: see Matcher.sought."""
     sources = index.source_texts.places(found.term)
     return different(
@@ -170,7 +194,7 @@ def _found(index: RecordIndex, found: SoughtTerm) -> Array:
             [
                 index.delivery_of_claim[index.claim_texts.places(found.term)],
                 index.delivery_of_claim[index.claims_by_source.of(sources)],
-                _with_equipment(index, "equipment", found.equipment).places(),
+                called(index, index.equipment_called(found)).places(),
                 *(_with(index.by_party(side), side, found.parties).places() for side in ("recipient", "supplier")),
             ]
         )

@@ -8,9 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from deliveries.models import Source
+from deliveries.models.names import fold
 from deliveries.models.sources import LONGEST_PATH
 
 from .arrays import NO_PLACE, Array, Frame, Runs, distinct, grouped, marked
+from .called import unnamed
 from .reading import NO_ROW
 from .shapes import KINDS, contested_topics, marks
 
@@ -146,9 +148,11 @@ class Pointers:
 
     @cached_property
     def publisher_of_source(self) -> Array:
-        """By source: a number that tells its publisher apart."""
+        """By source: a number that tells its publisher or speaker apart, however the name is written."""
         places: dict[str, int] = {}
-        return np.array([places.setdefault(name, len(places)) for name in self.sources["publisher"].tolist()], np.int64)
+        names = {name: fold(name) or name for name in set(self.sources["publisher"].tolist())}
+        each = (names[name] for name in self.sources["publisher"].tolist())
+        return np.array([places.setdefault(name, len(places)) for name in each], np.int64)
 
     @cached_property
     def origin_of_source(self) -> Array:
@@ -214,6 +218,11 @@ class Pointers:
         found = np.full(len(self.claims), NO_PLACE)
         found[self.naming] = self.line_named
         return found[self.supporting]
+
+    @cached_property
+    def unnamed_of_equipment(self) -> Array:
+        """By model: where the one stands that says no more than its type."""
+        return unnamed(self.equipment)
 
     @cached_property
     def equipment_of_line(self) -> Array:

@@ -27,6 +27,7 @@ from deliveries.models.sources import called
 
 from .answers import Answers, Parts
 from .arrays import Array, Frame
+from .called import lines_by_type, with_unnamed
 from .pointers import Pointers
 from .reading import NO_ROW, Shape, State, read, replaced
 from .shapes import CLAIM, DELIVERED, DELIVERY, EQUIPMENT, LINE, PARTY, SOURCE
@@ -34,6 +35,8 @@ from .texts import Texts
 
 if TYPE_CHECKING:
     from deliveries.models.search import Term
+
+    from .criteria import SoughtTerm
 
 SHAPES = {
     "deliveries": DELIVERY, "lines": LINE, "claims": CLAIM, "sources": SOURCE, "parties": PARTY, "equipment": EQUIPMENT,
@@ -87,12 +90,14 @@ class RecordIndex(Pointers):
     ) -> RecordIndex:
         """An index of these rows, with all that they point to."""
         names, parties = read(sources, SOURCE), read(Party.objects.all(), PARTY)
-        equipment = read(Equipment.objects.all(), EQUIPMENT)
         tree = TypeTree(list(EquipmentType.objects.all()))
+        equipment = with_unnamed(read(Equipment.objects.all(), EQUIPMENT), tree)
         # What came in between the readings, or went by a merge, is of the next version: nothing here points to nothing.
         lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]) & np.isin(lines["equipment"], equipment["pk"]))
         known = np.isin(claims["delivery"], deliveries["pk"]) & np.isin(claims["source"], names["pk"])
-        claims = claims.among(known & (np.isin(claims["line"], lines["pk"]) | (claims["line"] == NO_ROW)))
+        for name, rows in (("line", lines), ("names", equipment)):
+            known &= np.isin(claims[name], rows["pk"]) | (claims[name] == NO_ROW)
+        claims = claims.among(known)
         return cls(deliveries, lines, claims, names, parties, equipment, tree, state)
 
     def places_of(self, deliveries: Sequence[int]) -> Array:
@@ -118,6 +123,29 @@ class RecordIndex(Pointers):
     def named_parties(self) -> dict[int, tuple[str, str]]:
         """By pk of a party its slug and its name."""
         return _called(self.parties)
+
+    @cached_property
+    def depth_of_equipment(self) -> Array:
+        """By model: how deep its type stands in the tree."""
+        depth = {node.pk: len(self.tree.path(node)) for node in self.tree}
+        return np.array([depth[pk] for pk in self.equipment["type"].tolist()], np.int64)
+
+    @cached_property
+    def types_alone(self) -> dict[int, int]:
+        """By pk of what a line is called of which no more is known than its type, where no model stands for that: the
+        pk of the type."""
+        alone = self.equipment.among(~self.equipment["has_page"])
+        return dict(zip(alone["pk"].tolist(), alone["type"].tolist(), strict=True))
+
+    @cached_property
+    def slugs_of_types_alone(self) -> frozenset[str]:
+        """Under which slugs those stand."""
+        return frozenset(self.equipment.among(~self.equipment["has_page"])["slug"].tolist())
+
+    def equipment_called(self, sought: SoughtTerm) -> frozenset[int]:
+        """The pks of what lines may be called that a term of a search is found in."""
+        kinds = self.tree.below(sought.types)
+        return sought.equipment | {pk for pk, kind in self.types_alone.items() if kind in kinds}
 
     @cached_property
     def named_equipment(self) -> dict[int, tuple[str, str]]:
@@ -211,11 +239,7 @@ class RecordIndex(Pointers):
     def lines_by_type(self) -> Frame:
         """The places of the lines (`line`) by delivery and then by type in the order of the tree; and both of each:
         where the `delivery` stands, and which place its type (`kind`) has in the tree."""
-        place = {node.pk: at for at, node in enumerate(self.tree)}
-        of_equipment = np.array([place[pk] for pk in self.equipment["type"].tolist()], np.int64)
-        kind = of_equipment[self.equipment_of_line]
-        lines = np.lexsort([kind, self.delivery_of_line])
-        return Frame({"line": lines, "delivery": self.delivery_of_line[lines], "kind": kind[lines]})
+        return lines_by_type(self, self.equipment_of_line)
 
     # ---- What was asked of it -------------------------------------------------------------------
 

@@ -14,10 +14,11 @@ from .matching import Matcher
 
 
 class Saying(NamedTuple):
-    """A claim: where its source stands, the publisher that we read it in and that of the report which told it first,
-    and whether it counts."""
+    """A claim: where its source stands, who speaks in it, the publisher that we read it in and that of the report which
+    told it first, and whether it counts."""
 
     source: int
+    voice: int
     publisher: int
     origin: int
     counts: bool
@@ -26,12 +27,16 @@ class Saying(NamedTuple):
 def said(claims: Sequence[Saying]) -> Said:
     """What these claims come to.
 
-    All that we read in one paper is one publication, and so is a report of one agency, whoever prints it.
+    Whoever speaks in several sources is one voice. All that we read in one paper is one publication, and so is a report
+    of one agency, whoever prints it.
     """
+    voices = {claim.voice for claim in claims}
     return Said(
-        voices=len({claim.source for claim in claims}),
+        sources=len({claim.source for claim in claims}),
+        voices=len(voices),
         publications=_reports({(claim.publisher, claim.origin) for claim in claims}),
         left_out=len({claim.source for claim in claims if not claim.counts}),
+        silent=len(voices - {claim.voice for claim in claims if claim.counts}),
     )
 
 
@@ -79,7 +84,8 @@ class OfDeliveries(Matcher):
         delivery, sources = own.delivery_of_claim[claims], own.source_of_claim[claims]
         counts = np.ones(len(sources), bool) if self.accepted is None else self.accepted[sources]
         read, told = own.publication_of_source[sources], own.origin_of_source[sources]
-        columns = delivery, sources, own.publisher_of_source[read], own.publisher_of_source[told], counts
+        publishers = own.publisher_of_source
+        columns = delivery, sources, publishers[sources], publishers[read], publishers[told], counts
         found: dict[int, list[Saying]] = {place: [] for place in places.tolist()}
         for at, *saying in zip(*(column.tolist() for column in columns), strict=True):
             found[at].append(Saying(*saying))

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Source
 from deliveries.models.choices import CHOICES
-from deliveries.models.claims import rival_day, rival_number
+from deliveries.models.claims import rival_day, rival_model, rival_number
 
 from .reading import NO_NUMBER, NO_ROW, Shape
 from .texts import Strings, Texts
@@ -50,14 +50,17 @@ def contested() -> Any:
     denied = (When(denies, topic=topic, then=Value(at)) for at, topic in enumerate(TOPICS, 1))
     rival = Case(When(rival_day(), then=Value(RIVAL_DAY)), default=Value(0), output_field=PLAIN)
     number = Case(When(rival_number(), then=Value(RIVAL_NUMBER)), default=Value(0), output_field=PLAIN)
+    model = Case(When(rival_model(), then=Value(RIVAL_MODEL)), default=Value(0), output_field=PLAIN)
     topic = Case(*denied, default=Value(0), output_field=PLAIN)
-    return ExpressionWrapper(topic + rival + number, output_field=PLAIN)
+    return ExpressionWrapper(topic + rival + number + model, output_field=PLAIN)
 
 
 def contested_topics(code: int) -> list[Claim.Topic]:
     """What a claim contests: the topic that it denies, then those of which it states other values than the record."""
-    denied, rivals = code % RIVAL_DAY, {Claim.Topic.DATE: RIVAL_DAY, Claim.Topic.QUANTITY: RIVAL_NUMBER}
-    return [*TOPICS[denied - 1 : denied], *(topic for topic, sign in rivals.items() if code & sign)]
+    denied = code % RIVAL_DAY
+    rivals = {Claim.Topic.DATE: RIVAL_DAY, Claim.Topic.QUANTITY: RIVAL_NUMBER, Claim.Topic.EQUIPMENT: RIVAL_MODEL}
+    found = [*TOPICS[denied - 1 : denied], *(topic for topic, sign in rivals.items() if code & sign)]
+    return list(dict.fromkeys(found))
 
 
 def marks(topics: Iterable[Claim.Topic]) -> int:
@@ -78,7 +81,7 @@ KINDS = list(Source.Kind.values)
 CONDITIONS = list(DeliveryItem.Condition.values)
 TOPICS = list(Claim.Topic)
 # Beside the place of a topic, from 1 on.
-RIVAL_DAY, RIVAL_NUMBER = 16, 32
+RIVAL_DAY, RIVAL_NUMBER, RIVAL_MODEL = 16, 32, 64
 
 DELIVERY: Shape = {
     "pk": (F("pk"), "i8"),
@@ -110,6 +113,8 @@ CLAIM: Shape = {
     "supports": (whether(models.Q(stance=Claim.Stance.SUPPORTS)), "?"),
     "contests": (contested(), "i1"),
     "states": (number("stated_quantity"), "i8"),
+    "names": (row("stated_equipment"), "i8"),
+    "dates": (whether(models.Q(stated_earliest__isnull=False) & ~rival_day()), "?"),
     "text": (F("search_text"), Texts),
 }
 SOURCE: Shape = {
@@ -133,6 +138,8 @@ EQUIPMENT: Shape = {
     "pk": (F("pk"), "i8"),
     "type": (F("type"), "i8"),
     "top": (F("type__top"), "i8"),
+    "generic": (whether(models.Q(generic=True)), "?"),
+    "has_page": (Value(1, PLAIN), "?"),
     "slug": (F("slug"), Strings),
     "name": (F("designation"), Strings),
     "key": (F("search_key"), Strings),

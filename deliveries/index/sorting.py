@@ -55,12 +55,12 @@ def party(side: str) -> Sorting:
 def equipment(counts: FacetCounts, lines: Array) -> Key:
     models = counts.index.equipment
     called = dict(zip(models["pk"].tolist(), models["key"].tolist(), strict=True))
-    return _named(models["pk"][counts.index.equipment_of_line[lines]], called)
+    return _named(models["pk"][counts.equipment_of_line[lines]], called)
 
 
 def type_(counts: FacetCounts, lines: Array) -> Key:
     called = {node.pk: node.search_key for node in counts.index.tree}
-    return _named(counts.index.equipment["type"][counts.index.equipment_of_line[lines]], called)
+    return _named(counts.index.equipment["type"][counts.equipment_of_line[lines]], called)
 
 
 def choice(name: str) -> Sorting:

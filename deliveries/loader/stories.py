@@ -66,6 +66,7 @@ SHAPES = {
             "place": str,
             "equipment": str,
             "quantity": Number,
+            "stated_equipment": str,
             "arrived": When,
             "expected": When,
         },
@@ -173,6 +174,7 @@ def load_claim(table: Table, batch: Batch) -> None:
         "text": table["says"],
         "quotation": table.get("quote") or "",
         "stated_quantity": number(table, "quantity"),
+        "stated_equipment": batch.find_named(Equipment, table, "stated_equipment"),
     }
     batch.write(row or Claim(delivery=delivery, **same), values, table, CLAIM_KEYS | field_keys(stated=key))
 

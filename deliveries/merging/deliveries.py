@@ -17,7 +17,7 @@ from .pair import MergeError, Pair, Side
 # What makes two claims of one source the same.
 SAID = (
     "delivery_id", "source_id", "stance", "topic", "text", "quotation", "place", "item_id", "stated_quantity",
-    "stated_earliest", "stated_latest", "stated_text",
+    "stated_earliest", "stated_latest", "stated_text", "stated_equipment_id",
 )  # fmt: skip
 
 
@@ -132,9 +132,21 @@ def settle_lines(
         if item is None:
             item = DeliveryItem(delivery=pair.keep, equipment=line.theirs.equipment)
             take(item, line.theirs)
+        name_as_before(theirs, line.theirs, item)
         follow(theirs, line.theirs, item)
         new += rivals(pair, line, item, choice, witnesses)
     return new
+
+
+def name_as_before(claims: Iterable[Claim], before: DeliveryItem, item: DeliveryItem) -> None:
+    """Let the claims that speak of one line go on to name what it held, where the other is of another model."""
+    for claim in claims:
+        if (
+            claim.item_id == before.pk
+            and claim.stated_equipment_id is None
+            and item.equipment_id != before.equipment_id
+        ):
+            claim.stated_equipment = before.equipment
 
 
 def follow(claims: Iterable[Claim], before: DeliveryItem, item: DeliveryItem) -> None:

@@ -61,6 +61,18 @@ class PointedTo:
             whole = point(whole, field.name, self._held[field.related_model])
         return whole
 
+    def models(self, pks: Collection[int], types: Mapping[int, int]) -> dict[int, Equipment]:
+        """Models by these pks, or of one that is a type and no model (`types`: by its pk the pk of the type) one that
+        is not on record."""
+        self._read(Equipment, set(pks) - types.keys())
+        nodes: dict[Any, Any] = self._held[EquipmentType]
+        alone = {pk: nodes[types[pk]] for pk in pks if pk in types}
+        held: dict[Any, Any] = self._held.get(Equipment, {})
+        return {pk: held[pk] for pk in pks if pk in held} | {
+            pk: Equipment(designation=node.name, slug=f"unspecified-{node.slug}", type=node, generic=True)
+            for pk, node in alone.items()
+        }
+
     def _read(self, model: type[Model], pks: set[Any]) -> None:
         held = self._held.setdefault(model, {})
         if missing := pks - held.keys():

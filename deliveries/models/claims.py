@@ -4,19 +4,25 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .deliveries import Delivery
+from .equipment import Equipment
 from .items import DeliveryItem
 from .search import Searchable
 from .sources import PATH, Source
 from .spans import Span, clean_spans, span_constraint
 
 # What a claim must be or state to contest anything: most do not, and an index holds those that do.
-MAY_CONTEST = Q(stance="disputes") | Q(stated_earliest__isnull=False) | Q(stated_quantity__isnull=False)
+MAY_CONTEST = (
+    Q(stance="disputes")
+    | Q(stated_earliest__isnull=False)
+    | Q(stated_quantity__isnull=False)
+    | Q(stated_equipment__isnull=False)
+)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -24,20 +30,20 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(stance=Claim.Stance.SUPPORTS)
 
     def contesting(self) -> ClaimQuerySet:
-        """Claims that deny something, or that state a day or a number outside the adopted one."""
+        """Claims that deny something, or that state a day or a number outside the adopted one, or another model."""
         return self.filter(MAY_CONTEST).filter(contests())
 
     def for_display(self) -> ClaimQuerySet:
-        """With the source, its path to us, the line it speaks of, and `rival_day` and `rival_number`."""
-        return self.select_related(f"source__{PATH}", "item__equipment__type").annotate(  # type: ignore[no-redef]
-            rival_day=Case(When(rival_day(), then=Value(True)), default=Value(False)),
-            rival_number=Case(When(rival_number(), then=Value(True)), default=Value(False)),
+        """With the source, its path to us, the line it speaks of, and `rival_day`, `rival_number` and `rival_model`."""
+        rivals = {"rival_day": rival_day(), "rival_number": rival_number(), "rival_model": rival_model()}
+        return self.select_related(f"source__{PATH}", "item__equipment__type", "stated_equipment__type").annotate(
+            **{name: Case(When(rival, then=Value(True)), default=Value(False)) for name, rival in rivals.items()}
         )
 
 
 def contests() -> Q:
-    """The claim denies something, or states a day or a number outside the adopted one."""
-    return Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number()
+    """The claim denies something, or states a day or a number outside the adopted one, or another model."""
+    return Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number() | rival_model()
 
 
 def rival_day() -> Q:
@@ -52,6 +58,18 @@ def rival_number() -> Q:
     outside = Q(stated_quantity__lt=least) | Q(stated_quantity__gt=most)
     without = Q(item__quantity=None, item__low=None, item__high=None)
     return Q(stated_quantity__isnull=False) & (outside | without)
+
+
+def rival_model() -> Q:
+    """The claim names another model than its line has. To say less is no other one: only the type, or a model of which
+    that of the line is a variant."""
+    stated, generic = OuterRef("stated_equipment"), Equipment.objects.filter(generic=True)
+    wider = Subquery(generic.filter(pk=OuterRef(OuterRef("stated_equipment"))).values("type")[:1])
+    agreeing = Equipment.objects.filter(pk=OuterRef("item__equipment")).filter(
+        Q(pk=stated) | Q(variant_of=stated) | Q(variant_of__variant_of=stated)
+        | Q(type=wider) | Q(type__parent=wider) | Q(type__top=wider)
+    )  # fmt: skip
+    return Q(stated_equipment__isnull=False) & ~Q(Exists(agreeing))
 
 
 class Claim(Searchable):
@@ -97,9 +115,21 @@ class Claim(Searchable):
         blank=True,
         on_delete=models.CASCADE,
         related_name="claims",
-        help_text=_("The line whose quantity it states."),
+        help_text=_("The line whose quantity or model it states."),
     )
     stated_quantity = models.PositiveIntegerField(_("states the quantity"), null=True, blank=True)
+    stated_equipment = models.ForeignKey(
+        Equipment,
+        verbose_name=_("names the model"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stating",
+        help_text=_(
+            "What it calls the line: a model, or one that stands for a type where it says no more than “combat "
+            "helicopters”. Empty: it does not say."
+        ),
+    )
     stated_earliest = models.DateField(_("states arrival, earliest"), null=True, blank=True)
     stated_latest = models.DateField(_("states arrival, latest"), null=True, blank=True)
     stated_text = models.CharField(_("states arrival, as written"), max_length=120, blank=True)
@@ -112,6 +142,7 @@ class Claim(Searchable):
     # Annotated by for_display().
     rival_day: bool
     rival_number: bool
+    rival_model: bool
 
     stated = Span("stated")
 
@@ -125,6 +156,9 @@ class Claim(Searchable):
             models.CheckConstraint(
                 name="stated_quantity_of_a_line",
                 condition=Q(stated_quantity=None) | Q(item__isnull=False, stated_quantity__gt=0),
+            ),
+            models.CheckConstraint(
+                name="stated_equipment_of_a_line", condition=Q(stated_equipment=None) | Q(item__isnull=False)
             ),
         ]
         indexes: ClassVar = [
@@ -141,12 +175,16 @@ class Claim(Searchable):
     @property
     def contests(self) -> bool:
         """Whether it contests the record; for claims read by for_display()."""
-        return self.stance == self.Stance.DISPUTES or self.rival_day or self.rival_number
+        return self.stance == self.Stance.DISPUTES or self.rival_day or self.rival_number or self.rival_model
 
     @property
     def states_otherwise(self) -> bool:
         """Whether it states another value than the record has of what it is about; for claims read by for_display()."""
-        rivals: dict[str, bool] = {self.Topic.DATE: self.rival_day, self.Topic.QUANTITY: self.rival_number}
+        rivals: dict[str, bool] = {
+            self.Topic.DATE: self.rival_day,
+            self.Topic.QUANTITY: self.rival_number,
+            self.Topic.EQUIPMENT: self.rival_model,
+        }
         return rivals.get(self.topic, False)
 
     def clean(self) -> None:
@@ -156,5 +194,7 @@ class Claim(Searchable):
             raise ValidationError({"stated_quantity": _("A claim of none is a dispute, not a quantity.")})
         if self.stated_quantity is not None and self.item is None:
             raise ValidationError({"item": _("Say of which line it states the quantity.")})
+        if self.stated_equipment_id is not None and self.item is None:
+            raise ValidationError({"item": _("Say of which line it names the model.")})
         if self.item is not None and self.item.delivery_id != self.delivery_id:
             raise ValidationError({"item": _("That line belongs to another delivery.")})

@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 
     from .claims import Claim
     from .equipment import Equipment
+    from .items import DeliveryItem
     from .search import Term
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How many sources speak of a delivery, through how many publishers they reached us, and how many of them do not
-    count."""
+    """How many sources speak of a delivery, how many voices they are, and in how many publications they reached us; and
+    how many of the sources, and of the voices, do not count."""
 
+    sources: int
     voices: int
     publications: int
     left_out: int
+    silent: int
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -209,6 +212,10 @@ class Delivery(Versioned):
 
     # Set by Selection.add_evidence().
     said: Said
+    # How many of the sources that count speak of it, and whether only such state its day as came out after the day that
+    # is asked for.
+    source_count: int
+    day_adopted_later: bool
     # Annotated by with_merged().
     has_merged: bool
 
@@ -277,14 +284,18 @@ class Delivery(Versioned):
         ]
 
     @property
-    def source_count(self) -> int:
-        """How many of the sources that count speak of it; for deliveries that Selection.add_evidence() was given."""
-        return self.said.voices - self.said.left_out
-
-    @property
     def disputed_about(self) -> list[Claim.Topic]:
         """What is contested of its lines that are chosen, or of it as a whole; for those that it was given with."""
         return list(dict.fromkeys(topic for item in self.items.all() if item.chosen for topic in item.disputed_about))
+
+    def later_of(self, item: DeliveryItem) -> list[str]:
+        """What of a line only sources state that came out after the day which was asked for, as columns call it."""
+        return ["arrival"] * self.day_adopted_later + ["quantity"] * item.adopted_later
+
+    @property
+    def adopted_later(self) -> list[str]:
+        """The same of all its lines that are chosen."""
+        return list(dict.fromkeys(each for item in self.items.all() if item.chosen for each in self.later_of(item)))
 
     @property
     def disputed(self) -> bool:

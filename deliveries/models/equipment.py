@@ -188,13 +188,16 @@ LONGEST_LINE = 4
 
 class EquipmentQuerySet(NamedQuerySet["Equipment"]):
     def unseen(self) -> EquipmentQuerySet:
-        """Those that were entered at the desk and of which no delivery that readers see, or saw, has a line, nor one of
-        a variant."""
+        """Those that were entered at the desk and of which no delivery that readers see, or saw, has a line or a claim
+        that names it, nor one of a variant."""
+        from .claims import Claim
         from .deliveries import Delivery
         from .items import DeliveryItem
 
-        lines = DeliveryItem.objects.exclude(delivery__state=Delivery.State.DRAFT)
-        return unseen(self, *users(lines, "equipment", "variant_of", LONGEST_LINE))  # type: ignore[return-value]
+        lines, claims = (rows.objects.exclude(delivery__state=Delivery.State.DRAFT) for rows in (DeliveryItem, Claim))
+        uses = [(lines, "equipment"), (claims, "stated_equipment")]
+        found = (use for rows, field in uses for use in users(rows, field, "variant_of", LONGEST_LINE))
+        return unseen(self, *found)  # type: ignore[return-value]
 
     def public(self) -> EquipmentQuerySet:
         """Those that readers may see."""

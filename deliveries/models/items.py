@@ -48,6 +48,8 @@ class DeliveryItem(models.Model):
     chosen: bool
     # And what is contested of it, or of its delivery as a whole.
     disputed_about: list[Claim.Topic]
+    # And whether only sources that came out after the day which is asked for state its number.
+    adopted_later: bool
 
     history = HistoricalRecords()
 

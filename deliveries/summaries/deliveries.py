@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType
 from deliveries.timeline import Amount, Awaited, follow
 
 
@@ -69,6 +69,19 @@ def rival_numbers(claims: Iterable[Claim], items: Iterable[DeliveryItem]) -> lis
         rivals = _grouped(mine, "rival_number", lambda claim: claim.stated_quantity, lambda number: number)
         if rivals:
             agreeing = [claim for claim in mine if not claim.rival_number]
+            compared.append(Rivals(item, agreeing, rivals))
+    return compared
+
+
+def rival_models(claims: Iterable[Claim], items: Iterable[DeliveryItem]) -> list[Rivals[DeliveryItem, Equipment]]:
+    """For each line that is called another model: the adopted one beside the others."""
+    naming = [claim for claim in claims if claim.stated_equipment is not None]
+    compared = []
+    for item in items:
+        mine = [claim for claim in naming if claim.item_id == item.pk]
+        rivals = _grouped(mine, "rival_model", lambda claim: claim.stated_equipment, lambda model: model.designation)
+        if rivals:
+            agreeing = [claim for claim in mine if not claim.rival_model]
             compared.append(Rivals(item, agreeing, rivals))
     return compared
 

@@ -19,6 +19,7 @@ from deliveries.filters.form import DeliveryFilterForm
 from deliveries.filters.selection import MOST_STEPS, PAGE_SIZE
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
+from deliveries.index.reading import NO_ROW
 from deliveries.models import Delivery, EquipmentType, Party, Register
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
 
@@ -181,7 +182,8 @@ def lead(counts: FacetCounts) -> Lead | None:
     told = _chosen("recipient", counted, chosen)
     period = told.period(MOST_STEPS)
     series = _steps(told, "recipient", chosen, period)[first]
-    senders = Party.objects.filter(pk__in=told.number("supplier")).order_by("name")
+    suppliers = told.number("supplier")
+    senders = [*Party.objects.filter(pk__in=suppliers).order_by("name").values_list("name", flat=True)]
     party = Party.objects.filter(pk=first).first()
     # One that was merged a moment ago opens the next page.
-    return Lead(party, series, list(senders.values_list("name", flat=True)), period) if party else None
+    return Lead(party, series, senders + [""] * (NO_ROW in suppliers), period) if party else None

@@ -77,10 +77,12 @@ DELIVERIES = Kind(
         "note": _("Why these values were adopted where sources differ."),
         "source": _("Who says so: the number or the address of a source on record. It becomes a claim."),
         "says": _("What that source says, in your own words."),
+        "stated_equipment": _("What that source calls the line, where it names another model or the type alone."),
     },
     {"arrival_earliest": "earliest", "arrival_latest": "latest", "id": "delivery"},
     frozenset({
-        "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "view", "made", "changed", "id",
+        "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "adopted_later",
+        "view", "made", "changed", "id",
         "total", "total_low", "total_high", "total_unknown_lines",
     }),
     frozenset({"delivery", "recipient"}),

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 # What all rows of a delivery say alike; the rest is said of its lines.
-OF_LINES = {"delivery", "equipment", "quantity", "low", "high", "condition", "description", "source", "says"}
+OF_LINES = {
+    "delivery", "equipment", "quantity", "low", "high", "condition", "description", "source", "says",
+    "stated_equipment",
+}  # fmt: skip
 SPANS = {
     "arrival": ("when", ("earliest", "latest")),
     "order": ("ordered", ("order_earliest", "order_latest")),
@@ -132,7 +135,7 @@ class DeliveryTable:
         if self.lock:
             rows = rows.select_for_update(of=("self",))
         rows = rows.select_related("recipient", "supplier", "fulfils", "register").prefetch_related(
-            "items__equipment__type", f"claims__source__{PATH}"
+            "items__equipment__type", f"claims__source__{PATH}", "claims__item"
         )
         return {row.pk: row for some in batched(sorted(pks), AT_ONCE) for row in rows.filter(pk__in=some)}
 
@@ -280,23 +283,50 @@ class DeliveryTable:
         """A claim for each source that the rows name; gives the source on whose day dates are read."""
         told: dict[Source, list[Row]] = {}
         for row in group.rows:
-            if row["says"] and not row["source"]:
+            if (row["says"] or row["stated_equipment"]) and not row["source"]:
                 self.problems.add(row, "source", _("Name the source that says so."))
             elif source := self.names.find("source", row, "source"):
                 told.setdefault(source, []).append(row)
         for source, rows in told.items():
-            self._claim(group, source, rows)
+            if whole := [row for row in rows if not row["stated_equipment"]]:
+                self._claim(group, source, whole)
+            for row in (row for row in rows if row["stated_equipment"]):
+                self._name(group, source, row)
         supporting = [claim.source for claim in group.claims if claim.stance == Claim.Stance.SUPPORTS]
         return next(iter(told), None) or next(iter(supporting), None)
+
+    def _name(self, group: Group, source: Source, row: Row) -> None:
+        """A claim about the line of a row, which names what the source calls it."""
+        item = next((item for item in group.items.values() if group.named.get(item.equipment_id) == row.number), None)
+        model = self.names.find("equipment", row, "stated_equipment")
+        if item is None or model is None:
+            return
+        mine = [each for each in group.claims if each.source_id == source.pk and each.item == item]
+        mine = [each for each in mine if each.stated_equipment_id in {None, model.pk}]
+        mine.sort(key=lambda each: each.stated_equipment_id is None)
+        claim = (
+            mine[0] if mine else Claim(delivery=group.delivery, source=source, item=item, topic=Claim.Topic.EQUIPMENT)
+        )
+        before = values(claim)
+        claim.stated_equipment = model
+        claim.text = row["says"] or claim.text or _("Calls it %(what)s.") % {"what": model}
+        if not mine:
+            group.claims.append(claim)
+        if (not mine or values(claim) != before) and self.problems.check(
+            row, claim, CLAIM_COLUMNS, "delivery", "source", "item"
+        ):
+            group.parts.append(claim)
 
     def _claim(self, group: Group, source: Source, rows: list[Row]) -> None:
         says = next((row["says"] for row in rows if row["says"]), "")
         for row in rows:
             if row["says"] not in {"", says}:
                 self.problems.add(row, "says", _("Two rows let the same source say different things."))
-        mine = [claim for claim in group.claims if claim.source_id == source.pk]
-        if mine and (not says or any(plain(claim.text) == plain(says) for claim in mine)):
+        theirs = [claim for claim in group.claims if claim.source_id == source.pk]
+        if theirs and (not says or any(plain(claim.text) == plain(says) for claim in theirs)):
             return
+        # What names a model was said in a row of its own.
+        mine = [claim for claim in theirs if claim.stated_equipment_id is None]
         if len(mine) > 1:
             self.problems.add(rows[0], "says", _("This source makes several claims: change them at the desk."))
             return

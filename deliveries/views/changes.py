@@ -16,6 +16,7 @@ from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
 from deliveries.http.caching import public
 from deliveries.models import Change, Party
+from deliveries.wording import titled
 
 from .timelines import refusal
 
@@ -53,8 +54,8 @@ def changes_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
     if not form.is_valid():
         return refusal(form, suffix)
     listed = form.listed
-    further = further_pages(request, form)
     if suffix == "json":
+        further = further_pages(request, form)
         told = [change_json(change) for change in listed.changes]
         content = {"changes": told, "next": further.get("next"), "more": listed.more, "older": further.get("previous")}
         return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
@@ -64,9 +65,18 @@ def changes_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
         page=request.build_absolute_uri(f"{reverse('changes')}?{form.query()}".rstrip("?")),
         address=request.build_absolute_uri(),
         names=names_in(listed.changes),
-        further=further,
+        further=onwards(request, form),
     )
     return HttpResponse(document, content_type=ATOM)
+
+
+def onwards(request: HttpRequest, form: ChangesForm) -> dict[str, str]:
+    """Where a feed goes on ("next"), in the order in which it stands: to older changes, or with `since` to newer ones;
+    nowhere from the last."""
+    further = further_pages(request, form)
+    if form.cleaned_data["since"] is None:
+        return {"next": further["previous"]} if "previous" in further else {}
+    return {"next": further["next"]} if form.listed.more else {}
 
 
 def further_pages(request: HttpRequest, form: ChangesForm) -> dict[str, str]:
@@ -109,7 +119,7 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     older = f"{request.build_absolute_uri(request.path)}?{f'{query}&' if query else ''}before="
     document = changes_feed(
         newest,
-        title=_("Waybill: deliveries"),
+        title=titled(_("Waybill: deliveries"), selection),
         page=request.build_absolute_uri(f"/deliveries/?{query}".rstrip("?")),
         address=request.build_absolute_uri(),
         names=names_in(newest),

@@ -20,7 +20,7 @@ from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
-from deliveries.models import Party, TypeTree
+from deliveries.models import Delivery, Party, TypeTree
 from deliveries.summaries.parties import own
 from deliveries.wording import awaited_label, compare_words, filter_words
 
@@ -43,6 +43,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "known": known_query(form.selection.known_on),
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
+            "lines_behind": lines_behind(form),
             "filtered": filter_words(form, *form.titled),
             "chips": [chip for chip in chips(form) if chip.name not in form.titled],
         }
@@ -63,6 +64,17 @@ def choices(form: CompareForm) -> dict[str, list[Model]]:
         f"{side}s": [*chosen.get(side, ()), *(one for one in records if one not in chosen.get(side, ()))]
         for side, records in offered.items()
     }
+
+
+def lines_behind(form: CompareForm) -> dict[str, str]:
+    """By the slug of what is compared the querystring of the lines that its count adds up."""
+    found = {}
+    for record in form.cleaned_data[form.side]:
+        query = QueryDict(without(form.query, form.side), mutable=True)
+        query[form.side] = record.slug
+        query["status"] = Delivery.Status.DELIVERED
+        found[record.slug] = query.urlencode()
+    return found
 
 
 def as_groups(form: CompareForm) -> str:

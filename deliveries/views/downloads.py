@@ -18,7 +18,7 @@ from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched
-from deliveries.wording import amount_or_none, disputed_words
+from deliveries.wording import amount_or_none, disputed_words, left_out_words
 
 from .timelines import refusal
 
@@ -109,6 +109,8 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
         told[top.name] = _("%(mine)s from the sources that count here, %(full)s with all sources.") % {
             "mine": amount_or_none(mine), "full": amount_or_none(full),
         }  # fmt: skip
+    if left_out := left_out_words(selection.left_out):
+        told[_("Left out")] = left_out
     told |= doubts(selection)
     return told | {
         _("Register"): register.name,

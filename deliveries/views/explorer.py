@@ -8,18 +8,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from deliveries.cells.lines import line_rows
 from deliveries.chart import SumBar, sum_bar
+from deliveries.dates import DateSpan
 from deliveries.exports import explorer_csv, explorer_json
 from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
 from deliveries.filters.explorer import LINES_A_PAGE
+from deliveries.filters.fields import NOT_KNOWN
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.index.columns import COLUMNS
 from deliveries.index.groups import DIMENSIONS, Part, Table
 from deliveries.models import Delivery, EquipmentType
-from deliveries.wording import coverage_words
+from deliveries.wording import coverage_words, titled
 
 from .timelines import refusal, wants_fragment
 
@@ -51,6 +54,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
     page, shown = (None, table.part(selection.page)) if table else (selection.page_of_lines(), None)
     return {
         "selection": selection,
+        "heading": titled(_("Deliveries"), selection),
         "covered": " ".join(coverage_words(selection)),
         "deliveries": deliveries,
         "lines": lines,
@@ -79,20 +83,24 @@ def bars(table: Table, shown: Part) -> dict[str | None, dict[EquipmentType, SumB
     return {key: {top: sum_bar(sum_, most[top]) for top, sum_ in sums} for key, sums in own.items()}
 
 
+# Under which parameters the lines of a group are asked for, where those are not called as the group is.
+PARAMETERS = {"year": ("counted",), "type": ("type", "type_itself")}
+
+
 def links(form: ExplorerForm, table: Table, shown: Part | None = None) -> dict[str | None, dict[int | str, str]]:
     """By the key of a row, or "" for the totals: the querystrings of the lines behind its cells, by their places, and
     behind the row ("row"). "" where no filter selects them. Of all rows, or of those `shown`."""
     group, pivot = form.cleaned_data["group"], form.cleaned_data["pivot"]
     rest = QueryDict(without(form.query), mutable=True)
-    for name in (group, pivot):
-        for parameter in ("since", "until") if name == "year" else (name,):
+    for name in filter(None, (group, pivot)):
+        for parameter in PARAMETERS.get(name, (name,)):
             rest.pop(parameter, None)
     rest["status"] = Delivery.Status.DELIVERED
     others = rest.urlencode()
-    rows = {row.key: chosen(form, table, group, row.key) for row in (shown or table.whole).rows if row.deliveries}
-    rows[""] = chosen(form, table, group, "")
-    columns = [chosen(form, table, pivot, column.key) for column in table.columns]
-    totals = [chosen(form, table, pivot, "")] if pivot else []
+    rows = {row.key: chosen(form, group, row.key) for row in (shown or table.whole).rows if row.deliveries}
+    rows[""] = chosen(form, group, "")
+    columns = [chosen(form, pivot, column.key) for column in table.columns]
+    totals = [chosen(form, pivot, "")] if pivot else []
     found: dict[str | None, dict[int | str, str]] = {}
     for key, row in rows.items():
         found[key] = {at: _joined(others, row, column) for at, column in enumerate(columns)}
@@ -104,30 +112,34 @@ def _joined(*parts: str | None) -> str:
     return "" if None in parts else "&".join(filter(None, parts))
 
 
-def chosen(form: ExplorerForm, table: Table, name: str, key: str | None) -> str | None:
+def chosen(form: ExplorerForm, name: str, key: str | None) -> str | None:
     """The part of a querystring that selects the lines of one key of a dimension; for "" what the view selects of it.
 
-    None where no filter selects just them: those of an unknown supplier, of a type that has others below it, or of a
-    year to which the range would bring what is counted in another.
+    None where no filter selects just them: those that go by a type alone, where no model stands for it.
     """
     query = QueryDict(mutable=True)
-    if key is None:
-        return None
-    if not key:
-        for parameter in ("since", "until") if name == "year" else (name,):
+    if key == "":
+        for parameter in PARAMETERS.get(name, (name,)):
             query.setlist(parameter, [value for value in form.query.getlist(parameter) if value.strip()])
+    elif name == "type" and key:
+        tree = form.selection.tree
+        narrowest = len(tree.branch(tree.by_slug[key])) == 1
+        query["type" if narrowest else "type_itself"] = key
     elif name == "year":
-        since, until = form.cleaned_data["since"], form.cleaned_data["until"]
-        if int(key) in table.straddled or (until and int(key) > until.latest.year):
-            return None
-        # A range that was asked for may begin or end within the year.
-        query["since"] = str(form.data["since"]) if since and since.earliest.year == int(key) else key
-        query["until"] = str(form.data["until"]) if until and until.latest.year == int(key) else key
-    elif name == "type" and len(form.selection.tree.branch(form.selection.tree.by_slug[key])) > 1:
+        query["counted"] = _within(form.cleaned_data["counted"], int(key or 0))
+    elif name == "equipment" and key in form.selection.index.slugs_of_types_alone:
         return None
     else:
-        query[name] = key
+        query[name] = key or NOT_KNOWN.slug
     return query.urlencode()
+
+
+def _within(asked: DateSpan | None, year: int) -> str:
+    """A year, as far as it is within the period that is asked for."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if asked is None or (asked.earliest <= first and last <= asked.latest):
+        return f"{year:04}"
+    return f"{max(first, asked.earliest)}/{min(last, asked.latest)}"
 
 
 @public

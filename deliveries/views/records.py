@@ -24,7 +24,7 @@ from deliveries.filters.selection import EVIDENCE, FILTERS
 from deliveries.http.caching import public
 from deliveries.models import Claim, Delivery, EquipmentType, Source
 from deliveries.models.deliveries import DeliveryQuerySet
-from deliveries.summaries.deliveries import debates, rises, rival_days, rival_numbers
+from deliveries.summaries.deliveries import debates, rises, rival_days, rival_models, rival_numbers
 from deliveries.summaries.equipment import type_index
 from deliveries.summaries.parties import (
     NAMES_A_PAGE,
@@ -37,7 +37,7 @@ from deliveries.summaries.parties import (
 )
 from deliveries.summaries.sources import checks_of, publications, with_carried
 from deliveries.timeline import follow
-from deliveries.wording import filter_words
+from deliveries.wording import alone, full_totals, sources_words
 
 from .paging import in_order, page_of, refuse_filters
 from .timelines import wants_fragment
@@ -71,7 +71,8 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
             "more_waiting": len(waiting[NAMES_A_PAGE:]),
             "types": form.tree.children(None),
             "chips": chips(form),
-            "whose_word": filter_words(form)[0] if form.selection.chooses_sources else "",
+            "alone": alone(form.selection),
+            "left_out": sources_words(form.selection.left_out, full_totals(form.selection)),
             "onwards": onwards[0],
         }
     return render(request, "parties.html", context)
@@ -127,6 +128,7 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
         "supplied": place(record, ledger_of(record, selection, "supplier")) if record.supplier else None,
         "rival_days": rival_days(claims, record),
         "rival_numbers": rival_numbers(claims, items),
+        "rival_models": rival_models(claims, items),
         "debates": debates(claims),
         "promise": promise,
         "promised": next(iter(selection.read(promised)), None),

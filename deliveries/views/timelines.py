@@ -89,7 +89,8 @@ def rows_of(form: DeliveryFilterForm, context: dict[str, Any]) -> dict[str, Any]
     evidence = without(form.query, names=EVIDENCE)
     view = ListView(context["role"], context["known"], evidence, long=form.selection.long)
     rows = ledger_rows(context["ledger"], context["types"], view, form.selection.view)
-    return {"rows": rows, "awaited": promise_rows(context["promises"], view)}
+    evidence = without(form.query, names=(*EVIDENCE, "register"))
+    return {"rows": rows, "awaited": promise_rows(context["promises"], view), "evidence": evidence}
 
 
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:

@@ -181,6 +181,8 @@ def tables() -> list[Table]:
             Column("item", "item", "integer", "The line that it speaks of.", refers="items.id"),
             Column("quantity", "stated_quantity", "integer", "The number that it states."),
             *span("stated", "Arrival as it states it"),
+            Column("stated_equipment", "stated_equipment__slug", refers="equipment.slug",
+                   says="The model that it names, or one that stands for a type. Empty: it does not say."),
         ]),
         Table("reported-totals", "Running totals that sources state.", totals, [
             Column("id", "pk", "integer", required=True),

@@ -1,0 +1,228 @@
+"""What pages, pictures and downloads say of a view: its title, its sentence, and what must be said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliveries.chart import Tick
+from deliveries.dates import DateSpan
+from deliveries.filters import DeliveryFilterForm, Selection, chips
+from deliveries.filters.compare import CompareForm
+from deliveries.index.counts import LeftOut
+from deliveries.models import EquipmentType, ReportedTotal
+from deliveries.timeline import Check, Series, Step, Timeline
+
+from .things import (
+    amount_text,
+    amount_words,
+    count_word,
+    day_text,
+    figures_words,
+    joined,
+    lower_first,
+    several,
+    upper_first,
+    verdict_text,
+)
+from .whose import according_to, left_out_words, titled
+
+
+def series_words(series: Series[EquipmentType]) -> str:
+    """What a series with a known number counts: "eight helicopters", "at least five trucks"."""
+    return amount_words(series.type, series.total)
+
+
+def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: str) -> str:
+    """The timeline in one sentence with its baseline.
+
+    `others`: the names of the parties on the other side; `role`: which side the page's party is on.
+    """
+    if not timeline.series or timeline.first_day is None:
+        return _("No delivery is counted.")
+    things = [series_words(series) for series in timeline.series if not series.total.only_unknown]
+    unknown = joined([several(series.type) for series in timeline.series if series.total.only_unknown])
+    if unknown:
+        unknown = _("an unknown number of %(things)s") % {"things": unknown}
+    known = joined(things) or unknown
+    ending = _ending(timeline.first_day, deliveries)
+    words = " ".join(word for word in (known, _other_side(others, role), ending) if word)
+    more = _(", and %(unknown)s") % {"unknown": unknown} if things and unknown else ""
+    return upper_first(f"{words}{more}.")
+
+
+def _other_side(others: Sequence[str], role: str) -> str:
+    """ "from Russia", "from three suppliers", "from Russia and an unknown supplier"; nothing where nobody is known.
+    Among the others "" is who is not."""
+    known = [name for name in others if name]
+    if known and len(known) < len(others):
+        return _("%(known)s and an unknown supplier") % {"known": _other_side(known, role)}
+    if not known:
+        return ""
+    if len(others) == 1:
+        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": others[0]}
+    number = {"n": count_word(len(others))}
+    if role == "recipient":
+        return ngettext("from %(n)s supplier", "from %(n)s suppliers", len(others)) % number
+    return ngettext("to %(n)s recipient", "to %(n)s recipients", len(others)) % number
+
+
+def _ending(first_day: DateSpan, deliveries: int) -> str:
+    """ "in three deliveries since October 2021"."""
+    if deliveries == 1:
+        return _("in one delivery, %(day)s") % {"day": day_text(first_day)}
+    ending = _("in %(number)s deliveries since %(day)s")
+    if first_day.precision in {"week", "range", "season"}:
+        # Nothing is "since 28 January–16 December".
+        ending = _("in %(number)s deliveries, the first %(day)s")
+    elif first_day.precision in {"quarter", "half", "decade", "century"}:
+        ending = _("in %(number)s deliveries since the %(day)s")
+    return ending % {
+        "number": count_word(deliveries),
+        "day": day_text(first_day),
+    }
+
+
+def timeline_title(subject: str, timeline: Timeline) -> str:
+    """ "Mali: helicopters, 4 → 6 → 8", with "(7–9)" where the last count is not sure, or the subject alone where there
+    are several counts."""
+    if timeline.only is None:
+        return subject
+    counts, total = [str(step.total.best) if step else "…" for step in timeline.only.hero], timeline.only.total
+    said = " → ".join([*counts[:-1], amount_text(total)])
+    return f"{subject}: {lower_first(timeline.only.type.name)}, {said}"
+
+
+def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
+    """The title and the sentence of a valid form's view; `timeline` where it stands ready."""
+    selection = form.selection
+    timeline = timeline or selection.timeline()
+    # An equipment page names those who received it.
+    role = "recipient" if "recipient" in form.fixed else "supplier"
+    title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
+    said = according_to(sentence(timeline, selection.arrived, selection.others(), role), selection)
+    return titled(title, selection), " ".join([said, *coverage_words(selection)])
+
+
+def coverage_words(selection: Selection) -> list[str]:
+    """Up to which day reports were read, in a sentence; none where nobody said, or where the view is as known then."""
+    if selection.covered is None or (selection.known_on and selection.known_on <= selection.covered[0]):
+        return []
+    first, last = (date_format(day, "j F Y") for day in selection.covered)
+    if first == last:
+        return [_("Reports read up to %(day)s.") % {"day": first}]
+    return [_("Reports read up to %(first)s, on some recipients up to %(last)s.") % {"first": first, "last": last}]
+
+
+def filter_words(form: DeliveryFilterForm, *told: str) -> list[str]:
+    """What must be said with a valid form's view where its filters do not stand beside it, a sentence each.
+
+    Whose claims count and what that leaves out, the other filters but those that are `told` already, and as known on
+    which day.
+    """
+    chosen, known_on = chips(form), form.selection.known_on
+    told = tuple(name for name in told if name != "type" or tells_types(form))
+    others = [chip.label for chip in chosen if chip.name not in {"source_kind", "source", "known_on", *told}]
+    said = [sources_words(form.selection.left_out, full_totals(form.selection))]
+    if others:
+        said.append(_("Filtered by: %(filters)s.") % {"filters": "; ".join(others)})
+    if known_on:
+        said.append(_("As known on %(day)s.") % {"day": date_format(known_on, "j F Y")})
+    return list(filter(None, said))
+
+
+def full_totals(selection: Selection) -> list[str]:
+    """What each top-level type would come to with all sources, where that is more or less: "8 helicopters"."""
+    return [figures_words(top, full) for top, mine, full in selection.full_record() if mine != full]
+
+
+def tells_types(form: DeliveryFilterForm) -> bool:
+    """Whether a title that names top-level types tells the types that are chosen."""
+    return all(node.parent_id is None for node in form.cleaned_data["type"])
+
+
+def sources_words(left_out: LeftOut | None, full: Sequence[str]) -> str:
+    """What a view of chosen sources leaves out, and the totals of all sources where those say more or less."""
+    whole = _("With all sources: %(totals)s.") % {"totals": joined(full)} if full else ""
+    return " ".join(filter(None, [left_out_words(left_out), whole]))
+
+
+def compare_words(form: CompareForm) -> tuple[str, str]:
+    """The title and the sentence of a valid comparison: "Mali and Serbia: helicopters", "Mali 8, Serbia 4."."""
+    about = form.cleaned_data["type"]
+    if form.side == "type":
+        about = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
+    names = joined([str(series.type) for series in form.drawn])
+    subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
+    none = _("none counted")
+    totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.drawn)
+    said = [according_to(f"{totals}.", form.selection), *coverage_words(form.selection)]
+    return titled(f"{names}: {subject}" if subject else names, form.selection), " ".join(said)
+
+
+def statement_words(check: Check[ReportedTotal]) -> str:
+    """A stated total beside the chart: "AFP states 8: agrees", "AFP states at least 4: agrees"."""
+    reported = check.reported
+    exactly = reported.qualifier == ReportedTotal.Qualifier.EXACTLY
+    return _("%(who)s states %(n)s: %(verdict)s") % {
+        "who": reported.source.publisher,
+        "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
+        "verdict": verdict_text(check),
+    }
+
+
+def merged_words(period: str) -> str:
+    """That a step sums up all of a period, and which."""
+    said = {
+        "day": _("Too many deliveries to draw one by one: each step sums up a day."),
+        "week": _("Too many deliveries to draw one by one: each step sums up a week."),
+        "month": _("Too many deliveries to draw one by one: each step sums up a month."),
+        "year": _("Too many deliveries to draw one by one: each step sums up a year."),
+    }
+    return said[period]
+
+
+def tick_words(tick: Tick) -> str:
+    """What stands at a mark of the time axis: as much of the date as the mark before it leaves open."""
+    if tick.kind == "elapsed":
+        return elapsed_words(tick.value)
+    formats = {"year": "Y", "month": "M", "month of year": "M Y", "day": "j M"}
+    return date_format(tick.value, formats[tick.kind])
+
+
+def elapsed_words(days: int) -> str:
+    """A time since the beginning: "start", "10 days", "6 months", "2 years"; in the nearest whole unit."""
+    if days == 0:
+        return _("start")
+    months = round(days / 30.44)
+    if not months:
+        return ngettext("%d day", "%d days", days) % days
+    if months % 12:
+        return ngettext("%d month", "%d months", months) % months
+    return ngettext("%d year", "%d years", months // 12) % (months // 12)
+
+
+def unknown_words(step: Step, series: Series[Any]) -> str:
+    """A delivery of unknown number in words, for the picture."""
+    things = several(series.type) if isinstance(series.type, EquipmentType) else str(series.type)
+    return _("%(day)s: an unknown number of %(things)s") % {"day": day_text(step.span), "things": things}
+
+
+def step_words(step: Step, series: Series[Any]) -> str:
+    """One rise of a count in words, for the picture: "October 2021: 4 more, 4 helicopters in all"."""
+    if not isinstance(series.type, EquipmentType):
+        return _("%(name)s, %(day)s: %(added)s more, %(total)s in all") % {
+            "name": series.type,
+            "day": day_text(step.span),
+            "added": amount_text(step.added),
+            "total": amount_text(step.total),
+        }
+    return _("%(day)s: %(added)s more, %(total)s in all") % {
+        "day": day_text(step.span),
+        "added": amount_text(step.added),
+        "total": figures_words(series.type, step.total),
+    }

@@ -1,0 +1,75 @@
+"""Whose word a view is, where only some sources count, and what it leaves out for that."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from deliveries.filters import Selection
+from deliveries.index.counts import LeftOut
+from deliveries.models import Source
+
+from .things import count_word, joined, lower_first, upper_first
+
+# What sources of a kind are called together.
+SEVERAL = {
+    Source.Kind.NEWS: gettext_lazy("news reports"),
+    Source.Kind.OFFICIAL_STATEMENT: gettext_lazy("official statements"),
+    Source.Kind.ANONYMOUS_OFFICIAL: gettext_lazy("officials who give no name"),
+    Source.Kind.NEWSLETTER: gettext_lazy("newsletters"),
+    Source.Kind.DOCUMENT: gettext_lazy("documents"),
+    Source.Kind.PHOTOGRAPH: gettext_lazy("photographs"),
+    Source.Kind.EYEWITNESS: gettext_lazy("eyewitnesses"),
+    Source.Kind.REGISTER: gettext_lazy("registers"),
+}
+# So many single sources are named.
+MOST_NAMED = 3
+
+
+def whose_word(selection: Selection) -> str:
+    """Whose word alone counts: "official statements", "AFP and TASS"; nothing where all sources do."""
+    kinds = joined([str(SEVERAL[Source.Kind(kind)]) for kind in selection.data["source_kind"]])
+    chosen = selection.data["source"]
+    names = list(dict.fromkeys(source.publisher for source in chosen))
+    said = joined(names)
+    if len(names) > MOST_NAMED:
+        said = ngettext("%(n)s chosen source", "%(n)s chosen sources", len(chosen)) % {"n": count_word(len(chosen))}
+    if kinds and said:
+        return _("%(sources)s (only %(kinds)s)") % {"sources": said, "kinds": kinds}
+    return kinds or said
+
+
+def alone(selection: Selection) -> str:
+    """That a view is the word of some sources: "according to official statements alone"; nothing where all count."""
+    whose = whose_word(selection)
+    return _("according to %(whose)s alone") % {"whose": whose} if whose else ""
+
+
+def titled(title: str, selection: Selection) -> str:
+    """A title that says whose word the view is: "Mali: helicopters, 2, according to official statements alone"."""
+    return ", ".join(filter(None, [title, alone(selection)]))
+
+
+def according_to(said: str, selection: Selection) -> str:
+    """A sentence that says so: "According to official statements alone: two helicopters in one delivery."."""
+    whose = alone(selection)
+    return _("%(whose)s: %(said)s") % {"whose": upper_first(whose), "said": lower_first(said)} if whose else said
+
+
+def left_out_words(left_out: LeftOut | None) -> str:
+    """What a view of chosen sources leaves out and why, in a sentence; nothing where that is nothing."""
+    if left_out is None:
+        return ""
+    deliveries, lines, numbers = left_out
+    said = [
+        ngettext(
+            "%(n)s delivery that none of these sources reports", "%(n)s deliveries that none of these sources reports",
+            deliveries,
+        ) % {"n": count_word(deliveries)},
+        ngettext("%(n)s line that only others name", "%(n)s lines that only others name", lines)
+        % {"n": count_word(lines)},
+        ngettext("%(n)s number that only others state", "%(n)s numbers that only others state", numbers)
+        % {"n": count_word(numbers)},
+    ]  # fmt: skip
+    told = [words for number, words in zip(left_out, said, strict=True) if number]
+    return _("Left out: %(what)s.") % {"what": joined(told)} if told else ""
