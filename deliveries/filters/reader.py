@@ -77,6 +77,7 @@ class Reader(Query):
             item.disputed_about = [] if at is None else marked_topics(int(counts.contested[at]))
             if at is not None and self.chooses_sources:
                 item.quantity, item.low, item.high = counts.stated_of(at)
+                item.approximate = bool(counts.approximate[at])
 
     def _mark_left_out(self, claims: list[Claim]) -> None:
         """Of a claim, `left_out` says whether it does not count, where only those of some sources do."""

@@ -10,12 +10,15 @@ from typing import Any, Self
 
 import numpy as np
 
+from deliveries.dates import OPEN
 from deliveries.timeline import ADDS, Amount
 
 from .answers import once
 from .arrays import Array, different, distinct, grouped, marked, tallied, tallied_rows
 from .lines import OF_EQUIPMENT, CountedLines
 from .reading import NO_ROW
+
+OPEN_YEAR = OPEN.year
 
 # What a line adds, in the order of the fields of an Amount.
 FIELDS = (*ADDS, "unknown")
@@ -112,7 +115,8 @@ class ArrivedLines(CountedLines):
     def _straddled(self) -> set[int]:
         years = self.index.years.among(self.deliveries)
         spans = distinct(years["earliest"], years["latest"])
-        return {year for first, last in spans.tolist() for year in range(first, last)}
+        # What came at some time before a day may have come in any year, and makes none of them doubtful.
+        return {year for first, last in spans.tolist() if first != OPEN_YEAR for year in range(first, last)}
 
     @property
     def total(self) -> Amount:

@@ -15,31 +15,34 @@ from .matching import Matcher
 
 class Saying(NamedTuple):
     """A claim: where its source stands, the publisher that we read it in and that of the report which told it first,
-    and whether it counts."""
+    the page that we read it on (0: none), and whether it counts."""
 
     source: int
     publisher: int
     origin: int
+    page: int
     counts: bool
 
 
 def said(claims: Sequence[Saying]) -> Said:
     """What these claims come to.
 
-    All that we read in one paper is one publication, and so is a report of one agency, whoever prints it.
+    All that we read in one paper is one publication, and so is a report of one agency, whoever prints it, and one page,
+    whatever we call its publisher.
     """
     return Said(
         voices=len({claim.source for claim in claims}),
-        publications=_reports({(claim.publisher, claim.origin) for claim in claims}),
+        publications=_reports({(claim.publisher, claim.origin, claim.page) for claim in claims}),
         left_out=len({claim.source for claim in claims if not claim.counts}),
     )
 
 
-def _reports(pairs: Iterable[tuple[int, int]]) -> int:
-    """How many groups there are of publishers that we read and of those who told it first, which these pairs join."""
+def _reports(ways: Iterable[tuple[int, int, int]]) -> int:
+    """How many groups there are of publishers that we read, of those who told it first, and of pages, which these ways
+    join."""
     groups: list[set[tuple[str, int]]] = []
-    for read, told in pairs:
-        joined = {("read", read), ("told", told)}
+    for read, told, page in ways:
+        joined = {("read", read), ("told", told)} | ({("page", page)} if page else set())
         apart = [group for group in groups if group.isdisjoint(joined)]
         groups = [*apart, joined.union(*(group for group in groups if group not in apart))]
     return len(groups)
@@ -79,7 +82,8 @@ class OfDeliveries(Matcher):
         delivery, sources = own.delivery_of_claim[claims], own.source_of_claim[claims]
         counts = np.ones(len(sources), bool) if self.accepted is None else self.accepted[sources]
         read, told = own.publication_of_source[sources], own.origin_of_source[sources]
-        columns = delivery, sources, own.publisher_of_source[read], own.publisher_of_source[told], counts
+        publishers, pages = own.publisher_of_source, own.page_of_source
+        columns = delivery, sources, publishers[read], publishers[told], pages[read], counts
         found: dict[int, list[Saying]] = {place: [] for place in places.tolist()}
         for at, *saying in zip(*(column.tolist() for column in columns), strict=True):
             found[at].append(Saying(*saying))
