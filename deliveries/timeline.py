@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import add, itemgetter
 from typing import Any, Literal, NamedTuple
 
-from .dates import DateSpan
+from .dates import OPEN, DateSpan
 
 Outcome = Literal["open", "met", "partly-met", "lapsed"]
 Verdict = Literal["agrees", "short", "over"]
@@ -115,7 +115,8 @@ class Step(NamedTuple):
 
     def moved(self, by: dt.timedelta) -> Step:
         """The same step, drawn that much later."""
-        return self._replace(earliest=_later(self.earliest, by), latest=_later(self.latest, by), came=self.span)
+        earliest = self.earliest if self.earliest == OPEN else _later(self.earliest, by)
+        return self._replace(earliest=earliest, latest=_later(self.latest, by), came=self.span)
 
 
 def _later(day: dt.date, by: dt.timedelta) -> dt.date:
@@ -162,8 +163,8 @@ class Series[T]:
 
     @cached_property
     def begins(self) -> dt.date:
-        """The first day on which any of it may have come."""
-        return min(step.earliest for step in self.steps)
+        """The first day that is known on which any of it may have come."""
+        return min(step.latest if step.earliest == OPEN else step.earliest for step in self.steps)
 
     def possible(self) -> list[tuple[dt.date, int]]:
         """The greatest the count may have been: (day, total), stepping where each delivery may first have come."""
@@ -301,7 +302,7 @@ def _parts(promise: Any, came: Iterable[Any]) -> list[Part[Any]]:
     items = promise.items.all()
     if not all(item.quantity for item in items):
         return []
-    promised, arrived = _pieces(items), _pieces(item for delivery in came for item in delivery.items.all())
+    promised, arrived = pieces(items), pieces(item for delivery in came for item in delivery.items.all())
     none = Amount()
     return [
         Part(top, arrived.get(top, none).best, amount.best, arrived.get(top, none).unknown_lines)
@@ -309,7 +310,7 @@ def _parts(promise: Any, came: Iterable[Any]) -> list[Part[Any]]:
     ]
 
 
-def _pieces(items: Iterable[Any]) -> dict[Any, Amount]:
+def pieces(items: Iterable[Any]) -> dict[Any, Amount]:
     """The known pieces, and the lines of unknown number, by top-level type."""
     pieces: dict[Any, Amount] = defaultdict(Amount)
     for item in items:

@@ -94,12 +94,13 @@ def create_delivery(
     quantity: int | None = 1,
     low: int | None = None,
     high: int | None = None,
+    approximate: bool = False,
     **values: Any,
 ) -> Delivery:
     """A published delivery with one line, `quantity` pieces `of` an equipment; `values` as for new_delivery()."""
     delivery = new_delivery(**values)
     delivery.save()
-    create_item(delivery=delivery, of=of, quantity=quantity, low=low, high=high)
+    create_item(delivery=delivery, of=of, quantity=quantity, low=low, high=high, approximate=approximate)
     return delivery
 
 

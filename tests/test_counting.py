@@ -547,6 +547,10 @@ def test_a_rival_day_is_one_that_does_not_touch_the_adopted_span(client: Client,
         ({"quantity": 4, "low": 3, "high": 6}, 6, False),
         ({"quantity": 4, "low": 3, "high": 6}, 2, True),
         ({"quantity": 4, "low": 3, "high": 6}, 7, True),
+        ({"quantity": 20, "approximate": True}, 22, False),
+        ({"quantity": 20, "approximate": True}, 17, True),
+        ({"quantity": 20, "approximate": True, "high": 21}, 22, True),
+        ({"quantity": 2_000_000_000, "approximate": True}, 2_100_000_000, False),
         ({"quantity": 4, "low": 3}, 5, True),
         ({"quantity": None}, 1, True),
         ({"quantity": None, "low": 5}, 4, True),
@@ -562,6 +566,32 @@ def test_a_rival_number_is_one_outside_the_adopted_bounds(
     create_claim(delivery=delivery, item=delivery.items.get(), stated_quantity=stated)
 
     assert read(client, mali)["steps"][0]["disputed"] is disputed
+
+
+# ---- Until when, and no first day ----
+
+
+def test_what_is_only_known_until_when_counts_on_its_last_day_and_has_no_first_one(
+    client: Client, mali: Party, mi_24p: Equipment
+) -> None:
+    create_delivery(recipient=mali, of=mi_24p, quantity=2, arrived="../2023-04-17")
+    create_delivery(recipient=mali, of=mi_24p, quantity=3, arrived="2023-04-17")
+
+    first, second = read(client, mali)["steps"]
+    assert (first["when"], first["earliest"], first["latest"]) == ("../2023-04-17", None, "2023-04-17")
+    assert (first["total"], second["total"], second["earliest"]) == (2, 5, "2023-04-17")
+    page = client.get(f"/recipients/{mali.slug}/").content.decode()
+    assert 'class="span open"' in page
+    assert "by 17 April 2023" in page
+
+
+def test_what_is_only_known_until_when_may_lie_in_any_earlier_range(client: Client, mali: Party) -> None:
+    create_delivery(recipient=mali, arrived="../2023-04-17")
+
+    assert len(read(client, mali, since="2023", until="2023")["steps"]) == 1
+    assert len(read(client, mali, until="1990")["steps"]) == 1
+    assert read(client, mali, since="2024")["steps"] == []
+    assert client.get(f"/recipients/{mali.slug}/timeline.json?since=by+17+April+2023").status_code == 400
 
 
 # ---- Since and until --------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def test_it_reads_or_refuses_the_phrase(language: str, tense: Any, reference: st
     except DateNotUnderstood:
         assert days == "-"
     else:
-        assert days == (f"{span.earliest}" if span.is_day else f"{span.earliest}..{span.latest}")
+        assert days == (f"{span.earliest}" if span.is_day else f"{span.first_day or ''}..{span.latest}")
 
 
 def test_a_word_that_stands_under_two_meanings_of_a_table_is_refused() -> None:

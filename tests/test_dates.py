@@ -309,10 +309,27 @@ since last October = 2021-10-01..2022-04-18
 since the start of the year = 2022-01-01..2022-04-18
 from 2019 to the present = 2019-01-01..2022-04-18
 after March 2021 = 2021-04-01..2022-04-18
-by October 2021 = -
-by March = -
-before 2021 = -
+by October 2021 = ..2021-10-31
+by 17 April = ..2022-04-17
+by the end of March = ..2022-03-31
+by March = ..2022-03-31
+by Friday = ..2022-04-15
+no later than 17 March 2022 = ..2022-03-17
+17 March 2022 at the latest = ..2022-03-17
+by April = ..2022-04-18
+before 2021 = ..2020-12-31
+before Monday = ..2022-04-17
+already delivered = ..2022-04-18
+by May = -
+by the end of April = -
+before 1 May = -
+by 2023 = -
+by then = -
+not by March = -
+not before March = -
+by about March = -
 until 2021 = -
+until March = -
 by the end of the year = -
 # not dates
 recently = -
@@ -678,7 +695,7 @@ def read(phrase: str, reference: date | None = MONDAY, **how: Any) -> str:
         span = parse_span(phrase, reference, **how)
     except DateNotUnderstood:
         return "-"
-    return f"{span.earliest}" if span.is_day else f"{span.earliest}..{span.latest}"
+    return f"{span.earliest}" if span.is_day else f"{span.first_day or ''}..{span.latest}"
 
 
 # ── Phrases ────────────────────────────────────────────────────────────────────────────────────────────
@@ -716,7 +733,7 @@ def test_it_knows_the_precision_of_the_case(case: dict[str, Any]) -> None:
     "case", BY_HAND, ids=[" ".join(str(case[key]) for key in ("language", "tense", "phrase")) for case in BY_HAND]
 )
 def test_it_reads_or_refuses_the_phrase_as_its_line_says(case: dict[str, Any]) -> None:
-    right = case["earliest"] and (case["earliest"], case["latest"], case["precision"])
+    right = case["latest"] and (case["earliest"], case["latest"], case["precision"])
     try:
         span = parse_span(
             case["phrase"],
@@ -727,7 +744,8 @@ def test_it_reads_or_refuses_the_phrase_as_its_line_says(case: dict[str, Any]) -
     except DateNotUnderstood:
         assert right is None
     else:
-        assert (f"{span.earliest}", f"{span.latest}", span.precision) == right
+        first = f"{span.first_day}" if span.first_day else None
+        assert (first, f"{span.latest}", span.precision) == right
 
 
 @pytest.mark.parametrize("case", TRAPS, ids=[case["phrase"] for case in TRAPS])
@@ -838,7 +856,8 @@ def test_it_needs_no_reference_day_for_a_year_of_its_own() -> None:
         ("2019?", "uncertain"),
         ("around 2019", "leaves the ends open"),
         ("FY2023", "fiscal year"),
-        ("by October 2021", "no first one"),
+        ("until October 2021", "no first one"),
+        ("by May", "last one or the next one"),
         ("helicopters", "“helicopters” is not understood as a date: write it like 2022-04-18"),
         ("9" * 1000, "at most"),
         ("", "no date"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party, ReportedTotal, Source
 from tests.factories import (
     create_claim,
     create_delivery,
@@ -298,6 +298,59 @@ def test_where_there_is_one_line_a_stated_number_is_of_that_line(desk: Client) -
     assert Claim.objects.get().item == DeliveryItem.objects.get()
 
 
+@pytest.mark.parametrize(
+    ("words", "numbers", "read"),
+    [
+        ("10-12", (None, 10, 12, False), "10–12"),
+        ("12+", (None, 12, None, False), "at least 12"),
+        ("une douzaine", (12, None, None, True), "about 12"),
+        ("1 000", (1000, None, None, False), "1000"),
+    ],
+)
+def test_a_quantity_is_typed_in_words_and_told_how_it_is_read(
+    desk: Client, words: str, numbers: tuple[Any, ...], read: str
+) -> None:
+    data = the_18th_of_april(desk, items__0__quantity=words)
+    assert f'id="id_items-0-quantity_reading" class="reading" hx-swap-oob="true">{read}<' in check(desk, data)
+    desk.post(ADD, data)
+    item = DeliveryItem.objects.get()
+    assert (item.quantity, item.low, item.high, item.approximate) == numbers
+
+
+def test_what_is_about_so_many_stays_so_when_the_form_is_saved_again(desk: Client) -> None:
+    delivery = create_delivery(state="draft", quantity=20, approximate=True)
+    desk.post(change(delivery), opened(desk, change(delivery), note="Seen again."))
+    assert delivery.items.get().approximate
+    desk.post(change(delivery), opened(desk, change(delivery), items__0__quantity="20"))
+    assert not delivery.items.get().approximate
+
+
+def test_bounds_that_contradict_the_quantity_are_refused_beside_their_field(desk: Client) -> None:
+    response = desk.post(ADD, the_18th_of_april(desk, items__0__quantity="10-12", items__0__low="9"))
+    assert errors(response) == {"items-0-low": ["The quantity says 10–12, and not 9."]}
+    assert typed(response)["items-0-quantity"] == "10-12"
+
+
+def test_a_claim_states_one_number_and_refuses_a_range_beside_its_field(desk: Client) -> None:
+    response = desk.post(ADD, the_18th_of_april(desk, claims__0__stated_quantity="10-12"))
+    assert list(errors(response)) == ["claims-0-stated_quantity"]
+    desk.post(ADD, typed(response) | {"claims-0-stated_quantity": "a pair"})
+    assert Claim.objects.get().stated_quantity == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "total", "qualifier"),
+    [("at least 8", 8, "at-least"), ("8+", 8, "at-least"), ("a dozen", 12, "about"), ("1,000", 1000, "exactly")],
+)
+def test_a_stated_total_says_in_words_how_exact_it_is(desk: Client, words: str, total: int, qualifier: str) -> None:
+    address = "/admin/deliveries/reportedtotal/add/"
+    source = create_source(published="2022-04-19")
+    values = {"recipient": create_party().pk, "type": create_type().pk, "source": source.pk}
+    desk.post(address, opened_simple(desk, address, **values, total=words, as_of="2022-04-18"))
+    made = ReportedTotal.objects.get()
+    assert (made.total, made.qualifier) == (total, qualifier)
+
+
 def test_a_line_of_which_a_claim_speaks_does_not_take_it_along(desk: Client) -> None:
     delivery = create_delivery(state="draft")
     item = create_item(delivery=delivery)
@@ -545,6 +598,19 @@ def test_arrived_opens_a_form_filled_in_and_linked_to_the_promise(desk: Client) 
     assert [(item.equipment, item.quantity) for item in arrived.items.all()] == [(radar, 3)]
 
 
+def test_the_second_arrival_of_a_promise_holds_what_is_still_to_come(desk: Client) -> None:
+    mali, radar = create_party(), create_equipment()
+    promise = create_delivery(recipient=mali, of=radar, quantity=13, status="expected", arrived="2022-06")
+    create_delivery(recipient=mali, of=radar, quantity=4, fulfils=promise, arrived="2022-06-03")
+    data = opened(desk, f"{ADD}?fulfils={promise.pk}", arrival="2022-06-20")
+    assert data["items-0-quantity"] == "9"
+
+    assert "Number" not in check(desk, data)
+    told = check(desk, data | {"items-0-quantity": "10"})
+    assert f"Number {promise.pk} promised 13" in told
+    assert "with this delivery 14 have come" in told
+
+
 def test_promises_that_have_lapsed_greet_editors(desk: Client) -> None:
     lapsed = create_delivery(status="expected", arrived="2022-06")
     met = create_delivery(of=lapsed.items.get().equipment, status="expected", arrived="2022-05")
@@ -651,6 +717,10 @@ def test_five_megabytes_in_a_field_are_refused_in_words_and_kept(desk: Client, f
     [
         ("items-0-quantity", "99999999999999999999"),
         ("items-0-quantity", "-1"),
+        ("items-0-quantity", "1.000"),
+        ("items-0-quantity", "4 6"),
+        ("items-0-low", "2-4"),
+        ("consignments", "several"),
         ("items-0-quantity", "0"),
         ("items-0-high", "1"),
         ("items-0-low", "9"),

@@ -181,6 +181,19 @@ def test_the_json_gives_the_bounds_of_a_line_where_there_are_some(client: Client
     ]  # fmt: skip
 
 
+def test_what_is_about_so_many_is_so_in_every_form(client: Client) -> None:
+    party = create_party(slug="elsewhere")
+    create_delivery(recipient=party, quantity=20, approximate=True)
+
+    (step,) = client.get("/recipients/elsewhere/timeline.json").json()["steps"]
+    assert (step["items"][0]["quantity"], step["items"][0]["approximate"]) == (20, True)
+    for address in ("/recipients/elsewhere/timeline.csv", "/deliveries.csv?recipient=elsewhere"):
+        (row,) = table(client, address)
+        assert (row["quantity"], row["approximate"]) == ("20", "yes")
+    for address in ("/recipients/elsewhere/", "/deliveries/?recipient=elsewhere"):
+        assert "about 20" in client.get(address).content.decode().lower()
+
+
 def test_the_json_is_written_in_plain_utf_8(client: Client) -> None:
     response = client.get(f"{MALI}timeline.json?q=Ke%C3%AFta")
 
@@ -212,7 +225,7 @@ def test_the_csv_has_a_line_for_each_thing_that_came_with_the_total_after_it(cli
         "delivery": str(pk("mali-2021-10")), "url": f"http://testserver/deliveries/{pk('mali-2021-10')}/",
         "status": "delivered", "when": "2021-10", "earliest": "2021-10-01", "latest": "2021-10-31", "recipient": "mali",
         "supplier": "russia", "equipment": "mi-171", "type": "transport-helicopters", "counted_as": "helicopters",
-        "quantity": "4", "low": "", "high": "", "total": "4", "total_low": "4", "total_high": "4",
+        "quantity": "4", "low": "", "high": "", "approximate": "no", "total": "4", "total_low": "4", "total_high": "4",
         "total_unknown_lines": "0", "sources": "2", "disputed": "no", "disputed_about": "",
         "adopted_later": "",
         "view": "http://testserver/recipients/mali/?type=helicopters&status=delivered", "made": lines[0]["made"],

@@ -265,6 +265,53 @@ def test_what_stands_twice_in_a_table_is_asked_about(editor: Client, mali: Party
 # ---- A delivery on record ---------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (("10-12", "", ""), (None, 10, 12, False)),
+        (("12+", "", ""), (None, 12, None, False)),
+        (("about 20", "", ""), (20, None, None, True)),
+        (("1 000", "", ""), (1000, None, None, False)),
+        (("5", "4", "a dozen or so"), None),
+        (("10-12", "9", ""), None),
+        (("10-12", "10", "12"), (None, 10, 12, False)),
+    ],
+)
+def test_a_quantity_in_words_is_read_with_its_bounds(
+    editor: Client, mali: Party, mi_171: Equipment, cells: tuple[str, ...], numbers: tuple[Any, ...] | None
+) -> None:
+    columns = ("recipient", "equipment", "quantity", "low", "high")
+    page = send(editor, DELIVERIES, table(columns, ("Mali", "Mi-171", *cells)))
+    if numbers is None:
+        assert page.problems
+        return
+    page.written()
+    item = DeliveryItem.objects.get()
+    assert (item.quantity, item.low, item.high, item.approximate) == numbers
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [(("when",), ("../2022-04-17",)), (("when",), ("by 17 April 2022",)), (("latest",), ("2022-04-17",))],
+)
+def test_a_delivery_may_be_known_only_until_when(
+    editor: Client, mali: Party, mi_171: Equipment, columns: tuple[str, ...], cells: tuple[str, ...]
+) -> None:
+    send(editor, DELIVERIES, table(("recipient", "equipment", *columns), ("Mali", "Mi-171", *cells))).written()
+    arrival = Delivery.objects.get().arrival
+    assert arrival is not None
+    assert (arrival.first_day, arrival.edtf) == (None, "../2022-04-17")
+
+
+def test_a_bare_number_leaves_what_is_about_so_many(editor: Client) -> None:
+    item = create_delivery(quantity=20, approximate=True).items.get()
+    columns, line = ("delivery", "equipment", "quantity"), (item.delivery_id, item.equipment.slug)
+    assert send(editor, DELIVERIES, table(columns, (*line, 20))).counts == (0, 0, 1)
+    send(editor, DELIVERIES, table((*columns, "approximate"), (*line, 20, "no"))).written(reason="It is exact.")
+    item.refresh_from_db()
+    assert not item.approximate
+
+
 def test_a_changed_quantity_is_shown_as_a_difference_and_kept_with_who_and_why(editor: Client) -> None:
     held = create_delivery(quantity=2)
     line = held.items.get().equipment.slug
@@ -361,8 +408,11 @@ def test_a_claim_of_a_source_that_speaks_of_it_already_is_not_made_twice(editor:
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("quantity", "about four", "no whole number"),
+        ("quantity", "nearly four", "no whole number"),
         ("quantity", "2.5", "no whole number"),
+        ("quantity", "1.000", "1 or 1000"),
+        ("quantity", "4 6", "no whole number"),
+        ("low", "2-4", "more than one number"),
         ("quantity", "0", "line of nothing"),
         ("quantity", "-3", "no whole number"),
         ("quantity", "99999999999", "too great"),
@@ -928,7 +978,7 @@ def test_the_command_writes_and_says_what_it_did(file: Callable[..., str]) -> No
 
 @pytest.mark.usefixtures("mali", "mi_171")
 def test_the_command_names_errors_and_unknown_names(file: Callable[..., str]) -> None:
-    path = file(NEW, ("Mali", "Mi-117", 4, "2021-10"), ("Mali", "Mi-171", "?", "2021-10"))
+    path = file(NEW, ("Mali", "Mi-117", 4, "2021-10"), ("Mali", "Mi-171", "x", "2021-10"))
     with pytest.raises(CommandError) as caught:
         run("deliveries", path)
 

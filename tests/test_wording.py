@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -41,7 +43,7 @@ def test_an_unknown_number_of_it_too(client: Client, mali: Party) -> None:
         ({"low": 4, "high": 20}, "4–20 pieces of equipment"),
     ],
 )
-def test_bounds_are_of_as_many_as_they_say(client: Client, mali: Party, numbers: dict[str, int], said: str) -> None:
+def test_bounds_are_of_as_many_as_they_say(client: Client, mali: Party, numbers: dict[str, Any], said: str) -> None:
     gear = create_type(name="Other equipment", singular="piece of equipment", plural="pieces of equipment")
     create_delivery(recipient=mali, of=create_equipment(type=gear, generic=True), quantity=None, **numbers)
 

@@ -250,7 +250,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         for formset in formsets:
             formset.is_valid()
         forms = [form, *(row for formset in formsets for row in formset.forms)]
-        readings = [(row[name].auto_id, row.told(name), row[name].errors) for row in forms for name in spans_of(row)]
+        readings = [(row[name].auto_id, row.told(name), row[name].errors) for row in forms for name in row.readable]
         seen = review(entered(form, formsets))
         may_take = [double for double in seen.doubles if self.has_change_permission(request, double)]
         context = {"readings": readings, "review": seen, "may_take": may_take}
@@ -314,8 +314,3 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
         if delivery is None:
             raise Http404
         return delivery
-
-
-def spans_of(form: Any) -> tuple[str, ...]:
-    """The names of the spans of a form; none where it has none."""
-    return getattr(form, "spans", ())

@@ -8,8 +8,12 @@ from django.http import HttpRequest
 
 from deliveries.forms.base import MOST_TEXT, is_key
 from deliveries.forms.claims import rows
+from deliveries.forms.numbers import in_words
 from deliveries.models import Delivery
 from deliveries.models.choices import choices_of
+from deliveries.numbers import Number
+
+from .promises import still_to_come
 
 CARRIED = (
     "source", "stance", "topic", "text", "quotation", "place", "stated", "stated_quantity", "line", "stated_equipment",
@@ -41,14 +45,17 @@ def delivery(request: HttpRequest) -> dict[str, Any]:
 
 
 def items(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lines of the promise; numbers only where one consignment was promised."""
+    """The lines of the promise of which something is still to come; with how many, where that is known."""
     awaited = promise(request)
     if awaited is None:
         return []
-    one = awaited.consignments == 1
     return [
-        {"equipment": item.equipment_id, "quantity": item.quantity if one else None, "description": item.description}
-        for item in awaited.items.order_by("pk")
+        {
+            "equipment": item.equipment_id,
+            "quantity": in_words(Number(best=left, about=item.approximate)),
+            "description": item.description,
+        }
+        for item, left in still_to_come(awaited)
     ]
 
 

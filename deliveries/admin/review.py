@@ -21,7 +21,9 @@ from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.models.names import fold
 from deliveries.summaries.deliveries import Rise, risen
 from deliveries.timeline import Amount, Check, check
-from deliveries.wording import day_text, joined, noun, quantity
+from deliveries.wording import day_text, joined, noun, quantity_of
+
+from .promises import beyond
 
 MOST_DOUBLES = 5
 # A number is asked about from this many pieces on, where it is this many times the greatest so far.
@@ -97,7 +99,13 @@ def review(seen: Entered) -> Review:
         doubles,
         rises(seen) if counted else [],
         stated_totals(seen) if counted else [],
-        [*unsaid(seen), *early_or_late(seen), *same_wire(seen, doubles), *(out_of_the_way(seen) if counted else [])],
+        [
+            *unsaid(seen),
+            *early_or_late(seen),
+            *same_wire(seen, doubles),
+            *(out_of_the_way(seen) if counted else []),
+            *beyond(delivery, seen.items),
+        ],
         delivery.obstacles(lines=bool(seen.items), supported=supported),
     )
 
@@ -172,7 +180,7 @@ def unsaid(seen: Entered) -> list[str]:
         stated = sorted({claim.stated_quantity for claim in of_it if claim.stated_quantity is not None})
         if least is None or most is None or not stated or any(least <= number <= most for number in stated):
             continue
-        words = {"number": quantity(item.low, item.quantity, item.high), "equipment": item.equipment}
+        words = {"number": quantity_of(item), "equipment": item.equipment}
         words["others"] = joined([str(number) for number in stated])
         asked.append(
             _("No claim states %(number)s %(equipment)s; they state %(others)s. Say in the note why it stands.") % words

@@ -24,7 +24,9 @@ class SourceAdmin(TablesMixin, MergeMixin, DeskAdmin[Source]):
     list_select_related = ["via"]
     search_fields = ["publisher", "title", "url"]
     autocomplete_fields = ["via"]
-    fields = ["publisher", "title", "kind", "published", "via", "url", "archive_url", "accessed", "language"]
+    fields = [
+        "publisher", "title", "kind", "published", "via", "url", "another", "archive_url", "accessed", "language",
+    ]  # fmt: skip
 
     @admin.display(ordering="known_from")
     def published(self, source: Source) -> str:

@@ -25,8 +25,12 @@ ABOUT = Field(description="What is contested of it; of a line also what is conte
 class Span(Schema):
     """A date as exactly as it is known."""
 
-    when: str | None = Field(description="In EDTF (ISO 8601-2): 2021-10, 2022-03-31, 2021-10-01/2021-11-15.")
-    earliest: dt.date | None = Field(description="The first day it may have been.")
+    when: str | None = Field(
+        description="In EDTF (ISO 8601-2): 2021-10, 2022-03-31, 2021-10-01/2021-11-15, ../2023-04-17."
+    )
+    earliest: dt.date | None = Field(
+        description="The first day it may have been; null where it is only known until when."
+    )
     latest: dt.date | None = Field(description="The day by which it surely was.")
 
 
@@ -43,6 +47,7 @@ class LineOut(Schema):
     quantity: int | None
     low: int | None = Field(description="At least so many, where stated.")
     high: int | None = Field(description="At most so many, where stated.")
+    approximate: bool = Field(description="Whether nobody says the exact quantity: about so many.")
     condition: Literal[tuple(DeliveryItem.Condition.values)]  # type: ignore[valid-type]
     description: str
     disputed: bool
@@ -211,6 +216,7 @@ class StepItem(Schema):
     low: int | None = None
     high: int | None = None
     adopted_later: bool = False
+    approximate: bool = False
 
 
 class Rise(Schema):

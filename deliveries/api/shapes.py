@@ -16,7 +16,7 @@ def span(days: DateSpan | None) -> Shape:
     """A span as "when" (EDTF), "earliest" and "latest"; all null where it is not known."""
     return {
         "when": days.edtf if days else None,
-        "earliest": days.earliest if days else None,
+        "earliest": days.first_day if days else None,
         "latest": days.latest if days else None,
     }
 
@@ -43,6 +43,7 @@ def delivery(row: Delivery) -> Shape:
                 "quantity": item.quantity,
                 "low": item.low,
                 "high": item.high,
+                "approximate": item.approximate,
                 "condition": item.condition,
                 "description": item.description,
                 "disputed": bool(item.disputed_about),

@@ -82,7 +82,7 @@ def paragraphs(text: str) -> SafeString:
 
 def quantity(item: DeliveryItem) -> str:
     """The adopted number of a line, in figures; nothing where it is not known."""
-    return wording.quantity(item.low, item.quantity, item.high)
+    return wording.quantity_of(item)
 
 
 def noun(type_: EquipmentType) -> str:

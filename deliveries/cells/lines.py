@@ -16,7 +16,7 @@ from deliveries.dates import DateSpan
 from deliveries.filters.explorer import Row
 from deliveries.models import Delivery, Party
 from deliveries.models.choices import CHOICES
-from deliveries.wording import quantity
+from deliveries.wording import quantity_of
 
 from .choices import choice
 from .links import link, sentence, url
@@ -98,7 +98,7 @@ def _type(row: Row, page: PageWords) -> SafeString:
 
 
 def _quantity(row: Row, page: PageWords) -> SafeString:
-    if words := quantity(row.item.low, row.item.quantity, row.item.high):
+    if words := quantity_of(row.item):
         return _plain(words)
     said = '<span class="mark unknown"><span aria-hidden="true">?</span><span class="unseen">%(words)s</span></span>'
     return sentence(said, words=page.unknown)

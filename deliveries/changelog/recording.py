@@ -221,7 +221,7 @@ def _days(delivery: Delivery) -> dict[str, str | None]:
     arrival, order, in_force = delivery.arrival, delivery.order, delivery.in_force
     return {
         "when": arrival.edtf if arrival else None,
-        "earliest": arrival.earliest.isoformat() if arrival else None,
+        "earliest": arrival.first_day.isoformat() if arrival and arrival.first_day else None,
         "latest": arrival.latest.isoformat() if arrival else None,
         "ordered": order.edtf if order else None,
         "in_force": in_force.edtf if in_force else None,
@@ -232,8 +232,10 @@ def _items(pks: Collection[int]) -> dict[int, list[State]]:
     """The lines by delivery, each with its equipment's slug."""
     items: dict[int, list[State]] = defaultdict(list)
     rows = DeliveryItem.objects.filter(delivery__in=pks).order_by("delivery", "pk")
-    for row in rows.values("delivery_id", "equipment__slug", *ITEM):
-        items[row["delivery_id"]].append({"equipment": row["equipment__slug"], **{name: row[name] for name in ITEM}})
+    for row in rows.values("delivery_id", "equipment__slug", "approximate", *ITEM):
+        state = {"equipment": row["equipment__slug"], **{name: row[name] for name in ITEM}}
+        # Only where it is so: the states of former changes do not have it.
+        items[row["delivery_id"]].append(state | ({"approximate": True} if row["approximate"] else {}))
     return items
 
 

@@ -40,9 +40,9 @@ class Plane:
         return self.across([day])[0]
 
     def across(self, days: Iterable[dt.date]) -> list[int]:
-        """Where these days lie."""
-        start, pace = self._across
-        return [int(start + pace * max(day.toordinal(), FIRST)) for day in days]
+        """Where these days lie; what began on a day that is not known, at the left edge."""
+        (start, pace), left = self._across, self.frame.left
+        return [max(left, int(start + pace * day.toordinal())) for day in days]
 
     def up(self, total: int) -> int:
         return self.upwards([total])[0]
@@ -54,8 +54,8 @@ class Plane:
 
     def corners(self, line: Iterable[tuple[dt.date, int]]) -> list[tuple[int, int]]:
         """Where these days and totals lie, and of several that lie above each other the last."""
-        (start, pace), (base, rise) = self._across, self._upwards
-        places = {int(start + pace * max(day.toordinal(), FIRST)): int(base + rise * total) for day, total in line}
+        (start, pace), (base, rise), left = self._across, self._upwards, self.frame.left
+        places = {max(left, int(start + pace * day.toordinal())): int(base + rise * total) for day, total in line}
         return list(places.items())
 
     # int() takes away what is beyond the point: with a half more it rounds, several times as fast as round().

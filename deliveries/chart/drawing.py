@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from deliveries.dates import OPEN
 from deliveries.timeline import Awaited, Check, Series, Timeline
 
 from .axes import Plane, number_scale, time_scale, time_ticks, with_figures
@@ -75,9 +76,14 @@ def _days(timeline: Timeline) -> Iterable[dt.date]:
         yield from (series.begins, series.steps[-1].latest)
     for awaited in timeline.awaited:
         if awaited.delivery.arrival_latest:
-            yield from (awaited.delivery.arrival_earliest, awaited.delivery.arrival_latest)
+            yield from _ends(awaited.delivery.arrival_earliest, awaited.delivery.arrival_latest)
     if timeline.series:
         yield from (check.reported.as_of_latest for check in timeline.checks)
+
+
+def _ends(earliest: dt.date, latest: dt.date) -> Iterable[dt.date]:
+    """The days of a span that have a place: what is only known until when has no first one."""
+    return (latest,) if earliest == OPEN else (earliest, latest)
 
 
 def _curve(plane: Plane, series: Series[Any], place: int, *, alone: bool, marked: bool) -> Curve:
@@ -129,7 +135,7 @@ def _dots(plane: Plane, series: Series[Any], *, alone: bool, marked: bool) -> li
 
 def _bar(plane: Plane, span: Any, y: float, subject: Any, words: str = "") -> Bar:
     start, end = plane.across([span.earliest, span.latest])
-    return Bar(start, y, max(end - start, 6), subject, words, plane.frame)
+    return Bar(start, y, max(end - start, 6), subject, words, plane.frame, span.earliest == OPEN)
 
 
 def _run_together(bars: list[Bar]) -> list[Bar]:

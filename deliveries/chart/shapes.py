@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from deliveries.dates import OPEN
 from deliveries.timeline import Check, Series, Step
 
 Anchor = Literal["start", "end", "middle"]
@@ -59,6 +60,11 @@ class Dot(NamedTuple):
     radius: float
 
     @property
+    def open(self) -> bool:
+        """Whether the first day on which it may have come is not known."""
+        return self.step.earliest == OPEN
+
+    @property
     def label_x(self) -> float:
         return round(self.x + (10 if self.anchor == "start" else -10), 1)
 
@@ -93,7 +99,7 @@ class Curve:
 class Bar(NamedTuple):
     """A window in a lane below the count: something awaited, or a delivery of unknown number.
 
-    `subject` is None where it stands for several.
+    `subject` is None where it stands for several; it is `open` where its first day is not known.
     """
 
     x: float
@@ -102,6 +108,7 @@ class Bar(NamedTuple):
     subject: Any
     words: str
     frame: Frame
+    open: bool = False
 
     @property
     def room(self) -> float:

@@ -73,4 +73,5 @@ def _things(item: Row, names: Names) -> str:
         if (low, high) != (None, None)
         else ""
     )
-    return f"{item['quantity'] or '?'}{bounds} {names['equipment'].get(item['equipment'], item['equipment'])}"
+    about = "~" if item.get("approximate") else ""
+    return f"{about}{item['quantity'] or '?'}{bounds} {names['equipment'].get(item['equipment'], item['equipment'])}"

@@ -51,12 +51,13 @@ def lines_of(view: View) -> Iterator[KeptLine]:
 def _span(row: View) -> DateSpan | None:
     if not row["latest"]:
         return None
-    return DateSpan(dt.date.fromisoformat(row["earliest"]), dt.date.fromisoformat(row["latest"]), "")
+    first = dt.date.fromisoformat(row["earliest"]) if row["earliest"] else None
+    return DateSpan.of(first, dt.date.fromisoformat(row["latest"]))
 
 
 def _things(item: View, names: Mapping[str, str]) -> str:
     """A line in words. Its number comes last: a designation has no plural, and a model may not be named."""
-    number = quantity(item.get("low"), item["quantity"], item.get("high"))
+    number = quantity(item.get("low"), item["quantity"], item.get("high"), approximate=item.get("approximate", False))
     what = {"equipment": names.get(item["equipment"], item["equipment"]), "number": number or _("number unknown")}
     return _("%(equipment)s: %(number)s") % what
 

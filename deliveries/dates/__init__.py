@@ -10,8 +10,8 @@ years in them, and `grammar` reads signs by the rules of `amounts`, `accounts`, 
 and `names`, the same for all languages; `parsing` joins them.
 """
 
-from .days import DateNotUnderstood, Precision
+from .days import OPEN, DateNotUnderstood, Precision
 from .parsing import parse_span
 from .span import DateSpan
 
-__all__ = ["DateNotUnderstood", "DateSpan", "Precision", "parse_span"]
+__all__ = ["OPEN", "DateNotUnderstood", "DateSpan", "Precision", "parse_span"]

@@ -1,12 +1,15 @@
 """Bounds and ranges: by, before, since, after, until; between A and B, from A to B, A–B, A and B.
 
-A deadline runs from the reference day, a beginning up to it; a bound that leaves the other end open is refused.
+A deadline runs from the reference day, a beginning up to it. Of the past, "by" and "before" leave the first day open;
+a bound that leaves the last one open is refused, and so is "until", which tells of what lasted.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from .days import (
     ONE_DAY,
+    OPEN,
     TO_COME,
     DateNotUnderstood,
     Days,
@@ -27,9 +30,17 @@ NO_END = "That gives a first day but no last one: until when at the latest?"
 
 
 def by(reader: Reader, phrase: Signs) -> Days | None:
-    """Read "by April 2022": from the reference day to the last day of April 2022."""
+    """Read "by April 2022": up to its last day, of what is to come from the reference day on."""
     period = reader.read(phrase)
-    return None if period is None else _up_to(reader, _to_come(reader, period).last)
+    if period is None:
+        return None
+    return _ahead(reader, period, lambda days: days.last) if reader.is_future else _no_later(reader, period)
+
+
+def until(reader: Reader, phrase: Signs) -> Days | None:
+    """Read "until April 2022" of what is to come."""
+    period = reader.read(phrase)
+    return None if period is None else _ahead(reader, period, lambda days: days.last)
 
 
 def by_part_of_the_current(reader: Reader, which: Sign, unit: Sign) -> Days:
@@ -46,7 +57,18 @@ def before_part(reader: Reader, which: Sign, phrase: Signs) -> Days | None:
 
 def before(reader: Reader, phrase: Signs) -> Days | None:
     period = reader.read(phrase)
-    return None if period is None else _up_to(reader, _to_come(reader, period).first - ONE_DAY)
+    if period is None:
+        return None
+    if reader.is_future:
+        return _ahead(reader, period, lambda days: days.first - ONE_DAY)
+    return _until(_begun(reader, period).first - ONE_DAY)
+
+
+def already(reader: Reader) -> Days:
+    """Read "already delivered": up to the reference day."""
+    if reader.is_future:
+        raise DateNotUnderstood("That is over: it does not say when something is to come.")
+    return _until(reader.today)
 
 
 def since(reader: Reader, phrase: Signs) -> Days | None:
@@ -69,13 +91,35 @@ def after(reader: Reader, phrase: Signs) -> Days | None:
     return _from(reader, over.last + ONE_DAY)
 
 
-def _to_come(reader: Reader, period: Period) -> Days:
-    """Choose the occurrence that a deadline means; of the past, "by March" tells no beginning."""
-    if isinstance(period, Days):
-        return period
-    if not reader.is_future:
+def _ahead(reader: Reader, period: Period, end: Callable[[Days], date]) -> Days:
+    """Return the days up to a deadline, at the occurrence that it means."""
+    if not isinstance(period, Days) and not reader.is_future:
         raise DateNotUnderstood(NO_BEGINNING)
-    return period.next(reader.today)
+    return _up_to(reader, end(period if isinstance(period, Days) else period.next(reader.today)))
+
+
+def _no_later(reader: Reader, period: Period) -> Days:
+    return _until(_begun(reader, period).last)
+
+
+def _begun(reader: Reader, period: Period) -> Days:
+    """Choose the occurrence that a report of the past means, which has begun by its day.
+
+    "By May" in a report of April may be a deadline, and no May of a year ago.
+    """
+    days = reader.settle(period)
+    if isinstance(period, Recurring) and reader.today - days.last > max(
+        period.next(reader.today).first - reader.today, ONE_DAY
+    ):
+        raise DateNotUnderstood("That may be the last one or the next one: write it with its year.")
+    if days.first > reader.horizon:
+        raise DateNotUnderstood(TO_COME)
+    return days
+
+
+def _until(last: date) -> Days:
+    """Return the days up to one that is known, from one that is not."""
+    return Days(OPEN, last)
 
 
 def _up_to(reader: Reader, last: date) -> Days:
@@ -205,12 +249,14 @@ def listed_days_of_month(
 BOUND_RULES: Rules = rules(
     {
         "by|until|before in? the? part of? the? single": by_part_of_the_current,
-        "by|until …": by,
+        "already": already,
+        "by …": by,
+        "until …": until,
         "… latest": by,
         "before in? the? part of? …": before_part,
         "before …": before,
-        "between|from|since todate and|to|until …": by,
-        "hence to|until …": by,
+        "between|from|since todate and|to|until …": until,
+        "hence to|until …": until,
         "between|from? month the? daynumber to|–|and|until the? daynumber year?": days_of_month,
         "between … and|to|– the? todate": since,
         "between … and|to|– …": from_to,

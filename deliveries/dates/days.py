@@ -10,8 +10,10 @@ from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal, NamedTuple
 
-Precision = Literal["day", "week", "month", "quarter", "half", "season", "year", "decade", "range"]
+Precision = Literal["day", "week", "month", "quarter", "half", "season", "year", "decade", "range", "open"]
 
+# The first day of a span that says only until when: any day before all others.
+OPEN = date.min
 ONE_DAY = timedelta(days=1)
 TO_COME = "That is after the day of the report, which tells of the past."
 MONTHS_IN = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120}
@@ -112,8 +114,13 @@ def period_of(day: date, unit: str) -> Days:
 
 
 def precision_of(days: Days) -> Precision:
-    """Name the calendar period that the days fill exactly, or "range"; any seven days are a week."""
+    """Name the calendar period that the days fill exactly, or "range"; any seven days are a week.
+
+    Days whose first one is not known are "open".
+    """
     first, last = days
+    if first == OPEN:
+        return "open"
     months = _whole_months(days)
     if first == last:
         return "day"
@@ -137,7 +144,7 @@ _CALENDAR_PERIODS: dict[Precision, Callable[[date], bool]] = {
 def _whole_months(days: Days) -> int:
     """Count the calendar months that the days fill from end to end; 0 where they leave a ragged edge."""
     first, last = days
-    if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
+    if first == OPEN or first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
         return 0
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
@@ -175,7 +182,7 @@ def part_of(days: Days, part: str) -> Days:
     if precision == "decade":
         start, end = _THIRDS_OF_A_DECADE[part]
         return Days(whole_year(days.first.year + start).first, whole_year(days.first.year + end).last)
-    if precision == "range":
+    if precision in ("range", "open"):
         message = "Early, mid and late are understood of a week, month, quarter, season, half, year or decade."
         raise DateNotUnderstood(message)
     length = MONTHS_IN[precision] // 3

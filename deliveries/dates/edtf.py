@@ -1,7 +1,8 @@
 """Extended Date/Time Format (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/): out and in.
 
 Read: days, months, years, decades (198X), seasons (21–24), quarters (33–36), halves (40–41), ISO weeks, closed
-intervals of these, and unspecified digits that leave a whole period (2021-XX, 2021-10-XX).
+intervals of these, also with an open or unknown start (../2021-10), and unspecified digits that leave a whole period
+(2021-XX, 2021-10-XX).
 Refused: the marks ? ~ %, open or unknown ends, sets and everything else, because a span of days cannot hold them.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from .days import (
+    OPEN,
     DateNotUnderstood,
     Days,
     Precision,
@@ -47,7 +49,7 @@ _READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Days]]] = [
     (re.compile(rf"{_Y}-?W(?P<w>\d\d)", re.ASCII), lambda m: iso_week(int(m["y"]), int(m["w"]))),
 ]
 _FORM = re.compile(r"[\dXW?~%/.\-]*\d{3}[\dX][\dXW?~%/.\-]*", re.ASCII)
-OPEN = "An interval that is open at one end has no earliest or no latest day."
+OPEN_END = "That is open at one end. With a last day and no first one, write it so: ../2021-10."
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
@@ -61,6 +63,8 @@ def read_edtf(text: str) -> Days:
     if _UNCERTAIN.search(text):
         raise DateNotUnderstood(f"“{text}” marks its date as uncertain; give the earliest and the latest day instead.")
     start, slash, end = text.partition("/")
+    if slash and start in ("", ".."):
+        return Days(OPEN, _read_one(end).last)
     first = _read_one(start)
     if not slash:
         return first
@@ -78,6 +82,8 @@ def write_edtf(days: Days) -> str:
     """
     first, last = days
     precision = precision_of(days)
+    if precision == "open":
+        return f"../{last.isoformat()}"
     if precision in _WRITERS:
         year = f"{first.year:04}"
         return (year[:3] if precision == "decade" else year) + _WRITERS[precision](first)
@@ -107,7 +113,7 @@ def _read_one(text: str) -> Days:
         if found := pattern.fullmatch(text):
             return read(found)
     if text in ("", ".."):
-        raise DateNotUnderstood(OPEN)
+        raise DateNotUnderstood(OPEN_END)
     raise DateNotUnderstood(f"“{text}” is not a date.")
 
 

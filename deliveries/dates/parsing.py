@@ -7,7 +7,7 @@ from .accounts import ACCOUNT_RULES
 from .amounts import AMOUNT_RULES
 from .bounds import BOUND_RULES, RANGE_RULES
 from .days import TO_COME, DateNotUnderstood, Days, NotADate
-from .edtf import OPEN, looks_like_edtf, read_edtf
+from .edtf import OPEN_END, looks_like_edtf, read_edtf
 from .folding import folded
 from .grammar import NEVER, Reader, Tense
 from .languages import EDITORS, vocabulary_of
@@ -28,7 +28,9 @@ MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 # EDTF's "[2021-03..2021-05]", its brackets gone.
 SET_RANGE = re.compile(r"(?<=\d)\.\.(?=\d)", re.ASCII)
 # "2021-05..", "[..2021]", "May 2021…": folding would close what is left open.
-OPEN_END = ("..", "…")
+DOTS = ("..", "…")
+# "../2021-10", of which folding would take the dots.
+OPEN_START = re.compile(r"\.\.\s?/\s?([\dX-]+)", re.ASCII)
 RULES = (
     *AMOUNT_RULES,
     *ACCOUNT_RULES,
@@ -61,6 +63,8 @@ def parse_span(
     A text of the past tells of nothing after `horizon`, by default its reference day: "in April" ends there. A phrase
     that is no report (a filter, a period to come) has date.max.
 
+    A text of the past that says only until when ("by 17 April") leaves the first day open: see DateSpan.
+
     Raises DateNotUnderstood, with the reason in plain words, for all that is no span of days or more than one.
     """
     if isinstance(reference, datetime):
@@ -81,9 +85,11 @@ def _days(phrase: str, reader: Reader) -> Days:
     text = folded(phrase)
     if not text:
         raise NotADate("There is no date.")
+    if found := OPEN_START.fullmatch(phrase.strip()):
+        return read_edtf(f"../{found[1]}")
     bare = phrase.strip(" []{}")
-    if bare.startswith(OPEN_END) or bare.endswith(OPEN_END):
-        raise DateNotUnderstood(OPEN)
+    if bare.startswith(DOTS) or bare.endswith(DOTS):
+        raise DateNotUnderstood(OPEN_END)
     edtf = SET_RANGE.sub("/", text.upper())
     if _is_edtf(edtf):
         return read_edtf(edtf)

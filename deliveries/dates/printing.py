@@ -21,6 +21,7 @@ class Names:
     short_quarter: str
     short_half: str
     first_of_month: str
+    until: str
 
 
 ENGLISH = Names(
@@ -47,6 +48,7 @@ ENGLISH = Names(
     short_quarter="Q{n} {year}",
     short_half="H{n} {year}",
     first_of_month="1",
+    until="by {day}",
 )
 FRENCH = Names(
     months=(
@@ -72,6 +74,7 @@ FRENCH = Names(
     short_quarter="T{n} {year}",
     short_half="S{n} {year}",
     first_of_month="1er",
+    until="au plus tard le {day}",
 )
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
@@ -80,6 +83,8 @@ LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 def human(days: Days, language: str = "en") -> str:
     """Write the days at full length ("30 September – 1 October 2021"); an unknown language is English."""
     names = _names(language)
+    if precision_of(days) == "open":
+        return names.until.format(day=in_days(Days(days.last, days.last), language))
     return _calendar_name(days, names) or _from_to(days, names, names.months, between_months=" – ")
 
 
@@ -89,6 +94,8 @@ def short(days: Days, language: str = "en") -> str:
     names = _names(language)
     year, index = days.first.year, (days.first.month - 1) // 3 + 1
     match precision_of(days):
+        case "open":
+            return names.until.format(day=short(Days(days.last, days.last), language))
         case "quarter":
             return names.short_quarter.format(n=index, year=year)
         case "half":
@@ -135,6 +142,8 @@ def _from_to(days: Days, names: Names, months: tuple[str, ...], *, between_month
 
 def in_days(days: Days, language: str = "en") -> str:
     """Write the first day and the last, also of a whole month or year ("1–31 October 2021")."""
+    if precision_of(days) == "open":
+        return human(days, language)
     names = _names(language)
     return _day_to_day(days, names, names.months)
 

@@ -5,13 +5,16 @@ from datetime import date, datetime
 from typing import Self
 
 from . import printing
-from .days import DateNotUnderstood, Days, Precision, precision_of
+from .days import OPEN, DateNotUnderstood, Days, Precision, precision_of
 from .edtf import read_edtf, write_edtf
 
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
     """The days from `earliest` to `latest`, both included, and the words that said so.
+
+    Where it is only known until when ("by 17 April 2023"), `earliest` is OPEN, which is before all days: what compares
+    days is right by that, and what shows or writes them asks for `first_day`.
 
     Two spans of the same days are equal whatever the words. Raises ValueError where the span ends before it
     begins, TypeError where a bound is not a plain date.
@@ -36,6 +39,16 @@ class DateSpan:
             raise DateNotUnderstood(f"“{text}” lies outside the calendar.") from None
         return cls(days.first, days.last, text)
 
+    @classmethod
+    def of(cls, first_day: date | None, latest: date, text: str = "") -> Self:
+        """The span from a first day, or until `latest` where that is not known."""
+        return cls(first_day or OPEN, latest, text)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day that it may have been; None where only the last one is known."""
+        return None if self.earliest == OPEN else self.earliest
+
     @property
     def days(self) -> Days:
         return Days(self.earliest, self.latest)
@@ -47,7 +60,7 @@ class DateSpan:
 
     @property
     def edtf(self) -> str:
-        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10."""
+        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10, ../2021-10."""
         return write_edtf(self.days)
 
     @property

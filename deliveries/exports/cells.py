@@ -61,10 +61,16 @@ def view_json(selection: Selection, view: str, made: dt.datetime) -> dict[str, A
 
 
 def span_json(span: DateSpan | None) -> dict[str, str | None]:
-    """A span as the three keys "when" (EDTF), "earliest" and "latest" (ISO days), null where it is not known."""
+    """A span as the three keys "when" (EDTF), "earliest" and "latest" (ISO days), null where it is not known; the first
+    day alone is where it is known only until when."""
     if span is None:
         return {"when": None, "earliest": None, "latest": None}
-    return {"when": span.edtf, "earliest": span.earliest.isoformat(), "latest": span.latest.isoformat()}
+    first = span.first_day
+    return {
+        "when": span.edtf,
+        "earliest": first.isoformat() if first else None,
+        "latest": span.latest.isoformat(),
+    }
 
 
 def csv_line(cells: Iterable[Any]) -> str:

@@ -16,14 +16,14 @@ from .cells import amount_json, asked_json, csv_line, flat, span_json
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
-    "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
+    "counted_as", "quantity", "low", "high", "approximate", "total", "total_low", "total_high", "total_unknown_lines",
     "sources", "disputed", "disputed_about", "adopted_later", "view", "made",
 )  # fmt: skip
 SPAN = ("when", "earliest", "latest")
 # What is written of each line that has arrived, besides its amounts.
 LINE = (
     "delivery", "status", *SPAN, "recipient", "supplier", "equipment", "type", "counted_as", "quantity", "low", "high",
-    "sources", "disputed", "disputed_about", "adopted_later",
+    "approximate", "sources", "disputed", "disputed_about", "adopted_later",
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
         "quantity": row["quantity"],
     }
     item |= {name: row[name] for name in ("low", "high") if row[name] is not None}
+    item |= {"approximate": True} if row["approximate"] else {}
     return item | ({"adopted_later": True} if "quantity" in row["adopted_later"] else {})
 
 
@@ -100,6 +101,7 @@ def _expected(awaited: Awaited[Delivery]) -> dict[str, Any]:
         "by_type": {part.type.slug: {"arrived": part.arrived, "of": part.of} for part in awaited.parts},
         "items": [
             {"equipment": item.equipment.slug, "type": item.equipment.type.slug, "quantity": item.quantity}
+            | ({"approximate": True} if item.approximate else {})
             for item in delivery.items.all()
             if item.chosen
         ],
@@ -142,8 +144,9 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
                     row["delivery"], absolute + reverse("delivery", args=[row["delivery"]]), row["status"],
                     *(row[name] for name in SPAN), row["recipient"], row["supplier"],
                     row["equipment"], row["type"], row["counted_as"], row["quantity"], row["low"], row["high"],
-                    row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
-                    flat(row["disputed"]), flat(row["disputed_about"]), flat(row["adopted_later"]), *stamp,
+                    flat(row["approximate"]), row["total_best"], row["total_sure"], row["total_most"],
+                    row["total_unknown"], row["sources"], flat(row["disputed"]), flat(row["disputed_about"]),
+                    flat(row["adopted_later"]), *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
@@ -156,6 +159,7 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
             item.equipment.type.slug, (item.equipment.type.top or item.equipment.type).slug, item.quantity, item.low,
-            item.high, None, None, None, None, delivery.source_count, flat(bool(item.disputed_about)),
-            flat([topic.about for topic in item.disputed_about]), flat(delivery.later_of(item)),
+            item.high, flat(item.approximate), None, None, None, None, delivery.source_count,
+            flat(bool(item.disputed_about)), flat([topic.about for topic in item.disputed_about]),
+            flat(delivery.later_of(item)),
         )  # fmt: skip

@@ -11,15 +11,19 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.models import Moved, Party, Source
+from deliveries.models.alphabets import foreign, latin
+from deliveries.models.directory import Directory
 from deliveries.models.names import Named
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
 LONGEST_NUMBER = 18
+MOST_NAMED = 5
 
 
 def shown(value: str) -> str:
@@ -97,9 +101,25 @@ class RecordsField[M: models.Model](ValuesField):
 class NamesField[M: Named](RecordsField[M]):
     """A list of records, named by their slugs or, as a reader types them, by one of their names."""
 
+    def clean(self, value: Any) -> list[M]:
+        self.__dict__.pop("directory", None)
+        return super().clean(value)
+
+    @cached_property
+    def directory(self) -> Directory[M]:
+        return Directory(self.queryset)
+
     def called(self, word: str) -> M | None:
-        found: list[M] = self.queryset.having_name(word)  # type: ignore[attr-defined]
-        return found[0] if len(found) == 1 else None
+        """The record with that name; raises ValidationError where it may be several, or one in another alphabet."""
+        found = self.directory.meant(word)
+        if len(found) > 1:
+            words = {"value": shown(word), "names": ", ".join(map(str, found[:MOST_NAMED]))}
+            raise forms.ValidationError(_("“%(value)s” may be one of several: %(names)s. Say which.") % words)
+        if not found and (alphabet := foreign(word)) and (twins := self.directory.meant(latin(word))):
+            words = {"value": shown(word), "alphabet": alphabet, "name": str(twins[0])}
+            told = _("“%(value)s” is written with %(alphabet)s letters. Do you mean %(name)s?")
+            raise forms.ValidationError(told % words)
+        return found[0] if found else None
 
 
 class NotKnown:

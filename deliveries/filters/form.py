@@ -106,6 +106,8 @@ class DeliveryFilterForm(QueryForm):
         data = super().clean()
         self.query = moved_on(self.query, self.fields)
         since, until = data.get("since"), data.get("until")
+        if since and since.first_day is None:
+            self.add_error("since", _("That says until when, and no first day."))
         if since and until and since.earliest > until.latest:
             self.add_error("until", forms.ValidationError(_("The range ends before it begins."), code="reversed"))
         for name, record in self.fixed.items():

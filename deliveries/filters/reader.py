@@ -80,6 +80,7 @@ class Reader(Query):
             item.adopted_later = at is not None and bool(counts.numbers_later[at])
             if at is not None and self.chooses_sources:
                 item.quantity, item.low, item.high = counts.stated_of(at)
+                item.approximate = bool(counts.approximate[at])
         if self.known_on is not None:
             self._name(items, counts)
 

@@ -45,6 +45,15 @@ class DeskForm[Row: models.Model](forms.ModelForm[Row]):
             elif isinstance(field, forms.IntegerField):
                 field.validators.append(MaxValueValidator(MOST_PIECES))
 
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The fields whose words are read, and told() how."""
+        return ()
+
+    def told(self, name: str) -> str:
+        """How the words in that field of a checked form are read."""
+        raise NotImplementedError
+
     def _update_errors(self, errors: ValidationError) -> None:
         """Tell the errors of the model beside the fields that the form has; a field tells one problem at a time."""
         if hasattr(errors, "error_dict"):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.models.alphabets import foreign, latin
 from deliveries.models.names import Named
 
 from .base import MOST_TEXT, DeskForm
@@ -31,7 +32,8 @@ class AliasesField(forms.CharField):
 
 
 class NamedForm[Row: Named](DeskForm[Row]):
-    """A party, a type or an equipment. No two of a kind share a name, however it is spelt."""
+    """A party, a type or an equipment. No two of a kind share a name, however it is spelt, nor names that look alike in
+    two alphabets."""
 
     aliases = AliasesField(
         label=gettext_lazy("other names"),
@@ -44,8 +46,26 @@ class NamedForm[Row: Named](DeskForm[Row]):
         cleaned = super().clean()
         main = "designation" if "designation" in self.fields else "name"
         for name in [self.cleaned_data.get(main), *self.cleaned_data.get("aliases", [])]:
-            others: Any = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-            for other in others.having_name(name or ""):
-                problem = _("“%(name)s” is a name of %(other)s already.") % {"name": name, "other": other}
-                self.add_error(main if name == self.cleaned_data.get(main) else "aliases", problem)
+            place = main if name == self.cleaned_data.get(main) else "aliases"
+            if name and (problem := self._taken(name) or (self._foreign(name) if place == main else "")):
+                self.add_error(place, problem)
         return cleaned
+
+    def _taken(self, name: str) -> str:
+        """Whose name it is already, or looks like."""
+        others: Any = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+        words = {"name": name, "latin": latin(name), "alphabet": foreign(name)}
+        for other in others.having_name(name):
+            return _("“%(name)s” is a name of %(other)s already.") % (words | {"other": other})
+        for other in others.having_name(latin(name)) if foreign(name) else ():
+            told = _("“%(name)s” is written with %(alphabet)s letters: it looks like %(latin)s, a name of %(other)s.")
+            return told % (words | {"other": other})
+        return ""
+
+    def _foreign(self, name: str) -> str:
+        """Why it cannot be the main name, which is found as it is typed in Latin letters."""
+        told = _(
+            "“%(name)s” is written with %(alphabet)s letters that look like Latin ones. Is it %(latin)s? "
+            "The other spelling can stand among the other names."
+        )
+        return told % {"name": name, "alphabet": foreign(name), "latin": latin(name)} if foreign(name) else ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Source
 
 from .base import is_key
+from .numbers import NumbersForm, OneNumberField
 from .spans import SpanField, SpanForm
 
 if TYPE_CHECKING:
@@ -28,13 +29,20 @@ def rows(data: Mapping[str, Any], prefix: str) -> list[str]:
     return [f"{prefix}-{n}" for n in range(total) if not data.get(f"{prefix}-{n}-DELETE")]
 
 
-class ClaimForm(SpanForm[Claim]):
+class ClaimForm(SpanForm[Claim], NumbersForm[Claim]):
     """What one source says; the line that it speaks of is named by its equipment, for it may be new as well."""
 
     spans = ("stated",)
+    numbers = ("stated_quantity",)
     told_as = {"item": "line"}
 
     stated = SpanField(label=gettext_lazy("states the arrival"), help_text=gettext_lazy("In the words of the source."))
+    stated_quantity = OneNumberField(
+        label=gettext_lazy("states the quantity"),
+        else_=gettext_lazy(
+            "A claim states one number. Write “%(text)s” in what it says, and as the quantity of the line."
+        ),
+    )
     line = forms.ModelChoiceField(
         Equipment.objects.all(),
         label=gettext_lazy("line"),

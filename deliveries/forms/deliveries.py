@@ -10,26 +10,35 @@ from deliveries.models import Claim, Delivery, Register, Source
 
 from .base import Choice, is_key
 from .claims import rows
+from .numbers import NumbersForm, OneNumberField
 from .spans import SpanField, SpanForm
 
 if TYPE_CHECKING:
     from deliveries.dates.grammar import Tense
 
 
-class DeliveryForm(SpanForm[Delivery]):
+class DeliveryForm(SpanForm[Delivery], NumbersForm[Delivery]):
     """A delivery; its dates are read on the day of the source chosen, else of the first one that supports it."""
 
     spans = ("arrival", "order", "in_force")
+    numbers = ("consignments",)
 
     arrival = SpanField(
         label=_("arrived"),
         help_text=_(
-            "As the source writes it: “Monday”, “October last year”. Or dates: 2022-04-18, 2021-10, "
+            "As the source writes it: “Monday”, “October last year”, “by 17 April”. Or dates: 2022-04-18, 2021-10, "
             "2021-10-01/2021-10-15. Or both: “in the rains = 2021-06/2021-09”."
         ),
     )
     order = SpanField(label=_("ordered"))
     in_force = SpanField(label=_("contract in force"))
+    consignments = OneNumberField(
+        label=_("consignments"),
+        initial=1,
+        required=True,
+        help_text=_("How many consignments this record stands for."),
+        else_=_("“%(text)s” is more than one number: a record stands for a known number of consignments."),
+    )
     according_to = forms.ModelChoiceField(
         Source.objects.all(),
         label=_("dates as of"),

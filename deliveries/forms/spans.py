@@ -34,6 +34,7 @@ PRECISIONS = {
     "year": gettext_lazy("year"),
     "decade": gettext_lazy("decade"),
     "range": pgettext_lazy("from one day to another", "range"),
+    "open": gettext_lazy("first day not known"),
 }
 
 # What word processors put between and inside words: spaces of all widths, and marks of no width at all.
@@ -43,7 +44,7 @@ BY_HAND = re.compile(r"-\d\d-|/", re.ASCII)
 NO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
-class SpanWidget(forms.TextInput):
+class ReadWidget(forms.TextInput):
     """A text field, and below it how its words are read."""
 
     reading = ""
@@ -58,7 +59,7 @@ class SpanWidget(forms.TextInput):
 class SpanField(forms.CharField):
     """The words of a source that say when, on one line and with plain spaces."""
 
-    widget = SpanWidget
+    widget = ReadWidget
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": False, "max_length": 120} | options)
@@ -132,6 +133,10 @@ class SpanForm[Row: models.Model](DeskForm[Row]):
             self.initial.setdefault(name, written(span))
             self.fields[name].widget.reading = reading(span)
 
+    @property
+    def readable(self) -> tuple[str, ...]:
+        return (*super().readable, *self.spans)
+
     def voice(self, name: str) -> Source | None:
         """The source on whose day the words of the span are read."""
         raise NotImplementedError
@@ -179,6 +184,8 @@ class SpanForm[Row: models.Model](DeskForm[Row]):
 
     def told(self, name: str) -> str:
         """How the words of a checked form are read: the days, and the day that they were read on."""
+        if name not in self.spans:
+            return super().told(name)
         span: DateSpan | None = getattr(self.instance, name)
         if name in self.errors or span is None:
             return ""

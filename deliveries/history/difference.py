@@ -183,7 +183,7 @@ def summary(model: type[models.Model], row: Row | None) -> str:
         return ""
     if model is Claim:
         return str(row["text"])
-    return quantity(row["low"], row["quantity"], row["high"]) or _("number unknown")
+    return quantity(row["low"], row["quantity"], row["high"], approximate=row["approximate"]) or _("number unknown")
 
 
 def row_differences(

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from deliveries.dates import DateSpan
+from deliveries.dates import OPEN, DateSpan
 from deliveries.models.choices import CHOICES
 
 from . import sorting
@@ -70,7 +70,9 @@ def _edtf(earliest: str, latest: str) -> Writing:
 
 
 def _day(name: str) -> Writing:
-    return lambda counts, lines: [day.isoformat() if day else None for day in _of_delivery(counts, lines, name)]
+    return lambda counts, lines: [
+        day.isoformat() if day and day != OPEN else None for day in _of_delivery(counts, lines, name)
+    ]
 
 
 def _party(side: str) -> Writing:
@@ -100,6 +102,11 @@ def _type(name: str) -> Writing:
 
 def _number(name: str) -> Writing:
     return lambda counts, lines: known(counts.stated[NUMBERS.index(name)][lines])
+
+
+def _approximate(counts: FacetCounts, lines: Array) -> Values:
+    found: Values = counts.approximate[lines].tolist()
+    return found
 
 
 def _condition(counts: FacetCounts, lines: Array) -> Values:
@@ -148,7 +155,7 @@ COLUMNS = {
     "quantity": Column(
         _("Quantity"),
         [sorting.quantity],
-        {name: _number(name) for name in NUMBERS},
+        {**{name: _number(name) for name in NUMBERS}, "approximate": _approximate},
         shown=True,
         number=True,
         falling=True,

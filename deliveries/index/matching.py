@@ -165,6 +165,13 @@ class Matcher:
         return [number for numbers in self.stated for number in known_numbers(numbers[line : line + 1])]
 
     @cached_property
+    def approximate(self) -> Array:
+        """By line: whether its number is nobody's exact one; a number that claims state in its place is theirs."""
+        lines = self.index.lines
+        about: Array = lines["approximate"] & (self.stated[0] == lines["quantity"])
+        return about
+
+    @cached_property
     def contested(self) -> Array:
         """By line: what claims that were known contest of it, or of its delivery as a whole, as marks()."""
         return self.index.contested if self.known is None else self.index.contested_in(self.claims_of(self.known))

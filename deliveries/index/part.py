@@ -77,6 +77,10 @@ class Part(RecordIndex):
         return self.whole.publisher_of_source
 
     @cached_property
+    def page_of_source(self) -> Array:
+        return self.whole.page_of_source
+
+    @cached_property
     def ledger(self) -> Array:
         return np.argsort(self.whole.ledger_places[self.delivery_at])
 

@@ -155,6 +155,12 @@ class Pointers:
         return np.array([places.setdefault(name, len(places)) for name in each], np.int64)
 
     @cached_property
+    def page_of_source(self) -> Array:
+        """By source: a number that tells the page apart that its address leads to; 0 where it has none."""
+        places = {"": 0}
+        return np.array([places.setdefault(key, len(places)) for key in self.sources["page"].tolist()], np.int64)
+
+    @cached_property
     def origin_of_source(self) -> Array:
         """By source: where the report stands that it was first told in: itself, if it is one, or the nearest that
         carried it; what we read, where none is. A paper that prints the text of an agency adds no report."""

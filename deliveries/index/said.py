@@ -15,12 +15,13 @@ from .matching import Matcher
 
 class Saying(NamedTuple):
     """A claim: where its source stands, who speaks in it, the publisher that we read it in and that of the report which
-    told it first, and whether it counts."""
+    told it first, the page that we read it on (0: none), and whether it counts."""
 
     source: int
     voice: int
     publisher: int
     origin: int
+    page: int
     counts: bool
 
 
@@ -28,23 +29,24 @@ def said(claims: Sequence[Saying]) -> Said:
     """What these claims come to.
 
     Whoever speaks in several sources is one voice. All that we read in one paper is one publication, and so is a report
-    of one agency, whoever prints it.
+    of one agency, whoever prints it, and one page, whatever we call its publisher.
     """
     voices = {claim.voice for claim in claims}
     return Said(
         sources=len({claim.source for claim in claims}),
         voices=len(voices),
-        publications=_reports({(claim.publisher, claim.origin) for claim in claims}),
+        publications=_reports({(claim.publisher, claim.origin, claim.page) for claim in claims}),
         left_out=len({claim.source for claim in claims if not claim.counts}),
         silent=len(voices - {claim.voice for claim in claims if claim.counts}),
     )
 
 
-def _reports(pairs: Iterable[tuple[int, int]]) -> int:
-    """How many groups there are of publishers that we read and of those who told it first, which these pairs join."""
+def _reports(ways: Iterable[tuple[int, int, int]]) -> int:
+    """How many groups there are of publishers that we read, of those who told it first, and of pages, which these ways
+    join."""
     groups: list[set[tuple[str, int]]] = []
-    for read, told in pairs:
-        joined = {("read", read), ("told", told)}
+    for read, told, page in ways:
+        joined = {("read", read), ("told", told)} | ({("page", page)} if page else set())
         apart = [group for group in groups if group.isdisjoint(joined)]
         groups = [*apart, joined.union(*(group for group in groups if group not in apart))]
     return len(groups)
@@ -84,8 +86,8 @@ class OfDeliveries(Matcher):
         delivery, sources = own.delivery_of_claim[claims], own.source_of_claim[claims]
         counts = np.ones(len(sources), bool) if self.accepted is None else self.accepted[sources]
         read, told = own.publication_of_source[sources], own.origin_of_source[sources]
-        publishers = own.publisher_of_source
-        columns = delivery, sources, publishers[sources], publishers[read], publishers[told], counts
+        publishers, pages = own.publisher_of_source, own.page_of_source
+        columns = delivery, sources, publishers[sources], publishers[read], publishers[told], pages[read], counts
         found: dict[int, list[Saying]] = {place: [] for place in places.tolist()}
         for at, *saying in zip(*(column.tolist() for column in columns), strict=True):
             found[at].append(Saying(*saying))

@@ -103,6 +103,7 @@ LINE: Shape = {
     "quantity": (number("quantity"), "i8"),
     "low": (number("low"), "i8"),
     "high": (number("high"), "i8"),
+    "approximate": (whether(models.Q(approximate=True)), "?"),
     "condition": (code("condition", CONDITIONS), "i1"),
 }
 CLAIM: Shape = {
@@ -125,6 +126,7 @@ SOURCE: Shape = {
     "slug": (F("slug"), Strings),
     "publisher": (F("publisher"), Strings),
     "title": (F("title"), Strings),
+    "page": (F("page_key"), Strings),
     "text": (F("search_text"), Texts),
 }
 PARTY: Shape = {

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models
 from django.utils.functional import cached_property
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Moved, RecordVersion, Register
+from deliveries.models.alphabets import foreign, latin
 from deliveries.models.changes import KINDS
 from deliveries.models.names import Named, fold
 
@@ -234,11 +235,13 @@ class Batch:
         rows = sorted(model._default_manager.order_by("pk"), key=lambda row: row in self.tables)
         for row in rows:
             for name in row.names():
-                owner = owners.setdefault(fold(name), row)
-                if owner != row and row in self.tables:
-                    message = f'{quoted(name)} is also a name of "{owner.slug}"'
-                    key = "aliases" if name in row.aliases else None
-                    self.problems.append(str(self.tables[row].problem(message, key)))
+                for key in dict.fromkeys((fold(name), fold(latin(name)))):
+                    owner = owners.setdefault(key, row)
+                    if owner != row and row in self.tables:
+                        alphabet = f", written with {foreign(name)} letters," if key != fold(name) else ""
+                        message = f'{quoted(name)}{alphabet} is also a name of "{owner.slug}"'
+                        field = "aliases" if name in row.aliases else None
+                        self.problems.append(str(self.tables[row].problem(message, field)))
 
 
 def sound(row: models.Model) -> bool:

@@ -26,14 +26,14 @@ class When:
     """The kind of a value that says when: a phrase, a date, or a table of earliest, latest and text."""
 
 
-class Number:
-    """The kind of a value that says how many: a whole number, or "unknown"."""
+class Count:
+    """The kind of a value that says how many: a whole number, words such as "10-12" or "about 20", or "unknown"."""
 
 
 WORDS: dict[type, str] = {
     str: "text in quotes",
     int: "a whole number",
-    Number: 'a whole number, or "unknown"',
+    Count: 'a whole number, words such as "10-12" or "about 20", or "unknown"',
     bool: "true or false",
     list: "a list of texts",
     dt.date: "a date such as 2022-04-19, without quotes",
@@ -139,8 +139,8 @@ def fits(value: object, kind: type) -> bool:
         return is_day(value)
     if kind is list:
         return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-    if kind is int or kind is Number:
-        return (isinstance(value, int) and not isinstance(value, bool)) or (kind is Number and value == "unknown")
+    if kind is int or kind is Count:
+        return (isinstance(value, int) and not isinstance(value, bool)) or (kind is Count and isinstance(value, str))
     return isinstance(value, kind)
 
 

@@ -13,7 +13,7 @@ from .files import Shape, Table, quoted
 
 type Tense = Literal["past", "future"]
 
-BOUNDS = Shape({"earliest": dt.date, "latest": dt.date}, {"text": str})
+BOUNDS = Shape({"latest": dt.date}, {"earliest": dt.date, "text": str})
 EXAMPLES = 'expected something like "March 31", "late October last year" or a date'
 
 
@@ -43,11 +43,15 @@ def read_when(table: Table, key: str, source: Source | None, *, tense: Tense = "
 
 
 def read_bounds(table: Table, key: str, values: dict[str, Any]) -> DateSpan:
-    """The span that a table {earliest, latest, text} gives; raises FixtureError where it does not."""
+    """The span that a table {earliest, latest, text} gives; raises FixtureError where it does not.
+
+    Without "earliest" it is only known until when.
+    """
     bounds = replace(table, values=values, label=f"{table.label}, field {key}").checked(BOUNDS)
-    if bounds["earliest"] > bounds["latest"]:
+    first = bounds.get("earliest")
+    if first and first > bounds["latest"]:
         raise bounds.problem("is after the latest day", "earliest")
-    return DateSpan(bounds["earliest"], bounds["latest"], bounds.get("text") or "")
+    return DateSpan.of(first, bounds["latest"], bounds.get("text") or "")
 
 
 def read_phrase(table: Table, key: str, phrase: str, source: Source | None, tense: Tense) -> DateSpan:

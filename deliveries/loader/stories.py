@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import batched
 from typing import Any
 
 from deliveries.dates import DateSpan
@@ -19,10 +20,11 @@ from deliveries.models import (
 )
 from deliveries.models.choices import CHOICES
 from deliveries.models.spans import is_to_come
+from deliveries.numbers import Number, NumberNotUnderstood, read_number
 
 from .batch import Batch
 from .catalogue import parents_first, plain
-from .files import Files, Number, Shape, Table, When
+from .files import Count, Files, Shape, Table, When, quoted
 from .phrases import read_when, span_values
 
 SHAPES = {
@@ -50,9 +52,9 @@ SHAPES = {
     "item": Shape(
         {"delivery": str, "equipment": str},
         {
-            "quantity": Number,
-            "low": Number,
-            "high": Number,
+            "quantity": Count,
+            "low": Count,
+            "high": Count,
             "condition": DeliveryItem.Condition,
             "description": str,
         },
@@ -65,7 +67,7 @@ SHAPES = {
             "quote": str,
             "place": str,
             "equipment": str,
-            "quantity": Number,
+            "quantity": Count,
             "stated_equipment": str,
             "arrived": When,
             "expected": When,
@@ -83,6 +85,7 @@ SHAPES = {
     ),
 }
 
+AT_ONCE = 500
 # A claim's fields that are called differently in the file.
 CLAIM_KEYS = {
     "text": "says",
@@ -100,6 +103,7 @@ def load_stories(files: Files, batch: Batch) -> None:
     for table in parents_first(files.of("source"), "via", batch):
         with batch.gathering(Source, table["slug"]):
             load_source(table, batch)
+    check_pages(batch)
     for table in parents_first(files.of("delivery"), "fulfils", batch):
         with batch.gathering(Delivery, table["slug"]):
             load_delivery(table, batch)
@@ -129,6 +133,23 @@ def load_source(table: Table, batch: Batch) -> None:
     batch.write(row, values, table)
 
 
+def check_pages(batch: Batch) -> None:
+    """Gather a problem for each source of this load that is of a page which another one is of: it is the same article,
+    unless the one reached us through the other."""
+    batch.flush()
+    loaded = [row for row in batch.tables if isinstance(row, Source)]
+    pages: dict[str, list[Source]] = {row.page_key: [] for row in loaded if row.page_key}
+    for some in batched(sorted(pages), AT_ONCE):
+        for source in Source.objects.filter(page_key__in=some).with_path().order_by("pk"):
+            pages[source.page_key].append(source)
+    for row in loaded:
+        for other in pages.get(row.page_key, []):
+            if other.pk < row.pk and not row.is_one_way_with(other):
+                message = f'leads to the same page as that of "{other.slug or other.pk}"'
+                batch.problems.append(str(batch.tables[row].problem(message, "url")))
+                break
+
+
 def load_delivery(table: Table, batch: Batch) -> None:
     row = batch.known(Delivery, table["slug"]) or Delivery(slug=table["slug"], state=Delivery.State.PUBLISHED)
     reader = batch.find_named(Source, table, "according_to")
@@ -155,7 +176,7 @@ def load_item(table: Table, batch: Batch) -> None:
     if row in batch.tables:
         raise table.problem(f"the line stands already in {batch.tables[row].place}", "equipment")
     values = plain(table, DeliveryItem, "condition", "description")
-    values |= {name: number(table, name) for name in ("quantity", "low", "high")}
+    values |= numbers(table)
     batch.write(row or DeliveryItem(delivery=delivery, equipment=equipment), values, table)
 
 
@@ -236,10 +257,35 @@ def read_arrival(table: Table, source: Source | None) -> tuple[str, DateSpan | N
     return "expected", read_when(table, "expected", source, tense="future")
 
 
+def numbers(table: Table) -> dict[str, Any]:
+    """The numbers of a line. Its quantity may say its bounds as well; raises FixtureError where they are said twice."""
+    said = how_many(table, "quantity")
+    found: dict[str, Any] = {"quantity": said.best, "approximate": said.about}
+    for key in ("low", "high"):
+        bound = getattr(said, key)
+        if bound is not None and key in table:
+            raise table.problem("the quantity says it already", key)
+        found[key] = number(table, key) if bound is None else bound
+    return found
+
+
 def number(table: Table, key: str) -> int | None:
-    """The number under `key`; None where it is unknown or left out."""
+    """The one number under `key`; None where it is unknown or left out."""
+    found = how_many(table, key)
+    if not found.is_one:
+        raise table.problem(f"{quoted(table[key])} is more than one number", key)
+    return found.best
+
+
+def how_many(table: Table, key: str) -> Number:
+    """How many the value under `key` says; nothing is known where it is unknown or left out."""
     value: int | str | None = table.get(key)
-    return value if isinstance(value, int) else None
+    if not isinstance(value, str):
+        return Number(best=value)
+    try:
+        return read_number(value)
+    except NumberNotUnderstood as problem:
+        raise table.problem(str(problem), key) from None
 
 
 def field_keys(**keys: str) -> dict[str, str]:

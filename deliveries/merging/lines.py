@@ -9,12 +9,12 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment
-from deliveries.wording import quantity
+from deliveries.wording import quantity_of
 
 from .pair import Choice, Pair
 
 NUMBERS = ("quantity", "low", "high")
-DETAILS = (*NUMBERS, "condition", "description")
+DETAILS = (*NUMBERS, "approximate", "condition", "description")
 OWN, KEEP, GONE, SUM = "own", "keep", "gone", "sum"
 # So many deliveries with a line of both equipments can be decided on one page.
 MOST_SHARED = 50
@@ -43,7 +43,7 @@ class Line:
 
 def words(item: DeliveryItem) -> str:
     """A line in figures, with its condition and description: "2, new"."""
-    number = quantity(item.low, item.quantity, item.high) or _("number unknown")
+    number = quantity_of(item) or _("number unknown")
     known = item.condition != DeliveryItem.Condition.UNKNOWN
     parts = [number, str(item.get_condition_display()) if known else "", item.description]
     return ", ".join(part for part in parts if part)
@@ -122,6 +122,7 @@ def added(one: DeliveryItem, other: DeliveryItem) -> DeliveryItem:
         quantity=sum(item.quantity or 0 for item in both) if known else None,
         low=(sum(number or 0 for number in least) or None) if spread else None,
         high=sum(number or 0 for number in most) if spread and None not in most else None,
+        approximate=known and any(item.approximate for item in both),
         condition=one.condition if one.condition == other.condition else DeliveryItem.Condition.UNKNOWN,
         description=one.description if one.description == other.description else "",
     )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -52,12 +53,27 @@ def rival_day() -> Q:
 
 
 def rival_number() -> Q:
-    """The claim states a number outside the adopted bounds, or one where the record has none."""
-    least = Coalesce("item__low", "item__quantity")
-    most = Coalesce("item__high", "item__quantity")
-    outside = Q(stated_quantity__lt=least) | Q(stated_quantity__gt=most)
+    """The claim states a number outside the adopted bounds, or one where the record has none.
+
+    "About twenty" has no bounds: as for stated totals, it agrees with what is within a tenth of it.
+    """
+    stated = _ten(F("stated_quantity"))
+    least = _ten(Coalesce("item__low", "item__quantity")) - _leeway("item__low")
+    most = _ten(Coalesce("item__high", "item__quantity")) + _leeway("item__high")
+    outside = Q(LessThan(stated, least)) | Q(GreaterThan(stated, most))
     without = Q(item__quantity=None, item__low=None, item__high=None)
     return Q(stated_quantity__isnull=False) & (outside | without)
+
+
+def _ten(number: Any) -> Any:
+    """Ten times a number, which may be as great as its column holds."""
+    return Cast(number, models.BigIntegerField()) * 10
+
+
+def _leeway(bound: str) -> Case:
+    """Ten times how far a number may be from the adopted one, where that is approximate and has no such bound."""
+    about = When(**{"item__approximate": True, bound: None}, then=Cast("item__quantity", models.BigIntegerField()))
+    return Case(about, default=Value(0, models.BigIntegerField()))
 
 
 def rival_model() -> Q:

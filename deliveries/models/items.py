@@ -37,6 +37,11 @@ class DeliveryItem(models.Model):
     quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True, help_text=_("Empty: unknown."))
     low = models.PositiveIntegerField(_("at least"), null=True, blank=True)
     high = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    approximate = models.BooleanField(
+        _("about"),
+        default=False,
+        help_text=_("Nobody says the exact quantity: “about 20”. How far off it is, is not known."),
+    )
     condition = models.CharField(_("condition"), max_length=12, choices=Condition, default=Condition.UNKNOWN)
     description = models.CharField(
         _("description"), max_length=120, blank=True, help_text=_("What the source adds: fourth-generation.")
@@ -71,6 +76,9 @@ class DeliveryItem(models.Model):
                 name="low_not_above_high", condition=Q(low=None) | Q(high=None) | Q(low__lte=F("high"))
             ),
             models.CheckConstraint(name="high_positive", condition=Q(high=None) | Q(high__gt=0)),
+            models.CheckConstraint(
+                name="approximate_quantity", condition=Q(approximate=False) | Q(quantity__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +89,8 @@ class DeliveryItem(models.Model):
         for name in ("quantity", "high"):
             if getattr(self, name) == 0:
                 raise ValidationError({name: _("A line of nothing is no line; leave unknown numbers empty.")})
+        if self.approximate and self.quantity is None:
+            raise ValidationError({"quantity": _("About how many? Give the quantity.")})
         rising = _("Quantities must rise: at least ≤ quantity ≤ at most.")
         greater = [number for number in (self.quantity, self.high) if number is not None]
         if self.low is not None and self.low > min(greater, default=self.low):

@@ -11,11 +11,14 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from .alphabets import latin
 from .search import Searchable, fold
 from .versions import Versioned
 
-# From what likeness, and what length, on a name is offered in the place of a misspelt one; how many at most.
+# From what likeness, and what length, on a name is offered in the place of a misspelt one, and how far behind the
+# likest one; how many at most.
 NEAR = 0.6
+BEHIND = 0.1
 SHORTEST = 3
 MOST_FOUND = 100
 
@@ -30,14 +33,32 @@ def validate_aliases(value: Any) -> None:
 
 
 def likeness(word: str, keys: Iterable[str]) -> float:
-    """How much the folded `word` is like the nearest of `keys`, from 0 to 1: "mi53p" and "mi35p" give 0.8."""
+    """How much the folded `word` is like the nearest of `keys` in spelling, from NEAR to 1, or 0: "mi53p" and "mi35p"
+    give 0.8, for two letters have changed places."""
     matcher = SequenceMatcher(b=word, autojunk=False)
     best = 0.0
     for key in keys:
         matcher.set_seq1(key)
-        if matcher.quick_ratio() > best:
-            best = max(best, matcher.ratio())
+        least = max(best, NEAR)
+        # The letters that both have, wherever they stand, are more than those that an edit leaves in their places.
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            found = 1 - edits(word, key) / max(len(word), len(key))
+            best = found if found >= least else best
     return best
+
+
+def edits(one: str, other: str) -> int:
+    """How many letters are put in, left out, changed, or exchanged with their neighbour, between two words (the
+    distance of Damerau and Levenshtein, in its restricted form)."""
+    above, row = list[int](), list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, above, row = above, row, [at]
+        for to, sign in enumerate(other, 1):
+            cost = min(above[to] + 1, row[to - 1] + 1, above[to - 1] + (letter != sign))
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == sign:
+                cost = min(cost, before[to - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
@@ -51,16 +72,19 @@ class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
         """Records with a name like `words`, the best first: the very name, one that begins so, one that holds it.
 
         Names are compared folded. Where none begins with the words, those that look most like them are found as
-        well: a misspelling is no reason to enter a thing twice.
+        well: a misspelling is no reason to enter a thing twice, nor are letters of another alphabet that look alike.
         """
         key = fold(words)
         if not key:
             return self.none() if words.strip() else self
         held = self.filter(search_key__contains=key).values_list("pk", "search_key")
+        if not held and (twin := fold(latin(words))) != key:
+            key, held = twin, self.filter(search_key__contains=twin).values_list("pk", "search_key")
         ranks: dict[int, float] = {pk: _place(key, names.split()) for pk, names in held}
         if len(key) >= SHORTEST and min(ranks.values(), default=2) > 1:
             near = {pk: likeness(key, names.split()) for pk, names in self.values_list("pk", "search_key")}
-            ranks = {pk: 2 - value for pk, value in near.items() if value >= NEAR or pk in ranks}
+            least = max(near.values(), default=0) - BEHIND
+            ranks = {pk: 2 - value for pk, value in near.items() if value >= max(NEAR, least) or pk in ranks}
         nearest = sorted(ranks, key=lambda pk: ranks[pk])[:MOST_FOUND]
         places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(nearest)]
         found = self.filter(pk__in=nearest)

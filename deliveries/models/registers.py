@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from .equipment import EquipmentType
 from .parties import Party
 from .sources import Source
-from .spans import Span, clean_spans, span_constraint
+from .spans import Span, clean_spans, refuse_open, span_constraint
 from .versions import Versioned
 
 
@@ -125,6 +125,7 @@ class ReportedTotal(Versioned):
     def clean(self) -> None:
         super().clean()
         clean_spans(self, "as_of", "since")
+        refuse_open(self, "as_of", "since")
         same = {name: getattr(self, f"{name}_id") for name in ("register", "recipient", "supplier", "type", "source")}
         if ReportedTotal.objects.filter(**same, as_of_latest=self.as_of_latest).exclude(pk=self.pk).exists():
             raise ValidationError({"as_of_latest": _("This source's total as of that day is on record already.")})

@@ -14,10 +14,11 @@ from simple_history.models import HistoricalRecords
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 
+from .addresses import LONGEST_KEY, page_key
 from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
 from .seen import unseen, users
-from .spans import Span, clean_spans, is_to_come, span_constraint
+from .spans import Span, clean_spans, is_to_come, refuse_open, span_constraint
 from .versions import Versioned
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> SourceQuerySet:
         """Those that readers may see."""
         return self.exclude(pk__in=Source.objects.unseen().order_by().values("pk"))
+
+    def on_the_page_of(self, address: str) -> SourceQuerySet:
+        """Sources whose address leads to the same page."""
+        key = page_key(address)
+        return self.filter(page_key=key) if key else self.none()
 
     def told_by(self, words: str) -> SourceQuerySet:
         """Sources with every word of `words` in their publisher, title or address; the latest first.
@@ -113,6 +119,7 @@ class Source(Versioned, Searchable):
         on_delete=models.PROTECT,
         related_name="carried",
     )
+    page_key = models.CharField(max_length=LONGEST_KEY, editable=False, default="", db_index=True)
     known_from = models.DateField(
         _("known from"),
         null=True,
@@ -128,7 +135,7 @@ class Source(Versioned, Searchable):
 
     published = Span("published")
 
-    history = HistoricalRecords(excluded_fields=["search_text", "version"])
+    history = HistoricalRecords(excluded_fields=["search_text", "page_key", "version"])
 
     class Meta:
         verbose_name = _("source")
@@ -169,6 +176,17 @@ class Source(Versioned, Searchable):
                 return sorted({voice.published.earliest, voice.published.latest})
         return []
 
+    def repeats(self) -> list[Source]:
+        """Other sources on record of the same page, which it neither came through nor carried: the same article, most
+        likely, a second time."""
+        others = Source.objects.on_the_page_of(self.url).with_path().order_by("pk")
+        return [other for other in others if not self.is_one_way_with(other)]
+
+    def is_one_way_with(self, other: Source) -> bool:
+        """Whether they are the same, or one reached us through the other, or both through a third."""
+        ways = [self, *self.path]
+        return any(each in ways for each in (other, *other.path))
+
     def read(self, phrase: str, *, tense: Tense = "past") -> DateSpan:
         """The days that `phrase` means to its readers, whichever day it came out on.
 
@@ -189,6 +207,7 @@ class Source(Versioned, Searchable):
     def clean(self) -> None:
         super().clean()
         clean_spans(self, "published")
+        refuse_open(self, "published")
         if is_to_come(self.published):
             raise ValidationError({"published_text": _("A day that has not come yet: nothing came out then.")})
         carrier, length = self.via, 0
@@ -201,7 +220,8 @@ class Source(Versioned, Searchable):
             carrier = carrier.via
 
     def derive(self) -> None:
-        """Find `known_from` out; whoever writes in bulk calls it, as each save does."""
+        """Find `known_from` and `page_key` out; whoever writes in bulk calls it, as each save does."""
+        self.page_key = page_key(self.url)
         self.known_from = self.published_latest or (self.via.known_from if self.via else None)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -209,7 +229,7 @@ class Source(Versioned, Searchable):
         before = self.known_from
         self.derive()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "known_from"}
+            kwargs["update_fields"] = {*fields, "known_from", "page_key"}
         super().save(*args, **kwargs)
         if self.known_from != before:
             for source in self.carried.filter(published_latest=None):

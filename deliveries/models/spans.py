@@ -8,14 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from deliveries.dates import DateSpan
+from deliveries.dates import OPEN, DateSpan
 
 # How far ahead of UTC the clocks are where a day begins first: in Kiribati.
 FIRST_TO_BEGIN = dt.timedelta(hours=14)
 
 
 class Span:
-    """`DateSpan | None` over the columns <prefix>_earliest, <prefix>_latest and <prefix>_text."""
+    """`DateSpan | None` over the columns <prefix>_earliest, <prefix>_latest and <prefix>_text.
+
+    Of a span of which only the last day is known, the earliest is OPEN, so that queries compare it rightly.
+    """
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
@@ -34,8 +37,9 @@ class Span:
 
 
 def is_to_come(span: DateSpan | None) -> bool:
-    """Whether no day of the span has begun anywhere yet: nothing can have arrived or come out then."""
-    return span is not None and span.earliest > (dt.datetime.now(dt.UTC) + FIRST_TO_BEGIN).date()
+    """Whether no day of the span, or the only one that is known, has begun anywhere yet: nothing can have arrived or
+    come out then."""
+    return span is not None and (span.first_day or span.latest) > (dt.datetime.now(dt.UTC) + FIRST_TO_BEGIN).date()
 
 
 def span_constraint(model: str, prefix: str) -> models.CheckConstraint:
@@ -57,3 +61,11 @@ def clean_spans(row: models.Model, *prefixes: str) -> None:
             raise ValidationError({f"{prefix}_latest": _("Give both the earliest and the latest day, or neither.")})
         if earliest is not None and earliest > latest:
             raise ValidationError({f"{prefix}_latest": _("The latest day cannot be before the earliest.")})
+
+
+def refuse_open(row: models.Model, *prefixes: str) -> None:
+    """Raise ValidationError for the first span of `row` of which only the last day is known: others are read on it,
+    or counted from it."""
+    for prefix in prefixes:
+        if getattr(row, f"{prefix}_earliest") == OPEN:
+            raise ValidationError({f"{prefix}_text": _("That says until when: since when at the earliest?")})

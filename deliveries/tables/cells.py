@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.exports import legible
-from deliveries.forms.base import MOST_PIECES
 from deliveries.forms.spans import NO_WIDTH, ODD_SPACES, written
 from deliveries.models import Moved
+from deliveries.numbers import Number, NumberNotUnderstood, read_number
 
 from .grids import Problem, Row, Sheet
 from .letters import unharmed
+
+# As our exports write it, and as others do.
+WHETHER = {"yes": True, "true": True, "no": False, "false": False}
 
 
 class CellError(ValueError):
@@ -75,16 +77,27 @@ def refuse_merged(column: str, model: type[models.Model], key: str) -> None:
 
 
 def number(row: Row, column: str) -> int | None:
-    """A whole number; None where the cell is empty."""
-    text = re.sub(r"\s", "", row[column])
-    if not text:
+    """One whole number; None where the cell is empty."""
+    found = how_many(row, column)
+    if not found.is_one:
+        raise CellError(column, _("“%(text)s” is more than one number.") % shown(row[column]))
+    return found.best
+
+
+def how_many(row: Row, column: str) -> Number:
+    """How many a cell says, in figures or in words."""
+    try:
+        return read_number(row[column])
+    except NumberNotUnderstood as problem:
+        raise CellError(column, str(problem)) from None
+
+
+def whether(row: Row, column: str) -> bool | None:
+    """Yes or no; None where the cell is empty."""
+    if not row[column]:
         return None
-    if not re.fullmatch(r"\d+(\.0+)?", text, re.ASCII):
-        what = _("“%(text)s” is no whole number. Leave it empty where it is unknown.")
-        raise CellError(column, what % shown(row[column]))
-    found = int(text.partition(".")[0])
-    if found > MOST_PIECES:
-        raise CellError(column, _("“%(text)s” is too great a number.") % shown(row[column]))
+    if (found := WHETHER.get(row[column].casefold())) is None:
+        raise CellError(column, _("“%(text)s” is neither yes nor no.") % shown(row[column]))
     return found
 
 
@@ -168,8 +181,8 @@ def _in_words(
 
 def _in_days(row: Row, columns: tuple[str, str]) -> DateSpan | None:
     earliest, latest = (day(row, column) for column in columns)
-    if earliest is None or latest is None:
-        raise CellError(columns[earliest is not None], _("Give both the earliest and the latest day, or neither."))
-    if earliest > latest:
+    if latest is None:
+        raise CellError(columns[1], _("Give the latest day as well."))
+    if earliest and earliest > latest:
         raise CellError(columns[1], _("The latest day cannot be before the earliest."))
-    return DateSpan(earliest, latest)
+    return DateSpan.of(earliest, latest)

@@ -23,11 +23,12 @@ from deliveries.history.replay import RecordState
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Register, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.models.sources import PATH
-from deliveries.wording import joined, quantity
+from deliveries.wording import joined, quantity_of
 
 from .cells import CellError, Problems, choice, number, plain, refuse_merged, shown, span, text
 from .grids import Row, Sheet
 from .names import Names
+from .numbers import NUMBERS, numbers
 from .plan import Planned, standing, values
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 # What all rows of a delivery say alike; the rest is said of its lines.
 OF_LINES = {
-    "delivery", "equipment", "quantity", "low", "high", "condition", "description", "source", "says",
+    "delivery", "equipment", "quantity", "low", "high", "approximate", "condition", "description", "source", "says",
     "stated_equipment",
 }  # fmt: skip
 SPANS = {
@@ -49,7 +50,6 @@ COLUMNS = {
     f"{prefix}_{end}": words for prefix, (words, _days) in SPANS.items() for end in ("earliest", "latest", "text")
 }
 CLAIM_COLUMNS = {"text": "says"}
-NUMBERS = ("quantity", "low", "high")
 RELATED = ("register", "recipient", "supplier", "fulfils")
 
 
@@ -76,7 +76,7 @@ class Group:
         lines = [
             item for item in self.items.values() if self.named.get(item.equipment_id) in {row.number for row in rows}
         ]
-        return joined([f"{quantity(item.low, item.quantity, item.high) or '?'} {item.equipment}" for item in lines])
+        return joined([f"{quantity_of(item) or '?'} {item.equipment}" for item in lines])
 
 
 class DeliveryTable:
@@ -269,10 +269,8 @@ class DeliveryTable:
         return None
 
     def _line(self, row: Row, item: DeliveryItem) -> None:
-        for column in NUMBERS:
-            with self.problems.gathering(row):
-                if column in row:
-                    setattr(item, column, number(row, column))
+        with self.problems.gathering(row):
+            numbers(row, item)
         with self.problems.gathering(row):
             if "condition" in row:
                 item.condition = choice(row, "condition", DeliveryItem.Condition) or DeliveryItem.Condition.UNKNOWN

@@ -16,6 +16,8 @@ from deliveries.wording import delivery_title
 from .plan import Planned
 
 MOST_TOLD = 5
+# Of two deliveries of which it is known until when they had come, or of one, so many years may lie between.
+LONGEST_AGO = 50
 
 
 @dataclass
@@ -28,7 +30,9 @@ class Known:
 
     @property
     def years(self) -> range:
-        return range(self.delivery.arrival_earliest.year, self.delivery.arrival_latest.year + 1)  # type: ignore[union-attr]
+        """Of its span; where only its last day is known, those of the time that is held to be near it."""
+        first, last = self.delivery.arrival_earliest.year, self.delivery.arrival_latest.year  # type: ignore[union-attr]
+        return range(max(first, last - LONGEST_AGO), last + 1)
 
     def __str__(self) -> str:
         if self.rows:

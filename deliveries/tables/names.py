@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,8 @@ from django.db.models import Q
 
 from deliveries.forms.base import is_key
 from deliveries.models import Equipment, Moved, Party, Source
+from deliveries.models.alphabets import foreign
+from deliveries.models.directory import Directory, head
 from deliveries.models.names import Named, fold
 from deliveries.models.sources import PATH
 
@@ -36,7 +37,17 @@ class Unknown:
     words: str
     rows: list[int] = field(default_factory=list)
     column: str = ""
-    several: bool = False
+    candidates: list[Any] = field(default_factory=list)
+
+    @property
+    def several(self) -> bool:
+        """Whether it is the name of several, and an editor says which."""
+        return len(self.candidates) > 1
+
+    @property
+    def alphabet(self) -> str:
+        """The alphabet of letters in it that look like Latin ones, or ""."""
+        return foreign(self.words)
 
     @property
     def mark(self) -> str:
@@ -47,10 +58,9 @@ class Unknown:
         """Records that may be meant, the likeliest first."""
         if self.kind == "source":
             return list(Source.objects.told_by(self.words)[:MOST_SUGGESTED]) if not is_key(self.words) else []
-        found: Any = MODELS[self.kind]._default_manager.called(self.words)  # type: ignore[attr-defined]
-        return list(
-            found.select_related("type")[:MOST_SUGGESTED] if self.kind == "equipment" else found[:MOST_SUGGESTED]
-        )
+        found: Any = MODELS[self.kind]._default_manager.called(head(self.words))  # type: ignore[attr-defined]
+        found = found.select_related("type") if self.kind == "equipment" else found
+        return list(dict.fromkeys([*self.candidates, *found[:MOST_SUGGESTED]]))[:MOST_SUGGESTED]
 
 
 class Names:
@@ -62,7 +72,7 @@ class Names:
         self.words: dict[str, str] = {}
         self.missed = 0
         self._found: dict[tuple[str, str], list[Any]] = {}
-        self._indexes: dict[str, dict[str, list[Any]]] = {}
+        self._directories: dict[str, Directory[Any]] = {}
 
     def find(self, kind: str, row: Row, column: str) -> Any | None:
         """The record that the cell names; None where it is empty, or unknown, which is then gathered."""
@@ -73,13 +83,14 @@ class Names:
         found = self.matching(kind, words)
         if len(found) == 1:
             return found[0]
-        unknown = self.unknown.setdefault(key, Unknown(kind, words, column=column, several=len(found) > 1))
+        unknown = self.unknown.setdefault(key, Unknown(kind, words, column=column, candidates=found))
         unknown.rows.append(row.number)
         self.missed += 1
         return None
 
     def matching(self, kind: str, words: str) -> list[Any]:
-        """Every record that `words` may be the name of: one that was chosen for them, else by slug, else by name.
+        """Every record that `words` may be the name of: one that was chosen for them, else as a Directory
+        finds them.
 
         What was merged into another record since, as a download of then may name it, means that one.
         """
@@ -104,25 +115,18 @@ class Names:
     def _look_up(self, kind: str, words: str) -> list[Any]:
         if kind == "source":
             return self._source(words.strip())
-        index = self._index(kind)
-        return index.get(f"/{words.strip().casefold()}") or index.get(fold(words)) or []
+        if kind not in self._directories:
+            self._directories[kind] = Directory(_records(kind))
+        found: list[Any] = self._directories[kind].meant(words)
+        return found
 
     def _source(self, words: str) -> list[Source]:
         """By number or by address."""
         if is_key(words):
             return list(_records("source").filter(pk=int(words)))
         addressed = Q(url=words) | Q(archive_url=words) if "/" in words else Q(slug=words)
-        return list(_records("source").filter(addressed))
-
-    def _index(self, kind: str) -> dict[str, list[Any]]:
-        """All parties, or all equipment, by slug (after a "/") and by each folded name; there are some hundreds."""
-        if kind not in self._indexes:
-            index: dict[str, list[Any]] = defaultdict(list)
-            for record in _records(kind):
-                for name in {f"/{record.slug}", *(fold(name) for name in record.names())} - {""}:
-                    index[name].append(record)
-            self._indexes[kind] = dict(index)
-        return self._indexes[kind]
+        found = list(_records("source").filter(addressed))
+        return found or list(_records("source").on_the_page_of(words) if "/" in words else [])  # type: ignore[attr-defined]
 
 
 def _records(kind: str) -> models.QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from itertools import batched
 from typing import Any
@@ -13,6 +14,7 @@ from deliveries.forms.base import is_key
 from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Source
+from deliveries.models.addresses import page_key
 from deliveries.models.sources import PATH
 
 from .cells import CellError, Problems, choice, day, refuse_merged, shown, span, text
@@ -21,6 +23,8 @@ from .names import Names
 from .plan import Planned, standing
 
 AT_ONCE = 500
+# By page the sources of it, each with the row that it stands in.
+type Pages = defaultdict[str, list[tuple[Source, int]]]
 # Field by field, where the column is called otherwise.
 COLUMNS = {"url": "address", "archive_url": "archived"} | {
     f"published_{end}": "published" for end in ("earliest", "latest", "text")
@@ -44,7 +48,7 @@ class SourceTable:
                 self.problems.add(Row(1, {}), name, _("This column is missing."))
             return []
         held = self._held()
-        addresses = self._addresses()
+        pages = self._pages()
         found, seen = [], dict[str, int]()
         for row in self.sheet.rows:
             if row["id"] and row["id"] in seen:
@@ -54,8 +58,9 @@ class SourceTable:
             seen[row["id"]] = row.number
             planned = self._plan(row, held)
             if planned is not None:
-                planned.notes = self._notes(planned, addresses)
+                planned.notes = notes(planned, pages)
                 found.append(planned)
+                pages[planned.record.page_key].append((planned.record, row.number))
         return found
 
     def _held(self) -> dict[int, Source]:
@@ -65,11 +70,14 @@ class SourceTable:
             rows = rows.select_for_update(of=("self",))
         return {row.pk: row for some in batched(sorted(pks), AT_ONCE) for row in rows.filter(pk__in=some)}
 
-    def _addresses(self) -> dict[str, Source]:
-        """The sources that have one of the sheet's addresses already."""
-        wanted = sorted({row["address"] for row in self.sheet.rows if row["address"] and not row["id"]})
-        return {source.url: source for some in batched(wanted, AT_ONCE)
-                for source in Source.objects.filter(url__in=some).order_by("-pk")}  # fmt: skip
+    def _pages(self) -> Pages:
+        """By page of the sheet's addresses the sources on record of it, each in no row of the sheet."""
+        wanted = sorted({key for row in self.sheet.rows if (key := page_key(row["address"]))})
+        found: Pages = defaultdict(list)
+        for some in batched(wanted, AT_ONCE):
+            for source in Source.objects.filter(page_key__in=some).with_path().order_by("pk"):
+                found[source.page_key].append((source, 0))
+        return found
 
     def _source(self, row: Row, held: dict[int, Source]) -> Source:
         """The source of a row; raises CellError where it may not be changed."""
@@ -94,6 +102,7 @@ class SourceTable:
             self._values(row, source)
             if self._wrong > wrong:
                 return None
+            source.derive()
             planned = Planned(source, [row.number], before, standing(source))
             if planned.changed and not self.problems.check(row, source, COLUMNS, "via"):
                 return None
@@ -126,11 +135,20 @@ class SourceTable:
                 row, "published", DAYS, source.published, partial(understood, source=source.via, tense="past")
             )
 
-    def _notes(self, planned: Planned, addresses: dict[str, Source]) -> list[str]:
-        source = planned.record
-        if planned.new and source.url in addresses:
-            other = addresses[source.url]
-            return [
-                _("Number %(number)d has this address already: %(source)s.") % {"number": other.pk, "source": other}
-            ]
+
+def notes(planned: Planned, pages: Pages) -> list[str]:
+    """Whether a source is of a page that another one is of already: on record, or in an earlier row."""
+    source = planned.record
+    if not source.page_key or not planned.changed:
         return []
+    told = []
+    for other, row in pages[source.page_key]:
+        if source.is_one_way_with(other):
+            continue
+        words = {"number": other.pk, "row": row, "source": other}
+        told.append(
+            _("Row %(row)d has this address already: %(source)s. Is it the same?") % words
+            if other.pk is None
+            else _("Number %(number)d has this address already: %(source)s. Is it the same?") % words
+        )
+    return told

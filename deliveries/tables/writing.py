@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from deliveries.dates import DateSpan
+from deliveries.exports.cells import flat
 from deliveries.models import Delivery, DeliveryItem, Register, Source
 from deliveries.models.choices import CIRCUMSTANCES
 
@@ -28,6 +29,7 @@ DELIVERY_COLUMNS: dict[str, Callable[[Delivery, DeliveryItem | None], Any]] = {
     "quantity": lambda delivery, item: item.quantity if item else None,
     "low": lambda delivery, item: item.low if item else None,
     "high": lambda delivery, item: item.high if item else None,
+    "approximate": lambda delivery, item: flat(item.approximate) if item else None,
     "condition": lambda delivery, item: item.condition if item else None,
     "description": lambda delivery, item: item.description if item else None,
     "status": lambda delivery, item: delivery.status,

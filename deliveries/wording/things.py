@@ -52,8 +52,11 @@ def several(type_: EquipmentType) -> str:
     return type_.plural or lower_first(type_.name)
 
 
-def quantity(low: int | None, best: int | None, high: int | None) -> str:
-    """A quantity as far as it is known: "4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for unknown."""
+def quantity(low: int | None, best: int | None, high: int | None, *, approximate: bool = False) -> str:
+    """A quantity as far as it is known: "4", "about 4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for
+    unknown."""
+    if best is not None and approximate:
+        return _("about %(number)s") % {"number": quantity(low, best, high)}
     if best is not None:
         spread = (low is not None and low != best) or (high is not None and high != best)
         ends = (best if end is None else end for end in (low, high))
@@ -68,6 +71,8 @@ def quantity(low: int | None, best: int | None, high: int | None) -> str:
 def quantity_words(item: DeliveryItem) -> str:
     """The quantity of a line as it stands in a title: "two", "at least five", "4 (3–6)", or "" for unknown."""
     low, best, high = item.low, item.quantity, item.high
+    if item.approximate:
+        return quantity_of(item)
     if best is not None and low in (None, best) and high in (None, best):
         return count_word(best)
     if best is None and low is not None and high is None:
@@ -75,6 +80,11 @@ def quantity_words(item: DeliveryItem) -> str:
     if best is None and low is None and high is not None:
         return _("at most %(number)s") % {"number": count_word(high)}
     return quantity(low, best, high)
+
+
+def quantity_of(item: DeliveryItem) -> str:
+    """The quantity of a line in figures, as quantity() writes it."""
+    return quantity(item.low, item.quantity, item.high, approximate=item.approximate)
 
 
 def item_words(item: DeliveryItem) -> str:

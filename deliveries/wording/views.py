@@ -76,7 +76,7 @@ def _ending(first_day: DateSpan, deliveries: int) -> str:
     if deliveries == 1:
         return _("in one delivery, %(day)s") % {"day": day_text(first_day)}
     ending = _("in %(number)s deliveries since %(day)s")
-    if first_day.precision in {"week", "range", "season"}:
+    if first_day.precision in {"week", "range", "season", "open"}:
         # Nothing is "since 28 January–16 December".
         ending = _("in %(number)s deliveries, the first %(day)s")
     elif first_day.precision in {"quarter", "half", "decade", "century"}:

@@ -55,7 +55,7 @@ def test_a_table_is_looked_at_its_unknown_name_explained_and_then_written(
     header = "delivery;recipient;equipment;quantity;when"
     rows = [header, f"{held};{name};mi-171;6;2022-04-18", f";{name};Mi-53P;2;2022-04"]
 
-    upload(page, [*rows, f";{name};Mi-171;some;"])
+    upload(page, [*rows, f";{name};Mi-171;lots;"])
     problem = page.locator("tbody tr", has_text="quantity")
     expect(problem).to_contain_text("4")
     expect(problem).to_contain_text("no whole number")

@@ -60,6 +60,10 @@ _WORDS = {
     "within": "within|inside",
     "until": "until|till|up until|up to|through|through to|thru",
     "before": "before|ahead of|prior to",
+    "already": (
+        "already|already arrived|already delivered|already received|before the report"
+        "|already delivered before the report"
+    ),
     "since": "since|ever since|since at least|starting|starting from|starting in|starting on|beginning in|beginning on",
     "from since": "from",
     "after": "after",

@@ -59,6 +59,7 @@ _WORDS = {
     "within": "sous|dans un delai de|dans un delai d",
     "until": "jusque|jusqu a|jusqu au|jusqu aux|jusqu en",
     "before": "avant",
+    "already": "déjà|déjà arrivé|déjà arrivés|déjà livré|déjà livrés|déjà livrée|déjà livrées|d'ores et déjà",
     "since": "depuis|depuis au moins|a partir de|a partir du|a compter de|a compter du",
     "after": "apres|passe le|passe la|passee le|passee la",
     "elsewhere": (

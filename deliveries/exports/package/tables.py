@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, TextChoices, When
+from django.db.models import Case, DateField, F, QuerySet, TextChoices, Value, When
+from django.db.models.functions import NullIf
 
+from deliveries.dates import OPEN
 from deliveries.exports import harmless, legible
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.choices import CIRCUMSTANCES
@@ -92,7 +94,12 @@ def cell(value: Any) -> Any:
 
 def span(prefix: str, what: str) -> list[Column]:
     return [
-        Column(f"{prefix}_earliest", f"{prefix}_earliest", "date", f"{what}: the first day it may have been."),
+        Column(
+            f"{prefix}_earliest",
+            NullIf(f"{prefix}_earliest", Value(OPEN, DateField())),
+            "date",
+            f"{what}: the first day it may have been; empty where it is only known until when.",
+        ),
         Column(f"{prefix}_latest", f"{prefix}_latest", "date", f"{what}: the day by which it surely was."),
     ]
 
@@ -166,6 +173,7 @@ def tables() -> list[Table]:
             Column("quantity", "quantity", "integer", "Empty: unknown, which is not zero."),
             Column("low", "low", "integer", "At least."),
             Column("high", "high", "integer", "At most."),
+            Column("approximate", "approximate", "boolean", "Whether nobody says the exact quantity: about so many."),
             Column("condition", "condition", choices=DeliveryItem.Condition),
             Column("description", "description"),
         ]),
