@@ -947,7 +947,7 @@ def test_a_span_prints_itself(edtf: str, precision: str, english: str, french: s
 
 
 @pytest.mark.parametrize(
-    "edtf", ["2019~", "2019?", "2019%", "2019/..", "../2019", "/2019", "2021-13", "2021-02-30", "2021-25", "0000", "x"]
+    "edtf", ["2019~", "2019?", "2019%", "2019/..", "2021-13", "2021-02-30", "2021-25", "0000", "x"]
 )
 def test_edtf_that_no_span_can_hold_is_refused(edtf: str) -> None:
     with pytest.raises(DateNotUnderstood):

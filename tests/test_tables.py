@@ -452,7 +452,7 @@ def test_an_error_is_told_with_its_row_and_column(
 def test_every_error_of_a_table_is_told_at_once(editor: Client, mali: Party, mi_171: Equipment) -> None:
     columns = ("recipient", "equipment", "quantity", "status", "terms", "when")
     page = send(
-        editor, DELIVERIES, table(columns, ("Mali", "Mi-171", "?", "?", "?", "?"), ("", "Mi-171", "?", "", "", ""))
+        editor, DELIVERIES, table(columns, ("Mali", "Mi-171", "x", "?", "?", "?"), ("", "Mi-171", "x", "", "", ""))
     )
 
     assert sorted(page.problems) == [
