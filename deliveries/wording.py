@@ -16,6 +16,7 @@ from .dates import DateSpan
 from .filters import DeliveryFilterForm, Selection, chips
 from .filters.compare import CompareForm
 from .models import Delivery, DeliveryItem, EquipmentType, ReportedTotal
+from .models.languages import isolated
 from .timeline import Amount, Awaited, Check, Part, Series, Step, Timeline
 
 
@@ -42,13 +43,13 @@ def _count_word(number: int, _language: str | None) -> str:
 def noun(type_: EquipmentType, number: int | None) -> str:
     """What `number` pieces of the type are called; None: what it is called where nothing is counted."""
     if number is None:
-        return lower_first(type_.name)
-    return type_.singular if number == 1 else several(type_)
+        return lower_first(isolated(type_.name))
+    return isolated(type_.singular) if number == 1 else several(type_)
 
 
 def several(type_: EquipmentType) -> str:
     """What several pieces of the type are called, or an unknown number of them."""
-    return type_.plural or lower_first(type_.name)
+    return isolated(type_.plural) or lower_first(isolated(type_.name))
 
 
 def quantity(low: int | None, best: int | None, high: int | None) -> str:
@@ -77,11 +78,14 @@ def quantity_words(item: DeliveryItem) -> str:
 
 
 def item_words(item: DeliveryItem) -> str:
-    """A line in words: "two Mi-35P combat helicopters", or without a number where it is not known."""
+    """A line in words: "two Mi-35P combat helicopters", or without a number where it is not known.
+
+    Without its description: what a source adds may be a sentence, and stands where the line is told in full.
+    """
     equipment = item.equipment
     number = quantity_words(item)
-    name = "" if equipment.generic else equipment.designation
-    return " ".join(word for word in (number, item.description, name, noun(equipment.type, item.quantity)) if word)
+    name = "" if equipment.generic else str(equipment)
+    return " ".join(word for word in (number, name, noun(equipment.type, item.quantity)) if word)
 
 
 def items_words(items: Iterable[DeliveryItem]) -> str:
@@ -94,7 +98,7 @@ def short_label(items: Iterable[DeliveryItem]) -> str:
     """What a step of the chart is called: "two Mi-24P"."""
     known = [item for item in items if item.quantity is not None]
     return ", ".join(
-        f"{count_word(item.quantity or 0)} {item.equipment.designation}" for item in known if not item.equipment.generic
+        f"{count_word(item.quantity or 0)} {item.equipment}" for item in known if not item.equipment.generic
     )
 
 
@@ -211,7 +215,7 @@ def _other_side(others: Sequence[str], role: str) -> str:
     if not others:
         return ""
     if len(others) == 1:
-        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": others[0]}
+        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": isolated(others[0])}
     number = {"n": count_word(len(others))}
     if role == "recipient":
         return ngettext("from %(n)s supplier", "from %(n)s suppliers", len(others)) % number
@@ -248,7 +252,7 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     counts, total = [str(step.total.best) if step else "…" for step in timeline.only.hero], timeline.only.total
     last = [f"{counts[-1]} ({total.low}–{total.high})"] if counts and total.spread else counts[-1:]
     said = " → ".join([*counts[:-1], *last]) or amount_text(total)
-    return f"{subject}: {lower_first(timeline.only.type.name)}, {said}"
+    return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
 
 def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
@@ -323,7 +327,7 @@ def statement_words(check: Check[ReportedTotal]) -> str:
     reported = check.reported
     exactly = reported.qualifier == ReportedTotal.Qualifier.EXACTLY
     return _("%(who)s states %(n)s: %(verdict)s") % {
-        "who": reported.source.publisher,
+        "who": isolated(reported.source.publisher),
         "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
         "verdict": verdict_text(check),
     }

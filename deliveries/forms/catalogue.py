@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.models import Party
 from deliveries.models.names import Named
 
 from .base import MOST_TEXT, DeskForm
@@ -49,3 +50,13 @@ class NamedForm[Row: Named](DeskForm[Row]):
                 problem = _("“%(name)s” is a name of %(other)s already.") % {"name": name, "other": other}
                 self.add_error(main if name == self.cleaned_data.get(main) else "aliases", problem)
         return cleaned
+
+
+class PartyForm(NamedForm[Party]):
+    """A party; of a new one it is asked what it is, for no kind goes without saying."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "kind" in self.fields:
+            self.fields["kind"].choices = Party._meta.get_field("kind").get_choices(include_blank=True)
+            self.initial["kind"] = ""

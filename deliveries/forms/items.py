@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from deliveries.models import Delivery, DeliveryItem
 
-from .base import DeskForm
+from .base import DeskForm, RowsFormSet
 
 
 class ItemForm(DeskForm[DeliveryItem]):
@@ -21,7 +20,7 @@ class ItemForm(DeskForm[DeliveryItem]):
             widget.attrs["aria-label"] = capfirst(str(field.label))
 
 
-class ItemFormSet(forms.BaseInlineFormSet[DeliveryItem, Delivery, ItemForm]):
+class ItemFormSet(RowsFormSet[DeliveryItem, Delivery, ItemForm]):
     def add_fields(self, form: ItemForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
