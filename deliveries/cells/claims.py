@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.deliveries import Said
+from deliveries.models.languages import isolated
 from deliveries.wording import day_text, noun
 
 from .choices import choice
-from .links import url
+from .links import from_source, publisher, url
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A claim: what it says, and the rival values that it states."""
 
-    text: str
+    text: SafeString
     states: list[str]
 
 
@@ -29,7 +31,7 @@ class Voice:
     """A source with what it says; `left_out` where its claims do not count, `against` where one contests the record."""
 
     href: str
-    publisher: str
+    publisher: SafeString
     kind: str
     left_out: bool
     against: bool
@@ -83,11 +85,11 @@ def _summary(said: Said) -> str:
 def _voice(source: Source, said: list[Claim]) -> Voice:
     return Voice(
         href=url("source", source.pk),
-        publisher=source.publisher,
+        publisher=publisher(source),
         kind=_kind(source, left_out=said[0].left_out),
         left_out=said[0].left_out,
         against=any(claim.contests for claim in said),
-        sayings=[Saying(claim.text, states(claim)) for claim in said],
+        sayings=[Saying(said_by(claim), states(claim)) for claim in said],
     )
 
 
@@ -95,8 +97,13 @@ def _kind(source: Source, *, left_out: bool) -> str:
     """ "newsletter, via AFP · does not count here"."""
     kind = choice(source, "kind")
     if source.via:
-        kind = _("%(kind)s, via %(via)s") % {"kind": kind, "via": source.via.publisher}
+        kind = _("%(kind)s, via %(via)s") % {"kind": kind, "via": isolated(source.via.publisher)}
     return f"{kind} · {_('does not count here')}" if left_out else kind
+
+
+def said_by(claim: Claim) -> SafeString:
+    """What a claim says, in the editors' words, as HTML."""
+    return from_source(claim.text, claim.source.language, own=True)
 
 
 def topic_of(claim: Claim, delivery: Delivery) -> str:

@@ -15,11 +15,13 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, pass_context
 from jinja2.compiler import CodeGenerator
+from jinja2.nodes import TemplateData
 
 from deliveries import wording
 from deliveries.models import DeliveryItem, EquipmentType
+from deliveries.models.languages import isolated
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
 
@@ -30,15 +32,27 @@ def escaped(value: object) -> str:
     Jinja2 makes an instance of Markup for each of the thousands of values of a page, which takes four times as long.
     """
     if type(value) is str:
-        return escape(value)
+        return escape(value if value.isascii() else isolated(value))
+    return value.__html__() if hasattr(value, "__html__") else escape(isolated(str(value)))
+
+
+def alone(value: object) -> str:
+    """What is written of a value that is the whole of an attribute: as it is, for it may be an address or be sent."""
     return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 class Compiler(CodeGenerator):
-    """Jinja2's, but that pages are written by escaped()."""
+    """Jinja2's, but that pages are written by escaped(), and what begins an attribute by alone()."""
 
-    def _output_child_pre(self, *_node: Any) -> None:
-        self.write("environment.escaped(")
+    def visit_Output(self, node: Any, frame: Any) -> None:  # noqa: N802 (Jinja2's name)
+        before: Any = None
+        for child in node.nodes:
+            child.alone = isinstance(before, TemplateData) and before.data.endswith('="')
+            before = child
+        super().visit_Output(node, frame)
+
+    def _output_child_pre(self, node: Any, *_more: Any) -> None:
+        self.write(f"environment.{'alone' if getattr(node, 'alone', False) else 'escaped'}(")
 
 
 class PageEnvironment(Environment):
@@ -46,6 +60,7 @@ class PageEnvironment(Environment):
 
     code_generator_class = Compiler
     escaped = staticmethod(escaped)
+    alone = staticmethod(alone)
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
         if isinstance(name, Template):
@@ -66,9 +81,25 @@ def environment(**options: Any) -> PageEnvironment:
     made = PageEnvironment(**options, trim_blocks=True, lstrip_blocks=True)
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    for name in ("gettext", "ngettext"):
+        made.globals[name] = isolating(made.globals[name])
     made.globals |= GLOBALS
     made.filters |= FILTERS
     return made
+
+
+def isolating(translated: Any) -> Any:
+    """Jinja2's gettext or ngettext, in whose sentences each part runs its own way."""
+
+    @pass_context
+    def said(context: Any, *messages: Any, **parts: Any) -> Any:
+        return translated(context, *messages, **{name: _part(value) for name, value in parts.items()})
+
+    return said
+
+
+def _part(value: Any) -> Any:
+    return value if isinstance(value, int | float) or hasattr(value, "__html__") else isolated(str(value))
 
 
 def compile_pages() -> None:
@@ -111,6 +142,9 @@ GLOBALS: dict[str, Any] = {
     "choice": choices.choice,
     "address": links.address,
     "swaps": links.swaps,
+    "from_source": links.from_source,
+    "publisher_of": links.publisher,
+    "said_by": claims.said_by,
     "link": links.link,
     "licence_link": links.licence_link,
     "navigation": links.navigation,
