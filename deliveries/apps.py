@@ -24,14 +24,13 @@ class DeliveriesConfig(AppConfig):
         from .changelog import lapses, recording
         from .history import stamp
         from .http import purging
-        from .models import Claim, Concern, Delivery, DeliveryItem, HandedPassword, RecordVersion, Snapshot
+        from .models import Claim, Concern, Delivery, DeliveryItem, HandedPassword, KeptForm, RecordVersion, Snapshot
         from .models.versions import advanced
 
         for model in self.get_models():
-            # What is cited, whom a change concerns, and who has an account, is no part of the record.
-            if model not in (RecordVersion, Concern, Snapshot, HandedPassword) and not issubclass(
-                model, HistoricalChanges
-            ):
+            # Citations, feeds, accounts, and what is not saved yet, are no part of the record.
+            apart = (RecordVersion, Concern, Snapshot, HandedPassword, KeptForm, HistoricalChanges)
+            if not issubclass(model, apart):
                 post_save.connect(RecordVersion.advance, sender=model)
                 post_delete.connect(RecordVersion.advance, sender=model)
         for model in (DeliveryItem, Claim):

@@ -559,7 +559,7 @@ def test_an_address_that_is_not_of_the_web_is_not_linked(client: Client) -> None
 
 
 def test_a_language_that_has_no_name_here_keeps_its_code(client: Client) -> None:
-    assert "Languagebm" in words(client, create_source(language="bm").get_absolute_url())
+    assert "Languageqq" in words(client, create_source(language="qq").get_absolute_url())
 
 
 def test_a_source_lists_what_it_carried(client: Client) -> None:

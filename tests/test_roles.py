@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from deliveries.accounts import roles
 from deliveries.history import entries
@@ -146,6 +148,17 @@ def sees_history(someone: Someone) -> bool:
     return someone.may_open("deliveries_delivery_history", new_delivery().pk)
 
 
+def brings_back(someone: Someone) -> bool:
+    draft = someone.draft(own=False)
+    pk = draft.pk
+    # What is entered and deleted in one change never stood.
+    Delivery.history.filter(id=pk).update(history_date=timezone.now() - dt.timedelta(days=1))
+    draft.delete()
+    someone.client.post(reverse("admin:deliveries_delivery_bring_back", args=[pk]))
+    assert someone.may_open("deliveries_delivery_deleted") is Delivery.objects.filter(pk=pk).exists()
+    return Delivery.objects.filter(pk=pk).exists()
+
+
 def deletes_what_readers_saw(someone: Someone) -> bool:
     withdrawn = new_delivery()
     withdrawn.state, withdrawn.withdrawal_reason = Delivery.State.WITHDRAWN, "A double."
@@ -187,6 +200,7 @@ ACTIONS: dict[str, Callable[[Someone], bool]] = {
     "change a published delivery": lambda someone: changes(someone, new_delivery()),
     "delete the own draft": lambda someone: someone.may_delete(someone.draft(own=True)),
     "delete another's draft": lambda someone: someone.may_delete(someone.draft(own=False)),
+    "bring back a deleted draft": brings_back,
     "delete what readers saw": deletes_what_readers_saw,
     "publish": lambda someone: roles.may_publish(someone.account, someone.draft(own=True)),
     "withdraw": lambda someone: roles.may_withdraw(someone.account, new_delivery()),

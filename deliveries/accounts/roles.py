@@ -44,6 +44,11 @@ def may_delete(user: Someone, delivery: Delivery) -> bool:
     return user.has_perm("deliveries.delete_delivery") and may_change(user, delivery)
 
 
+def may_bring_back(user: Someone) -> bool:
+    """Whether they see the drafts that were deleted, and bring them back."""
+    return user.has_perm("deliveries.add_delivery") and user.has_perm("deliveries.publish_delivery")
+
+
 def may_publish(user: Someone, delivery: Delivery | None = None) -> bool:
     """Who has the permission; under the two-person rule, not who drafted it. None asks for any delivery at all."""
     if not user.has_perm("deliveries.publish_delivery"):

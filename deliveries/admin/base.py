@@ -15,6 +15,7 @@ from deliveries.forms.claims import MOST_ROWS
 from deliveries.models import Delivery
 
 from .history import DeskHistory
+from .keeping import KeepingMixin
 from .site import label_of
 from .turns import TurnsMixin
 
@@ -57,7 +58,7 @@ class DeskInline(Labelled):
         return super().get_formset(request, obj, **most | kwargs)  # type: ignore[misc]
 
 
-class DeskAdmin[Row: Model](Labelled, TurnsMixin, DeskHistory, admin.ModelAdmin[Row]):
+class DeskAdmin[Row: Model](Labelled, KeepingMixin, TurnsMixin, DeskHistory, admin.ModelAdmin[Row]):
     """The base of every admin of the desk."""
 
     class Media:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from deliveries.forms import NamedForm
+from deliveries.forms import NamedForm, PartyForm
 from deliveries.models import Equipment, EquipmentType, Party
 
 from .base import NamedAdmin
@@ -11,7 +11,7 @@ from .merging import MergeMixin
 
 @admin.register(Party)
 class PartyAdmin(MergeMixin, NamedAdmin[Party]):
-    form = NamedForm
+    form = PartyForm
     actions = ["merge_chosen"]
     list_display = ["name", "kind", "iso_code"]
     list_filter = ["kind"]

@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 
 from django import forms
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -215,5 +216,6 @@ def shown(field: forms.Field, text: str) -> str:
     if isinstance(field, forms.BooleanField):
         return _("yes") if text else _("no")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(text, text))  # type: ignore[arg-type]
+        choices: Any = field.choices
+        return str(dict(flatten_choices(choices)).get(text, text))
     return text

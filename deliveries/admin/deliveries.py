@@ -26,6 +26,7 @@ from deliveries.wording import day_text, delivery_title
 
 from . import prefill
 from .base import DeskAdmin, DeskInline
+from .deleted import DeletedMixin
 from .merging import MergeMixin
 from .review import entered, review
 from .tables import TablesMixin
@@ -80,7 +81,7 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
+class DeliveryAdmin(DeletedMixin, TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     form = DeliveryForm
     table_kind = DELIVERIES
     inlines = [ItemInline, ClaimInline]
@@ -90,7 +91,7 @@ class DeliveryAdmin(TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     list_select_related = ["recipient", "supplier"]
     search_fields = ["recipient__name"]
     autocomplete_fields = ["recipient", "supplier", "fulfils"]
-    actions = ["publish_chosen", "merge_chosen"]
+    actions = ["publish_chosen", "merge_chosen", "delete_selected"]
     fieldsets = [
         (
             None,

@@ -35,8 +35,17 @@ class DeskSite(AdminSite):
         return LabelledChoices.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from deliveries.history.deleted import deleted_drafts, deletions_told_to, returned_to
         from deliveries.summaries.deliveries import lapsed
 
+        from .keeping import left_unsaved
+
         seen = request.user.has_perm("deliveries.view_delivery")
-        context = {"lapsed": lapsed() if seen else [], "may_add": request.user.has_perm("deliveries.add_delivery")}
+        context = {
+            "unsaved": left_unsaved(request, self),
+            "taken_away": deleted_drafts(deletions_told_to(request.user.pk)) if seen else [],
+            "returned": returned_to(request.user.pk) if seen else [],
+            "lapsed": lapsed() if seen else [],
+            "may_add": request.user.has_perm("deliveries.add_delivery"),
+        }
         return super().index(request, context | (extra_context or {}))

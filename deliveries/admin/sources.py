@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from deliveries.forms import DeskForm, ReportedTotalForm, SourceForm
+from deliveries.forms.base import is_key
+from deliveries.forms.sources import language_by_default
 from deliveries.models import Register, ReportedTotal, Source
 from deliveries.tables import SOURCES
 from deliveries.wording import day_text
@@ -27,6 +33,22 @@ class SourceAdmin(TablesMixin, MergeMixin, DeskAdmin[Source]):
     fields = [
         "publisher", "title", "kind", "published", "via", "url", "another", "archive_url", "accessed", "language",
     ]  # fmt: skip
+
+    class Media:
+        js = ["js/sources.js"]
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.language_view)
+        return [path("language/", view, name="deliveries_source_language"), *super().get_urls()]
+
+    def language_view(self, request: HttpRequest) -> HttpResponse:
+        """The language that a source of `?publisher=` at the address `?url=` would get; desk.js chooses it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        via = request.GET.get("via", "")
+        carrier = Source.objects.filter(pk=via).first() if is_key(via) else None
+        default = language_by_default(request.GET.get("publisher"), request.GET.get("url"), carrier)
+        return HttpResponse(default, content_type="text/plain")
 
     @admin.display(ordering="known_from")
     def published(self, source: Source) -> str:

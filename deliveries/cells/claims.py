@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.deliveries import Said
+from deliveries.models.languages import isolated
 from deliveries.models.names import fold
 from deliveries.wording import day_text, model_words, noun
 
 from .choices import choice
-from .links import url
+from .links import from_source, publisher, url
 
 # A source, with what it says.
 type Told = tuple[Source, list[Claim]]
@@ -24,7 +26,7 @@ type Told = tuple[Source, list[Claim]]
 class Saying:
     """A claim: what it says, and the rival values that it states."""
 
-    text: str
+    text: SafeString
     states: list[str]
 
 
@@ -43,7 +45,7 @@ class Heard:
 class Voice:
     """Whoever speaks in one source or in several, with what is `heard` in each; `left_out`: nothing of it counts."""
 
-    publisher: str
+    publisher: SafeString
     heard: list[Heard]
 
     @property
@@ -65,7 +67,9 @@ def voices(delivery: Delivery, later: str = "") -> Voices | None:
     if not delivery.said.voices:
         return None
     told = [] if later else by_voice(by_source(delivery.claims.all()))
-    each = [Voice(who, [_heard(source, said) for source, said in sources]) for who, sources in told]
+    each = [
+        Voice(publisher(sources[0][0]), [_heard(source, said) for source, said in sources]) for _who, sources in told
+    ]
     return Voices(_summary(delivery.said), each, later)
 
 
@@ -116,7 +120,7 @@ def _heard(source: Source, said: list[Claim]) -> Heard:
         kind=_kind(source, left_out=said[0].left_out),
         left_out=said[0].left_out,
         against=any(claim.contests for claim in said),
-        sayings=[Saying(claim.text, states(claim)) for claim in said],
+        sayings=[Saying(said_by(claim), states(claim)) for claim in said],
     )
 
 
@@ -124,8 +128,13 @@ def _kind(source: Source, *, left_out: bool) -> str:
     """ "newsletter, via AFP · does not count here"."""
     kind = choice(source, "kind")
     if source.via:
-        kind = _("%(kind)s, via %(via)s") % {"kind": kind, "via": source.via.publisher}
+        kind = _("%(kind)s, via %(via)s") % {"kind": kind, "via": isolated(source.via.publisher)}
     return f"{kind} · {_('does not count here')}" if left_out else kind
+
+
+def said_by(claim: Claim) -> SafeString:
+    """What a claim says, in the editors' words, as HTML."""
+    return from_source(claim.text, claim.source.language, own=True)
 
 
 def topic_of(claim: Claim, delivery: Delivery) -> str:

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+from deliveries.models.languages import isolated
+
 
 def escaped(value: object) -> str:
     """What is written of a value: itself, where it is HTML.
@@ -22,11 +24,16 @@ def escaped(value: object) -> str:
     Jinja2 makes an instance of Markup for each of the thousands of values of a page, which takes four times as long.
     """
     if type(value) is str:
-        return _escaped(value)
+        return _escaped(value if value.isascii() else isolated(value))
     if type(value) is SafeString:
         return value
     if type(value) is int:
         return str(value)
+    return value.__html__() if hasattr(value, "__html__") else _escaped(isolated(str(value)))
+
+
+def alone(value: object) -> str:
+    """What is written of a value that is the whole of an attribute: as it is, for it may be an address or be sent."""
     return value.__html__() if hasattr(value, "__html__") else _escaped(str(value))
 
 
@@ -37,10 +44,19 @@ def _escaped(text: str) -> str:
 
 
 class Compiler(CodeGenerator):
-    """Writes the Python of a template."""
+    """Writes the Python of a template, in which values are written by escaped(), and what begins an attribute by
+    alone()."""
 
-    def _output_child_pre(self, *_node: Any) -> None:
-        self.write("environment.escaped(")
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 (Jinja2's name)
+        before: Any = None
+        children: list[Any] = node.nodes
+        for child in children:
+            child.alone = isinstance(before, nodes.TemplateData) and before.data.endswith('="')
+            before = child
+        super().visit_Output(node, frame)
+
+    def _output_child_pre(self, node: Any, *_more: Any) -> None:
+        self.write(f"environment.{'alone' if getattr(node, 'alone', False) else 'escaped'}(")
 
     def enter_frame(self, frame: Frame) -> None:
         """What a block writes, or a template that extends no other, is gathered …"""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from deliveries.filters import Selection
 from deliveries.models import Delivery, ReportedTotal
+from deliveries.models.languages import isolated
 from deliveries.timeline import Check, Series
 from deliveries.wording import amount_text, day_text, noun
 
@@ -61,7 +62,7 @@ def checked(check: Check[ReportedTotal]) -> str:
             "time is %(computed)s."
         )
     return said % {
-        "who": reported.source.publisher,
+        "who": isolated(reported.source.publisher),
         "qualifier": choice(reported, "qualifier"),
         "total": reported.total,
         "things": noun(reported.type, reported.total),

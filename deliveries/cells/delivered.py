@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateSpan
 from deliveries.filters.held import Held
 from deliveries.models import Claim, Delivery, EquipmentType
+from deliveries.models.languages import isolated
 from deliveries.timeline import Amount, Awaited, Entry
 from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
 
@@ -168,7 +169,7 @@ def under_day(span: DateSpan | None) -> str:
         return ""
     if not span.is_day:
         return _("day not known")
-    return f"“{span.text}”" if span.text and not any(c.isdigit() for c in span.text) else ""
+    return f"“{isolated(span.text)}”" if span.text and not any(c.isdigit() for c in span.text) else ""
 
 
 def parties(delivery: Delivery, role: str = "") -> SafeString:

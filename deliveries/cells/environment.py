@@ -20,7 +20,7 @@ from deliveries import wording
 from deliveries.models import DeliveryItem, EquipmentType
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
-from .compiling import Compiler, escaped
+from .compiling import Compiler, alone, escaped
 
 
 class PageEnvironment(Environment):
@@ -28,6 +28,7 @@ class PageEnvironment(Environment):
 
     code_generator_class = Compiler
     escaped = staticmethod(escaped)
+    alone = staticmethod(alone)
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
         if isinstance(name, Template):
@@ -108,6 +109,9 @@ GLOBALS: dict[str, Any] = {
     "choice": choices.choice,
     "address": links.address,
     "swaps": links.swaps,
+    "from_source": links.from_source,
+    "publisher_of": links.publisher,
+    "said_by": claims.said_by,
     "link": links.link,
     "licence_link": links.licence_link,
     "navigation": links.navigation,

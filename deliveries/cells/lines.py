@@ -10,7 +10,6 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from markupsafe import escape
 
 from deliveries.dates import DateSpan
 from deliveries.filters.explorer import Row
@@ -19,7 +18,7 @@ from deliveries.models.choices import CHOICES
 from deliveries.wording import quantity_of
 
 from .choices import choice
-from .links import link, sentence, url
+from .links import link, part, sentence, url
 
 
 class Cell(NamedTuple):
@@ -90,7 +89,7 @@ def _party(before: str, side: str, party: Party) -> SafeString:
 
 def _equipment(row: Row, page: PageWords) -> SafeString:
     equipment = row.item.equipment
-    return link(url("equipment", equipment.slug), equipment.designation)
+    return link(url("equipment", equipment.slug), equipment)
 
 
 def _type(row: Row, page: PageWords) -> SafeString:
@@ -142,7 +141,7 @@ def _choice(name: str, row: Row, page: PageWords) -> SafeString:
 
 
 def _plain(words: object) -> SafeString:
-    return mark_safe(escape(words))
+    return mark_safe(part(words))
 
 
 # By column its classes, and what is in it. What repeats from line to line of a delivery is said "again".

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
+from deliveries.models.languages import isolated, language_of, runs_leftward
+
 
 def url(name: str, *key: Any) -> str:
     """The address of that name. Django looks it up anew each time, and a page has hundreds."""
@@ -42,12 +44,35 @@ def swaps(address_: str, *, current: str = "", top: bool = False) -> SafeString:
 
 def link(address_: str, words: Any) -> SafeString:
     """A link as it stands in a sentence."""
-    return mark_safe(f'<a href="{escape(address_)}">{escape(words)}</a>')
+    return mark_safe(f'<a href="{escape(address_)}">{part(words)}</a>')
 
 
 def sentence(message: str, **parts: Any) -> SafeString:
     """A translated `message` with its placeholders filled; of `parts` all is escaped that is not marked as safe."""
-    return mark_safe(message % {name: escape(part) for name, part in parts.items()})
+    return mark_safe(message % {name: part(value) for name, value in parts.items()})
+
+
+def part(value: Any) -> str:
+    """A value as a part of HTML: escaped where it is not HTML, and isolated where it runs from right to left."""
+    return value.__html__() if hasattr(value, "__html__") else str(escape(isolated(str(value))))
+
+
+def from_source(text: str, language: str, *, own: bool = False) -> SafeString:
+    """A text, title or name that came from a source in that language: as HTML that says so, and in its own direction.
+
+    `own`: in the words of the editors, whose language is that of the page unless they run from right to left.
+    """
+    leftward = runs_leftward(text)
+    told = language_of(text, language) if leftward or not own else ""
+    if not leftward and not told:
+        return mark_safe(escape(text))
+    lang = f' lang="{told}"' if told else ""
+    return mark_safe(f'<bdi dir="auto"{lang}>{escape(text)}</bdi>')
+
+
+def publisher(source: Any) -> SafeString:
+    """Who said it, as HTML."""
+    return from_source(source.publisher, source.language)
 
 
 def web(address_: str) -> str:

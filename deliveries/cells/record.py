@@ -15,10 +15,11 @@ from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.models.deliveries import Said
+from deliveries.models.languages import isolated
 from deliveries.wording import day_text, delivery_title, model_words, noun
 
 from .choices import choice
-from .links import link, sentence, url
+from .links import from_source, link, publisher, sentence, url
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _status(delivery: Delivery) -> str:
 
 def as_written(words: str) -> str:
     """The words of the source that a date was read from, or nothing."""
-    return _("as written: “%(words)s”") % {"words": words} if words else ""
+    return _("as written: “%(words)s”") % {"words": isolated(words)} if words else ""
 
 
 def record_summary(delivery: Delivery) -> str:
@@ -102,13 +103,13 @@ def said_in(claim: Claim, days: DateSpan | None) -> SafeString:
     than those, or in words of its own, how."""
     via = ""
     if claim.source.via_id:
-        told = _("in %(publication)s") % {"publication": claim.source.publication.publisher}
+        told = _("in %(publication)s") % {"publication": isolated(claim.source.publication.publisher)}
         via = sentence(" <small>%(told)s</small>", told=told)
     words = []
     if days and claim.stated and claim.stated != days:
         words.append(day_text(claim.stated))
     if days and claim.stated_text:
-        words.append(f"“{claim.stated_text}”")
+        words.append(f"“{isolated(claim.stated_text)}”")
     if not words:
         return mark_safe(via)
     return sentence(
@@ -121,7 +122,11 @@ def stated_by(claim: Claim) -> SafeString:
     parts = []
     if claim.stated:
         day = _rival(day_text(claim.stated), rival=claim.rival_day)
-        parts.append(sentence("%(day)s “%(words)s”", day=day, words=claim.stated_text) if claim.stated_text else day)
+        parts.append(
+            sentence("%(day)s “%(words)s”", day=day, words=from_source(claim.stated_text, claim.source.language))
+            if claim.stated_text
+            else day
+        )
     if claim.stated_quantity and claim.item:
         number = f"{claim.stated_quantity} {noun(claim.item.equipment.type, claim.stated_quantity)}"
         parts.append(_rival(number, rival=claim.rival_number))
@@ -137,7 +142,7 @@ def _rival(words: str, *, rival: bool) -> SafeString:
 
 def path_of(source: Source) -> SafeString:
     """The path by which a source reached us: who said it, through whom, and when it was published."""
-    links = [link(url("source", each.pk), each.publisher) for each in (source, *source.path)]
+    links = [link(url("source", each.pk), publisher(each)) for each in (source, *source.path)]
     day = day_text(source.publication.published) or _("no day given")
     return sentence('<span class="path">%(links)s, %(day)s</span>', links=mark_safe(" → ".join(links)), day=day)
 

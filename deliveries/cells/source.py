@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deliveries.models import Delivery, Source
+from deliveries.models.languages import isolated, language_name
 from deliveries.wording import day_text
 
 from .choices import choice
@@ -24,18 +25,10 @@ def source_particulars(source: Source) -> list[Particular]:
         if source.published
         else Particular(_("Published"), _("no day given")),
         Particular(_("Counts as known from"), known or _("no day: it is left out of every view of the past")),
-        Particular(_("Language"), language_in_words(source.language)),
+        Particular(_("Language"), language_name(source.language)),
         *(Particular(term, web(there), href=there, rel="nofollow noopener") for term, there in links if web(there)),
         *([Particular(_("Read on"), date_format(source.accessed, "j F Y"))] if source.accessed else []),
     ]
-
-
-def language_in_words(code: str) -> str:
-    """What a language is called, or its code where Django has no name for it."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def how_it_came(delivery: Delivery) -> SafeString:
@@ -58,7 +51,7 @@ def how_carried(source: Source, depth: int) -> str:
     """What a source is that reached us through another, `depth` steps away, and of how many deliveries it speaks."""
     kind = choice(source, "kind")
     if depth > 1 and source.via:
-        kind = _("%(kind)s, through %(via)s") % {"kind": kind, "via": source.via.publisher}
+        kind = _("%(kind)s, through %(via)s") % {"kind": kind, "via": isolated(source.via.publisher)}
     if not source.deliveries:
         return kind
     number = ngettext("%(n)d delivery", "%(n)d deliveries", source.deliveries) % {"n": source.deliveries}

@@ -25,7 +25,7 @@ def compare_json(form: CompareForm, lines: Iterable[Series[Any]], view: str, mad
         "lines": [
             {
                 "of": series.type.slug,
-                "name": str(series.type),
+                "name": series.type.name,
                 "total": amount_json(series.total),
                 "steps": list(_steps(series)),
             }
@@ -41,7 +41,7 @@ def compare_csv(lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> I
         for step in _steps(series):
             total = step["total"]
             cells = (
-                series.type.slug, str(series.type), step["delivery"], step["when"], step["earliest"], step["latest"],
+                series.type.slug, series.type.name, step["delivery"], step["when"], step["earliest"], step["latest"],
                 step["days_since_first"], step["deliveries"], step["added"]["best"], total["best"], total["low"],
                 total["high"], total["unknown_lines"], view, made.isoformat(timespec="seconds"),
             )  # fmt: skip

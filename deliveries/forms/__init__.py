@@ -1,7 +1,7 @@
 """The forms of the editing desk."""
 
 from .base import DeskForm
-from .catalogue import NamedForm
+from .catalogue import NamedForm, PartyForm
 from .claims import ClaimForm, ClaimFormSet
 from .deliveries import DeliveryForm, WithdrawalForm
 from .items import ItemForm, ItemFormSet
@@ -16,6 +16,7 @@ __all__ = [
     "ItemForm",
     "ItemFormSet",
     "NamedForm",
+    "PartyForm",
     "ReportedTotalForm",
     "SourceForm",
     "SpanField",

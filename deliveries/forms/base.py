@@ -23,6 +23,19 @@ class Choice(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if is_key(key)], attrs)
 
 
+class RowsFormSet[Row: models.Model, Parent: models.Model, Form: forms.ModelForm[Any]](
+    forms.BaseInlineFormSet[Row, Parent, Form]
+):
+    """Rows of a form, of which those that are not saved yet can be taken out, and that undone: see desk.js."""
+
+    def add_fields(self, form: Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        taken_out = self.is_bound and not form.instance.pk and self.data.get(f"{form.prefix}-DELETE")
+        if taken_out and (first := next(iter(form.visible_fields()), None)):
+            widget: Any = getattr(first.field.widget, "widget", first.field.widget)
+            widget.attrs["data-taken-out"] = True
+
+
 def is_key(text: object) -> bool:
     """Whether `text` may be the primary key of a row."""
     return str(text).isascii() and str(text).isdigit() and len(str(text)) < 19
@@ -38,6 +51,9 @@ class DeskForm[Row: models.Model](forms.ModelForm[Row]):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.label = capfirst(field.label or "")
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden:
+                # What is typed from right to left is seen so.
+                field.widget.attrs["dir"] = "auto"
             # A browser cuts what is pasted to maxlength and says nothing.
             field.widget.attrs.pop("maxlength", None)
             if isinstance(field, forms.CharField) and field.max_length is None and not field.widget.is_hidden:

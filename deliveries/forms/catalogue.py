@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.models import Party
 from deliveries.models.alphabets import foreign, latin
 from deliveries.models.names import Named
 
@@ -69,3 +70,13 @@ class NamedForm[Row: Named](DeskForm[Row]):
             "The other spelling can stand among the other names."
         )
         return told % {"name": name, "alphabet": foreign(name), "latin": latin(name)} if foreign(name) else ""
+
+
+class PartyForm(NamedForm[Party]):
+    """A party; of a new one it is asked what it is, for no kind goes without saying."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "kind" in self.fields:
+            self.fields["kind"].choices = Party._meta.get_field("kind").get_choices(include_blank=True)
+            self.initial["kind"] = ""

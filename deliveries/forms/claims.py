@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Source
 
-from .base import is_key
+from .base import RowsFormSet, is_key
 from .numbers import NumbersForm, OneNumberField
 from .spans import SpanField, SpanForm
 
@@ -80,7 +80,7 @@ class ClaimForm(SpanForm[Claim], NumbersForm[Claim]):
         return cleaned
 
 
-class ClaimFormSet(forms.BaseInlineFormSet[Claim, Delivery, ClaimForm]):
+class ClaimFormSet(RowsFormSet[Claim, Delivery, ClaimForm]):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         if not hasattr(self, "lines"):
             self.lines = self._lines()

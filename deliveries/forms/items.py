@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Delivery, DeliveryItem
 from deliveries.numbers import Number
 
+from .base import RowsFormSet
 from .numbers import NumberField, NumbersForm, OneNumberField, in_words
 
 BOUND = gettext_lazy("“%(text)s” is more than one number: write it under “quantity”.")
@@ -57,7 +57,7 @@ class ItemForm(NumbersForm[DeliveryItem]):
         return in_words(self.said) if name == "quantity" else super().read_as(name)
 
 
-class ItemFormSet(forms.BaseInlineFormSet[DeliveryItem, Delivery, ItemForm]):
+class ItemFormSet(RowsFormSet[DeliveryItem, Delivery, ItemForm]):
     def add_fields(self, form: ItemForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

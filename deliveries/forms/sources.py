@@ -4,16 +4,49 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.models import Register, ReportedTotal, Source
+from deliveries.models.languages import KNOWN, language_name, page_language
 from deliveries.numbers import Number
 
 from .numbers import NumberField, NumbersForm, in_words
 from .spans import SpanField, SpanForm
 
 Qualifier = ReportedTotal.Qualifier
+
+
+class LanguageField(forms.ChoiceField):
+    """The languages that are known, those on record first; empty: the one that is usual for the publisher."""
+
+    def __init_gettext_lazy(self) -> None:
+        super().__init__(
+            label=gettext_lazy("language"),
+            required=False,
+            help_text=gettext_lazy(
+                "Empty: that of the publisher’s latest source, else of the one it reached us through."
+            ),
+        )
+
+    def offer(self, held: str) -> None:
+        """Make the choices, for a source that is in the language `held`."""
+        used = Source.objects.order_by().values_list("language", flat=True).annotate(n=models.Count("pk"))
+        first = list(dict.fromkeys([*([held] if held else []), *used.order_by("-n", "language")]))
+        rest = [code for code in KNOWN if code not in first]
+        self.choices = [
+            ("", gettext_lazy("as is usual for the publisher")),
+            (gettext_lazy("On record"), [(code, language_name(code)) for code in first]),
+            (gettext_lazy("Others"), sorted(((code, language_name(code)) for code in rest), key=lambda each: each[1])),
+        ]
+
+
+def language_by_default(publisher: str | None, address: str | None, via: Source | None) -> str:
+    """The language of a source whose editor chose none: what is usual for its publisher or its site, else that of the
+    source it came through, else that of the page."""
+    usual = Source.objects.usual_language(publisher or "", address or "")
+    return usual or (via.language if via else page_language())
 
 
 class SourceForm(SpanForm[Source]):
@@ -30,8 +63,21 @@ class SourceForm(SpanForm[Source]):
         help_text=gettext_lazy("A date such as 2022-04-19, or the words of the source that it reached us through."),
     )
 
+    language = LanguageField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "language" in self.fields:
+            if self.instance.pk is None:
+                self.initial["language"] = ""
+            languages: Any = self.fields["language"]
+            languages.offer(self.initial.get("language", ""))
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if not self.cleaned_data.get("language"):
+            told = (self.cleaned_data.get(name) for name in ("publisher", "url", "via"))
+            self.cleaned_data["language"] = language_by_default(*told)
         address = self.cleaned_data.get("url")
         if address and ("url" in self.changed_data or "via" in self.changed_data):
             self._ask(Source(pk=self.instance.pk, url=address, via=self.cleaned_data.get("via")))

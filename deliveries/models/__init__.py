@@ -6,6 +6,7 @@ from .claims import Claim
 from .deliveries import Delivery
 from .equipment import Equipment, EquipmentType, TypeTree
 from .items import DeliveryItem
+from .kept import KeptForm
 from .parties import Party
 from .registers import Register, ReportedTotal
 from .sources import Source
@@ -20,6 +21,7 @@ __all__ = [
     "Equipment",
     "EquipmentType",
     "HandedPassword",
+    "KeptForm",
     "Moved",
     "Party",
     "RecordVersion",

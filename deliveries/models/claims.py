@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from .deliveries import Delivery
 from .equipment import Equipment
 from .items import DeliveryItem
+from .languages import isolated
 from .search import Searchable
 from .sources import PATH, Source
 from .spans import Span, clean_spans, span_constraint
@@ -183,7 +184,7 @@ class Claim(Searchable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.publisher}: {self.text}"
+        return f"{isolated(self.source.publisher)}: {isolated(self.text)}"
 
     def texts(self) -> list[str]:
         return [self.text, self.quotation, self.place]

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .languages import isolated
 from .names import Named, NamedQuerySet
 from .seen import unseen, users
 
@@ -84,7 +85,7 @@ class EquipmentType(Named):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def names(self) -> list[str]:
         return [self.name, self.singular, *self.aliases]
@@ -239,7 +240,7 @@ class Equipment(Named):
         ]
 
     def __str__(self) -> str:
-        return self.designation
+        return isolated(self.designation)
 
     def names(self) -> list[str]:
         return [self.designation, *self.aliases]

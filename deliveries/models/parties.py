@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .languages import isolated
 from .names import Named, NamedQuerySet
 
 
@@ -74,7 +75,7 @@ class Party(Named):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def names(self) -> list[str]:
         return [self.name, *self.aliases]

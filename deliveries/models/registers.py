@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .equipment import EquipmentType
+from .languages import isolated
 from .parties import Party
 from .sources import Source
 from .spans import Span, clean_spans, refuse_open, span_constraint
@@ -40,7 +41,7 @@ class Register(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def clean(self) -> None:
         super().clean()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 
 from .addresses import LONGEST_KEY, page_key
+from .languages import is_known, isolated
 from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
 from .seen import unseen, users
@@ -81,10 +83,25 @@ class SourceQuerySet(models.QuerySet["Source"]):
         near = {pk: likeness(key, [fold(publisher), fold(title)]) for pk, publisher, title in rows}
         return self.filter(pk__in=[pk for pk in near if near[pk] >= NEAR][:MOST_FOUND]).order_by(latest, "pk")
 
+    def usual_language(self, publisher: str, address: str = "") -> str:
+        """The language of the latest source of that publisher, else of that site; "" where neither is on record."""
+        latest = self.order_by("-pk").values_list("language", flat=True)
+        named = latest.filter(publisher__iexact=publisher.strip()).first() if publisher.strip() else None
+        host = urlsplit(address).hostname if is_web_address(address) else None
+        return named or (latest.filter(url__icontains=f"//{host}/").first() if host else None) or ""
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        web_address(text)
+    except ValidationError:
+        return False
+    return True
+
 
 def called(publisher: str, title: str) -> str:
     """What a source is called where it is one of several."""
-    return f"{publisher}: {title}"
+    return f"{isolated(publisher)}: {isolated(title)}"
 
 
 class Source(Versioned, Searchable):
@@ -210,6 +227,9 @@ class Source(Versioned, Searchable):
         refuse_open(self, "published")
         if is_to_come(self.published):
             raise ValidationError({"published_text": _("A day that has not come yet: nothing came out then.")})
+        if not is_known(self.language):
+            told = _("“%(code)s” is not the code of a language, such as en, fr or ar.") % {"code": self.language}
+            raise ValidationError({"language": told})
         carrier, length = self.via, 0
         while carrier is not None:
             length += 1

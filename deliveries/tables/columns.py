@@ -105,7 +105,7 @@ SOURCES = Kind(
         "published_earliest": _("The first day on which it may have come out, instead of published."),
         "published_latest": _("The day by which it surely was out, instead of published."),
         "accessed": _("The day on which it was read."),
-        "language": _("The language that it is in: en, fr, ru."),
+        "language": _("The language that it is in: en, fr, ru, or its name. Empty: that of via, else en."),
         "via": _("The source that it reached us through: the number or the address of one on record."),
     },
     {"url": "address", "archive_url": "archived", "source": "id"},

@@ -15,6 +15,7 @@ from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Source
 from deliveries.models.addresses import page_key
+from deliveries.models.languages import language_read
 from deliveries.models.sources import PATH
 
 from .cells import CellError, Problems, choice, day, refuse_merged, shown, span, text
@@ -127,7 +128,7 @@ class SourceTable:
             via: Any = self.names.find("source", row, "via")
             source.via = via if via or not row["via"] else before
         if row["language"]:
-            source.language = row["language"]
+            source.language = language_read(row["language"]) or row["language"]
         elif source.pk is None and source.via:
             source.language = source.via.language
         with self.problems.gathering(row):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType
+from deliveries.models.languages import isolated
 from deliveries.timeline import Amount, Awaited, Check, Outcome, Part
 
 
@@ -38,18 +39,18 @@ def _count_word(number: int, _language: str | None) -> str:
 def noun(type_: EquipmentType, number: int | None) -> str:
     """What `number` pieces of the type are called; None: what it is called where nothing is counted."""
     if number is None:
-        return lower_first(type_.name)
-    return type_.singular if number == 1 else several(type_)
+        return lower_first(isolated(type_.name))
+    return isolated(type_.singular) if number == 1 else several(type_)
 
 
 def model_words(equipment: Equipment) -> str:
     """What a model is called in a sentence: "Mi-35P"; of one that stands for a type, the type."""
-    return lower_first(equipment.type.name) if equipment.generic else equipment.designation
+    return lower_first(isolated(equipment.type.name)) if equipment.generic else str(equipment)
 
 
 def several(type_: EquipmentType) -> str:
     """What several pieces of the type are called, or an unknown number of them."""
-    return type_.plural or lower_first(type_.name)
+    return isolated(type_.plural) or lower_first(isolated(type_.name))
 
 
 def quantity(low: int | None, best: int | None, high: int | None, *, approximate: bool = False) -> str:
@@ -88,12 +89,15 @@ def quantity_of(item: DeliveryItem) -> str:
 
 
 def item_words(item: DeliveryItem) -> str:
-    """A line in words: "two Mi-35P combat helicopters", or without a number where it is not known."""
+    """A line in words: "two Mi-35P combat helicopters", or without a number where it is not known.
+
+    Without its description: what a source adds may be a sentence, and stands where the line is told in full.
+    """
     kind, number = item.equipment.type, quantity_words(item)
-    name = "" if item.equipment.generic else item.equipment.designation
+    name = "" if item.equipment.generic else str(item.equipment)
     said = (item.quantity, item.high, item.low)
     things = noun(kind, next((pieces for pieces in said if pieces is not None), None))
-    return " ".join(word for word in (number, item.description, name, things) if word)
+    return " ".join(word for word in (number, name, things) if word)
 
 
 def items_words(items: Iterable[DeliveryItem]) -> str:
@@ -106,7 +110,7 @@ def short_label(items: Iterable[DeliveryItem]) -> str:
     """What a step of the chart is called: "two Mi-24P"."""
     known = [item for item in items if item.quantity is not None]
     return ", ".join(
-        f"{count_word(item.quantity or 0)} {item.equipment.designation}" for item in known if not item.equipment.generic
+        f"{count_word(item.quantity or 0)} {item.equipment}" for item in known if not item.equipment.generic
     )
 
 

@@ -15,6 +15,7 @@ from deliveries.filters import DeliveryFilterForm, Selection, chips
 from deliveries.filters.compare import CompareForm
 from deliveries.index.counts import LeftOut
 from deliveries.models import EquipmentType, ReportedTotal
+from deliveries.models.languages import isolated
 from deliveries.timeline import Check, Series, Step, Timeline
 
 from .things import (
@@ -64,7 +65,7 @@ def _other_side(others: Sequence[str], role: str) -> str:
     if not known:
         return ""
     if len(others) == 1:
-        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": others[0]}
+        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": isolated(others[0])}
     number = {"n": count_word(len(others))}
     if role == "recipient":
         return ngettext("from %(n)s supplier", "from %(n)s suppliers", len(others)) % number
@@ -94,7 +95,7 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
         return subject
     counts, total = [str(step.total.best) if step else "…" for step in timeline.only.hero], timeline.only.total
     said = " → ".join([*counts[:-1], amount_text(total)])
-    return f"{subject}: {lower_first(timeline.only.type.name)}, {said}"
+    return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
 
 def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
@@ -169,7 +170,7 @@ def statement_words(check: Check[ReportedTotal]) -> str:
     reported = check.reported
     exactly = reported.qualifier == ReportedTotal.Qualifier.EXACTLY
     return _("%(who)s states %(n)s: %(verdict)s") % {
-        "who": reported.source.publisher,
+        "who": isolated(reported.source.publisher),
         "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
         "verdict": verdict_text(check),
     }

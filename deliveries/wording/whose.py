@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from deliveries.filters import Selection
 from deliveries.index.counts import LeftOut
 from deliveries.models import Source
+from deliveries.models.languages import isolated
 
 from .things import count_word, joined, lower_first, upper_first
 
@@ -30,7 +31,7 @@ def whose_word(selection: Selection) -> str:
     """Whose word alone counts: "official statements", "AFP and TASS"; nothing where all sources do."""
     kinds = joined([str(SEVERAL[Source.Kind(kind)]) for kind in selection.data["source_kind"]])
     chosen = selection.data["source"]
-    names = list(dict.fromkeys(source.publisher for source in chosen))
+    names = list(dict.fromkeys(isolated(source.publisher) for source in chosen))
     said = joined(names)
     if len(names) > MOST_NAMED:
         said = ngettext("%(n)s chosen source", "%(n)s chosen sources", len(chosen)) % {"n": count_word(len(chosen))}

@@ -27,7 +27,7 @@
     const lines = new Map();
     for (const field of rows("items", "equipment")) {
       const remove = document.getElementsByName(field.name.replace("-equipment", "-DELETE"))[0];
-      if (field.value && !(remove && remove.checked)) lines.set(field.value, field.selectedOptions[0].text);
+      if (field.value && !(remove && (remove.checked || remove.type === "hidden"))) lines.set(field.value, field.selectedOptions[0].text);
     }
     for (const select of rows("claims", "line")) {
       const before = select.value;
@@ -49,6 +49,41 @@
     }
   });
 
+  // ✕ takes a row out, and that can be undone until the form is sent: only then the admin's own script removes it.
+  let removing = false;
+
+  function takeOut(row) {
+    const mark = Object.assign(document.createElement("input"), { type: "hidden", value: "on" });
+    mark.name = row.querySelector("[name]").name.replace(/^(\w+-\d+)-.*/, "$1-DELETE");
+    const bar = document.getElementById("taken-out").content.firstElementChild.cloneNode(true);
+    row.classList.add("taken-out");
+    row.append(mark, bar);
+    bar.querySelector("button").addEventListener("click", () => {
+      row.classList.remove("taken-out");
+      mark.remove();
+      bar.remove();
+      offerLines();
+      row.querySelector("[name]").dispatchEvent(new Event("change", { bubbles: true }));
+      firstField(row)?.focus();
+    });
+    mark.dispatchEvent(new Event("change", { bubbles: true }));
+    return bar;
+  }
+
+  document.addEventListener("click", (event) => {
+    const cross = event.target.closest?.(".inline-deletelink");
+    if (!cross || removing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    takeOut(cross.closest(".inline-related")).querySelector("button").focus();
+  }, true);
+
+  document.addEventListener("submit", (event) => {
+    removing = true;
+    for (const row of event.target.querySelectorAll(".taken-out")) row.querySelector(".inline-deletelink")?.click();
+    removing = false;
+  }, true);
+
   // An error of the last save goes once its date is typed anew: how that is read stands below the field.
   document.addEventListener("input", (event) => {
     const box = event.target.closest(".errors");
@@ -60,9 +95,10 @@
   document.addEventListener("formset:added", (event) => {
     offerLines();
     nameFields(event.target);
-    const first = event.target.querySelector(".select2-selection, select, input:not([type=hidden]), textarea");
-    if (first) first.focus();
+    firstField(event.target)?.focus();
   });
+
+  const firstField = (row) => row.querySelector(".select2-selection, select, input:not([type=hidden]), textarea");
 
   // Select2 leaves out what a screen reader would call them.
   function nameFields(root) {
@@ -81,6 +117,7 @@
   $(() => {
     for (const field of rows("items", "equipment")) held.set(field, field.value);
     nameFields(document);
+    for (const field of document.querySelectorAll("[data-taken-out]")) takeOut(field.closest(".inline-related"));
     // What is filled in is not hidden.
     for (const part of document.querySelectorAll(".inline-related details")) {
       part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);

@@ -91,7 +91,7 @@ def add_source_in_popup(page: Page, land: str) -> None:
     ):
         tab_to(popup, f"#id_{field}")
         popup.keyboard.type(words)
-    popup.keyboard.press("Enter")
+    popup.keyboard.press("Control+Enter")
     expect(page.locator("#id_claims-0-source option:checked")).to_have_text(re.compile("The Defense Post"))
 
 

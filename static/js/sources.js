@@ -1,0 +1,18 @@
+// The form of a source: its language is that of its publisher's latest one, until another is chosen.
+"use strict";
+{
+  const ASKED = ["publisher", "url", "via"];
+  let chosen = false;
+
+  document.addEventListener("change", async (event) => {
+    const form = event.target.form;
+    const language = form?.elements.language;
+    if (!language || form.id !== "source_form") return;
+    if (event.target === language) chosen = event.isTrusted;
+    if (chosen || !location.pathname.endsWith("/add/") || !ASKED.includes(event.target.name)) return;
+    const asked = new URLSearchParams(ASKED.map((name) => [name, form.elements[name]?.value || ""]));
+    const answer = await fetch(`${new URL("../language/", location.href).pathname}?${asked}`);
+    const code = answer.ok ? await answer.text() : "";
+    if (!chosen && [...language.options].some((option) => option.value === code)) language.value = code;
+  });
+}
