@@ -116,7 +116,7 @@ def test_the_compose_file_hands_every_setting_of_the_site_on() -> None:
     """Those that it sets itself, or that are for laptops and for other ways to serve, are not the operator's here."""
     elsewhere = {"WAYBILL_VAR", "WAYBILL_HTTP", "WAYBILL_DOMAIN", "WAYBILL_SHARED_CACHE"}
     table = re.findall(
-        r"^\| `(WAYBILL_\w+|CSRF_TRUSTED_ORIGINS|EMAIL_URL|SENTRY_DSN)` \|",
+        r"^\| `(WAYBILL_\w+|CSRF_TRUSTED_ORIGINS|DATABASE_REPLICA_URL|EMAIL_URL|SENTRY_DSN)` \|",
         (ROOT / "README.md").read_text(),
         re.MULTILINE,
     )
