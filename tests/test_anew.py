@@ -243,6 +243,16 @@ def test_so_are_new_accounts_and_those_that_go_and_what_roles_may(ada: Person, b
         assert line in told
 
 
+def test_so_is_a_table_that_is_taken_out_for_it_holds_drafts(ada: Person, book: Any) -> None:
+    for page in ("csv", "xlsx", "csv?register=atlantis"):
+        answer: Any = ada.client.get(f"/admin/deliveries/delivery/table.{page}")
+        answer.getvalue()
+        answer.close()
+    told = [record.getMessage() for record in book.records if "taken out" in record.getMessage()]
+    line = "deliveries of 'waybill' taken out as {}: 'ada' from 127.0.0.1"
+    assert told == [line.format("csv"), line.format("xlsx")]
+
+
 def test_administrators_read_what_was_done_at_the_desk_and_nobody_changes_it(ada: Person) -> None:
     change_roles(ada.client, create_editor("bob", "Editor"), "Administrator")
     entry, page = LogEntry.objects.latest("pk"), "/admin/admin/logentry/"

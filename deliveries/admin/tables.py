@@ -17,6 +17,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deliveries.accounts import book
 from deliveries.api import documentation
 from deliveries.exports import csv_line, legible
 from deliveries.exports.workbook import Sheet, workbook
@@ -163,18 +164,20 @@ class TablesMixin(Admin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         slug = request.GET.get("register")
+        if suffix not in {"csv", "xlsx"}:
+            raise Http404
         register = get_object_or_404(Register, **({"slug": slug} if slug else {"default": True}))
+        # Drafts leave the desk by it.
+        book.write(request, f"{self.table_kind.name} of {register.slug!r} taken out as {suffix}", request.user)
         columns, rows = header(self.table_kind), lines(self.table_kind, register)
         name = f"{self.table_kind.name}.{suffix}"
         if suffix == "csv":
             response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
             response["Content-Disposition"] = f'attachment; filename="{name}"'
             return response
-        if suffix != "xlsx":
-            raise Http404
         about = {_("Waybill"): request.build_absolute_uri(), _("Register"): register.name}
-        book = workbook([Sheet(str(self.opts.verbose_name_plural), columns, rows)], about)
-        return FileResponse(book, content_type=documentation.XLSX, as_attachment=True, filename=name)
+        file = workbook([Sheet(str(self.opts.verbose_name_plural), columns, rows)], about)
+        return FileResponse(file, content_type=documentation.XLSX, as_attachment=True, filename=name)
 
 
 def account(request: HttpRequest) -> User:
