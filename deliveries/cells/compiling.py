@@ -1,9 +1,8 @@
 """How the templates of pages are compiled: as Jinja2 does it, but for what a page does thousands of times.
 
-A template of Jinja2 hands over each piece that it writes through all templates and blocks around it, looks at each
-callable for what it may want to be given, and at each value for an item where it has no such attribute. Here a template
-or block hands over one piece, and attributes and calls are those of Python. So `a.b` is never `a["b"]`, and what
-templates call is given what they give it.
+A template of Jinja2 hands over each piece that it writes through all templates and blocks around it, and looks at each
+callable for what it may want to be given. Here a template or block hands over one piece, and what templates call is
+given what they give it.
 """
 
 from __future__ import annotations
@@ -72,10 +71,6 @@ class Compiler(CodeGenerator):
             self.writeline(f"yield concat({frame.buffer})")
 
     gathered: Frame | None = None
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         if forward_caller or node.dyn_args or node.dyn_kwargs:
