@@ -875,7 +875,7 @@ def test_every_kind_of_pointer_is_thought_of() -> None:
     )}  # fmt: skip
     assert kinds == {
         Delivery: {"Delivery"},
-        Equipment: {"DeliveryItem", "Equipment"},
+        Equipment: {"Claim", "DeliveryItem", "Equipment"},
         Party: {"Delivery", "ReportedTotal"},
         Source: {"Claim", "ReportedTotal", "Source"},
     }
