@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "deliveries.accounts.resubmit.keep_what_was_typed",
     "deliveries.accounts.sessions.sessions_end",
     "deliveries.accounts.signing_in.second_factor_before_the_desk",
+    "deliveries.http.reading.readers",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -51,8 +51,14 @@ def several(type_: EquipmentType) -> str:
     return type_.plural or lower_first(type_.name)
 
 
-def quantity(low: int | None, best: int | None, high: int | None) -> str:
-    """A quantity as far as it is known: "4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for unknown."""
+def quantity(low: int | None, best: int | None, high: int | None, *, estimated: bool = False) -> str:
+    """A quantity as far as it is known: "4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for unknown; and of
+    what its source estimates, that it does: "3 (estimate)"."""
+    known = _quantity(low, best, high)
+    return _("%(number)s (estimate)") % {"number": known} if known and estimated else known
+
+
+def _quantity(low: int | None, best: int | None, high: int | None) -> str:
     if best is not None:
         spread = (low is not None and low != best) or (high is not None and high != best)
         ends = (best if end is None else end for end in (low, high))
@@ -67,6 +73,8 @@ def quantity(low: int | None, best: int | None, high: int | None) -> str:
 def quantity_words(item: DeliveryItem) -> str:
     """The quantity of a line as it stands in a title: "two", "at least five", "4 (3–6)", or "" for unknown."""
     low, best, high = item.low, item.quantity, item.high
+    if item.estimated:
+        return quantity(low, best, high, estimated=True)
     if best is not None and low in (None, best) and high in (None, best):
         return count_word(best)
     if best is None and low is not None and high is None:
@@ -267,6 +275,8 @@ def coverage_words(selection: Selection) -> list[str]:
     if selection.covered is None or (selection.known_on and selection.known_on <= selection.covered[0]):
         return []
     first, last = (date_format(day, "j F Y") for day in selection.covered)
+    if selection.register.credit:
+        return []  # its masthead says how far it goes
     if first == last:
         return [_("Reports read up to %(day)s.") % {"day": first}]
     return [_("Reports read up to %(first)s, on some recipients up to %(last)s.") % {"first": first, "last": last}]

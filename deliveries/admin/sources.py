@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from deliveries.forms import DeskForm, ReportedTotalForm, SourceForm
-from deliveries.models import Register, ReportedTotal, Source
+from deliveries.forms import ReportedTotalForm, SourceForm
+from deliveries.models import ReportedTotal, Source
 from deliveries.tables import SOURCES
 from deliveries.wording import day_text
 
@@ -51,12 +51,3 @@ class ReportedTotalAdmin(DeskAdmin[ReportedTotal]):
     search_fields = ["recipient__name", "source__publisher"]
     autocomplete_fields = ["recipient", "supplier", "type", "source"]
     fields = ["source", "recipient", "supplier", "type", "qualifier", "total", "as_of", "since", "note", "register"]
-
-
-@admin.register(Register)
-class RegisterAdmin(DeskAdmin[Register]):
-    form = DeskForm
-    list_display = ["name", "slug", "licence", "default"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "licence", "covered_until", "default"]

@@ -42,6 +42,7 @@ class LineOut(Schema):
     quantity: int | None
     low: int | None = Field(description="At least so many, where stated.")
     high: int | None = Field(description="At most so many, where stated.")
+    estimated: bool = Field(description="Whether the source says that the quantity is an estimate.")
     condition: Literal[tuple(DeliveryItem.Condition.values)]  # type: ignore[valid-type]
     description: str
     disputed: bool

@@ -43,6 +43,7 @@ def delivery(row: Delivery) -> Shape:
                 "quantity": item.quantity,
                 "low": item.low,
                 "high": item.high,
+                "estimated": item.estimated,
                 "condition": item.condition,
                 "description": item.description,
                 "disputed": bool(item.disputed_about),

@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator
 
 from deliveries import wording
+from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import DeliveryItem, EquipmentType
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
@@ -90,7 +91,7 @@ def paragraphs(text: str) -> SafeString:
 
 def quantity(item: DeliveryItem) -> str:
     """The adopted number of a line, in figures; nothing where it is not known."""
-    return wording.quantity(item.low, item.quantity, item.high)
+    return wording.quantity(item.low, item.quantity, item.high, estimated=item.estimated)
 
 
 def noun(type_: EquipmentType) -> str:
@@ -103,6 +104,11 @@ def known_or_dash(value: Any) -> Any:
     return "–" if value is None else value
 
 
+def own_query(form: DeliveryFilterForm) -> str:
+    """The querystring of the same view of the site's own register."""
+    return without(form.query, "register", names=form.parameters)
+
+
 GLOBALS: dict[str, Any] = {
     "language": get_language,
     "static": static,
@@ -112,6 +118,8 @@ GLOBALS: dict[str, Any] = {
     "address": links.address,
     "swaps": links.swaps,
     "link": links.link,
+    "of_register": links.of_register,
+    "own_query": own_query,
     "licence_link": links.licence_link,
     "navigation": links.navigation,
     "numbers": counts.numbers,

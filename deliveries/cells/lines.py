@@ -98,7 +98,7 @@ def _type(row: Row, page: PageWords) -> SafeString:
 
 
 def _quantity(row: Row, page: PageWords) -> SafeString:
-    if words := quantity(row.item.low, row.item.quantity, row.item.high):
+    if words := quantity(row.item.low, row.item.quantity, row.item.high, estimated=row.item.estimated):
         return _plain(words)
     said = '<span class="mark unknown"><span aria-hidden="true">?</span><span class="unseen">%(words)s</span></span>'
     return sentence(said, words=page.unknown)

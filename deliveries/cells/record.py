@@ -18,7 +18,7 @@ from deliveries.models.deliveries import Said
 from deliveries.wording import day_text, delivery_title, noun
 
 from .choices import choice
-from .links import link, sentence, url
+from .links import address, link, of_register, sentence, url
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,8 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
     """What is on record of a delivery besides its lines and claims."""
     return [
         *_days(delivery, promise=promise),
-        Particular(_("To"), str(delivery.recipient), href=url("recipient", delivery.recipient.slug)),
-        Particular(_("From"), str(delivery.supplier), href=url("supplier", delivery.supplier.slug))
-        if delivery.supplier
-        else Particular(_("From"), _("supplier not known")),
+        _party(_("To"), "recipient", delivery),
+        _party(_("From"), "supplier", delivery),
         *(
             Particular(term, day_text(span), as_written(words))
             for term, span, words in (
@@ -57,6 +55,13 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
         Particular(_("Status"), _status(delivery)),
         Particular(_("Register"), str(delivery.register), delivery.register.licence),
     ]
+
+
+def _party(term: str, side: str, delivery: Delivery) -> Particular:
+    """The party on a side, with the way to its page in the same register."""
+    if (party := getattr(delivery, side)) is None:
+        return Particular(term, _("supplier not known"))
+    return Particular(term, str(party), href=address(url(side, party.slug), of_register(delivery)))
 
 
 def _days(delivery: Delivery, *, promise: bool) -> list[Particular]:

@@ -21,6 +21,7 @@ class Names:
     short_quarter: str
     short_half: str
     first_of_month: str
+    estimate: str
 
 
 ENGLISH = Names(
@@ -47,6 +48,7 @@ ENGLISH = Names(
     short_quarter="Q{n} {year}",
     short_half="H{n} {year}",
     first_of_month="1",
+    estimate="{days} (estimate)",
 )
 FRENCH = Names(
     months=(
@@ -72,6 +74,7 @@ FRENCH = Names(
     short_quarter="T{n} {year}",
     short_half="S{n} {year}",
     first_of_month="1er",
+    estimate="{days} (estimation)",
 )
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
@@ -96,6 +99,11 @@ def short(days: Days, language: str = "en") -> str:
         case "season" | "decade" | "year":
             return _calendar_name(days, names) or _from_to(days, names, names.short_months, between_months="–")
     return _from_to(days, names, names.short_months, between_months="–")
+
+
+def estimate(days: str, language: str, *, said: bool) -> str:
+    """The days as they are written, and where it is `said` that they are an estimate, that they are."""
+    return _names(language).estimate.format(days=days) if said else days
 
 
 def _names(language: str) -> Names:

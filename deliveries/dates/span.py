@@ -11,7 +11,8 @@ from .edtf import read_edtf, write_edtf
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """The days from `earliest` to `latest`, both included, and the words that said so.
+    """The days from `earliest` to `latest`, both included, the words that said so, and whether they say that it is an
+    estimate.
 
     Two spans of the same days are equal whatever the words. Raises ValueError where the span ends before it
     begins, TypeError where a bound is not a plain date.
@@ -20,6 +21,7 @@ class DateSpan:
     earliest: date
     latest: date
     text: str = field(default="", compare=False)
+    estimated: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.earliest, datetime) or isinstance(self.latest, datetime):
@@ -29,12 +31,18 @@ class DateSpan:
 
     @classmethod
     def from_edtf(cls, text: str) -> Self:
-        """Read an EDTF string (ISO 8601-2), such as `edtf` writes; raise DateNotUnderstood."""
+        """Read an EDTF string (ISO 8601-2) without a mark of uncertainty; raise DateNotUnderstood."""
         try:
             days = read_edtf(text)
         except OverflowError:
             raise DateNotUnderstood(f"“{text}” lies outside the calendar.") from None
         return cls(days.first, days.last, text)
+
+    @classmethod
+    def from_own_edtf(cls, text: str) -> Self:
+        """Read what `edtf` wrote, the mark of an estimate included."""
+        span = cls.from_edtf(text.replace("?", ""))
+        return cls(span.earliest, span.latest, text, "?" in text)
 
     @property
     def days(self) -> Days:
@@ -47,8 +55,10 @@ class DateSpan:
 
     @property
     def edtf(self) -> str:
-        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10."""
-        return write_edtf(self.days)
+        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10; what is an
+        estimate has a question mark: 2022?, 2021-10?/2022?."""
+        plain = write_edtf(self.days)
+        return "/".join(f"{end}?" for end in plain.split("/")) if self.estimated else plain
 
     @property
     def is_day(self) -> bool:
@@ -65,7 +75,7 @@ class DateSpan:
 
     def human(self, language: str = "en") -> str:
         """Write the span at full length in English ("en") or French ("fr"); other languages get English."""
-        return printing.human(self.days, language)
+        return printing.estimate(printing.human(self.days, language), language, said=self.estimated)
 
     def in_days(self, language: str = "en") -> str:
         """Write the first day and the last, also where the span has a name of its own: "1–31 October 2021"."""
@@ -73,7 +83,7 @@ class DateSpan:
 
     def brief(self, language: str = "en") -> str:
         """Write the span short in English or French."""
-        return printing.short(self.days, language)
+        return printing.estimate(printing.short(self.days, language), language, said=self.estimated)
 
     def __str__(self) -> str:
         return self.human()

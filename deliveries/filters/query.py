@@ -90,6 +90,7 @@ class Query:
             until=self.until,
             known_on=self.known_on,
             disputed={"yes": True, "no": False}.get(data["disputed"]),
+            estimates=frozenset(data["estimate"]),
             search=self._search,
         )
 

@@ -33,7 +33,7 @@ MOST_LANES = 24
 # The parameters that narrow a view; those that may be repeated stand first.
 FILTERS = (
     "type", "equipment", "recipient", "supplier", *FILTERED, "source_kind", "source",
-    "since", "until", "known_on", "disputed", "register", "q",
+    "since", "until", "known_on", "disputed", "estimate", "register", "q",
 )  # fmt: skip
 
 # Those that say whose claims count, and by which day they were made; and those that narrow what is counted of them.

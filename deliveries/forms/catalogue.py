@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models.names import Named
+from deliveries.models.names import Catalogued, Named
 
 from .base import MOST_TEXT, DeskForm
 
@@ -45,6 +45,8 @@ class NamedForm[Row: Named](DeskForm[Row]):
         main = "designation" if "designation" in self.fields else "name"
         for name in [self.cleaned_data.get(main), *self.cleaned_data.get("aliases", [])]:
             others: Any = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+            if isinstance(self.instance, Catalogued):
+                others = others.filter(named_by=self.instance.named_by_id)
             for other in others.having_name(name or ""):
                 problem = _("“%(name)s” is a name of %(other)s already.") % {"name": name, "other": other}
                 self.add_error(main if name == self.cleaned_data.get(main) else "aliases", problem)

@@ -38,6 +38,7 @@ class Criteria:
     until: dt.date | None = None
     known_on: dt.date | None = None
     disputed: bool | None = None
+    estimates: frozenset[str] = frozenset()
     search: tuple[SoughtTerm, ...] = ()
 
     @property
@@ -48,4 +49,4 @@ class Criteria:
     @property
     def chooses_lines(self) -> bool:
         """Whether only some lines of a delivery are asked for."""
-        return bool(self.types or self.equipment or self.disputed is not None)
+        return bool(self.types or self.equipment or self.estimates or self.disputed is not None)

@@ -92,6 +92,9 @@ DELIVERY: Shape = {
     "consignments": (F("consignments"), "i8"),
     "fulfils": (row("fulfils"), "i8"),
     **{name: (code(name, codes), "i1") for name, codes in CODES.items()},
+    "arrival_estimated": (F("arrival_estimated"), "?"),
+    "order_estimated": (F("order_estimated"), "?"),
+    "stood_until": (day("stood_until"), "M8[D]"),
 }
 LINE: Shape = {
     "pk": (F("pk"), "i8"),
@@ -101,6 +104,7 @@ LINE: Shape = {
     "low": (number("low"), "i8"),
     "high": (number("high"), "i8"),
     "condition": (code("condition", CONDITIONS), "i1"),
+    "estimated": (F("estimated"), "?"),
 }
 CLAIM: Shape = {
     "pk": (F("pk"), "i8"),

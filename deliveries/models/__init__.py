@@ -8,6 +8,7 @@ from .equipment import Equipment, EquipmentType, TypeTree
 from .items import DeliveryItem
 from .parties import Party
 from .registers import Register, ReportedTotal
+from .releases import RegisterRow, Release
 from .sources import Source
 from .versions import RecordVersion
 
@@ -24,6 +25,8 @@ __all__ = [
     "Party",
     "RecordVersion",
     "Register",
+    "RegisterRow",
+    "Release",
     "ReportedTotal",
     "Snapshot",
     "Source",

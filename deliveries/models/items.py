@@ -37,6 +37,9 @@ class DeliveryItem(models.Model):
     quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True, help_text=_("Empty: unknown."))
     low = models.PositiveIntegerField(_("at least"), null=True, blank=True)
     high = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    estimated = models.BooleanField(
+        _("an estimate"), default=False, editable=False, help_text=_("The source says that it estimates.")
+    )
     condition = models.CharField(_("condition"), max_length=12, choices=Condition, default=Condition.UNKNOWN)
     description = models.CharField(
         _("description"), max_length=120, blank=True, help_text=_("What the source adds: fourth-generation.")

@@ -28,6 +28,12 @@ def mark(kind: str, words: str) -> str:
     return f"{kind}-{hashlib.sha256(words.strip().casefold().encode()).hexdigest()[:16]}"
 
 
+def known(kind: str) -> models.QuerySet[Any]:
+    """The records that a name may mean: of the site's catalogue, not those that a register alone names."""
+    rows: Any = MODELS[kind]._default_manager.all()
+    return rows if kind == "source" else rows.in_catalogue()  # type: ignore[no-any-return]
+
+
 @dataclass
 class Unknown:
     """A name of a `kind` ("party", "equipment", "source") that is not on record, or is the name of several."""
@@ -47,7 +53,7 @@ class Unknown:
         """Records that may be meant, the likeliest first."""
         if self.kind == "source":
             return list(Source.objects.told_by(self.words)[:MOST_SUGGESTED]) if not is_key(self.words) else []
-        found: Any = MODELS[self.kind]._default_manager.called(self.words)  # type: ignore[attr-defined]
+        found: Any = known(self.kind).called(self.words)  # type: ignore[attr-defined]
         return list(
             found.select_related("type")[:MOST_SUGGESTED] if self.kind == "equipment" else found[:MOST_SUGGESTED]
         )
@@ -127,7 +133,7 @@ class Names:
 
 def _records(kind: str) -> models.QuerySet[Any]:
     related = {"equipment": "type", "source": PATH}
-    rows: models.QuerySet[Any] = MODELS[kind]._default_manager.order_by("pk")
+    rows: models.QuerySet[Any] = known(kind).order_by("pk")
     return rows.select_related(related[kind]) if kind in related else rows
 
 
