@@ -17,4 +17,4 @@ class DeskConfig(AdminConfig):
         connection_created.connect(slow_queries.watch)
         # After every app has registered its own, some of which are taken away: and after the site itself, which stands
         # in the same room.
-        from deliveries.admin import accounts, catalogue, deliveries, sources  # noqa: F401
+        from deliveries.admin import accounts, catalogue, deliveries, registers, sources  # noqa: F401

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "deliveries.accounts.sessions.sessions_end",
     "deliveries.accounts.signing_in.second_factor_before_the_desk",
     "deliveries.accounts.anew.SecondFactorAnew",
+    "deliveries.http.reading.readers",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,20 +1,54 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deliveries.forms import NamedForm, PartyForm
 from deliveries.models import Equipment, EquipmentType, Party
+from deliveries.models.names import Catalogued
 
 from .base import NamedAdmin
 from .merging import MergeMixin
 
 
+class CataloguedAdmin[Row: Catalogued](NamedAdmin[Row]):
+    """Of records that may be named by a register alone: they cannot be chosen until an editor takes them in."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
+    ) -> tuple[QuerySet[Row], bool]:
+        rows: Any = queryset
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            rows = rows.in_catalogue()
+        return super().get_search_results(request, rows, search_term)
+
+    @admin.action(description=gettext_lazy("Take into the site’s catalogue"), permissions=["change"])
+    def take_in(self, request: HttpRequest, queryset: QuerySet[Row]) -> None:
+        """Have records that a register alone names be of the catalogue; one whose name another has stays as it is."""
+        for record in queryset.exclude(named_by=None):
+            record.named_by = None
+            try:
+                record.validate_constraints()
+            except ValidationError as error:
+                messages.error(request, f"{record}: {' '.join(error.messages)}")
+            else:
+                record.save(update_fields=["named_by"])
+                messages.success(request, _("%(record)s is in the catalogue now.") % {"record": record})
+
+
 @admin.register(Party)
-class PartyAdmin(MergeMixin, NamedAdmin[Party]):
+class PartyAdmin(MergeMixin, CataloguedAdmin[Party]):
     form = PartyForm
-    actions = ["merge_chosen"]
-    list_display = ["name", "kind", "iso_code"]
-    list_filter = ["kind"]
+    actions = ["merge_chosen", "take_in"]
+    list_display = ["name", "kind", "iso_code", "named_by"]
+    list_select_related = ["named_by"]
+    list_filter = ["kind", "named_by"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "kind", "iso_code", "aliases", "covered_until"]
@@ -32,12 +66,12 @@ class EquipmentTypeAdmin(NamedAdmin[EquipmentType]):
 
 
 @admin.register(Equipment)
-class EquipmentAdmin(MergeMixin, NamedAdmin[Equipment]):
+class EquipmentAdmin(MergeMixin, CataloguedAdmin[Equipment]):
     form = NamedForm
-    actions = ["merge_chosen"]
-    list_display = ["designation", "type", "variant_of", "generic"]
-    list_filter = ["generic"]
-    list_select_related = ["type", "variant_of"]
+    actions = ["merge_chosen", "take_in"]
+    list_display = ["designation", "type", "variant_of", "generic", "named_by"]
+    list_filter = ["generic", "named_by"]
+    list_select_related = ["type", "variant_of", "named_by"]
     search_fields = ["designation"]
     prepopulated_fields = {"slug": ["designation"]}
     autocomplete_fields = ["type", "variant_of"]

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from deliveries.forms import DeskForm, ReportedTotalForm, SourceForm
+from deliveries.forms import ReportedTotalForm, SourceForm
 from deliveries.forms.base import is_key
 from deliveries.forms.sources import language_by_default
-from deliveries.models import Register, ReportedTotal, Source
+from deliveries.models import ReportedTotal, Source
 from deliveries.tables import SOURCES
 from deliveries.wording import day_text
 
@@ -75,12 +75,3 @@ class ReportedTotalAdmin(DeskAdmin[ReportedTotal]):
     search_fields = ["recipient__name", "source__publisher"]
     autocomplete_fields = ["recipient", "supplier", "type", "source"]
     fields = ["source", "recipient", "supplier", "type", "qualifier", "total", "as_of", "since", "note", "register"]
-
-
-@admin.register(Register)
-class RegisterAdmin(DeskAdmin[Register]):
-    form = DeskForm
-    list_display = ["name", "slug", "licence", "default"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "licence", "covered_until", "default"]

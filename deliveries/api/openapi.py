@@ -54,14 +54,14 @@ class WaybillAPI(NinjaAPI):
 
 def slugs() -> dict[str, list[str]]:
     """By parameter: the slugs that it takes as things stand."""
-    parties = list(Party.objects.order_by("slug").values_list("slug", flat=True))
+    parties = list(Party.objects.in_catalogue().order_by("slug").values_list("slug", flat=True))
     return {
         "recipient": parties,
         "supplier": parties,
         "type": list(EquipmentType.objects.order_by("slug").values_list("slug", flat=True)),
         "equipment": list(Equipment.objects.public().order_by("slug").values_list("slug", flat=True)),
         "source": [slug or str(pk) for pk, slug in Source.objects.public().order_by("pk").values_list("pk", "slug")],
-        "register": list(Register.objects.order_by("slug").values_list("slug", flat=True)),
+        "register": list(Register.objects.open_to_all().order_by("slug").values_list("slug", flat=True)),
     }
 
 

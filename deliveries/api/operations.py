@@ -13,6 +13,7 @@ from ninja import Path, Query, Router, Schema
 
 from deliveries.exports import timeline_json
 from deliveries.filters import DeliveryFilterForm, Selection
+from deliveries.filters.access import may_read
 from deliveries.http.problems import CONFLICT, Refused
 from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
@@ -146,9 +147,11 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
 def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) -> Shape:  # noqa: A002 (the address)
     """One delivery with all its claims, or those known on a day. A withdrawn one answers 410 with the reason."""
     selection = selected(request, KnownOn)
-    withdrawn = Delivery.objects.filter(pk=id, state=Delivery.State.WITHDRAWN).values_list("withdrawal_reason").first()
-    if withdrawn:
-        raise Gone(withdrawn[0])
+    there = Delivery.objects.select_related("register").only("state", "withdrawal_reason", "register").filter(pk=id)
+    if (row := there.first()) is not None and not may_read(row.register):
+        raise Http404
+    if row is not None and row.state == Delivery.State.WITHDRAWN:
+        raise Gone(row.withdrawal_reason)
     found = selection.with_claims(selection.read([id]))
     if not found:
         raise Http404
@@ -177,7 +180,7 @@ def list_claims(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
 
 
 def timeline_of(request: HttpRequest, side: str, slug: str, schema: type[Schema]) -> JsonResponse:
-    selection = selected(request, schema, {side: get_object_or_404(Party, slug=slug)})
+    selection = selected(request, schema, {side: get_object_or_404(Party.objects.public(), slug=slug)})
     return JsonResponse(timeline_json(selection), json_dumps_params={"ensure_ascii": False})
 
 
@@ -207,7 +210,7 @@ def supplier_timeline(request: HttpRequest, slug: Path[Slug], filters: Query[Sup
 def list_parties(request: HttpRequest, filters: Query[PartyFilters]) -> Shape:
     """States, organisations and armed groups."""
     only_known(request, PartyFilters)
-    rows = Party.objects.all()
+    rows = Party.objects.public()
     if filters.kind:
         rows = rows.filter(kind__in=filters.kind)
     return page(request, named(rows, filters.q), filters, shapes.party)
@@ -224,7 +227,7 @@ def named[M: Model](rows: QuerySet[M], words: str | None) -> QuerySet[M]:
 @get("/parties/{slug:slug}", response=PartyOut, tags=["catalogue"], summary="One party")
 def one_party(request: HttpRequest, slug: Path[Slug]) -> Shape:
     only_known(request, Schema)
-    return shapes.party(get_object_or_404(Party, slug=slug))
+    return shapes.party(get_object_or_404(Party.objects.public(), slug=slug))
 
 
 @get("/types", response=Types, tags=["catalogue"], summary="Equipment types")

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, create_model
 from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
 from deliveries.filters.form import LONGEST_QUERY, MOST_WORDS
 from deliveries.models import Party, Source
-from deliveries.models.choices import FILTERED
+from deliveries.models.choices import FILTERED, Estimate
 from deliveries.models.names import fold
 
 
@@ -123,6 +123,7 @@ class ViewFilters(ChoiceFilters):  # type: ignore[valid-type, misc]
     )
     type_itself: Slugs = Field([], description="Types, without anything below them.")
     disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it: yes or no.")
+    estimate: options(Estimate) = Field([], description="What of a line its source says to be an estimate.")  # type: ignore[valid-type]
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")
     q: Words | None = Field(None, description="Words in names, claims and sources.")
 

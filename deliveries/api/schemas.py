@@ -48,6 +48,7 @@ class LineOut(Schema):
     low: int | None = Field(description="At least so many, where stated.")
     high: int | None = Field(description="At most so many, where stated.")
     approximate: bool = Field(description="Whether nobody says the exact quantity: about so many.")
+    estimated: bool = Field(description="Whether the source says that the quantity is an estimate.")
     condition: Literal[tuple(DeliveryItem.Condition.values)]  # type: ignore[valid-type]
     description: str
     disputed: bool

@@ -44,6 +44,7 @@ def delivery(row: Delivery) -> Shape:
                 "low": item.low,
                 "high": item.high,
                 "approximate": item.approximate,
+                "estimated": item.estimated,
                 "condition": item.condition,
                 "description": item.description,
                 "disputed": bool(item.disputed_about),

@@ -18,7 +18,7 @@ from deliveries.timeline import Amount, Awaited, Entry
 from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
 
 from .claims import Voices, voices
-from .links import address, link, sentence, url
+from .links import address, link, of_register, sentence, url
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,10 @@ def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
         disputed=disputed(delivery),
         unknown=unknown_numbers(delivery),
         later=adopted_later(delivery),
-        voices=voices(delivery, address(page, view.evidence) if view.long else ""),
+        # Of what others gave, they are the voice: each release of it says the same.
+        voices=None
+        if delivery.register.credit
+        else voices(delivery, address(page, view.evidence) if view.long else ""),
     )
 
 
@@ -180,13 +183,14 @@ def parties(delivery: Delivery, role: str = "") -> SafeString:
 
 
 def _way(delivery: Delivery, role: str) -> SafeString:
-    to = link(url("recipient", delivery.recipient.slug), delivery.recipient)
+    register = of_register(delivery)
+    to = link(address(url("recipient", delivery.recipient.slug), register), delivery.recipient)
     if role == "supplier":
         return sentence(_("to %(recipient)s"), recipient=to)
     if delivery.supplier is None:
         whole = _("supplier not known") if role == "recipient" else _("supplier not known to %(recipient)s")
         return sentence(whole, recipient=to)
-    by = link(url("supplier", delivery.supplier.slug), delivery.supplier)
+    by = link(address(url("supplier", delivery.supplier.slug), register), delivery.supplier)
     whole = _("from %(supplier)s") if role == "recipient" else _("from %(supplier)s to %(recipient)s")
     return sentence(whole, supplier=by, recipient=to)
 

@@ -17,6 +17,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, Template
 
 from deliveries import wording
+from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import DeliveryItem, EquipmentType
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
@@ -96,6 +97,11 @@ def known_or_dash(value: Any) -> Any:
     return "–" if value is None else value
 
 
+def own_query(form: DeliveryFilterForm) -> str:
+    """The querystring of the same view of the site's own register."""
+    return without(form.query, "register", names=form.parameters)
+
+
 GLOBALS: dict[str, Any] = {
     "_": translated,
     "gettext": translated,
@@ -113,6 +119,8 @@ GLOBALS: dict[str, Any] = {
     "publisher_of": links.publisher,
     "said_by": claims.said_by,
     "link": links.link,
+    "of_register": links.of_register,
+    "own_query": own_query,
     "licence_link": links.licence_link,
     "navigation": links.navigation,
     "numbers": counts.numbers,

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
+from deliveries.models import Delivery
 from deliveries.models.languages import isolated, language_of, runs_leftward
 
 
@@ -27,6 +28,11 @@ def address(path: str, *query: str) -> str:
     """`path` with those parts of a querystring that are not empty."""
     asked = "&".join(filter(None, query))
     return f"{path}?{asked}" if asked else path
+
+
+def of_register(delivery: Delivery) -> str:
+    """The part of a querystring that leads on within the register of a delivery; "" for the site's own."""
+    return "" if delivery.register.default else f"register={delivery.register.slug}"
 
 
 def swaps(address_: str, *, current: str = "", top: bool = False) -> SafeString:

@@ -19,7 +19,7 @@ from deliveries.models.languages import isolated
 from deliveries.wording import day_text, delivery_title, model_words, noun
 
 from .choices import choice
-from .links import from_source, link, publisher, sentence, url
+from .links import address, from_source, link, of_register, publisher, sentence, url
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,8 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
     """What is on record of a delivery besides its lines and claims."""
     return [
         *_days(delivery, promise=promise),
-        Particular(_("To"), str(delivery.recipient), href=url("recipient", delivery.recipient.slug)),
-        Particular(_("From"), str(delivery.supplier), href=url("supplier", delivery.supplier.slug))
-        if delivery.supplier
-        else Particular(_("From"), _("supplier not known")),
+        _party(_("To"), "recipient", delivery),
+        _party(_("From"), "supplier", delivery),
         *(
             Particular(term, day_text(span), as_written(words))
             for term, span, words in (
@@ -58,6 +56,13 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
         Particular(_("Status"), _status(delivery)),
         Particular(_("Register"), str(delivery.register), delivery.register.licence),
     ]
+
+
+def _party(term: str, side: str, delivery: Delivery) -> Particular:
+    """The party on a side, with the way to its page in the same register."""
+    if (party := getattr(delivery, side)) is None:
+        return Particular(term, _("supplier not known"))
+    return Particular(term, str(party), href=address(url(side, party.slug), of_register(delivery)))
 
 
 def _days(delivery: Delivery, *, promise: bool) -> list[Particular]:

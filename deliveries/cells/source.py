@@ -12,7 +12,7 @@ from deliveries.models.languages import isolated, language_name
 from deliveries.wording import day_text
 
 from .choices import choice
-from .links import address, link, sentence, url, web
+from .links import address, link, of_register, sentence, url, web
 from .record import Particular, as_written
 
 
@@ -33,7 +33,7 @@ def source_particulars(source: Source) -> list[Particular]:
 
 def how_it_came(delivery: Delivery) -> SafeString:
     """When a delivery came, how it stands, from whom and to whom, with links within its register."""
-    register = "" if delivery.register.default else f"register={delivery.register.slug}"
+    register = of_register(delivery)
     when, to = when_of(delivery), link(address(url("recipient", delivery.recipient.slug), register), delivery.recipient)
     if delivery.supplier is None:
         return sentence(_("%(when)s to %(recipient)s"), when=when, recipient=to)

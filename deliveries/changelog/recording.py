@@ -22,7 +22,7 @@ from django.db.models import Exists, OuterRef
 from django.dispatch import Signal
 from django.utils import timezone
 
-from deliveries.models import Change, Claim, Concern, Delivery, DeliveryItem, Moved, RecordVersion
+from deliveries.models import Change, Claim, Concern, Delivery, DeliveryItem, Moved, RecordVersion, Release
 from deliveries.models.choices import choices_of
 
 type State = dict[str, Any]
@@ -263,8 +263,12 @@ def _mark(words: Any) -> str:
 
 
 def catch_up() -> int:
-    """Note the published deliveries that no change speaks of, such as bulk writes left; returns how many."""
-    unknown = Delivery.objects.published().filter(~Exists(Change.objects.filter(delivery=OuterRef("pk"))))
+    """Note the published deliveries that no change speaks of, such as bulk writes left; returns how many.
+
+    A register that was brought in has a history of its own, in its releases: nobody was told of its deliveries here.
+    """
+    own = Delivery.objects.published().exclude(register__in=Release.objects.values("register"))
+    unknown = own.filter(~Exists(Change.objects.filter(delivery=OuterRef("pk"))))
     pks = list(unknown.order_by("pk").values_list("pk", flat=True))
     record(pks)
     return len(pks)

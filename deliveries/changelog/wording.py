@@ -71,7 +71,7 @@ def _choice(key: str, before: State, after: State, _names: Names) -> Difference 
 
 def _day(key: str, before: State, after: State, _names: Names) -> Difference | None:
     def words(edtf: str | None) -> str:
-        return DateSpan.from_edtf(edtf).human(language=get_language() or "en") if edtf else _("no date given")
+        return DateSpan.from_own_edtf(edtf).human(language=get_language() or "en") if edtf else _("no date given")
 
     return _told(key, words(before[key]), words(after[key]))
 

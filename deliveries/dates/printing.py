@@ -22,6 +22,7 @@ class Names:
     short_half: str
     first_of_month: str
     until: str
+    estimate: str
 
 
 ENGLISH = Names(
@@ -49,6 +50,7 @@ ENGLISH = Names(
     short_half="H{n} {year}",
     first_of_month="1",
     until="by {day}",
+    estimate="{days} (estimate)",
 )
 FRENCH = Names(
     months=(
@@ -75,6 +77,7 @@ FRENCH = Names(
     short_half="S{n} {year}",
     first_of_month="1er",
     until="au plus tard le {day}",
+    estimate="{days} (estimation)",
 )
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
@@ -103,6 +106,11 @@ def short(days: Days, language: str = "en") -> str:
         case "season" | "decade" | "year":
             return _calendar_name(days, names) or _from_to(days, names, names.short_months, between_months="–")
     return _from_to(days, names, names.short_months, between_months="–")
+
+
+def estimate(days: str, language: str, *, said: bool) -> str:
+    """The days as they are written, and where it is `said` that they are an estimate, that they are."""
+    return _names(language).estimate.format(days=days) if said else days
 
 
 def _names(language: str) -> Names:

@@ -11,7 +11,8 @@ from .edtf import read_edtf, write_edtf
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """The days from `earliest` to `latest`, both included, and the words that said so.
+    """The days from `earliest` to `latest`, both included, the words that said so, and whether they say that it is an
+    estimate.
 
     Where it is only known until when ("by 17 April 2023"), `earliest` is OPEN, which is before all days: what compares
     days is right by that, and what shows or writes them asks for `first_day`.
@@ -23,6 +24,7 @@ class DateSpan:
     earliest: date
     latest: date
     text: str = field(default="", compare=False)
+    estimated: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.earliest, datetime) or isinstance(self.latest, datetime):
@@ -32,12 +34,18 @@ class DateSpan:
 
     @classmethod
     def from_edtf(cls, text: str) -> Self:
-        """Read an EDTF string (ISO 8601-2), such as `edtf` writes; raise DateNotUnderstood."""
+        """Read an EDTF string (ISO 8601-2) without a mark of uncertainty; raise DateNotUnderstood."""
         try:
             days = read_edtf(text)
         except OverflowError:
             raise DateNotUnderstood(f"“{text}” lies outside the calendar.") from None
         return cls(days.first, days.last, text)
+
+    @classmethod
+    def from_own_edtf(cls, text: str) -> Self:
+        """Read what `edtf` wrote, the mark of an estimate included."""
+        span = cls.from_edtf(text.replace("?", ""))
+        return cls(span.earliest, span.latest, text, "?" in text)
 
     @classmethod
     def of(cls, first_day: date | None, latest: date, text: str = "") -> Self:
@@ -60,8 +68,10 @@ class DateSpan:
 
     @property
     def edtf(self) -> str:
-        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10, ../2021-10."""
-        return write_edtf(self.days)
+        """The span in EDTF: 2021-10-01, 2021-10, 2021, 2021-33 (quarter), 198X, 2021-10-01/2021-10-10, ../2021-10; what
+        is an estimate has a question mark: 2022?, 2021-10?/2022?."""
+        plain = write_edtf(self.days)
+        return "/".join(end if end == ".." else f"{end}?" for end in plain.split("/")) if self.estimated else plain
 
     @property
     def is_day(self) -> bool:
@@ -78,7 +88,7 @@ class DateSpan:
 
     def human(self, language: str = "en") -> str:
         """Write the span at full length in English ("en") or French ("fr"); other languages get English."""
-        return printing.human(self.days, language)
+        return printing.estimate(printing.human(self.days, language), language, said=self.estimated)
 
     def in_days(self, language: str = "en") -> str:
         """Write the first day and the last, also where the span has a name of its own: "1–31 October 2021"."""
@@ -86,7 +96,7 @@ class DateSpan:
 
     def brief(self, language: str = "en") -> str:
         """Write the span short in English or French."""
-        return printing.short(self.days, language)
+        return printing.estimate(printing.short(self.days, language), language, said=self.estimated)
 
     def __str__(self) -> str:
         return self.human()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Change, Concern, Delivery, Party, Register
 from deliveries.models.changes import ChangeQuerySet
 
+from .access import RegisterField
 from .fields import LONGEST_VALUE, NamesField, OptionsField, moved_on, shown
 from .form import DeliveryFilterForm
 from .queryform import QueryForm
@@ -110,12 +111,10 @@ def read_on(changes: ChangeQuerySet) -> Iterator[list[tuple[int, int]]]:
 class ChangesForm(QueryForm):
     """Newest first; with `since`, what came after it in the order in which it was written."""
 
-    recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
-    supplier = NamesField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    recipient = NamesField(Party.objects.public(), label=gettext_lazy("Recipient"))
+    supplier = NamesField(Party.objects.public(), label=gettext_lazy("Supplier"))
     kind = OptionsField(Change.Kind, label=gettext_lazy("Kind of change"))
-    register = forms.ModelChoiceField(
-        Register.objects.all(), required=False, to_field_name="slug", label=gettext_lazy("Register")
-    )
+    register = RegisterField(label=gettext_lazy("Register"))
     since = CursorField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))
     before = forms.IntegerField(required=False, min_value=1, max_value=GREATEST_ID, label=gettext_lazy("Before"))
     limit = forms.IntegerField(

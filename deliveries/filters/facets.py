@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.models import Source
-from deliveries.models.choices import FILTERED
+from deliveries.models.choices import FILTERED, Estimate
 
 from .fields import NOT_KNOWN, key
 from .selection import FILTERS, Selection
@@ -23,7 +23,7 @@ MOST_OPTIONS = 12
 MOST_SOURCES = 5
 MOST_MORE = 300
 # The long tail of the filters, folded away until it is asked for.
-FOLDED = {*FILTERED, "source_kind", "source", "disputed"}
+FOLDED = {*FILTERED, "source_kind", "source", "disputed", "estimate"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def _counted(selection: Selection) -> list[Facet]:
         _short("source", _("Source that counts"), _sources(selection), open_=MOST_SOURCES),
         *(Facet(name, str(choice.label), _choice(selection, name)) for name, choice in FILTERED.items()),
         Facet("disputed", _("Disputed"), _disputed(selection)),
+        Facet("estimate", _("Estimates"), _estimates(selection)),
     ]
     return [facet for facet in offered if facet.options]
 
@@ -180,3 +181,15 @@ def _disputed(selection: Selection) -> list[Option]:
         Option("yes", _("Only disputed"), disputed, chosen == "yes"),
         Option("no", _("Only undisputed"), undisputed, chosen == "no"),
     ]
+
+
+def _estimates(selection: Selection) -> list[Option]:
+    """What a register says to be estimates; the site's own has none, and offers nothing."""
+    chosen = selection.data["estimate"]
+    if selection.register.default and not chosen:
+        return []
+    counts = selection.without("estimate").counts
+    given = {
+        kind: int(counts.with_lines(counts.lines & counts.index.estimated([kind])).sum()) for kind in Estimate.values
+    }
+    return _fixed(Estimate.choices, given, chosen)

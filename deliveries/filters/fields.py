@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -75,11 +75,16 @@ class RecordsField[M: models.Model](ValuesField):
         super().__init__(required=False, label=label)
         self.queryset = queryset
         self.moved: dict[str, str] = {}
+        # Gives the pk of the register that is asked for, if any: what it alone names is found beside the rest.
+        self.of_register: Callable[[], int | None] = lambda: None
 
     def clean(self, value: Any) -> list[M]:
         words = super().clean(value)
         found = self.named(words) if words else {}
         missing = [word for word in words if word not in found]
+        if missing and (register := self.of_register()) is not None:
+            found |= self.named(missing, self.queryset.model._default_manager.named_in(register))  # type: ignore[attr-defined]
+            missing = [word for word in missing if word not in found]
         targets = Moved.objects.targets(self.queryset.model, missing) if missing else {}
         records = self.queryset.in_bulk(targets.values()) if targets else {}
         found |= {word: records[pk] for word, pk in targets.items() if pk in records}
@@ -89,9 +94,10 @@ class RecordsField[M: models.Model](ValuesField):
             raise forms.ValidationError(self.unknown(unknown[0]))
         return list(dict.fromkeys(found[word] for word in words))
 
-    def named(self, words: list[str]) -> dict[str, M]:
+    def named(self, words: list[str], among: models.QuerySet[M] | None = None) -> dict[str, M]:
         """The records that `words` name, by them."""
-        return {key(record): record for record in self.queryset.filter(slug__in=words)}
+        rows = self.queryset if among is None else among
+        return {key(record): record for record in rows.filter(slug__in=words)}
 
     def called(self, word: str) -> M | None:
         """The record that a reader means by `word`, where its slug is not all that may be typed."""
@@ -149,10 +155,11 @@ class SuppliersField(NamesField[Party]):
 class SourcesField(RecordsField[Source]):
     """A list of sources, named by their slugs or, as not every source has one, by their numbers."""
 
-    def named(self, words: list[str]) -> dict[str, Source]:
+    def named(self, words: list[str], among: models.QuerySet[Source] | None = None) -> dict[str, Source]:
+        rows = self.queryset if among is None else among
         numbers = {int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER}
         found: dict[str, Source] = {}
-        for source in self.queryset.filter(Q(slug__in=words) | Q(pk__in=numbers)):
+        for source in rows.filter(Q(slug__in=words) | Q(pk__in=numbers)):
             found[str(source.pk)] = source
             found |= {source.slug: source} if source.slug else {}
         return found

@@ -13,14 +13,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import Equipment, EquipmentType, Party, Register, Source, TypeTree
-from deliveries.models.choices import FILTERED
+from deliveries.models import Equipment, EquipmentType, Party, Source, TypeTree
+from deliveries.models.choices import FILTERED, Estimate
 from deliveries.models.search import fold
 
+from .access import RegisterField, register_asked
 from .fields import (
     LONGEST_VALUE,
     NamesField,
     OptionsField,
+    RecordsField,
     SourcesField,
     SuppliersField,
     ValuesField,
@@ -43,8 +45,8 @@ class DeliveryFilterForm(QueryForm):
 
     type = ValuesField(required=False, label=gettext_lazy("Type"))
     equipment = NamesField(Equipment.objects.public(), label=gettext_lazy("Equipment"))
-    recipient = NamesField(Party.objects.all(), label=gettext_lazy("Recipient"))
-    supplier = SuppliersField(Party.objects.all(), label=gettext_lazy("Supplier"))
+    recipient = NamesField(Party.objects.public(), label=gettext_lazy("Recipient"))
+    supplier = SuppliersField(Party.objects.public(), label=gettext_lazy("Supplier"))
     type_itself = ValuesField(required=False, label=gettext_lazy("Of no narrower type than"))
     # Fields like any other: the names of a class are those that its body has.
     locals().update({name: OptionsField(choice.options, label=choice.label) for name, choice in FILTERED.items()})
@@ -59,9 +61,8 @@ class DeliveryFilterForm(QueryForm):
         label=gettext_lazy("Disputed"),
         choices=[("", ""), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
     )
-    register = forms.ModelChoiceField(
-        Register.objects.all(), required=False, to_field_name="slug", label=gettext_lazy("Register")
-    )
+    estimate = OptionsField(Estimate, label=gettext_lazy("Estimates"))
+    register = RegisterField(label=gettext_lazy("Register"))
     q = forms.CharField(required=False, max_length=LONGEST_QUERY, label=gettext_lazy("Search"))
     page = forms.IntegerField(
         required=False,
@@ -76,6 +77,17 @@ class DeliveryFilterForm(QueryForm):
         super().__init__(data)
         self.query = data
         self.fixed = fixed or {}
+        for field in self.fields.values():
+            if isinstance(field, RecordsField):
+                field.of_register = self._register
+
+    @cached_property
+    def _register_asked(self) -> int | None:
+        return register_asked(self.query)
+
+    def _register(self) -> int | None:
+        """The register that is asked for beside the site's own: what it alone names can be asked for then."""
+        return self._register_asked
 
     @cached_property
     def tree(self) -> TypeTree:

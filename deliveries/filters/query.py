@@ -92,6 +92,7 @@ class Query:
             types_themselves=pks("type_itself"),
             counted=(data["counted"].earliest, data["counted"].latest) if data["counted"] else None,
             disputed={"yes": True, "no": False}.get(data["disputed"]),
+            estimates=frozenset(data["estimate"]),
             search=self._search,
         )
 

@@ -23,11 +23,11 @@ class Reader(Query):
         """The deliveries of these pks, in this order, with their parties, and the lines that the claims which count
         tell of; see add_evidence(). One that was deleted a moment ago is left out.
 
-        `among`: which may be shown; what is published without: it may be so no more.
+        `among`: which may be shown; what is on record without: it may be so no more.
         """
         if not pks:
             return []
-        deliveries = Delivery.objects.published() if among is None else among
+        deliveries = Delivery.objects.on_record() if among is None else among
         found = deliveries.fetch_mode(FETCH_RAISE).in_bulk(pks)
         here = [found[pk] for pk in pks if pk in found]
         whole = self.index.pointed_to.join(here, "register", "recipient", "supplier")

@@ -34,7 +34,7 @@ MOST_LANES = 24
 # The parameters that narrow a view; those that may be repeated stand first.
 FILTERS = (
     "type", "equipment", "recipient", "supplier", *FILTERED, "source_kind", "source",
-    "since", "until", "known_on", "disputed", "register", "q", "type_itself", "counted",
+    "since", "until", "known_on", "disputed", "estimate", "register", "q", "type_itself", "counted",
 )  # fmt: skip
 # Those that no field of a page's filters has: links behind sums ask for them.
 UNSEEN = ("type_itself", "counted")

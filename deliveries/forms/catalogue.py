@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.models import Party
 from deliveries.models.alphabets import foreign, latin
-from deliveries.models.names import Named
+from deliveries.models.names import Catalogued, Named
 
 from .base import MOST_TEXT, DeskForm
 
@@ -55,6 +55,8 @@ class NamedForm[Row: Named](DeskForm[Row]):
     def _taken(self, name: str) -> str:
         """Whose name it is already, or looks like."""
         others: Any = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+        if isinstance(self.instance, Catalogued):
+            others = others.filter(named_by=self.instance.named_by_id)
         words = {"name": name, "latin": latin(name), "alphabet": foreign(name)}
         for other in others.having_name(name):
             return _("“%(name)s” is a name of %(other)s already.") % (words | {"other": other})

@@ -25,6 +25,7 @@ from .compressing import compressed
 from .downloads import Download, answer
 from .fragments import FRAGMENT
 from .purging import keys_of
+from .reading import is_private
 from .redirects import new_address
 
 # Bytes. A page of this size is rare; larger downloads are streamed and never kept.
@@ -127,6 +128,8 @@ def kept_or_made(view: View, key: str, request: HttpRequest, *args: Any, **kwarg
     if kept:
         return kept.answer(request)
     response = made_or_moved(view, request, *args, **kwargs)
+    if is_private(request):
+        return response.whole() if isinstance(response, Download) else response
     if isinstance(response, Download):
         response = answer(request, response, key)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])

@@ -102,6 +102,12 @@ class Download(HttpResponse):
         if filename:
             self["Content-Disposition"] = f'attachment; filename="{filename}"'
 
+    def whole(self) -> HttpResponse:
+        """The answer, however long, for this reader alone: nothing of it is kept."""
+        file = io.BytesIO()
+        self.make(Watched(file, None))
+        return HttpResponse(file.getvalue(), headers=self.headers)
+
     def short(self) -> HttpResponse | None:
         """The answer, where it is short."""
         file = io.BytesIO()

@@ -59,12 +59,12 @@ def _as_it_is(name: str) -> Writing:
     return lambda counts, lines: _of_delivery(counts, lines, name)
 
 
-def _edtf(earliest: str, latest: str) -> Writing:
-    """A span between two days, as precise as it is."""
+def _edtf(earliest: str, latest: str, estimated: str) -> Writing:
+    """A span between two days, as precise as it is, and whether that is an estimate."""
 
     def written(counts: FacetCounts, lines: Array) -> Values:
-        days = zip(_of_delivery(counts, lines, earliest), _of_delivery(counts, lines, latest), strict=True)
-        return [DateSpan(first, last, "").edtf if first and last else None for first, last in days]
+        days = zip(*(_of_delivery(counts, lines, name) for name in (earliest, latest, estimated)), strict=True)
+        return [DateSpan(first, last, "", about).edtf if first and last else None for first, last, about in days]
 
     return written
 
@@ -109,6 +109,11 @@ def _approximate(counts: FacetCounts, lines: Array) -> Values:
     return found
 
 
+def _estimated(counts: FacetCounts, lines: Array) -> Values:
+    found: Values = counts.index.lines["estimated"][lines].tolist()
+    return found
+
+
 def _condition(counts: FacetCounts, lines: Array) -> Values:
     return [CONDITIONS[code] for code in counts.index.lines["condition"][lines].tolist()]
 
@@ -144,7 +149,11 @@ COLUMNS = {
     "date": Column(
         _("Arrived"),
         [sorting.day("latest"), sorting.day("earliest")],
-        {"when": _edtf("earliest", "latest"), "earliest": _day("earliest"), "latest": _day("latest")},
+        {
+            "when": _edtf("earliest", "latest", "arrival_estimated"),
+            "earliest": _day("earliest"),
+            "latest": _day("latest"),
+        },
         shown=True,
         falling=True,
     ),
@@ -173,7 +182,7 @@ COLUMNS = {
     "ordered": Column(
         _("Ordered"),
         [sorting.day("order_latest"), sorting.day("order_earliest")],
-        {"ordered": _edtf("order_earliest", "order_latest")},
+        {"ordered": _edtf("order_earliest", "order_latest", "order_estimated")},
     ),
     "register": Column(_("Register"), [sorting.register]),
     "consignments": Column(
@@ -193,6 +202,7 @@ WRITTEN: dict[str, Writing] = {
     **{name: writing for column in COLUMNS.values() for name, writing in column.written.items()},
     "condition": _condition,
     "adopted_later": _adopted_later,
+    "estimated": _estimated,
 }
 
 

@@ -214,9 +214,9 @@ class FacetCounts(OfDeliveries):
     @once
     def spoken_of_by(self, source: int) -> Array:
         """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
-        come first, then those of other registers."""
+        come first, then those of other registers that everybody may read."""
         own = self.index
-        spoken = own.in_ledger_order(own.with_claims(own.claims["source"] == source))
+        spoken = own.in_ledger_order(own.with_claims(own.claims["source"] == source) & own.open_to_all & own.stands)
         pks: Array = own.deliveries["pk"][spoken[np.argsort(~self.deliveries[spoken], kind="stable")]]
         return pks
 

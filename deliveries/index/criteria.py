@@ -44,6 +44,7 @@ class Criteria:
     known_on: dt.date | None = None
     counted: tuple[dt.date, dt.date] | None = None
     disputed: bool | None = None
+    estimates: frozenset[str] = frozenset()
     search: tuple[SoughtTerm, ...] = ()
 
     @property
@@ -54,4 +55,5 @@ class Criteria:
     @property
     def chooses_lines(self) -> bool:
         """Whether only some lines of a delivery are asked for."""
-        return bool(self.types or self.types_themselves or self.equipment or self.disputed is not None)
+        narrowed = self.types or self.types_themselves or self.equipment or self.estimates
+        return bool(narrowed or self.disputed is not None)

@@ -70,10 +70,15 @@ class Matcher:
 
     @cached_property
     def supported(self) -> Array:
-        """By delivery: whether a source that counts supports it; what is published is always supported by some."""
+        """By delivery: whether a source that counts supports it; what is published is always supported by some. What
+        a later release of its register has otherwise, or no more, is known until the day of that one."""
         if self.accepted is None:
-            return np.ones(len(self.index.deliveries), bool)
-        return self.index.with_claims(self.claims_of(self.accepted) & self.index.claims["supports"])
+            return self.index.stands
+        found = self.index.with_claims(self.claims_of(self.accepted) & self.index.claims["supports"])
+        day = self.criteria.known_on
+        if day is None:
+            return found & self.index.stands
+        return found & (self.index.stands | (np.datetime64(day) < self.index.deliveries["stood_until"]))
 
     def _evident_by(self, sources: Array) -> Array:
         """By line: whether these sources tell of it.
@@ -192,7 +197,7 @@ class Matcher:
 
     @cached_property
     def chosen(self) -> Array:
-        """By line: whether it is of the chosen types and equipment, and disputed or not as is asked for."""
+        """By line: whether it is of the chosen types and equipment, and disputed or an estimate as is asked for."""
         asked, equipment = self.criteria, self.index.equipment
         found = np.ones(len(equipment), bool)
         if asked.types:
@@ -202,6 +207,8 @@ class Matcher:
         if asked.equipment:
             found &= among(equipment["pk"], asked.equipment)
         by_line: Array = found[self.equipment_of_line]
+        if asked.estimates:
+            by_line = by_line & self.index.estimated(asked.estimates)
         return by_line if asked.disputed is None else by_line & (self.disputed == asked.disputed)
 
     @cached_property

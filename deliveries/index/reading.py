@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 from django.db import models
+from django.db.models import Max
 
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, RecordVersion, Register
 from deliveries.models.changes import Mark
@@ -38,26 +39,29 @@ def known(numbers: Array) -> list[int | None]:
 
 @dataclass(frozen=True)
 class State:
-    """Which record it was that was read: its version, its registers (pk and name), how far its changes went, and how
-    far the history of its deliveries, lines and claims: a line that is replaced by one that says the same is no change
-    to readers, and another row."""
+    """Which record it was that was read: its version, its registers (pk and name), how far its changes went, how far
+    the history of its deliveries, lines and claims (a line that is replaced by one that says the same is no change to
+    readers, and another row), and when a release was brought into each register last: that is told nowhere else."""
 
     version: int
     registers: frozenset[tuple[int, str]]
     mark: Mark | None
     written: tuple[int, ...]
+    releases: frozenset[tuple[int, str]] = frozenset()
 
     @classmethod
     def now(cls) -> Self:
         """Asked before all that is read: what comes in between is then read twice, and never missed."""
         version, mark = RecordVersion.current(), Change.objects.mark()
         written = tuple(rows.order_by("-pk").values_list("pk", flat=True).first() or 0 for rows in HISTORIES)
-        return cls(version, frozenset(Register.objects.values_list("pk", "name")), mark, written)
+        rows = list(Register.objects.annotate(last=Max("releases__imported")).values_list("pk", "name", "last"))
+        registers = frozenset((pk, name) for pk, name, _last in rows)
+        return cls(version, registers, mark, written, frozenset((pk, str(last)) for pk, _name, last in rows if last))
 
     def changed_since(self, before: State) -> list[int] | None:
         """The deliveries that have changed since; None where all is to be read anew."""
         put_back = any(now < then for now, then in zip(self.written, before.written, strict=True))
-        if put_back or before.registers != self.registers:
+        if put_back or (before.registers, before.releases) != (self.registers, self.releases):
             return None
         if (changed := Change.objects.changed_since(before.mark)) is None:
             return None

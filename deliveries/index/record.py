@@ -17,11 +17,14 @@ from deliveries.models import (
     Equipment,
     EquipmentType,
     Party,
+    Register,
     ReportedTotal,
     Source,
     TypeTree,
 )  # fmt: skip
 from deliveries.models.at_hand import PointedTo
+from deliveries.models.choices import Estimate
+from deliveries.models.deliveries import on_record
 from deliveries.models.names import fold
 from deliveries.models.sources import called
 
@@ -64,9 +67,9 @@ class RecordIndex(Pointers):
         asked."""
         state = state or State.now()
         parts: list[tuple[Any, str, Shape]] = [
-            (Delivery.objects.published(), "pk", DELIVERY),
-            (DeliveryItem.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", LINE),
-            (Claim.objects.filter(delivery__state=Delivery.State.PUBLISHED), "delivery", CLAIM),
+            (Delivery.objects.on_record(), "pk", DELIVERY),
+            (DeliveryItem.objects.filter(on_record("delivery__")), "delivery", LINE),
+            (Claim.objects.filter(on_record("delivery__")), "delivery", CLAIM),
         ]
         if before and (changed := state.changed_since(before.state)) is not None:
             held = (before.deliveries, before.lines, before.claims)
@@ -164,6 +167,30 @@ class RecordIndex(Pointers):
     def named_types(self) -> dict[int, tuple[str, str]]:
         """By pk of a type its slug and its name."""
         return {node.pk: (node.slug, node.name) for node in self.tree}
+
+    @cached_property
+    def stands(self) -> Array:
+        """By delivery: whether it stands today, and not in an earlier release of its register alone."""
+        return np.isnat(self.deliveries["stood_until"])
+
+    def estimated(self, kinds: Collection[str]) -> Array:
+        """By line: whether its source says that it estimates one of these: the number, the arrival, the order; or, as
+        one more kind, none of them."""
+        rows = self.deliveries
+        own = {
+            Estimate.NUMBER: self.lines["estimated"],
+            Estimate.ARRIVAL: rows["arrival_estimated"][self.delivery_of_line],
+            Estimate.ORDER: rows["order_estimated"][self.delivery_of_line],
+        }
+        own[Estimate.NONE] = ~np.logical_or.reduce(list(own.values()))
+        found: Array = np.logical_or.reduce([own[Estimate(kind)] for kind in kinds])
+        return found
+
+    @cached_property
+    def open_to_all(self) -> Array:
+        """By delivery: whether it is of a register that everybody may read."""
+        registers = list(Register.objects.open_to_all().values_list("pk", flat=True))
+        return np.isin(self.deliveries["register"], registers)
 
     @cached_property
     def ledger_places(self) -> Array:

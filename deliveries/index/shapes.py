@@ -95,6 +95,9 @@ DELIVERY: Shape = {
     "consignments": (F("consignments"), "i8"),
     "fulfils": (row("fulfils"), "i8"),
     **{name: (code(name, codes), "i1") for name, codes in CODES.items()},
+    "arrival_estimated": (F("arrival_estimated"), "?"),
+    "order_estimated": (F("order_estimated"), "?"),
+    "stood_until": (day("stood_until"), "M8[D]"),
 }
 LINE: Shape = {
     "pk": (F("pk"), "i8"),
@@ -105,6 +108,7 @@ LINE: Shape = {
     "high": (number("high"), "i8"),
     "approximate": (whether(models.Q(approximate=True)), "?"),
     "condition": (code("condition", CONDITIONS), "i1"),
+    "estimated": (F("estimated"), "?"),
 }
 CLAIM: Shape = {
     "pk": (F("pk"), "i8"),

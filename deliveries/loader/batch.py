@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from deliveries.models import Claim, Delivery, DeliveryItem, Moved, RecordVersion, Register
 from deliveries.models.alphabets import foreign, latin
 from deliveries.models.changes import KINDS
-from deliveries.models.names import Named, fold
+from deliveries.models.names import Catalogued, Named, fold
 
 from .files import FixtureError, Table, quoted, suggestion
 from .inserts import insert
@@ -232,7 +232,10 @@ class Batch:
         """Gather a problem for each name that a row of this load shares with another row."""
         self.flush()
         owners: dict[str, Named] = {}
-        rows = sorted(model._default_manager.order_by("pk"), key=lambda row: row in self.tables)
+        own: Any = model._default_manager.order_by("pk")
+        # What a register alone names may be called as it is there.
+        own = own.in_catalogue() if issubclass(model, Catalogued) else own
+        rows = sorted(own, key=lambda row: row in self.tables)
         for row in rows:
             for name in row.names():
                 for key in dict.fromkeys((fold(name), fold(latin(name)))):

@@ -9,6 +9,7 @@ from .items import DeliveryItem
 from .kept import KeptForm
 from .parties import Party
 from .registers import Register, ReportedTotal
+from .releases import RegisterRow, Release
 from .sources import Source
 from .versions import RecordVersion
 
@@ -26,6 +27,8 @@ __all__ = [
     "Party",
     "RecordVersion",
     "Register",
+    "RegisterRow",
+    "Release",
     "ReportedTotal",
     "Snapshot",
     "Source",

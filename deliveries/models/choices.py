@@ -31,6 +31,17 @@ CHOICES = {
     "status": DeliveryChoice(Delivery.Status, _("Status"), _("What became of it: expected, delivered or cancelled.")),
     "terms": DeliveryChoice(Delivery.Terms, _("Terms"), _("sale, aid, gift or unknown."), filtered=False),
 }
+
+
+class Estimate(TextChoices):
+    """What of a line its source says to be an estimate."""
+
+    NUMBER = "number", _("number is an estimate")
+    ARRIVAL = "arrival", _("arrival is an estimate")
+    ORDER = "order", _("order is an estimate")
+    NONE = "none", _("nothing is an estimate")
+
+
 # All but one decide nothing of how a delivery is counted. Each of those has this option, and without a word it is that.
 CIRCUMSTANCES = {name: choice for name, choice in CHOICES.items() if name != "status"}
 UNKNOWN = "unknown"

@@ -40,9 +40,18 @@ class Said:
     silent: int
 
 
+def on_record(prefix: str = "") -> Q:
+    """What is on_record(), for rows that reach deliveries by this prefix."""
+    return Q(**{f"{prefix}state": Delivery.State.PUBLISHED}) | Q(**{f"{prefix}stood_until__isnull": False})
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def published(self) -> DeliveryQuerySet:
         return self.filter(state=Delivery.State.PUBLISHED)
+
+    def on_record(self) -> DeliveryQuerySet:
+        """Published deliveries, and what stood in an earlier release of a register: who reads that sees it so."""
+        return self.filter(on_record())
 
     def in_register(self, register: Register) -> DeliveryQuerySet:
         return self.filter(register=register)
@@ -188,6 +197,8 @@ class Delivery(Versioned):
     in_force_earliest = models.DateField(_("contract in force, earliest"), null=True, blank=True)
     in_force_latest = models.DateField(_("contract in force, latest"), null=True, blank=True)
     in_force_text = models.CharField(_("contract in force, as written"), max_length=120, blank=True)
+    arrival_estimated = models.BooleanField(_("arrival is an estimate"), default=False, editable=False)
+    order_estimated = models.BooleanField(_("order is an estimate"), default=False, editable=False)
     terms = models.CharField(_("terms"), max_length=10, choices=Terms, default=Terms.UNKNOWN)
     consignments = models.PositiveIntegerField(
         _("consignments"), default=1, help_text=_("How many consignments this record stands for.")
@@ -206,6 +217,12 @@ class Delivery(Versioned):
     )
     state = models.CharField(_("editorial state"), max_length=10, choices=State, default=State.DRAFT)
     withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    stood_until = models.DateField(
+        _("stood until"),
+        null=True,
+        editable=False,
+        help_text=_("Of a register that was brought in: the day of the release which has it no more, or otherwise."),
+    )
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = DeliveryQuerySet.as_manager()

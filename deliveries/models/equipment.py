@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .languages import isolated
-from .names import Named, NamedQuerySet
+from .names import Catalogued, Named, NamedQuerySet, one_name
 from .seen import unseen, users
 
 
@@ -201,17 +201,17 @@ class EquipmentQuerySet(NamedQuerySet["Equipment"]):
         return unseen(self, *found)  # type: ignore[return-value]
 
     def public(self) -> EquipmentQuerySet:
-        """Those that readers may see."""
-        return self.exclude(pk__in=Equipment.objects.unseen().order_by().values("pk"))
+        """Those that readers may see in the site's catalogue."""
+        return self.in_catalogue().exclude(pk__in=Equipment.objects.unseen().order_by().values("pk"))
 
 
-class Equipment(Named):
+class Equipment(Catalogued):
     """A model or designation that sources name, such as the Mi-24P."""
 
     # Set by summaries.equipment.type_index(): how many published deliveries hold it.
     deliveries: int
 
-    designation = models.CharField(_("designation"), max_length=120, unique=True)
+    designation = models.CharField(_("designation"), max_length=120)
     type = models.ForeignKey(EquipmentType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="equipment")
     variant_of = models.ForeignKey(
         "self",
@@ -234,6 +234,7 @@ class Equipment(Named):
         verbose_name_plural = _("equipment")
         ordering: ClassVar = ["designation"]
         constraints: ClassVar = [
+            *one_name("equipment", "designation", "type"),
             models.CheckConstraint(
                 name="equipment_not_its_own_variant", condition=~models.Q(variant_of=models.F("pk"))
             ),

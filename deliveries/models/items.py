@@ -42,6 +42,9 @@ class DeliveryItem(models.Model):
         default=False,
         help_text=_("Nobody says the exact quantity: “about 20”. How far off it is, is not known."),
     )
+    estimated = models.BooleanField(
+        _("an estimate"), default=False, editable=False, help_text=_("The source says that it estimates.")
+    )
     condition = models.CharField(_("condition"), max_length=12, choices=Condition, default=Condition.UNKNOWN)
     description = models.CharField(
         _("description"), max_length=120, blank=True, help_text=_("What the source adds: fourth-generation.")

@@ -23,7 +23,7 @@ SHORTEST = 3
 MOST_FOUND = 100
 
 
-__all__ = ["Named", "fold", "validate_aliases"]
+__all__ = ["Catalogued", "Named", "fold", "validate_aliases"]
 
 
 def validate_aliases(value: Any) -> None:
@@ -61,12 +61,39 @@ def edits(one: str, other: str) -> int:
     return row[-1]
 
 
+def one_name(model: str, *fields: str) -> list[models.UniqueConstraint]:
+    """A name is of one record of the site's catalogue, by the first of these fields, and of one among those that a
+    register alone names, by all of them."""
+    return [
+        models.UniqueConstraint(
+            fields=fields[:1],
+            condition=models.Q(named_by=None),
+            name=f"{model}_name_unique",
+            # Of this name, so that a form tells it beside the field.
+            violation_error_code="unique",
+            violation_error_message=_("Another record has this name."),
+        ),
+        models.UniqueConstraint(
+            fields=["named_by", *fields], condition=~models.Q(named_by=None), name=f"{model}_name_unique_in_register"
+        ),
+    ]
+
+
 class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
     def having_name(self, words: str) -> list[Row]:
         """Records of which `words` is a name, whole, compared folded; none for words without a letter or figure."""
         key = fold(words)
         held = self.filter(search_key__contains=key) if key else self.none()
         return [row for row in held if key in row.search_key.split()]  # type: ignore[attr-defined]
+
+    def named_in(self, register: int) -> Self:
+        """Those that this register (its pk) alone names."""
+        return self.filter(named_by=register)
+
+    def in_catalogue(self, also_of: int | None = None) -> Self:
+        """Those of the site's catalogue, and those that this register (its pk) alone names."""
+        own = models.Q(named_by=None)
+        return self.filter(own if also_of is None else own | models.Q(named_by=also_of))
 
     def called(self, words: str) -> Self:
         """Records with a name like `words`, the best first: the very name, one that begins so, one that holds it.
@@ -130,3 +157,20 @@ class Named(Versioned, Searchable):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_key"}
         super().save(*args, **kwargs)
+
+
+class Catalogued(Named):
+    """A party or a model: of the site's catalogue, or named by one register alone until an editor takes it in."""
+
+    named_by = models.ForeignKey(
+        "deliveries.Register",
+        verbose_name=_("named by this register alone"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True

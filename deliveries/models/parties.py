@@ -7,26 +7,31 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .languages import isolated
-from .names import Named, NamedQuerySet
+from .names import Catalogued, NamedQuerySet, one_name
 
 
 class PartyQuerySet(NamedQuerySet["Party"]):
+    def public(self) -> "PartyQuerySet":
+        """Those of the site's catalogue."""
+        return self.in_catalogue()
+
     def recipients(self) -> "PartyQuerySet":
-        """Parties that a published record names as recipient."""
+        """Parties that a published record which everybody may read names as recipient."""
         return self.filter(models.Exists(self._published(recipient_id=models.OuterRef("pk"))))
 
     def suppliers(self) -> "PartyQuerySet":
-        """Parties that a published record names as supplier."""
+        """Parties that such a record names as supplier."""
         return self.filter(models.Exists(self._published(supplier_id=models.OuterRef("pk"))))
 
     @staticmethod
     def _published(**side: models.OuterRef) -> models.QuerySet[models.Model]:
         from .deliveries import Delivery
+        from .registers import Register
 
-        return Delivery.objects.published().filter(**side)
+        return Delivery.objects.published().filter(register__in=Register.objects.open_to_all().values("pk"), **side)
 
 
-class Party(Named):
+class Party(Catalogued):
     """A state, an organisation or an armed group that receives or supplies arms."""
 
     class Kind(models.TextChoices):
@@ -34,8 +39,9 @@ class Party(Named):
         HISTORICAL_STATE = "historical-state", _("former state")
         ORGANISATION = "organisation", _("organisation")
         ARMED_GROUP = "armed-group", _("armed group")
+        UNKNOWN = "unknown", _("not known")
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.STATE)
     iso_code = models.CharField(
         _("ISO 3166 code"),
@@ -64,6 +70,7 @@ class Party(Named):
         verbose_name_plural = _("parties")
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
+            *one_name("party", "name"),
             models.UniqueConstraint(
                 fields=["iso_code"],
                 condition=~models.Q(iso_code=""),

@@ -17,8 +17,20 @@ from .spans import Span, clean_spans, refuse_open, span_constraint
 from .versions import Versioned
 
 
+class RegisterQuerySet(models.QuerySet["Register"]):
+    def open_to_all(self) -> RegisterQuerySet:
+        """Those that everybody may read."""
+        return self.filter(access=Register.Access.EVERYBODY)
+
+
 class Register(Versioned):
     """A body of deliveries that may be added up. Rows of different registers are never summed."""
+
+    class Access(models.TextChoices):
+        """Who may read it."""
+
+        EVERYBODY = "everybody", _("everybody")
+        SIGNED_IN = "signed-in", _("whoever is signed in")
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -30,6 +42,23 @@ class Register(Versioned):
         blank=True,
         help_text=_("The last day up to which reports on all recipients were read. Empty: not known."),
     )
+    access = models.CharField(_("who may read it"), max_length=10, choices=Access, default=Access.EVERYBODY)
+    downloads = models.BooleanField(
+        _("may be taken away"), default=True, help_text=_("As files, feeds and pictures, in frames, and cited.")
+    )
+    credit = models.CharField(
+        _("credit line"), max_length=300, blank=True, help_text=_("Whose it is, as its pages say. Empty: the site's.")
+    )
+    url = models.URLField(_("address"), max_length=600, blank=True)
+    terms = models.CharField(_("terms"), max_length=300, blank=True, help_text=_("What it may be used for, in short."))
+    terms_url = models.URLField(_("address of the terms"), max_length=600, blank=True)
+    covers = models.TextField(_("what it covers"), blank=True)
+    covered_types = models.JSONField(
+        _("types that it covers"), default=list, blank=True, help_text=_("Slugs of types. Empty: any.")
+    )
+    covered_since = models.DateField(_("covers since"), null=True, blank=True)
+
+    objects = RegisterQuerySet.as_manager()
 
     history = HistoricalRecords(excluded_fields=["version"])
 

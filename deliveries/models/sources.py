@@ -59,8 +59,21 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return unseen(self, *itertools.chain(*uses))  # type: ignore[return-value]
 
     def public(self) -> SourceQuerySet:
-        """Those that readers may see."""
-        return self.exclude(pk__in=Source.objects.unseen().order_by().values("pk"))
+        """Those that readers may see: of the releases of a register that not everybody may read those that the claims
+        of others rest on."""
+        from .claims import Claim
+        from .registers import Register
+        from .releases import Release
+
+        everybody = Register.Access.EVERYBODY
+        elsewhere = Claim.objects.filter(source=models.OuterRef("source"), delivery__register__access=everybody)
+        closed = Release.objects.exclude(register__access=everybody).exclude(models.Exists(elsewhere))
+        seen = self.exclude(pk__in=Source.objects.unseen().order_by().values("pk"))
+        return seen.exclude(pk__in=closed.order_by().values("source"))
+
+    def named_in(self, register: int) -> SourceQuerySet:
+        """Those that the releases of a register (its pk) are."""
+        return self.filter(releases__register=register)
 
     def on_the_page_of(self, address: str) -> SourceQuerySet:
         """Sources whose address leads to the same page."""

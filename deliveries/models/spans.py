@@ -15,7 +15,8 @@ FIRST_TO_BEGIN = dt.timedelta(hours=14)
 
 
 class Span:
-    """`DateSpan | None` over the columns <prefix>_earliest, <prefix>_latest and <prefix>_text.
+    """`DateSpan | None` over the columns <prefix>_earliest, <prefix>_latest and <prefix>_text, and <prefix>_estimated
+    where there is one.
 
     Of a span of which only the last day is known, the earliest is OPEN, so that queries compare it rightly.
     """
@@ -28,12 +29,15 @@ class Span:
         latest: dt.date | None = getattr(row, f"{self.prefix}_latest")
         if earliest is None or latest is None:
             return None
-        return DateSpan(earliest, latest, getattr(row, f"{self.prefix}_text"))
+        estimated = getattr(row, f"{self.prefix}_estimated", False)
+        return DateSpan(earliest, latest, getattr(row, f"{self.prefix}_text"), estimated)
 
     def __set__(self, row: models.Model, span: DateSpan | None) -> None:
         setattr(row, f"{self.prefix}_earliest", span.earliest if span else None)
         setattr(row, f"{self.prefix}_latest", span.latest if span else None)
         setattr(row, f"{self.prefix}_text", span.text if span else "")
+        if hasattr(row, f"{self.prefix}_estimated"):
+            setattr(row, f"{self.prefix}_estimated", span.estimated if span else False)
 
 
 def is_to_come(span: DateSpan | None) -> bool:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from deliveries.exports import SUM_COLUMNS
+from deliveries.registers.entries import RegisterKind
+from deliveries.registers.sheets import ENOUGH, recognised
 
 from .columns import Kind
 from .grids import MOST_COLUMNS, TOO_WIDE, Grid, Problem, Row, Sheet, TableError
@@ -44,6 +46,9 @@ def read(file: IO[bytes], name: str, kind: Kind, most: int | None = MOST_ROWS) -
     """
     start = file.read(4)
     file.seek(0)
+    if kind_of_register := recognised(file.read(ENOUGH)):
+        raise TableError(of_register(kind_of_register))
+    file.seek(0)
     if start == b"PK\x03\x04":
         grids = workbook_grids(file, most)
     elif start == b"\xd0\xcf\x11\xe0":
@@ -51,6 +56,13 @@ def read(file: IO[bytes], name: str, kind: Kind, most: int | None = MOST_ROWS) -
     else:
         grids = [csv_grid(decoded(file.read()), kind, most)]
     return sheet_of(grids, name, kind)
+
+
+def of_register(found: RegisterKind) -> str:
+    """What to do with a file that is no table of ours but one of a register."""
+    command = f"manage.py import_register {found.facts.slug}"
+    told = {"register": found.facts.name, "command": command}
+    return _("This is a file of a register, %(register)s: bring it in as that, by %(command)s or at the desk.") % told
 
 
 # ---- CSV --------------------------------------------------------------------------------------------

@@ -29,6 +29,12 @@ def mark(kind: str, words: str) -> str:
     return f"{kind}-{hashlib.sha256(words.strip().casefold().encode()).hexdigest()[:16]}"
 
 
+def known(kind: str) -> models.QuerySet[Any]:
+    """The records that a name may mean: of the site's catalogue, not those that a register alone names."""
+    rows: Any = MODELS[kind]._default_manager.all()
+    return rows if kind == "source" else rows.in_catalogue()  # type: ignore[no-any-return]
+
+
 @dataclass
 class Unknown:
     """A name of a `kind` ("party", "equipment", "source") that is not on record, or is the name of several."""
@@ -58,7 +64,7 @@ class Unknown:
         """Records that may be meant, the likeliest first."""
         if self.kind == "source":
             return list(Source.objects.told_by(self.words)[:MOST_SUGGESTED]) if not is_key(self.words) else []
-        found: Any = MODELS[self.kind]._default_manager.called(head(self.words))  # type: ignore[attr-defined]
+        found: Any = known(self.kind).called(head(self.words))  # type: ignore[attr-defined]
         found = found.select_related("type") if self.kind == "equipment" else found
         return list(dict.fromkeys([*self.candidates, *found[:MOST_SUGGESTED]]))[:MOST_SUGGESTED]
 
@@ -131,7 +137,7 @@ class Names:
 
 def _records(kind: str) -> models.QuerySet[Any]:
     related = {"equipment": "type", "source": PATH}
-    rows: models.QuerySet[Any] = MODELS[kind]._default_manager.order_by("pk")
+    rows: models.QuerySet[Any] = known(kind).order_by("pk")
     return rows.select_related(related[kind]) if kind in related else rows
 
 

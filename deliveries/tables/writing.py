@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -59,7 +60,8 @@ SOURCE_COLUMNS: dict[str, Callable[[Source], Any]] = {
 
 
 def edtf(span: DateSpan | None) -> str | None:
-    return span.edtf if span else None
+    # Without a mark of what is an estimate: a table that comes in has none.
+    return replace(span, estimated=False).edtf if span else None
 
 
 def header(kind: Kind) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.csp import CSP
@@ -23,6 +23,7 @@ from deliveries.timeline import Series
 from deliveries.wording import awaited_label, filter_words, timeline_words
 
 from .citing import form_at, split
+from .timelines import seen
 
 # Anyone may frame it; it runs nothing, asks for nothing elsewhere and sends nothing.
 FRAMED: dict[str, list[str]] = {
@@ -45,7 +46,7 @@ FRAMES = [replace(frame, marks=MOST_MARKS) for frame in (WIDE, NARROW)]
 @public
 def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     """`/embed/recipients/mali/`: the count and the chart, with the way to the page itself."""
-    party = get_object_or_404(Party, slug=slug)
+    party = seen(Party, slug, request)
     form = DeliveryFilterForm(request.GET, {role: party})
     context = {"subject": party, "form": form, "heading": "", "query": "", "page": reverse(role, args=[slug])}
     if form.is_valid():

@@ -68,7 +68,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "headings": form.headings(),
         "facets": facets(selection),
         "chips": chips(form),
-        "presets": presets(form),
+        "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
         "known": known,
         "query": without(form.query, names=form.parameters),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from deliveries.filters.access import may_read
 from deliveries.history import published
 from deliveries.http.caching import public
 from deliveries.models import Delivery, Moved
@@ -18,9 +19,11 @@ CHANGES_A_PAGE = 50
 @public
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """`/deliveries/12/history/`: every change since it was first published, the latest first."""
-    found = Delivery.objects.exclude(state=Delivery.State.DRAFT).select_related("recipient")
+    found = Delivery.objects.exclude(state=Delivery.State.DRAFT).select_related("recipient", "register")
     found = found.with_items().with_merged()
     record = get_object_or_404(found, pk=pk)
+    if not may_read(record.register):
+        raise Http404
     changes = published(record)
     if not changes:
         raise Http404

@@ -17,12 +17,14 @@ from deliveries.cells.claims import voices
 from deliveries.cells.delivered import ListView, delivered
 from deliveries.cells.parties import party_rows
 from deliveries.cells.record import delivery_particulars
+from deliveries.cells.register import register_rows
 from deliveries.cells.source import source_particulars
 from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
+from deliveries.filters.access import may_read
 from deliveries.filters.fields import key, today
 from deliveries.filters.selection import EVIDENCE, FILTERS
 from deliveries.http.caching import public
-from deliveries.models import Claim, Delivery, EquipmentType, Source
+from deliveries.models import Claim, Delivery, EquipmentType, Release, Source
 from deliveries.models.deliveries import DeliveryQuerySet
 from deliveries.summaries.deliveries import debates, rises, rival_days, rival_models, rival_numbers
 from deliveries.summaries.equipment import type_index
@@ -130,6 +132,7 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
         "rival_numbers": rival_numbers(claims, items),
         "rival_models": rival_models(claims, items),
         "debates": debates(claims),
+        "register_rows": [] if record.register.default else register_rows(record),
         "promise": promise,
         "promised": next(iter(selection.read(promised)), None),
         "permanent": request.build_absolute_uri(record.get_absolute_url()),
@@ -172,6 +175,21 @@ def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return record_page(request, record_or_404(selection, Delivery.objects.all(), pk), selection)
 
 
+def readable_or_404(pk: int) -> Delivery:
+    """Its state and register, where whoever asks may read that."""
+    rows = Delivery.objects.select_related("register")
+    there = get_object_or_404(rows.only("state", "withdrawal_reason", "stood_until", "register"), pk=pk)
+    if not may_read(there.register):
+        raise Http404
+    return there
+
+
+def stood(there: Delivery, form: DeliveryFilterForm) -> bool:
+    """Whether a delivery that an earlier release of its register had stood on the day that is asked for."""
+    day = form.selection.known_on if form.is_valid() else None
+    return bool(there.stood_until and day and day < there.stood_until)
+
+
 def voices_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Who says so of a delivery, as it stands in a list of which some claims alone may count."""
     form = known_on_form(request.GET, EVIDENCE)
@@ -187,19 +205,17 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
     htmx asks for who says so, where a list of deliveries leaves that out until it is wanted.
     """
-    published = Delivery.objects.published()
-    there = get_object_or_404(Delivery.objects.only("state", "withdrawal_reason"), pk=pk)
-    if there.state == Delivery.State.WITHDRAWN:
+    there, form = readable_or_404(pk), known_on_form(request.GET)
+    if there.state == Delivery.State.WITHDRAWN and not stood(there, form):
         return render(request, "withdrawn.html", {"withdrawn": there.withdrawal_reason, "pk": pk}, status=410)
-    if there.state != Delivery.State.PUBLISHED:
+    if there.state == Delivery.State.DRAFT:
         raise Http404
     if wants_fragment(request):
         return voices_page(request, pk)
-    form = known_on_form(request.GET)
     if not form.is_valid():
         return render(request, "unheard_of.html", UNKNOWN | {"form": form, "path": request.path, "pk": pk})
     selection = form.selection
-    record = record_or_404(selection, published, pk)
+    record = record_or_404(selection, Delivery.objects.on_record(), pk)
     if selection.known_on and not any(claim.stance == Claim.Stance.SUPPORTS for claim in record.claims.all()):
         context = UNKNOWN | {"unheard_of": selection.known_on, "path": request.path, "pk": pk}
         return render(request, "unheard_of.html", context)
@@ -215,10 +231,20 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "sources.html", {"page": page, "rows": with_carried(shown, counts)})
 
 
+def readable_source_or_404(pk: int) -> Source:
+    """A source that readers may see; one that is a release of a register, where whoever asks may read that."""
+    if (source := Source.objects.public().with_path().filter(pk=pk).first()) is not None:
+        return source
+    release = Release.objects.filter(source=pk).select_related("register").first()
+    if release is None or not may_read(release.register):
+        raise Http404
+    return Source.objects.with_path().get(pk=pk)
+
+
 @public
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
-    record = get_object_or_404(Source.objects.public().with_path(), pk=pk)
+    record = readable_source_or_404(pk)
     selection = own()
     counts = selection.counts_of_all
     page = page_of(counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)

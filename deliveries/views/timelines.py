@@ -15,7 +15,7 @@ from django.http import (
     HttpResponseBase,
     JsonResponse,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -25,6 +25,7 @@ from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
 from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
+from deliveries.filters.access import register_asked
 from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
 from deliveries.filters.selection import EVIDENCE
@@ -40,10 +41,23 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
+def seen[Record: Model](model: type[Record], slug: str, request: HttpRequest, *joined: str) -> Record:
+    """The record of this slug in the site's catalogue, or one that the register which is asked for alone names; with
+    what its fields `joined` point to. Raises Http404."""
+    rows: Any = model._default_manager
+    known = rows.select_related(*joined) if joined else rows.all()
+    found: Record | None = known.public().filter(slug=slug).first()
+    if found is None and (register := register_asked(request.GET)) is not None:
+        found = known.named_in(register).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 @public
 def party(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     """`/recipients/mali/` and `/suppliers/russia/`."""
-    record = get_object_or_404(Party, slug=slug)
+    record = seen(Party, slug, request)
     context = {
         "party": record,
         "role": role,
@@ -55,7 +69,7 @@ def party(request: HttpRequest, role: str, slug: str) -> HttpResponse:
 @public
 def equipment(request: HttpRequest, slug: str) -> HttpResponse:
     """`/equipment/mi-24p/`: its deliveries and its variants."""
-    record = get_object_or_404(Equipment.objects.public().select_related("type", "variant_of"), slug=slug)
+    record = seen(Equipment, slug, request, "type", "variant_of")
     context = {
         "equipment": record,
         "variants": Equipment.objects.public().filter(variant_of=record),
@@ -112,7 +126,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "facets": facets(selection),
         "chips": chips(form),
         "tabs": tabs(form),
-        "presets": presets(form),
+        "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
         "known": known_query(selection.known_on),
         "heading": title,
@@ -124,9 +138,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
 @public
 def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpResponseBase:
     """The data twins of a party's page: `timeline.json`, `.csv`, `.svg` and `.png`."""
-    record = Party.objects.filter(slug=slug).first()
-    if record is None:
-        raise Http404
+    record = seen(Party, slug, request)
     form = DeliveryFilterForm(request.GET, {role: record})
     if not form.is_valid():
         return refusal(form, suffix)
@@ -157,7 +169,10 @@ def page_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
 def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
     """The chart of a valid form's selection as an SVG document."""
     timeline = form.selection.timeline()
-    origin = _("Waybill, %(day)s: %(address)s") % {
+    credit = form.selection.register.credit
+    said = _("%(credit)s, %(day)s: %(address)s") if credit else _("Waybill, %(day)s: %(address)s")
+    origin = said % {
+        "credit": credit,
         "day": date_format(today(), "j F Y"),
         "address": f"{request.get_host()}{page_of(request, form)}",
     }

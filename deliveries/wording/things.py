@@ -53,11 +53,18 @@ def several(type_: EquipmentType) -> str:
     return isolated(type_.plural) or lower_first(isolated(type_.name))
 
 
-def quantity(low: int | None, best: int | None, high: int | None, *, approximate: bool = False) -> str:
+def quantity(
+    low: int | None, best: int | None, high: int | None, *, approximate: bool = False, estimated: bool = False
+) -> str:
     """A quantity as far as it is known: "4", "about 4", "4 (3–6)", "at least 5", "at most 6", "3–6", or "" for
-    unknown."""
+    unknown; and of what its source estimates, that it does: "3 (estimate)"."""
+    known = _known(low, best, high)
     if best is not None and approximate:
-        return _("about %(number)s") % {"number": quantity(low, best, high)}
+        known = _("about %(number)s") % {"number": known}
+    return _("%(number)s (estimate)") % {"number": known} if known and estimated else known
+
+
+def _known(low: int | None, best: int | None, high: int | None) -> str:
     if best is not None:
         spread = (low is not None and low != best) or (high is not None and high != best)
         ends = (best if end is None else end for end in (low, high))
@@ -72,7 +79,7 @@ def quantity(low: int | None, best: int | None, high: int | None, *, approximate
 def quantity_words(item: DeliveryItem) -> str:
     """The quantity of a line as it stands in a title: "two", "at least five", "4 (3–6)", or "" for unknown."""
     low, best, high = item.low, item.quantity, item.high
-    if item.approximate:
+    if item.approximate or item.estimated:
         return quantity_of(item)
     if best is not None and low in (None, best) and high in (None, best):
         return count_word(best)
@@ -85,7 +92,7 @@ def quantity_words(item: DeliveryItem) -> str:
 
 def quantity_of(item: DeliveryItem) -> str:
     """The quantity of a line in figures, as quantity() writes it."""
-    return quantity(item.low, item.quantity, item.high, approximate=item.approximate)
+    return quantity(item.low, item.quantity, item.high, approximate=item.approximate, estimated=item.estimated)
 
 
 def item_words(item: DeliveryItem) -> str:

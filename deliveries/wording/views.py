@@ -114,6 +114,8 @@ def coverage_words(selection: Selection) -> list[str]:
     if selection.covered is None or (selection.known_on and selection.known_on <= selection.covered[0]):
         return []
     first, last = (date_format(day, "j F Y") for day in selection.covered)
+    if selection.register.credit:
+        return []  # its masthead says how far it goes
     if first == last:
         return [_("Reports read up to %(day)s.") % {"day": first}]
     return [_("Reports read up to %(first)s, on some recipients up to %(last)s.") % {"first": first, "last": last}]

@@ -114,7 +114,7 @@ def tables() -> list[Table]:
     fulfils = Case(When(fulfils__in=published, then=F("fulfils")))
     aliases = Column("aliases", "aliases", "array", "Every other spelling that sources use.")
     return [
-        Table("parties", "States, organisations and armed groups.", Party.objects.all(), [
+        Table("parties", "States, organisations and armed groups.", Party.objects.in_catalogue(), [
             Column("slug", "slug", required=True),
             Column("name", "name", required=True),
             Column("kind", "kind", required=True, choices=Party.Kind),

@@ -1,0 +1,47 @@
+"""What the rows of a register say of a delivery, as its page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from deliveries.models import Delivery, RegisterRow
+
+# A deal of decades has a row a year: the page shows those of this delivery, and of its order.
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """A row: of which release it is, and its cells by the headings of its file."""
+
+    title: str
+    cells: list[tuple[str, str]]
+
+
+def register_rows(delivery: Delivery) -> list[RowCells]:
+    """The rows that a delivery comes from, and those of its deal's order, the latest release first."""
+    own = RegisterRow.objects.filter(delivery=delivery).select_related("release").order_by("-release__made", "pk")
+    rows = list(own[:MOST_ROWS])
+    if rows:
+        of_order = RegisterRow.objects.filter(release=rows[0].release_id, deal=rows[0].deal)
+        others = of_order.exclude(format=rows[0].format).exclude(pk__in=[row.pk for row in rows])
+        rows += others.select_related("release").order_by("pk")[:MOST_ROWS]
+    return [_cells(row) for row in rows]
+
+
+def _cells(row: RegisterRow) -> RowCells:
+    headings: dict[str, str] = next(
+        (each["headings"] for each in row.release.files if each["format"] == row.format), {}
+    )
+    words = {"day": date_format(row.release.made), "n": row.number}
+    found = []
+    for name, value in row.cells.items():
+        if not name.endswith("?"):
+            mark = row.cells.get(f"{name}?", "")
+            estimated = mark.lower() in {"?", "yes"}
+            words_of = _("%(number)s (estimate)") % {"number": value} if estimated else value
+            found.append((headings.get(name, name), words_of))
+    return RowCells(_("Release of %(day)s, row %(n)d") % words, found)

@@ -1,0 +1,198 @@
+"""What rows of a register name is found among the parties and models on record, or made: then it is of that register
+alone, and stays out of the site's catalogue until an editor takes it in.
+
+A party is found by any of its names, the register's own, and without what stands in brackets. A model is told by its
+designation and its top-level type together: Mistral is a missile, and a ship.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.utils.text import slugify
+
+from deliveries.loader.inserts import insert
+from deliveries.models import Equipment, EquipmentType, Party, Register, TypeTree
+from deliveries.models.names import fold
+
+from .entries import Entry, RegisterKind
+
+UNKNOWN = re.compile(r"\Aunknown\b", re.IGNORECASE)
+STARS = {"": Party.Kind.STATE, "*": Party.Kind.ARMED_GROUP, "**": Party.Kind.ORGANISATION}
+# Those that an armed group may be on record as, whatever its name says beside.
+NO_STATES = {Party.Kind.ARMED_GROUP, Party.Kind.ORGANISATION}
+NOBODY = "Unknown recipient"
+LAST_RESORT = "other-equipment"
+LONGEST_SLUG, LONGEST_NAME = 80, 120
+
+
+@dataclass
+class Found:
+    """What was found and made of one kind: pks by what rows say, and the names of what is new."""
+
+    by_word: Mapping[Any, int]
+    new: list[str]
+
+
+def named(text: str) -> tuple[str, str]:
+    """A party as a register writes it: its name without the stars, and the kind that they say."""
+    name = text.rstrip("* ").strip()
+    stars = text.rstrip()[len(text.rstrip().rstrip("*")) :]
+    return name, STARS.get(stars, Party.Kind.ORGANISATION)
+
+
+def is_unknown(text: str) -> bool:
+    """Whether the register says that it does not know who it was."""
+    return bool(UNKNOWN.match(text))
+
+
+# ---- Parties --------------------------------------------------------------------------------------------
+
+
+def parties(entries: Iterable[Entry], kind: RegisterKind, register: Register) -> Found:
+    """The parties that these entries name, by the word; those that are not on record are made. Of whoever is not known
+    there is one recipient, that says so, and no supplier."""
+    words = dict.fromkeys(word for entry in entries for word in (entry.recipient, entry.supplier))
+    unknown = {entry.recipient for entry in entries if is_unknown(entry.recipient)}
+    wanted = [word for word in words if not is_unknown(word) or word in unknown]
+    known = _Known(Party.objects.in_catalogue(register.pk))
+    by_word, fresh = dict[str, Party](), dict[str, Party]()
+    taken = set(Party.objects.values_list("slug", flat=True))
+    for word in wanted:
+        name, sort = (NOBODY, Party.Kind.UNKNOWN) if is_unknown(word) else named(word)
+        party = known.find(kind.parties.get(name, name), sort) or known.find(name, sort) or fresh.get(fold(name))
+        if party is None:
+            party = Party(name=name[:LONGEST_NAME], kind=sort, slug=_slug(name, register, taken), named_by=register)
+            fresh[fold(name)] = party
+        by_word[word] = party
+    if fresh:
+        insert(list(fresh.values()))
+    return Found({word: party.pk for word, party in by_word.items()}, [party.name for party in fresh.values()])
+
+
+class _Known:
+    """The parties on record, by their names as they are compared."""
+
+    def __init__(self, rows: Iterable[Party]) -> None:
+        self.by_name: dict[str, list[Party]] = defaultdict(list)
+        for party in rows:
+            for key in party.search_key.split():
+                self.by_name[key].append(party)
+
+    def find(self, name: str, sort: str) -> Party | None:
+        """The one party of this name; of what is no state no state, whatever stands in brackets."""
+        before, inside = re.match(r"([^(]*)(?:\((.*)\))?", name).groups()  # type: ignore[union-attr]
+        for words in (name, before, inside if sort == Party.Kind.STATE else None):
+            fitting = [party for party in self.by_name.get(fold(words or ""), []) if _may_be(party, sort)]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
+
+
+def _may_be(party: Party, sort: str) -> bool:
+    if sort in NO_STATES:
+        return party.kind in NO_STATES
+    return sort in {Party.Kind.STATE, party.kind}
+
+
+def _slug(name: str, register: Register, taken: set[str]) -> str:
+    """An address for what `register` alone names."""
+    plain = slugify(name)[: LONGEST_SLUG - 10] or register.slug
+    first = slug = f"{register.slug}-{plain}"[: LONGEST_SLUG - 6].rstrip("-")
+    number = 1
+    while slug in taken:
+        number += 1
+        slug = f"{first}-{number}"
+    taken.add(slug)
+    return slug
+
+
+# ---- Models ---------------------------------------------------------------------------------------------
+
+
+def type_of(entry: Entry, kind: RegisterKind) -> tuple[str, bool]:
+    """The slug of the type that the description of an entry means, and whether it is a word that we know. One of two
+    words is read as the first; of one that we do not know the category tells, or else it is other equipment."""
+    word = " ".join(entry.description.lower().split())
+    for said in (word, word.partition("/")[0].strip()):
+        if said in kind.types:
+            return kind.types[said], True
+    return kind.categories.get(entry.category.lower(), LAST_RESORT), False
+
+
+def model_of(entry: Entry) -> tuple[str, str, str]:
+    """What an entry calls its model, by which models() is asked."""
+    return entry.designation, entry.description, entry.category
+
+
+def models(entries: Sequence[Entry], kind: RegisterKind, register: Register) -> tuple[Found, Counter[str]]:
+    """The models that these entries name, by model_of(), and how often each word occurs that is not known."""
+    types, unknown = _types(), Counter[str]()
+    own = Counter(model_of(entry) for entry in entries)
+    example = {model_of(entry): entry for entry in entries}
+    known: dict[tuple[str, int], Equipment] = {}
+    rows = (
+        Equipment.objects.in_catalogue(register.pk)
+        .select_related("type")
+        .order_by(F("named_by").desc(nulls_last=True), "pk")
+    )
+    for model in rows:  # the catalogue's own come last, and stand
+        for name in model.search_key.split():
+            known[name, model.type.top_id or model.type_id] = model
+    taken = set(Equipment.objects.values_list("slug", flat=True))
+    by_words, fresh = dict[tuple[str, str, str], Equipment](), list[Equipment]()
+    for words, number in own.most_common():
+        slug, understood = type_of(example[words], kind)
+        if not understood:
+            unknown[words[1] or "(blank)"] += number
+        node = types(slug)
+        key = (fold(words[0]) or words[0], node.top_id or node.pk)
+        if key not in known:
+            known[key] = _new_model(words, node, register, taken)
+            known[key].variant_of_id = _of_one(words[0], key[1], known)
+            fresh.append(known[key])
+        by_words[words] = known[key]
+    if fresh:
+        insert(fresh)
+    found = Found({words: model.pk for words, model in by_words.items()}, [model.designation for model in fresh])
+    return found, unknown
+
+
+def _of_one(designation: str, top: int, known: dict[tuple[str, int], Equipment]) -> int | None:
+    """Of a designation of two models, such as Mi-24P/Mi-35P, the one of the catalogue that both are, or are variants
+    of; None where there is none."""
+    parts = designation.split("/")
+    models = [known.get((fold(part), top)) for part in parts] if len(parts) > 1 else []
+    lines = {model.variant_of_id or model.pk if model and model.named_by_id is None else None for model in models}
+    return lines.pop() if len(lines) == 1 else None
+
+
+def _new_model(words: tuple[str, str, str], node: EquipmentType, register: Register, taken: set[str]) -> Equipment:
+    designation, description = words[:2]
+    return Equipment(
+        designation=designation[:LONGEST_NAME],
+        type=node,
+        generic=designation.lower().startswith(description.lower()) if description else False,
+        slug=_slug(designation, register, taken),
+        named_by=register,
+    )
+
+
+class _types:  # noqa: N801 (asked like a function)
+    """The type of a slug, or what a site that lacks it has instead: other equipment, made where there is none."""
+
+    def __init__(self) -> None:
+        self.tree = TypeTree.load()
+
+    def __call__(self, slug: str) -> EquipmentType:
+        if (node := self.tree.by_slug.get(slug) or self.tree.by_slug.get(LAST_RESORT)) is None:
+            node = EquipmentType(slug=LAST_RESORT, name="Other equipment", singular="piece of equipment")
+            insert([node])
+            node.top_id = node.pk
+            self.tree = TypeTree.load()
+        return node
