@@ -874,10 +874,10 @@ def test_every_kind_of_pointer_is_thought_of() -> None:
         Delivery, Equipment, Party, Source,
     )}  # fmt: skip
     assert kinds == {
-        Delivery: {"Delivery"},
+        Delivery: {"Delivery", "RegisterRow"},
         Equipment: {"Claim", "DeliveryItem", "Equipment"},
         Party: {"Delivery", "ReportedTotal"},
-        Source: {"Claim", "ReportedTotal", "Source"},
+        Source: {"Claim", "Release", "ReportedTotal", "Source"},
     }
 
 

@@ -152,10 +152,13 @@ def merge_catalogue(pair: Pair[Any], chosen: Mapping[str, str], why: str) -> Non
 
 
 def point(model: type[models.Model], name: str, pair: Pair[Any]) -> None:
-    """Let the rows of `model` that point at `gone` point at `keep`, and write their history."""
+    """Let the rows of `model` that point at `gone` point at `keep`, and write their history where they have one."""
     rows = list(model._default_manager.filter(**{name: pair.gone}).order_by("pk"))
     for row in rows:
         setattr(row, name, pair.keep)
+    if not hasattr(model._meta, "simple_history_manager_attribute"):
+        model._default_manager.bulk_update(rows, [name], batch_size=AT_ONCE)
+        return
     change = current_changeset()
     bulk_update_with_history(
         rows, model, [name], batch_size=AT_ONCE,

@@ -76,7 +76,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """With the delivery and its lines at hand, or those of these pks, and `before`: its public state before the
         change, or None."""
         earlier = Change.objects.filter(delivery=OuterRef("delivery"), pk__lt=OuterRef("pk")).order_by("-pk")
-        deliveries = Delivery.objects.select_related("recipient", "supplier").with_items(lines)
+        deliveries = Delivery.objects.select_related("register", "recipient", "supplier").with_items(lines)
         return self.annotate(before=Subquery(earlier.values("state")[:1])).prefetch_related(  # type: ignore[no-redef]
             models.Prefetch("delivery", deliveries)
         )
