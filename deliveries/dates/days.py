@@ -119,7 +119,7 @@ def precision_of(days: Days) -> Precision:
     Days whose first one is not known are "open".
     """
     first, last = days
-    if first == OPEN:
+    if first == OPEN and last != OPEN:
         return "open"
     months = _whole_months(days)
     if first == last:

@@ -21,7 +21,7 @@ Qualifier = ReportedTotal.Qualifier
 class LanguageField(forms.ChoiceField):
     """The languages that are known, those on record first; empty: the one that is usual for the publisher."""
 
-    def __init_gettext_lazy(self) -> None:
+    def __init__(self) -> None:
         super().__init__(
             label=gettext_lazy("language"),
             required=False,

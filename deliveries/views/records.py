@@ -235,7 +235,9 @@ def readable_source_or_404(pk: int) -> Source:
     """A source that readers may see; one that is a release of a register, where whoever asks may read that."""
     if (source := Source.objects.public().with_path().filter(pk=pk).first()) is not None:
         return source
-    release = Release.objects.filter(source=pk).select_related("register").first()
+    release = (
+        Release.objects.filter(source__in=Source.objects.filter(pk=pk).values("pk")).select_related("register").first()
+    )
     if release is None or not may_read(release.register):
         raise Http404
     return Source.objects.with_path().get(pk=pk)
