@@ -247,7 +247,6 @@ def test_so_is_a_table_that_is_taken_out_for_it_holds_drafts(ada: Person, book: 
     for page in ("csv", "xlsx", "csv?register=atlantis"):
         answer: Any = ada.client.get(f"/admin/deliveries/delivery/table.{page}")
         answer.getvalue()
-        answer.close()
     told = [record.getMessage() for record in book.records if "taken out" in record.getMessage()]
     line = "deliveries of 'waybill' taken out as {}: 'ada' from 127.0.0.1"
     assert told == [line.format("csv"), line.format("xlsx")]

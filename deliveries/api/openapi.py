@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from deliveries.filters.fields import NOT_KNOWN
 from deliveries.http.problems import MEDIA_TYPE, Refused, missing, problem, refusal
 from deliveries.models import Equipment, EquipmentType, Party, Register, Source
 
@@ -55,10 +56,12 @@ class WaybillAPI(NinjaAPI):
 def slugs() -> dict[str, list[str]]:
     """By parameter: the slugs that it takes as things stand."""
     parties = list(Party.objects.in_catalogue().order_by("slug").values_list("slug", flat=True))
+    types = list(EquipmentType.objects.order_by("slug").values_list("slug", flat=True))
     return {
         "recipient": parties,
-        "supplier": parties,
-        "type": list(EquipmentType.objects.order_by("slug").values_list("slug", flat=True)),
+        "supplier": [*parties, NOT_KNOWN.slug],
+        "type": types,
+        "type_itself": types,
         "equipment": list(Equipment.objects.public().order_by("slug").values_list("slug", flat=True)),
         "source": [slug or str(pk) for pk, slug in Source.objects.public().order_by("pk").values_list("pk", "slug")],
         "register": list(Register.objects.open_to_all().order_by("slug").values_list("slug", flat=True)),
