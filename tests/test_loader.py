@@ -465,7 +465,7 @@ def test_check_changes_nothing(write: Write) -> None:
         pytest.param(
             'name = "Russia"\n',
             'name = "Mali"\n',
-            'catalogue.toml:31: party "russia", field name: Party with this Name already exists.',
+            'catalogue.toml:31: party "russia", field name: Another record has this name.',
             id="a name that must be one's own",
         ),
         pytest.param(

@@ -16,8 +16,8 @@ from .cells import amount_json, asked_json, csv_line, flat, span_json
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
-    "counted_as", "quantity", "low", "high", "approximate", "total", "total_low", "total_high", "total_unknown_lines",
-    "sources", "disputed", "disputed_about", "adopted_later", "view", "made",
+    "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
+    "sources", "disputed", "disputed_about", "adopted_later", "approximate", "view", "made",
 )  # fmt: skip
 SPAN = ("when", "earliest", "latest")
 # What is written of each line that has arrived, besides its amounts.
@@ -144,9 +144,9 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
                     row["delivery"], absolute + reverse("delivery", args=[row["delivery"]]), row["status"],
                     *(row[name] for name in SPAN), row["recipient"], row["supplier"],
                     row["equipment"], row["type"], row["counted_as"], row["quantity"], row["low"], row["high"],
-                    flat(row["approximate"]), row["total_best"], row["total_sure"], row["total_most"],
-                    row["total_unknown"], row["sources"], flat(row["disputed"]), flat(row["disputed_about"]),
-                    flat(row["adopted_later"]), *stamp,
+                    row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
+                    flat(row["disputed"]), flat(row["disputed_about"]), flat(row["adopted_later"]),
+                    flat(row["approximate"]), *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
@@ -159,7 +159,6 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
             delivery.pk, absolute + delivery.get_absolute_url(), delivery.status, *span_json(delivery.arrival).values(),
             delivery.recipient.slug, delivery.supplier.slug if delivery.supplier else None, item.equipment.slug,
             item.equipment.type.slug, (item.equipment.type.top or item.equipment.type).slug, item.quantity, item.low,
-            item.high, flat(item.approximate), None, None, None, None, delivery.source_count,
-            flat(bool(item.disputed_about)), flat([topic.about for topic in item.disputed_about]),
-            flat(delivery.later_of(item)),
+            item.high, None, None, None, None, delivery.source_count, flat(bool(item.disputed_about)),
+            flat([topic.about for topic in item.disputed_about]), flat(delivery.later_of(item)), flat(item.approximate),
         )  # fmt: skip

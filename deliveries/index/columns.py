@@ -164,7 +164,7 @@ COLUMNS = {
     "quantity": Column(
         _("Quantity"),
         [sorting.quantity],
-        {**{name: _number(name) for name in NUMBERS}, "approximate": _approximate},
+        {name: _number(name) for name in NUMBERS},
         shown=True,
         number=True,
         falling=True,
@@ -202,6 +202,7 @@ WRITTEN: dict[str, Writing] = {
     **{name: writing for column in COLUMNS.values() for name, writing in column.written.items()},
     "condition": _condition,
     "adopted_later": _adopted_later,
+    "approximate": _approximate,
     "estimated": _estimated,
 }
 

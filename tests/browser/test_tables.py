@@ -73,7 +73,7 @@ def test_a_table_is_looked_at_its_unknown_name_explained_and_then_written(
     page.get_by_role("button", name="Write all of it").click()
     expect(page.locator(".errorlist")).to_contain_text("Say why they change")
     page.get_by_label("Reason of the change").fill("Counted again.")
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Write all of it").click()
 
     expect(page.locator(".messagelist")).to_contain_text("1 new, 1 changed")
     page.goto(f"/deliveries/{held}/history/")
