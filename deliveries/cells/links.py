@@ -55,7 +55,9 @@ def link(address_: str, words: Any) -> SafeString:
 
 def sentence(message: str, **parts: Any) -> SafeString:
     """A translated `message` with its placeholders filled; of `parts` all is escaped that is not marked as safe."""
-    return mark_safe(message % {name: part(value) for name, value in parts.items()})
+    return mark_safe(
+        message % {name: value if isinstance(value, int) else part(value) for name, value in parts.items()}
+    )
 
 
 def part(value: Any) -> str:
