@@ -82,7 +82,7 @@ DELIVERIES = Kind(
     },
     {"arrival_earliest": "earliest", "arrival_latest": "latest", "id": "delivery"},
     frozenset({
-        "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "adopted_later",
+        "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "adopted_later", "estimated",
         "view", "made", "changed", "id",
         "total", "total_low", "total_high", "total_unknown_lines",
     }),
