@@ -31,6 +31,8 @@ def typed(form: BaseForm) -> dict[str, Any]:
         value = field.value()
         if value is None or value is False:
             continue
+        # What a box is sent as that is ticked.
+        value = "on" if value is True else value
         widget = field.field.widget
         many = widget.decompress(value) if hasattr(widget, "decompress") else None
         names = [field.html_name] if many is None else [f"{field.html_name}_{n}" for n in range(len(many))]
