@@ -89,11 +89,11 @@ class Amount(NamedTuple):
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
         """From the columns <prefix>sure, best, most and unknown of a row of ArrivedLines."""
-        return cls._make(_amounts(prefix)(row))
+        return cls._make(value or 0 for value in _amounts(prefix)(row))
 
 
 @cache
-def _amounts(prefix: str) -> Callable[[Mapping[str, Any]], Iterable[int]]:
+def _amounts(prefix: str) -> Callable[[Mapping[str, Any]], Iterable[int | None]]:
     return itemgetter(*(f"{prefix}{name}" for name in (*ADDS, "unknown")))
 
 
