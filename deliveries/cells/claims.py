@@ -67,9 +67,7 @@ def voices(delivery: Delivery, later: str = "") -> Voices | None:
     if not delivery.said.voices:
         return None
     told = [] if later else by_voice(by_source(delivery.claims.all()))
-    each = [
-        Voice(publisher(sources[0][0]), [_heard(source, said) for source, said in sources]) for _who, sources in told
-    ]
+    each = [Voice(publisher(sources[0][0]), [_heard(source, said) for source, said in sources]) for sources in told]
     return Voices(_summary(delivery.said), each, later)
 
 
@@ -81,11 +79,11 @@ def by_source(claims: Iterable[Claim]) -> list[Told]:
     return list(found.values())
 
 
-def by_voice(told: Iterable[Told]) -> list[tuple[str, list[Told]]]:
-    """Sources with their claims under whoever speaks in them, in the order of the record."""
-    found: dict[str, tuple[str, list[Told]]] = {}
+def by_voice(told: Iterable[Told]) -> list[list[Told]]:
+    """Sources with their claims, those together in which the same one speaks, in the order of the record."""
+    found: dict[str, list[Told]] = {}
     for source, said in told:
-        found.setdefault(fold(source.publisher) or source.publisher, (source.publisher, []))[1].append((source, said))
+        found.setdefault(fold(source.publisher) or source.publisher, []).append((source, said))
     return list(found.values())
 
 

@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from deliveries import wording
 from deliveries.filters import DeliveryFilterForm, without
-from deliveries.models import DeliveryItem, EquipmentType
+from deliveries.models import EquipmentType
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
 from .compiling import Compiler, alone, escaped
@@ -80,11 +80,6 @@ def date(value: dt.date, form: str = "j F Y") -> str:
 def paragraphs(text: str) -> SafeString:
     """A text with its paragraphs and line breaks as HTML."""
     return mark_safe(linebreaks(text, autoescape=True))
-
-
-def quantity(item: DeliveryItem) -> str:
-    """The adopted number of a line, in figures; nothing where it is not known."""
-    return wording.quantity_of(item)
 
 
 def noun(type_: EquipmentType) -> str:
@@ -164,7 +159,7 @@ FILTERS: dict[str, Any] = {
     "merged_words": wording.merged_words,
     "noun": noun,
     "outcome": wording.outcome_text,
-    "quantity": quantity,
+    "quantity": wording.quantity_of,
     "quoted": partial(quote, safe=""),
     "short": lines.short,
     "statement_words": wording.statement_words,
