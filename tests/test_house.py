@@ -175,7 +175,7 @@ def test_reading_sets_no_cookie(client: Client, address: str) -> None:
 
 # From the ground floor to the roof: a room imports only rooms that stand before it, and each has its floor.
 FLOORS = (
-    "dates", "numbers", "timeline", "chart", "models", "index", "filters", "wording", "accounts", "history", "exports",
+    "numbers", "dates", "timeline", "chart", "models", "index", "filters", "wording", "accounts", "history", "exports",
     "changelog", "loader", "registers", "forms", "tables", "merging", "citing", "summaries", "cells", "templatetags",
     "http", "api", "views", "admin", "backup", "dev", "management", "urls", "apps",
 )  # fmt: skip

@@ -1,22 +1,14 @@
 """The date words of English."""
 
+from deliveries.numbers.words import EN_ONES, EN_TENS
+
 from ..clock import clock
 from .vocabulary import Vocabulary, numbered, spread
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-_CARDINAL = (_ONES + " eighteen nineteen").split()
+_CARDINAL = EN_ONES[1:]
 _ORDINAL = (_ORDINALS + " fifteenth sixteenth seventeenth eighteenth nineteenth").split()
-_TENS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
+_TENS = dict(zip(EN_TENS, range(20, 100, 10), strict=True))
 
 _CALENDAR = {
     "month": (

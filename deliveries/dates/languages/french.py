@@ -1,11 +1,12 @@
 """The date words of French."""
 
+from deliveries.numbers.words import FR_ONES, FR_TENS
+
 from ..clock import clock
 from .vocabulary import Vocabulary, numbered, spread
 
-_UP_TO_SIXTEEN = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-_CARDINAL = [*_UP_TO_SIXTEEN.split(), "dix sept", "dix huit", "dix neuf"]
-_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre vingt"}
+_CARDINAL = FR_ONES[1:]
+_TENS = dict(zip(range(20, 70, 10), FR_TENS, strict=True)) | {80: "quatre vingt"}
 
 _CALENDAR = {
     "month": (
