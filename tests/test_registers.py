@@ -248,6 +248,22 @@ def test_a_release_of_a_part_withdraws_nothing_of_the_rest() -> None:
     assert (later.new, later.withdrawn) == (1, 1)
 
 
+def test_a_deal_does_not_count_beside_some_of_its_own_years() -> None:
+    brought_in(deals(deal(years="2017; 2019; 2020"), deal(designation="Zeta-2", years="2020")))
+
+    with pytest.raises(ImportRefusedError, match="counted twice"):
+        brought_in(years(year(year=2019), head=preamble(2018, 2025, "10 Mar 2025")))
+
+    assert (current().count(), Release.objects.count()) == (2, 1)
+
+
+def test_rows_a_year_take_the_place_of_deals_whose_years_they_all_have() -> None:
+    brought_in(deals(deal(years="2017; 2019; 2020")))
+    later = brought_in(years(year(year=2019), year(year=2020), head=preamble(2017, 2025, "10 Mar 2025"))).stored
+
+    assert (later.new, later.withdrawn, current().count()) == (2, 1, 2)
+
+
 def test_an_earlier_release_is_refused_after_a_later_one() -> None:
     brought_in(deals(deal(), head=LATER))
 

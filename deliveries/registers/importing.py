@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deliveries.dates import DateSpan
 from deliveries.history import current_changeset
@@ -84,6 +85,7 @@ def bring_in(
         resolved = Resolved(dict(parties.by_word), dict(models.by_word))
         scope = scope_of(sheets, resolved.parties)
         stored = store(release, combined, deliveries, resolved, scope, tick)
+        refuse_cut(stored)
         last = min(day, dt.date(release.until, 12, 31)) if release.until else day
         Register.objects.filter(pk=register.pk).update(covered_until=max(register.covered_until or last, last))
         RecordVersion.advance()
@@ -93,6 +95,21 @@ def bring_in(
         day, (told or made) is not None, sheets, combined, deliveries, stored, parties.new, models.new, unknown,
         [(sheet.name, number, what) for sheet in sheets for number, what in sheet.table.flaws],
     )  # fmt: skip
+
+
+def refuse_cut(stored: Stored) -> None:
+    """Raises ImportRefusedError where what is on record would count beside what is new, in years that both have."""
+    if stored.cut:
+        raise ImportRefusedError(
+            ngettext(
+                "One delivery on record is of a row in the other format, and only some of its years are in these "
+                "files: it would be counted twice. Bring in files that have all its years.",
+                "%(n)d deliveries on record are of rows in the other format, and only some of their years are in these "
+                "files: they would be counted twice. Bring in files that have all their years.",
+                stored.cut,
+            )
+            % {"n": stored.cut}
+        )
 
 
 def register_of(kind: RegisterKind) -> Register:

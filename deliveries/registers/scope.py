@@ -21,16 +21,23 @@ class Scope:
 
     def holds(self, values: Sequence[Any]) -> bool:
         """Whether a delivery with these values (see storing.DELIVERY) is of this."""
-        recipient, supplier, _status, first, last = values[:5]
-        if self.recipients is not None and recipient not in self.recipients:
+        return self._of_these(values) and self._within(*values[3:5])
+
+    def cuts(self, values: Sequence[Any]) -> bool:
+        """Whether this tells of a part of the years of such a delivery, and not of the others."""
+        first, last = values[3:5]
+        if first is None or last is None or not self._of_these(values) or self._within(first, last):
             return False
-        if self.suppliers is not None and supplier not in self.suppliers:
-            return False
-        return self._within(first, last)
+        return (self.since is None or last.year >= self.since) and (self.until is None or first.year <= self.until)
 
     def narrower_than(self, values: Sequence[Any]) -> bool:
         """Whether a delivery with these values reaches into years of which this does not tell."""
         return not self._within(*values[3:5])
+
+    def _of_these(self, values: Sequence[Any]) -> bool:
+        recipient, supplier = values[:2]
+        told = self.recipients is None or recipient in self.recipients
+        return told and (self.suppliers is None or supplier in self.suppliers)
 
     def _within(self, first: dt.date | None, last: dt.date | None) -> bool:
         after = self.since is None or first is None or first.year >= self.since

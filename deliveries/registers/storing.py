@@ -70,13 +70,17 @@ class Resolved:
 
 @dataclass
 class Stored:
-    """What a release did: deliveries new, changed, withdrawn and as they were; the pk of each by its key."""
+    """What a release did: deliveries new, changed, withdrawn and as they were; the pk of each by its key.
+
+    `cut`: how many of an earlier release would count beside what this one says of a part of their years.
+    """
 
     new: int = 0
     changed: int = 0
     withdrawn: int = 0
     same: int = 0
     left: int = 0
+    cut: int = 0
     pks: dict[str, int] = field(default_factory=dict)
 
 
@@ -100,6 +104,7 @@ def store(
             done.left += 1
         else:
             changed.append((pk, line, one))
+    done.cut = _cut(release, deliveries, {pk for pk, _line, values in before.values() if scope.cuts(values)})
     tick(0)
     _insert(release, fresh, resolved, done, tick)
     _change(release, changed, resolved, done)
@@ -117,6 +122,15 @@ def _before(release: Release) -> Iterator[tuple[str, tuple[int, int, tuple[Any, 
     ).order_by()
     for slug, pk, line, *values in asked.iterator(chunk_size=5_000):
         yield slug, (pk, line, tuple(values))
+
+
+def _cut(release: Release, deliveries: Sequence[Derived], pks: set[int]) -> int:
+    """How many of these come of rows of another format: rows a deal and rows a year have no keys in common."""
+    if not pks:
+        return 0
+    forms = {one.rows[0].form for one in deliveries}
+    alike = RegisterRow.objects.filter(release__register=release.register, format__in=forms, delivery__isnull=False)
+    return len(pks.difference(alike.values_list("delivery", flat=True)))
 
 
 def _insert(release: Release, fresh: Sequence[Derived], resolved: Resolved, done: Stored, tick: Tick) -> None:
