@@ -312,6 +312,17 @@ def test_a_bare_number_leaves_what_is_about_so_many(editor: Client) -> None:
     assert not item.approximate
 
 
+def test_more_than_was_promised_is_asked_about(editor: Client, mali: Party, mi_171: Equipment) -> None:
+    promise = create_delivery(recipient=mali, of=mi_171, quantity=13, status="expected", arrived="2022-06")
+    create_delivery(recipient=mali, of=mi_171, quantity=4, fulfils=promise, arrived="2022-06-03")
+    came = [("Mali", "Mi-171", number, "2022-06-20", promise.pk) for number in (5, 4, 1)]
+
+    assert "promised" not in send(editor, DELIVERIES, table((*NEW, "fulfils"), *came[:2])).text
+    told = send(editor, DELIVERIES, table((*NEW, "fulfils"), *came)).text
+    assert f"Number {promise.pk} promised 13" in told
+    assert "with this delivery 14 have come" in told
+
+
 def test_a_changed_quantity_is_shown_as_a_difference_and_kept_with_who_and_why(editor: Client) -> None:
     held = create_delivery(quantity=2)
     line = held.items.get().equipment.slug

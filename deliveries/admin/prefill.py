@@ -9,11 +9,10 @@ from django.http import HttpRequest
 from deliveries.forms.base import MOST_TEXT, is_key
 from deliveries.forms.claims import rows
 from deliveries.forms.numbers import in_words
+from deliveries.forms.promises import still_to_come
 from deliveries.models import Delivery
 from deliveries.models.choices import choices_of
 from deliveries.numbers import Number
-
-from .promises import still_to_come
 
 CARRIED = (
     "source", "stance", "topic", "text", "quotation", "place", "stated", "stated_quantity", "line", "stated_equipment",

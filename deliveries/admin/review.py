@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries import index
+from deliveries.forms.promises import beyond
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria
@@ -22,8 +23,6 @@ from deliveries.models.names import fold
 from deliveries.summaries.deliveries import Rise, risen
 from deliveries.timeline import Amount, Check, check
 from deliveries.wording import day_text, joined, noun, quantity_of
-
-from .promises import beyond
 
 MOST_DOUBLES = 5
 # A number is asked about from this many pieces on, where it is this many times the greatest so far.
@@ -104,7 +103,7 @@ def review(seen: Entered) -> Review:
             *early_or_late(seen),
             *same_wire(seen, doubles),
             *(out_of_the_way(seen) if counted else []),
-            *beyond(delivery, seen.items),
+            *beyond(delivery.fulfils, [(delivery, seen.items)]),
         ],
         delivery.obstacles(lines=bool(seen.items), supported=supported),
     )

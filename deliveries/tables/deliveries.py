@@ -6,6 +6,7 @@ as they are. A new delivery is a draft: it is published at the desk, by whoever 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.accounts import roles
 from deliveries.forms.base import is_key
+from deliveries.forms.promises import beyond
 from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Register, Source
@@ -87,6 +89,8 @@ class DeliveryTable:
     ) -> None:
         self.sheet, self.names, self.register, self.user, self.lock = sheet, names, register, user, lock
         self.problems = Problems(sheet)
+        # By promise, what the sheet says came of it.
+        self.coming: dict[Delivery, list[tuple[Planned, Group]]] = defaultdict(list)
 
     def planned(self) -> list[Planned]:
         """Every delivery that the sheet speaks of; what is wrong is gathered in `problems` and `names`."""
@@ -95,7 +99,11 @@ class DeliveryTable:
             return []
         held = self._held()
         promises = self._promises()
-        return [each for rows in self._grouped() if (each := self._plan(rows, held, promises)) is not None]
+        found = [each for rows in self._grouped() if (each := self._plan(rows, held, promises)) is not None]
+        for promise, came in self.coming.items():
+            # With the last of them all have come.
+            came[-1][0].notes += beyond(promise, [(group.delivery, group.items.values()) for _planned, group in came])
+        return found
 
     # ---- Which delivery -------------------------------------------------------------------------------
 
@@ -182,6 +190,8 @@ class DeliveryTable:
             if planned.changed and not self.problems.check(first, delivery, COLUMNS, *RELATED):
                 return None
             planned.notes = notes(group) if planned.changed else []
+            if planned.changed and delivery.fulfils:
+                self.coming[delivery.fulfils].append((planned, group))
             return planned
         return None
 

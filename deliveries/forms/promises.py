@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -37,22 +37,23 @@ def of_line(line: DeliveryItem, lines: Iterable[DeliveryItem], came: Iterable[De
     ]
 
 
-def arrived(promise: Delivery, besides: int | None = None) -> list[DeliveryItem]:
-    """The lines of the published deliveries that fulfil a promise, but for one (its pk)."""
-    met = Delivery.objects.published().delivered().filter(fulfils=promise)
-    met = met.exclude(pk=besides) if besides else met
+def arrived(promise: Delivery, besides: Collection[int] = ()) -> list[DeliveryItem]:
+    """The lines of the published deliveries that fulfil a promise, but for some (their pks)."""
+    met = Delivery.objects.published().delivered().filter(fulfils=promise).exclude(pk__in=besides)
     return list(DeliveryItem.objects.of(met).select_related("equipment__type__top"))
 
 
-def beyond(delivery: Delivery, items: list[DeliveryItem]) -> Iterator[str]:
-    """Questions where more has come of the promise that `delivery` fulfils, with its `items`, than was promised."""
-    promise = delivery.fulfils
-    if promise is None or delivery.status != Delivery.Status.DELIVERED:
+def beyond(promise: Delivery | None, coming: Iterable[tuple[Delivery, Collection[DeliveryItem]]]) -> Iterator[str]:
+    """Questions where more has come of a promise than was promised, with deliveries that fulfil it and their lines as
+    they would stand."""
+    some = [(each, items) for each, items in coming if each.status == Delivery.Status.DELIVERED]
+    if promise is None or not some:
         return
     lines = list(promise.items.select_related("equipment__type__top"))
     if promise.consignments != 1 or not all(line.quantity for line in lines):
         return
-    came = pieces([*arrived(promise, delivery.pk), *items])
+    before = arrived(promise, [each.pk for each, _items in some if each.pk])
+    came = pieces([*before, *(item for _each, items in some for item in items)])
     for top, promised in pieces(lines).items():
         most, found = max(promised.best, promised.high), came.get(top, Amount())
         if found.low > most:
