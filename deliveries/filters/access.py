@@ -20,7 +20,7 @@ from deliveries.models import Register
 # The addresses, by name, that show a register and give nothing away.
 PAGES = {
     "home", "recipients", "recipient", "suppliers", "supplier", "equipment-types", "equipment", "explorer", "compare",
-    "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source", "reconcile", "reconcile-party",
+    "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source",
 }  # fmt: skip
 
 
