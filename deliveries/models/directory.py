@@ -11,7 +11,6 @@ from .names import Named, fold
 
 # "Korea, Republic of", "Iran (Islamic Republic of)": as lists of countries put the word first that they are sorted by.
 INVERTED = re.compile(r"(?P<first>[^,(]+?)\s*(?:,\s*(?P<after>[^,()]+)|\((?P<within>[^()]+)\))\s*")
-CODE = re.compile(r"[A-Z]{2,3}")
 
 
 class Directory[Row: Named]:
