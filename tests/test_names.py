@@ -108,6 +108,12 @@ def test_a_filter_asks_which_of_several_is_meant(client: Client, countries: dict
     assert client.get("/deliveries.json?recipient=MLI").status_code == 200
 
 
+def test_a_filter_knows_a_name_that_came_after_the_first_question(client: Client, countries: dict[str, Party]) -> None:
+    assert client.get("/deliveries.json?recipient=Burma").status_code == 400
+    create_party(name="Myanmar", aliases=["Burma"])
+    assert client.get("/deliveries.json?recipient=Burma").status_code == 200
+
+
 # ---- Letters that look alike ------------------------------------------------------------------------
 
 CYRILLIC = "\u0422-72"

@@ -73,10 +73,15 @@ class RecordsField[M: models.Model](ValuesField):
 
     def __init__(self, queryset: models.QuerySet[M], *, label: Any) -> None:
         super().__init__(required=False, label=label)
-        self.queryset = queryset
+        self._queryset = queryset
         self.moved: dict[str, str] = {}
         # Gives the pk of the register that is asked for, if any: what it alone names is found beside the rest.
         self.of_register: Callable[[], int | None] = lambda: None
+
+    @property
+    def queryset(self) -> models.QuerySet[M]:
+        """The records anew: every form shares the field's, and one that was read once would keep its rows for good."""
+        return self._queryset.all()
 
     def clean(self, value: Any) -> list[M]:
         words = super().clean(value)
