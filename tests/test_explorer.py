@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from deliveries import index
 from deliveries.filters import ExplorerForm, facets
 from deliveries.filters.explorer import LINES_A_PAGE
+from deliveries.filters.facets import MOST_MORE, MOST_OPTIONS
 from deliveries.http import downloads
 from deliveries.index.columns import COLUMNS
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party
@@ -448,6 +449,21 @@ def test_options_beyond_the_first_are_in_a_menu_with_their_counts(client: Client
     assert sorted([*offered, *more]) == [name.lower().replace(" ", "-") for name in names]
     assert offered[0] == "land-14"
     assert "Land 13 (1)</option>" in menu
+
+
+def test_what_the_menu_of_a_filter_has_no_room_for_is_chosen_by_its_name(client: Client) -> None:
+    for n in range(MOST_OPTIONS + MOST_MORE + 1):
+        create_delivery(of=create_equipment(designation=f"Model {n:02}", slug=f"model-{n:02}"))
+
+    page = client.get(ADDRESS).content.decode()
+
+    menu = page[page.index('id="f-equipment-more"') :]
+    assert menu[: menu.index("</select>")].count('<option value="m') == MOST_MORE
+    assert 'id="f-equipment-named"' in page
+    assert "Others are found by searching." in page
+    last = f"Model {MOST_OPTIONS + MOST_MORE:02}"
+    assert last not in page[page.index('id="filters"') : page.index("</form>", page.index('id="filters"'))]
+    assert len(client.get("/deliveries.json", {"equipment": last}).json()["rows"]) == 1
 
 
 def test_a_branch_counts_a_delivery_of_two_of_its_kinds_once(gunship: Equipment) -> None:

@@ -17,11 +17,12 @@ from deliveries.models.choices import FILTERED, Estimate
 from .fields import NOT_KNOWN, key
 from .selection import FILTERS, Selection
 
-# So many options stand open on the page; the others are in a menu, up to so many.
+# So many options stand open on the page; the next are in a menu, and what is rarer is named or searched for: a menu of
+# hundreds, which nobody reads to its end, was a third of a large country's page.
 MOST_OPTIONS = 12
 # A source is called by its title, which takes two or three lines.
 MOST_SOURCES = 5
-MOST_MORE = 300
+MOST_MORE = 40
 # The long tail of the filters, folded away until it is asked for.
 FOLDED = {*FILTERED, "source_kind", "source", "disputed", "estimate"}
 
