@@ -23,7 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from tests.served import Prepared, asked_vendor, prepared
+from tests.served import Prepared, asked_vendor, migrated, prepared
 from tests.snapshots import on_record, put_back, rows
 
 # How many examples is said here alone; `make test ARGS=--hypothesis-profile=deep` looks for long. No deadline, and no
@@ -151,6 +151,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def a_prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """What the sites that the tests of this process serve are copies of."""
     with prepared(tmp_path_factory.mktemp("prepared")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session", name="migrated")
+def a_migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """What the databases of their own are copies of, in which tests of this process write."""
+    with migrated(tmp_path_factory.mktemp("migrated")) as made:
         yield made
 
 

@@ -92,6 +92,14 @@ def prepared(folder: Path) -> Iterator[Prepared]:
 
 
 @contextmanager
+def migrated(folder: Path) -> Iterator[Prepared]:
+    """A database with its tables and nothing in them."""
+    with own_database(folder) as database_url:
+        manage(environment(folder, database_url), "migrate", "--verbosity=0")
+        yield Prepared(folder, database_url)
+
+
+@contextmanager
 def a_site(folder: Path, like: Prepared, **more: str) -> Iterator[Site]:
     """A site like this one; `more` is added to its environment. A database that it names there is prepared first."""
     port = free_port()

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.served import own_database, printed
+from tests.served import Prepared, own_database, printed
 
 ASK = """
 import json
@@ -70,9 +70,9 @@ class Site:
 
 
 @contextmanager
-def new_site(folder: Path) -> Iterator[Site]:
+def new_site(folder: Path, like: Prepared | None = None) -> Iterator[Site]:
     folder.mkdir()
-    with own_database(folder) as url:
+    with own_database(folder, like) as url:
         made = Site(url, folder)
         try:
             yield made
@@ -81,9 +81,8 @@ def new_site(folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with new_site(tmp_path / "one") as made:
-        made.manage("migrate", "--verbosity=0")
+def site(tmp_path: Path, migrated: Prepared) -> Iterator[Site]:
+    with new_site(tmp_path / "one", migrated) as made:
         yield made
 
 

@@ -39,7 +39,7 @@ from .factories import (
     create_party,
     create_register,
 )
-from .served import own_database
+from .served import Prepared, own_database
 
 # A change is what one transaction does: each test's saves must be committed by themselves.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -603,9 +603,9 @@ def test_the_page_leads_to_the_older_changes(client: Client) -> None:
 # Writers at the same time
 
 
-def test_a_reader_who_polls_while_others_write_misses_nothing(tmp_path: Path) -> None:
+def test_a_reader_who_polls_while_others_write_misses_nothing(tmp_path: Path, migrated: Prepared) -> None:
     """Three writers keep transactions open for uneven times, and commit in another order than they began."""
-    with own_database(tmp_path) as url:
+    with own_database(tmp_path, migrated) as url:
         done = subprocess.run(
             [sys.executable, "-m", "tests.writers"],
             cwd=settings.BASE_DIR, env=environment(url, tmp_path), text=True, capture_output=True, timeout=240,

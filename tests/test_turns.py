@@ -30,7 +30,7 @@ from tests.factories import (
     create_total,
     create_type,
 )
-from tests.served import own_database
+from tests.served import Prepared, own_database
 
 pytestmark = pytest.mark.django_db
 
@@ -265,10 +265,10 @@ def test_a_delivery_that_somebody_else_withdrew_a_moment_ago_keeps_their_reason(
 
 
 @pytest.fixture(scope="module")
-def races(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+def races(tmp_path_factory: pytest.TempPathFactory, migrated: Prepared) -> dict[str, list[dict[str, Any]]]:
     """Three of each race; `python -m tests.racers 100` runs as many as one likes."""
     folder = tmp_path_factory.mktemp("races")
-    with own_database(folder) as url:
+    with own_database(folder, migrated) as url:
         environment = os.environ | {
             "DATABASE_URL": url, "WAYBILL_VAR": str(folder), "WAYBILL_HTTP": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings",
