@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import sqlite3
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
 from config import uncached
-from deliveries.dev import peer
+from deliveries.dev import peer, slow
 from deliveries.dev.measuring import Address, Measured, timed
 from deliveries.dev.serving import Memory, ServerFailed, cpu_of, family, memory_of, serving, this_database
 from deliveries.management.commands.bench import BARS, COUNTRY, EXPLORER, MALI, MALI_KEPT, Command
@@ -124,3 +126,26 @@ def test_a_bar_is_reached_by_a_page_that_costs_no_more(cpu: float, status: int, 
     lines = out.getvalue().strip().splitlines()[1:]
     assert len(lines) == len(BARS) == 4
     assert all(f" ms: {said} (" in line for line in lines)
+
+
+def test_a_slow_reader_reads_little_and_leaves_when_told() -> None:
+    server, client = socket.socketpair()
+    with server, client:
+        client.settimeout(0.1)
+        server.sendall(b"x" * 3 * slow.BYTES)
+        over = Event()
+        reader = Thread(target=slow.hardly_read, args=(client, over))
+        reader.start()
+        over.wait(1.5 / slow.OFTEN)
+        over.set()
+        reader.join(5)
+
+        assert not reader.is_alive()
+        assert len(client.recv(3 * slow.BYTES)) == 2 * slow.BYTES
+
+
+def test_of_a_hundred_requests_the_slowest_but_one_is_told() -> None:
+    waited = slow.Waited([0.001] * 98 + [0.5, 1.0])
+
+    assert waited.p50 == 0.001
+    assert 0.5 <= waited.p99 <= 1.0

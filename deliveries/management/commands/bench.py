@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from deliveries.dev import demo, load, million, peer
+from deliveries.dev import demo, load, million, peer, slow
 from deliveries.dev.measuring import Address, Measured, measure, scratch_database, timed
 from deliveries.dev.serving import Served
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         others = parser.add_mutually_exclusive_group()
         others.add_argument("--peer", action="store_true", help="beside Datasette, over the same rows of a register")
         others.add_argument("--load", action="store_true", help="requests a second, alone and behind nginx")
+        others.add_argument("--slow", action="store_true", help="a page beside clients who hardly read downloads")
         others.add_argument(
             "--million", action="store_true", help="start, memory and pages at 1,000,000; takes half an hour"
         )
@@ -63,6 +64,8 @@ class Command(BaseCommand):
                 self.beside_the_peer(repeats)
             elif options["load"]:
                 self.under_load()
+            elif options["slow"]:
+                self.beside_slow_readers()
             elif options["million"]:
                 self.at_a_million(repeats)
             else:
@@ -113,6 +116,18 @@ class Command(BaseCommand):
             paths = ["/", MALI.path, *(f"/recipients/{slug}/?register={register.slug}" for slug in largest)]
             for how, served in load.under_load(paths, settings.VAR_DIR / "bench" / "proxy"):
                 self.stdout.write(f"{how:24}{under_load(served)}")
+
+    def beside_slow_readers(self) -> None:
+        """How long Mali's page takes while clients take the longest downloads of a long register, and do not read."""
+        with self.demo_of(slow.DELIVERIES, remove=False) as register:
+            of_all = f"?register={register.slug}"
+            downloads = [f"/deliveries.{kind}{of_all}" for kind in ("csv", "json", "xlsx")] + ["/data/waybill.zip"]
+            found = dict(slow.waited(MALI_KEPT.path, downloads))
+        for how, one in found.items():
+            self.stdout.write(f"{how:42}{one.p50 * 1000:>8.1f} ms at p50 {one.p99 * 1000:>8.1f} ms at p99")
+        quiet, *others = (one.p99 for one in found.values())
+        times = max(others) / quiet
+        self.stdout.write(f"At most {slow.MOST} times its quiet p99: {yes(times <= slow.MOST)} ({times:.1f})")
 
     def at_a_million(self, repeats: int) -> None:
         """What a start takes and what workers hold beside a million deliveries, and pages as compared to a thousand."""
