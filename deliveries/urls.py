@@ -43,5 +43,8 @@ urlpatterns = [
     path("cite/<slug:slug>/", views.citation_page, name="cite"),
     path("cite/<slug:slug>.json", views.citation_data, name="cite-data"),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap-index"),
+    path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]  # fmt: skip

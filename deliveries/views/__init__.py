@@ -9,6 +9,7 @@ from .explorer import explorer, explorer_data
 from .history import history
 from .pages import about, counting, favicon, healthz, home
 from .records import delivery, delivery_preview, equipment_types, parties, source, sources
+from .sitemaps import robots, sitemap, sitemap_index
 from .timelines import equipment, party, party_data
 
 __all__ = [
@@ -40,6 +41,9 @@ __all__ = [
     "parties",
     "party",
     "party_data",
+    "robots",
+    "sitemap",
+    "sitemap_index",
     "source",
     "sources",
 ]
