@@ -171,6 +171,11 @@ class Chart:
         return self.frame.width - self.frame.right
 
     @property
+    def about(self) -> bool:
+        """Whether a total that is written in it holds a number that is about so many."""
+        return any(curve.series.total.about for curve in self.curves)
+
+    @property
     def legend(self) -> list[Curve]:
         """The curves as their names stand beside the picture: the greatest first."""
         return sorted(self.curves, key=lambda curve: curve.name_y)

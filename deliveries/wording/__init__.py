@@ -1,6 +1,8 @@
 """Numbers and things in words. Shared by pages, pictures and downloads."""
 
 from .things import (
+    about,
+    about_words,
     amount_or_none,
     amount_text,
     amount_words,
@@ -46,6 +48,8 @@ from .views import (
 from .whose import according_to, alone, left_out_words, titled, whose_word
 
 __all__ = [
+    "about",
+    "about_words",
     "according_to",
     "alone",
     "amount_or_none",
