@@ -222,7 +222,7 @@ def test_pages_and_pictures_say_it_and_what_their_sign_means(client: Client, add
 
     assert "bout 26 " in said
     assert "~26" in said
-    assert "~: about so many" in said
+    assert "The sign ~ means about" in said
 
 
 def test_a_total_of_exact_numbers_is_not_about_so_many(client: Client) -> None:
@@ -460,6 +460,13 @@ def test_a_picture_prints_the_whole_of_a_long_sentence() -> None:
     printed = re.sub(r"<(title|desc)>.*?</\1>", "", document)
     assert [word for word in words if not re.search(rf"\b{word}\b", printed)] == []
     assert max(map(len, re.findall(r">([^<\n]*)</text>", printed))) < 130
+
+
+@pytest.mark.parametrize(("arrived", "open_"), [("../2021-12-01", True), ("2021-12-01", False)])
+def test_a_picture_says_what_a_dashed_beginning_means(client: Client, arrived: str, open_: bool) -> None:
+    create_delivery(recipient=create_party(slug="narnia"), arrived=arrived)
+    for address in ("/recipients/narnia/timeline.svg", "/recipients/narnia/"):
+        assert ("A dashed beginning" in client.get(address).text) == open_
 
 
 def test_a_picture_says_what_its_signs_mean(client: Client) -> None:

@@ -71,7 +71,7 @@ def about(number: str, *, said: bool = True) -> str:
 
 def about_words() -> str:
     """What the sign before a total means."""
-    return _("~: about so many, for some of the numbers in it are not exact.")
+    return _("The sign ~ means about: some of the numbers in that total are not exact.")
 
 
 def _known(low: int | None, best: int | None, high: int | None) -> str:

@@ -190,6 +190,11 @@ def merged_words(period: str) -> str:
     return said[period]
 
 
+def open_words() -> str:
+    """What a line means in the picture that is dashed at its left."""
+    return _("A dashed beginning: it is not known from when on it may have arrived.")
+
+
 def tick_words(tick: Tick) -> str:
     """What stands at a mark of the time axis: as much of the date as the mark before it leaves open."""
     if tick.kind == "elapsed":
