@@ -27,15 +27,19 @@ ABOUT = 0.1
 ADDS = {"sure": ("low", "quantity"), "best": ("quantity", "low"), "most": ("high", "quantity", "low")}
 # A line is of unknown number where none of these is known: of 4 to 20 it is known how many they were at most.
 ENDS = ("quantity", "high")
+# What rows of ArrivedLines call the fields of an Amount.
+FIELDS = (*ADDS, "unknown", "about")
 
 
 class Amount(NamedTuple):
-    """A number of pieces as far as it is known, and how many lines of unknown number come on top."""
+    """A number of pieces as far as it is known, and how many lines of unknown number come on top; `about`: how many of
+    the best number are of lines whose own number is not exact."""
 
     low: int = 0
     best: int = 0
     high: int = 0
     unknown_lines: int = 0
+    about: int = 0
 
     def __add__(self, other: Amount) -> Amount:  # type: ignore[override]
         return Amount._make(map(add, self, other))
@@ -52,11 +56,21 @@ class Amount(NamedTuple):
 
     @property
     def short(self) -> str:
-        """In figures and signs: "8", "5 + ?" or "?"; amount_text() says the same in words."""
+        """In figures and signs: "8", "~8", "5 + ?" or "?"; amount_text() says the same in words."""
         if self.only_unknown:
             return "?"
-        known = f"{self.low}–{self.high}" if self.from_least else f"{self.best}"
+        known = f"{self.sign}{self.low}–{self.high}" if self.from_least else self.counted
         return f"{known} + ?" if self.unknown_lines else known
+
+    @property
+    def counted(self) -> str:
+        """The best number where a count stands in large figures: "8", or "~8" where it holds a number that is about."""
+        return f"{self.sign}{self.best}"
+
+    @property
+    def sign(self) -> str:
+        """What stands before figures of which a part is about so many."""
+        return "~" if self.about else ""
 
     @property
     def from_least(self) -> bool:
@@ -78,23 +92,23 @@ class Amount(NamedTuple):
         return self.best, self.low, None if self.unknown_lines else self.high
 
     @classmethod
-    def of_line(cls, quantity: int | None, low: int | None, high: int | None) -> Amount:
-        """What a line adds with these numbers; None: not known."""
+    def of_line(cls, quantity: int | None, low: int | None, high: int | None, *, inexact: bool = False) -> Amount:
+        """What a line adds with these numbers; None: not known. `inexact`: they are about so many, or an estimate."""
         numbers = {"quantity": quantity, "low": low, "high": high}
         sure, best, most = (
             next((number for name in names if (number := numbers[name]) is not None), 0) for names in ADDS.values()
         )
-        return cls(sure, best, most, int(all(numbers[name] is None for name in ENDS)))
+        return cls(sure, best, most, int(all(numbers[name] is None for name in ENDS)), best if inexact else 0)
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], prefix: str) -> Amount:
-        """From the columns <prefix>sure, best, most and unknown of a row of ArrivedLines."""
+        """From the columns <prefix>sure, best, most, unknown and about of a row of ArrivedLines."""
         return cls._make(value or 0 for value in _amounts(prefix)(row))
 
 
 @cache
 def _amounts(prefix: str) -> Callable[[Mapping[str, Any]], Iterable[int | None]]:
-    return itemgetter(*(f"{prefix}{name}" for name in (*ADDS, "unknown")))
+    return itemgetter(*(f"{prefix}{name}" for name in FIELDS))
 
 
 class Step(NamedTuple):
@@ -321,10 +335,12 @@ def pieces(items: Iterable[Any]) -> dict[Any, Amount]:
 def check[R](reported: R, stated: int, qualifier: str, computed: Amount) -> Check[R]:
     """Hold `stated` ("exactly", "at-least" or "about") against the best of `computed`.
 
-    "At least" agrees with any computed total that is as great; "about" within a tenth.
+    "At least" agrees with any computed total that is as great; "about" within a tenth, and so does what is about in
+    the computed one.
     """
     by = computed.best - stated
-    agrees = by == 0 or (qualifier == "at-least" and by > 0) or (qualifier == "about" and abs(by) <= stated * ABOUT)
+    leeway = ABOUT * (computed.about + (stated if qualifier == "about" else 0))
+    agrees = abs(by) <= leeway or (qualifier == "at-least" and by > 0)
     verdict: Verdict = "agrees" if agrees else "short" if by < 0 else "over"
     return Check(reported, computed, verdict, 0 if agrees else abs(by))
 

@@ -232,7 +232,8 @@ class ByHand:
         since, until = self.data["since"], self.data["until"]
         if (since and delivery.arrival_earliest < since.earliest) or (until and delivery.arrival_latest > until.latest):
             sure = 0
-        return Amount(sure, best, most, int(number is None and greatest is None))
+        about = best if line.approximate and number == line.quantity else 0
+        return Amount(sure, best, most, int(number is None and greatest is None), about)
 
     @cached_property
     def arrived(self) -> list[tuple[Delivery, DeliveryItem, Amount]]:

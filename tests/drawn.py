@@ -55,7 +55,9 @@ def drawn_record(rng: random.Random) -> None:
         for model in models:
             if rng.random() < 0.3 and all(line.equipment_id != model.pk for line in lines):
                 number, least, most = rng.choice([(None, None, None), (3, None, None), (5, 2, 7), (None, 2, 6)])
-                lines.append(create_item(delivery=made, of=model, quantity=number, low=least, high=most))
+                about = number is not None and rng.random() < 0.5
+                made_of = {"quantity": number, "low": least, "high": most, "approximate": about}
+                lines.append(create_item(delivery=made, of=model, **made_of))
         for source in rng.sample(sources, rng.randint(1, 4)):
             line = rng.choice([None, None, *lines])
             create_claim(

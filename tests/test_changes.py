@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -109,6 +111,13 @@ def test_a_changed_line_is_a_change() -> None:
     item.save()
     assert kinds() == ["published", "changed"]
     assert Change.objects.first().state["items"][0]["quantity"] == 6  # type: ignore[union-attr]
+
+
+def test_a_number_that_is_about_so_many_from_now_on_is_told_as_that(client: Client) -> None:
+    item = published(quantity=20).items.get()
+    item.approximate = True
+    item.save()
+    assert "20 → about 20" in html.unescape(re.sub(r"<[^>]+>", "", client.get("/changes/").text))
 
 
 def test_a_save_that_changes_nothing_that_readers_see_is_none() -> None:

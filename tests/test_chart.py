@@ -49,6 +49,7 @@ def row(
         "sum_best": best,
         "sum_most": best if most is None else most,
         "sum_unknown": unknown,
+        "sum_about": 0,
     }
 
 

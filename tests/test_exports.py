@@ -194,6 +194,42 @@ def test_what_is_about_so_many_is_so_in_every_form(client: Client) -> None:
         assert "about 20" in client.get(address).content.decode().lower()
 
 
+@pytest.fixture
+def about_26(db: None) -> None:
+    """Elsewhere got about 20 helicopters, then six."""
+    party = create_party(slug="elsewhere")
+    model = create_equipment(type=EquipmentType.objects.get(slug="combat-helicopters"))
+    create_delivery(recipient=party, of=model, quantity=20, approximate=True, arrived="2020")
+    create_delivery(recipient=party, of=model, quantity=6, arrived="2021")
+
+
+@pytest.mark.usefixtures("about_26")
+def test_a_total_that_holds_a_number_that_is_about_so_many_says_so_in_every_form(client: Client) -> None:
+    view = client.get("/recipients/elsewhere/timeline.json").json()
+    assert view["total"]["approximate"]
+    assert view["steps"][-1]["total_approximate"]
+    assert [row["total_approximate"] for row in table(client, "/recipients/elsewhere/timeline.csv")] == ["yes", "yes"]
+    (row,) = table(client, "/deliveries.csv?recipient=elsewhere&group=recipient")
+    assert row["approximate"] == "yes"
+    compared = table(client, "/compare.csv?recipient=elsewhere&recipient=mali&type=helicopters")
+    assert [row["total_approximate"] for row in compared if row["of"] == "elsewhere"] == ["yes", "yes"]
+
+
+@pytest.mark.usefixtures("about_26")
+@pytest.mark.parametrize("address", ["/recipients/elsewhere/", "/recipients/elsewhere/timeline.svg"])
+def test_pages_and_pictures_say_it_and_what_their_sign_means(client: Client, address: str) -> None:
+    said = client.get(address).text
+
+    assert "bout 26 " in said
+    assert "~26" in said
+    assert "The sign ~ means about" in said
+
+
+def test_a_total_of_exact_numbers_is_not_about_so_many(client: Client) -> None:
+    assert "approximate" not in client.get(f"{MALI}timeline.json?type=helicopters").json()["total"]
+    assert "~" not in client.get(f"{MALI}timeline.svg?type=helicopters").text
+
+
 def test_the_json_is_written_in_plain_utf_8(client: Client) -> None:
     response = client.get(f"{MALI}timeline.json?q=Ke%C3%AFta")
 
@@ -227,7 +263,7 @@ def test_the_csv_has_a_line_for_each_thing_that_came_with_the_total_after_it(cli
         "supplier": "russia", "equipment": "mi-171", "type": "transport-helicopters", "counted_as": "helicopters",
         "quantity": "4", "low": "", "high": "", "approximate": "no", "total": "4", "total_low": "4", "total_high": "4",
         "total_unknown_lines": "0", "sources": "2", "disputed": "no", "disputed_about": "",
-        "adopted_later": "",
+        "adopted_later": "", "total_approximate": "no",
         "view": "http://testserver/recipients/mali/?type=helicopters&status=delivered", "made": lines[0]["made"],
     }  # fmt: skip
     assert [line["total"] for line in lines] == ["4", "6", "8"]
@@ -424,6 +460,13 @@ def test_a_picture_prints_the_whole_of_a_long_sentence() -> None:
     printed = re.sub(r"<(title|desc)>.*?</\1>", "", document)
     assert [word for word in words if not re.search(rf"\b{word}\b", printed)] == []
     assert max(map(len, re.findall(r">([^<\n]*)</text>", printed))) < 130
+
+
+@pytest.mark.parametrize(("arrived", "open_"), [("../2021-12-01", True), ("2021-12-01", False)])
+def test_a_picture_says_what_a_dashed_beginning_means(client: Client, arrived: str, open_: bool) -> None:
+    create_delivery(recipient=create_party(slug="narnia"), arrived=arrived)
+    for address in ("/recipients/narnia/timeline.svg", "/recipients/narnia/"):
+        assert ("A dashed beginning" in client.get(address).text) == open_
 
 
 def test_a_picture_says_what_its_signs_mean(client: Client) -> None:

@@ -215,6 +215,7 @@ def test_the_steps_are_those_of_the_lines_by_hand(record: list[Delivery], period
             "sum_best": sum(amount.best for _delivery, amount in lines),
             "sum_most": sum(amount.high for _delivery, amount in lines),
             "sum_unknown": sum(amount.unknown_lines for _delivery, amount in lines),
+            "sum_about": sum(amount.about for _delivery, amount in lines),
         }
         for (_begun, recipient, kind), lines in steps.items()
     ]

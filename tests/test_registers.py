@@ -402,7 +402,7 @@ def test_estimates_are_told_and_found(client: Client) -> None:
     assert 'name="estimate"' in page
     assert "2017 (estimate)" in page
     assert [(row["when"], row["estimated"], row["low"], row["high"]) for row in rows] == [("2017?", True, None, None)]
-    assert timeline(client)["total"] == {"low": 8, "best": 8, "high": 8, "unknown_lines": 0}
+    assert timeline(client)["total"] == {"low": 8, "best": 8, "high": 8, "unknown_lines": 0, "approximate": True}
 
 
 def test_a_delivery_shows_the_rows_of_its_register(client: Client) -> None:

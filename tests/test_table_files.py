@@ -174,12 +174,21 @@ def test_rows_that_a_filter_hides_are_told() -> None:
     assert (told[0], "hidden" in told[2], "(3, 4)" in told[2]) == (3, True, True)
 
 
+def test_a_column_that_is_hidden_is_told_where_it_holds_anything() -> None:
+    made = book(GOOD)
+    for letter in ("C", "G"):
+        made.active.column_dimensions[letter].hidden = True
+    assert [(row, column, "C is hidden" in what) for row, column, what in flaws(saved(made))] == [(1, "quantity", True)]
+
+
 @pytest.mark.parametrize(
     ("shown", "read_as"),
     [
         ("d-mmm", None),
         ("d mmmm", None),
         ('d "d" mmm', None),
+        ("mmmm", None),
+        ("h:mm", None),
         ("d-mmm-yy", "2022-03-21"),
         ("yyyy-mm-dd", "2022-03-21"),
         ("mmm-yy", "2022-03"),
@@ -199,6 +208,11 @@ def test_a_sign_that_a_program_left_in_a_text_is_told(as_csv: bool) -> None:
     row = ("Mali_x000D_", "Mi-171", 4, "2021-10")
     content = f"{','.join(NEW)}\n{','.join(map(str, row))}".encode() if as_csv else saved(book(row))
     assert [(at, column, "_x000D_" in what) for at, column, what in flaws(content)] == [(2, "recipient", True)]
+
+
+def test_the_line_break_of_windows_is_one_in_a_workbook_too() -> None:
+    made = book(("Mali", "Mi-171", 4, "one_x000D_\ntwo"))
+    assert [row["when"] for row in sheet(saved(made)).rows] == ["one\ntwo"]
 
 
 def test_texts_in_runs_and_spoken_texts_are_read_as_one_sees_them() -> None:
@@ -242,6 +256,13 @@ def test_what_a_spreadsheet_wrote_is_read_as_another_reader_reads_it() -> None:
         ("Akıncı,Mi-171", "cp1254"),
         ("Polska,Sokół", "cp1250"),
         ("مالي,Mi-171", "cp1256"),
+        ("Łódź,Mi-171", "cp1250"),
+        ("Żelazna,Mi-171", "cp1250"),
+        ("říjen,Mi-171", "iso-8859-2"),
+        ("Vučić,Mi-171", "cp1250"),
+        ("livré,Mi-171", "mac-roman"),
+        ("livré,Mi-171", "cp850"),
+        ("5 €,Mi-171", "iso-8859-15"),
     ],
 )
 def test_letters_of_other_languages_are_never_read_as_something_near(text: str, encoding: str) -> None:

@@ -30,6 +30,7 @@ def row(
     best: int = 0,
     most: int | None = None,
     unknown: int = 0,
+    about: int = 0,
     delivery: int = 1,
 ) -> dict[str, Any]:
     """A row of ArrivedLines.steps(); the bounds are those of the best number unless given."""
@@ -43,6 +44,7 @@ def row(
         "sum_best": best,
         "sum_most": best if most is None else most,
         "sum_unknown": unknown,
+        "sum_about": about,
     }
 
 
@@ -76,6 +78,12 @@ def test_a_view_of_one_type_is_that_type_only() -> None:
     assert build_timeline([row(best=4)], TYPES).only == build_timeline([row(best=4)], TYPES).series[0]
 
 
+def test_a_total_is_about_so_many_from_the_step_on_that_adds_such_a_number() -> None:
+    timeline = build_timeline([row(best=4), row(best=20, about=20), row(best=2)], TYPES)
+
+    assert [step.total.counted for step in timeline.series[0].steps] == ["4", "~24", "~26"]
+
+
 def test_a_type_of_unknown_number_stands_after_those_with_a_count() -> None:
     timeline = build_timeline([row(top=2, unknown=1), row(best=4)], TYPES)
 
@@ -99,7 +107,7 @@ def test_the_first_arrival_is_the_first_by_its_last_day() -> None:
 
 
 def test_sums_that_the_database_leaves_empty_are_nothing() -> None:
-    empty = row() | {"sum_sure": None, "sum_best": None, "sum_most": None, "sum_unknown": None}
+    empty = row() | dict.fromkeys(("sum_sure", "sum_best", "sum_most", "sum_unknown", "sum_about"))
 
     assert build_timeline([empty], TYPES).series[0].total == Amount()
 
@@ -336,6 +344,13 @@ def test_a_stated_total_agrees_falls_short_or_goes_over(
     assert (found.reported, found.computed.best, found.verdict, found.by) == ("reported", computed, verdict, by)
 
 
+@pytest.mark.parametrize(("stated", "verdict", "by"), [(26, "agrees", 0), (28, "agrees", 0), (29, "short", 3)])
+def test_a_stated_total_agrees_within_a_tenth_of_what_is_about_so_many(stated: int, verdict: str, by: int) -> None:
+    found = check("reported", stated, "exactly", Amount(26, 26, 26, about=20))
+
+    assert (found.verdict, found.by) == (verdict, by)
+
+
 # ---- The ledger -------------------------------------------------------------------------------------
 
 
@@ -353,8 +368,8 @@ class Arrived:
 
 def running(pk: int, *, delivery: int = 1, top: int = 1, best: int = 0, total: int = 0) -> dict[str, Any]:
     """A row of ArrivedLines.running()."""
-    added = {"sure": best, "best": best, "most": best, "unknown": 0}
-    after = {f"total_{name}": total for name in ("sure", "best", "most")} | {"total_unknown": 0}
+    added = {"sure": best, "best": best, "most": best, "unknown": 0, "about": 0}
+    after = {f"total_{name}": total for name in ("sure", "best", "most")} | {"total_unknown": 0, "total_about": 0}
     return {"line": pk, "delivery": delivery, "top": top, **added, **after}
 
 

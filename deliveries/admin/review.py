@@ -152,7 +152,8 @@ def stated_totals(seen: Entered) -> list[StatedTotal]:
         if total.supplier_id not in {None, delivery.supplier_id}:
             continue
         mine = (item for item in seen.items if item.equipment.type_id in within)
-        added = sum((Amount.of_line(item.quantity, item.low, item.high) for item in mine), Amount())
+        lines = (Amount.of_line(item.quantity, item.low, item.high, inexact=item.inexact) for item in mine)
+        added = sum(lines, Amount())
         before = seen.counted.over_the_time_of(total).total
         if added.best:
             found.append(

@@ -20,6 +20,7 @@ else:
     About = Literal[tuple(topic.about for topic in Claim.Topic)]
 LATER = Field(description="As known on a day: what only sources state that came out later.")
 ABOUT = Field(description="What is contested of it; of a line also what is contested of its delivery as a whole.")
+TOTAL_ABOUT = Field(False, description="Whether one of the numbers in it is about so many, or an estimate.")
 
 
 class Span(Schema):
@@ -47,8 +48,8 @@ class LineOut(Schema):
     quantity: int | None
     low: int | None = Field(description="At least so many, where stated.")
     high: int | None = Field(description="At most so many, where stated.")
-    approximate: bool = Field(description="Whether nobody says the exact quantity: about so many.")
-    estimated: bool = Field(description="Whether the source says that the quantity is an estimate.")
+    approximate: bool = Field(description="Whether the sources' own words leave the quantity open: about so many.")
+    estimated: bool = Field(description="Whether a register marks the quantity as its own reckoning.")
     condition: Literal[tuple(DeliveryItem.Condition.values)]  # type: ignore[valid-type]
     description: str
     disputed: bool
@@ -169,6 +170,7 @@ class TotalOut(Schema):
     source: int
     computed: int
     computed_unknown_lines: int
+    computed_approximate: bool = TOTAL_ABOUT
     verdict: Literal["agrees", "short", "over"]
     by: int
 
@@ -208,6 +210,7 @@ class AmountOut(Schema):
     best: int
     high: int
     unknown_lines: int
+    approximate: bool = TOTAL_ABOUT
 
 
 class StepItem(Schema):
@@ -223,6 +226,7 @@ class StepItem(Schema):
 class Rise(Schema):
     added: int
     total: int
+    total_approximate: bool = TOTAL_ABOUT
 
 
 class StepOut(Span):
@@ -232,6 +236,7 @@ class StepOut(Span):
     url: str
     added: int | None = Field(description="Null where the view spans several types.")
     total: int | None = Field(description="Null where the view spans several types.")
+    total_approximate: bool = TOTAL_ABOUT
     by_type: dict[str, Rise] = Field({}, description="Where the view spans several types: each one's count.")
     items: list[StepItem]
     recipient: str

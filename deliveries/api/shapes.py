@@ -150,6 +150,7 @@ def total(held: Check[ReportedTotal]) -> Shape:
         "source": row.source_id,
         "computed": held.computed.best,
         "computed_unknown_lines": held.computed.unknown_lines,
+        "computed_approximate": held.computed.about > 0,
         "verdict": held.verdict,
         "by": held.by,
     }

@@ -40,7 +40,7 @@ def numbers_of_lines(deliveries: int, lines: int, promised: int) -> str:
 
 def rise(series: Series[Any]) -> str:
     """The counts of a series one after another: "4 → 6 → 8"."""
-    return " → ".join(str(step.total.best) if step else "…" for step in series.hero)
+    return " → ".join(step.total.counted if step else "…" for step in series.hero)
 
 
 def place_of(pk: int, here: Any, known: str, ledger_at: str = "") -> str:

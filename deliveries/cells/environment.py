@@ -132,6 +132,8 @@ GLOBALS: dict[str, Any] = {
     "parties": delivered.parties,
     "sum_cell": sums.sum_cell,
     "table_notes": sums.table_notes,
+    "about_words": wording.about_words,
+    "open_words": wording.open_words,
     "by_publication": claims.by_publication,
     "voices_of": claims.voices_of,
     "topic_of": claims.topic_of,

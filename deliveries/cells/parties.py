@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from deliveries.chart import Spark
 from deliveries.models import Party
 from deliveries.summaries.parties import Standing, TypeTotal
-from deliveries.wording import day_text, noun, several
+from deliveries.wording import about, day_text, noun, several
 
 from .choices import choice
 from .links import address, sentence, url
@@ -89,4 +89,4 @@ def sum_words(held: TypeTotal) -> SafeString:
         known = f"<b>{total.low}–{total.high}</b>"
     else:
         known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")
-    return sentence(whole, known=mark_safe(known), things=things)
+    return sentence(whole, known=mark_safe(about(known, said=bool(total.about))), things=things)

@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from deliveries.index.groups import Table
 from deliveries.timeline import Amount
+from deliveries.wording import about_words
 
 
 def sum_cell(
@@ -38,7 +39,7 @@ def _sum(name: str, amount: Amount) -> str:
     kind = f"<small>{escape(name)}</small> " if name else ""
     # Beside the number that they are bounds of, before what is not known.
     spread = f" <small>{amount.low}–{amount.high}</small>" if amount.spread and not amount.from_least else ""
-    known = f"{amount.low}–{amount.high}" if amount.from_least else f"{amount.best}"
+    known = f"{amount.sign}{amount.low}–{amount.high}" if amount.from_least else amount.counted
     more = unknown = ""
     if amount.unknown_lines:
         more = "" if amount.only_unknown else " <i>+ ?</i>"
@@ -58,6 +59,8 @@ def table_notes(table: Table) -> Iterator[str]:
             "which they had surely arrived.",
             table.earlier,
         ) % {"n": table.earlier}
+    if any(amount.about for amount in table.total.values()):
+        yield about_words()
     if table.more_rows:
         told = (
             _("The %(shown)d rows with most deliveries are shown, %(more)d more are left out; the download holds all.")

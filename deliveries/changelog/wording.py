@@ -108,7 +108,8 @@ def _amount(item: State | None) -> str:
     """A line in figures with its condition and description; "none" where there is no such line."""
     if item is None:
         return _("none")
-    number = quantity(item["low"], item["quantity"], item["high"]) or _("unknown number")
+    about = item.get("approximate", False)
+    number = quantity(item["low"], item["quantity"], item["high"], approximate=about) or _("unknown number")
     labels = dict(DeliveryItem.Condition.choices)
     unknown = DeliveryItem.Condition.UNKNOWN
     condition = "" if item["condition"] == unknown else str(labels.get(item["condition"], item["condition"]))

@@ -171,6 +171,21 @@ class Chart:
         return self.frame.width - self.frame.right
 
     @property
+    def washed(self) -> bool:
+        """Whether a wash shows when some of it may have arrived."""
+        return any(curve.band for curve in self.curves)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not known of something in it from when on it may have come."""
+        return any(dot.open for curve in self.curves for dot in curve.dots) or any(bar.open for bar in self.unknown)
+
+    @property
+    def about(self) -> bool:
+        """Whether a total that is written in it holds a number that is about so many."""
+        return any(curve.series.total.about for curve in self.curves)
+
+    @property
     def legend(self) -> list[Curve]:
         """The curves as their names stand beside the picture: the greatest first."""
         return sorted(self.curves, key=lambda curve: curve.name_y)

@@ -151,8 +151,9 @@ def _left_out(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
 
 
 def amount_of(stored: Mapping[str, int]) -> Amount:
-    """An amount as amount_json() wrote it."""
-    return Amount(stored["low"], stored["best"], stored["high"], stored["unknown_lines"])
+    """An amount as amount_json() wrote it, at first without saying whether it is about so many."""
+    about = stored["best"] if stored.get("approximate") else 0
+    return Amount(stored["low"], stored["best"], stored["high"], stored["unknown_lines"], about)
 
 
 def citation(snapshot: Snapshot, address: str) -> str:

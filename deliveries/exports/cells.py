@@ -23,12 +23,18 @@ ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def amount_json(amount: Amount) -> dict[str, int]:
+    """An amount by its names; `approximate` stands there only where it is true, as in lines."""
     return {
         "low": amount.low,
         "best": amount.best,
         "high": amount.high,
         "unknown_lines": amount.unknown_lines,
-    }
+    } | about_json("approximate", amount.about)
+
+
+def about_json(name: str, about: int) -> dict[str, bool]:
+    """That a total holds so many pieces whose number is not exact; nothing where it holds none."""
+    return {name: True} if about else {}
 
 
 def flat(value: Any) -> Any:

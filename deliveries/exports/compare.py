@@ -9,11 +9,11 @@ from typing import Any
 from deliveries.filters.compare import CompareForm
 from deliveries.timeline import Series
 
-from .cells import amount_json, csv_line, span_json, view_json
+from .cells import amount_json, csv_line, flat, span_json, view_json
 
 COLUMNS = (
     "of", "name", "delivery", "when", "earliest", "latest", "days_since_first", "deliveries", "added", "total",
-    "total_low", "total_high", "total_unknown_lines", "view", "made",
+    "total_low", "total_high", "total_unknown_lines", "total_approximate", "view", "made",
 )  # fmt: skip
 
 
@@ -43,7 +43,8 @@ def compare_csv(lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> I
             cells = (
                 series.type.slug, series.type.name, step["delivery"], step["when"], step["earliest"], step["latest"],
                 step["days_since_first"], step["deliveries"], step["added"]["best"], total["best"], total["low"],
-                total["high"], total["unknown_lines"], view, made.isoformat(timespec="seconds"),
+                total["high"], total["unknown_lines"], flat(total.get("approximate", False)), view,
+                made.isoformat(timespec="seconds"),
             )  # fmt: skip
             yield csv_line(cells)
 

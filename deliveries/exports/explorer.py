@@ -17,7 +17,7 @@ from .cells import csv_line, flat, view_json
 # What stands first, before all that stands on the page.
 FIRST = ("delivery", "url", "status")
 EXPLORER_COLUMNS = (*FIRST, *(name for name in WRITTEN if name not in FIRST))
-SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines")
+SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_lines", "approximate")
 
 
 def explorer_columns(selection: ExplorerSelection) -> tuple[str, ...]:
@@ -29,8 +29,9 @@ def explorer_columns(selection: ExplorerSelection) -> tuple[str, ...]:
 def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
     """Every row of the explorer's view by explorer_columns(), in its order: lines, or groups where they were asked for.
 
-    `absolute`: scheme and host, put before each address. Numbers are int or None (not known), `disputed` is a bool,
-    `disputed_about` a list of texts, everything else text or None. However many rows, a few are in memory at a time.
+    `absolute`: scheme and host, put before each address. Numbers are int or None (not known), `disputed` and
+    `approximate` bools, `disputed_about` a list of texts, everything else text or None. However many rows, a few are
+    in memory at a time.
     """
     if selection.data["group"]:
         return _group_rows(selection)
@@ -47,7 +48,7 @@ def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict
 def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:
     columns = explorer_columns(selection)
     for one in selection.sums():
-        counts = (*one.amount.known, one.amount.unknown_lines)
+        counts = (*one.amount.known, one.amount.unknown_lines, one.amount.about > 0)
         yield dict(zip(columns, (*one.keys, one.top, one.deliveries, *counts), strict=True))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from resvg_py import svg_to_bytes
 
 from deliveries.chart import Chart
-from deliveries.wording import merged_words
+from deliveries.wording import about_words, merged_words, open_words
 
 TITLE_HEIGHT = 28
 HEAD_HEIGHT = 42
@@ -76,8 +76,12 @@ def signs(chart: Chart) -> Iterator[str]:
     """What its signs mean that have no words beside them."""
     if chart.merged:
         yield merged_words(chart.merged)
-    if any(curve.band for curve in chart.curves):
+    if chart.washed:
         yield _("The wash shows when a delivery may have arrived.")
+    if chart.open:
+        yield open_words()
+    if chart.about:
+        yield about_words()
     if chart.unknown:
         yield _("A box below the count: arrived, number unknown.")
 

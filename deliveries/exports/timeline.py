@@ -12,12 +12,12 @@ from deliveries.filters import Selection
 from deliveries.models import Delivery
 from deliveries.timeline import Awaited, Check
 
-from .cells import amount_json, asked_json, csv_line, flat, span_json
+from .cells import about_json, amount_json, asked_json, csv_line, flat, span_json
 
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
-    "sources", "disputed", "disputed_about", "adopted_later", "approximate", "view", "made",
+    "sources", "disputed", "disputed_about", "adopted_later", "approximate", "total_approximate", "view", "made",
 )  # fmt: skip
 SPAN = ("when", "earliest", "latest")
 # What is written of each line that has arrived, besides its amounts.
@@ -54,10 +54,11 @@ def _baseline(selection: Selection, steps: list[dict[str, Any]]) -> str | None:
 def _steps(selection: Selection, *, single: bool) -> Iterator[dict[str, Any]]:
     for rows in selection.arrivals(LINE):
         first = rows[0]
-        by_type: dict[str, dict[str, int]] = {}
+        by_type: dict[str, dict[str, Any]] = {}
         for row in rows:
             counted = by_type.setdefault(row["counted_as"], {"added": 0, "total": row["total_best"]})
             counted["added"] += row["best"]
+            counted |= about_json("total_approximate", row["total_about"])
         only = next(iter(by_type.values())) if single else {"added": None, "total": None}
         yield {
             "delivery": first["delivery"],
@@ -124,6 +125,7 @@ def _reported(check: Check[Any]) -> dict[str, Any]:
         "as_of": reported.as_of.edtf,
         "since": reported.since.edtf if reported.since else None,
         "computed": check.computed.best,
+        **about_json("computed_approximate", check.computed.about),
         "verdict": check.verdict,
         "by": check.by,
         "source": reported.source_id,
@@ -146,7 +148,7 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
                     row["equipment"], row["type"], row["counted_as"], row["quantity"], row["low"], row["high"],
                     row["total_best"], row["total_sure"], row["total_most"], row["total_unknown"], row["sources"],
                     flat(row["disputed"]), flat(row["disputed_about"]), flat(row["adopted_later"]),
-                    flat(row["approximate"]), *stamp,
+                    flat(row["approximate"]), flat(row["total_about"] > 0), *stamp,
                 )
             )  # fmt: skip
     for awaited in selection.awaited():
@@ -161,4 +163,5 @@ def _awaited_cells(delivery: Delivery, absolute: str, selection: Selection) -> I
             item.equipment.type.slug, (item.equipment.type.top or item.equipment.type).slug, item.quantity, item.low,
             item.high, None, None, None, None, delivery.source_count, flat(bool(item.disputed_about)),
             flat([topic.about for topic in item.disputed_about]), flat(delivery.later_of(item)), flat(item.approximate),
+            None,
         )  # fmt: skip

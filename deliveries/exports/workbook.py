@@ -68,7 +68,7 @@ def _table_sheet(table: Table) -> Sheet:
     """The table as the page shows it, a row for each top-level type within a group, with totals."""
     columns = [
         str(table.group.label), _("Counted as"), _("Deliveries"), *(column.name for column in table.columns),
-        _("Arrived in all"), _("At least"), _("At most"), _("Lines of unknown number"),
+        _("Arrived in all"), _("At least"), _("At most"), _("Lines of unknown number"), _("About so many"),
     ]  # fmt: skip
     rows = [cells for row in table.rows for cells in _rows_of(row.name, row.deliveries, row.cells, row.amounts)]
     across = [column.amounts for column in table.columns]
@@ -80,9 +80,9 @@ def _rows_of(name: str, deliveries: int, across: list[Amounts], amounts: Amounts
         cells = [cell.get(top) for cell in across]
         # Deliveries of two kinds would be counted twice by whoever adds the column up.
         first = None if at else deliveries
-        yield [name, top.name, first, *cells, amount, *amount.known[1:], amount.unknown_lines]
+        yield [name, top.name, first, *cells, amount, *amount.known[1:], amount.unknown_lines, amount.about > 0]
     if not amounts:
-        yield [name, None, deliveries, *(None for _cell in across), 0, 0, 0, 0]
+        yield [name, None, deliveries, *(None for _cell in across), 0, 0, 0, 0, False]
 
 
 def workbook(
@@ -91,9 +91,9 @@ def workbook(
     """An open temporary file with the workbook, at its start; closing it removes it. Memory does not grow with rows.
 
     `about` becomes the first sheet, a row a fact. Numbers and dates are cells of their kind, an amount is its best
-    number, which says by its format that more of unknown number came, or “?” where none is known; text is text,
-    whatever it begins with. Raises TooManyRowsError where there are more rows than a workbook is made of; what `go_on`
-    raises, which is called for each row, ends it.
+    number, which says by its format that it is about so many and that more of unknown number came, or “?” where none
+    is known; text is text, whatever it begins with. Raises TooManyRowsError where there are more rows than a workbook
+    is made of; what `go_on` raises, which is called for each row, ends it.
     """
     book = Workbook(write_only=True)
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
@@ -152,8 +152,8 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
         if value.only_unknown:
             return _cell(sheet, "?")
         cell = WriteOnlyCell(sheet, value=value.best)
-        if value.unknown_lines:
-            cell.number_format = '0" + ?"'
+        if value.about or value.unknown_lines:
+            cell.number_format = ('"~"' if value.about else "") + "0" + ('" + ?"' if value.unknown_lines else "")
         return cell
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value=value)

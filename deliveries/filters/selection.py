@@ -246,7 +246,7 @@ class Selection(Reader):
         """One of stated_totals() held against what was counted over the same time, whatever else is filtered."""
         computed = self._unfiltered.over_the_time_of(total).total
         best = computed.best
-        return check(total, total.total, total.qualifier, Amount(best, best, best, computed.unknown_lines))
+        return check(total, total.total, total.qualifier, computed._replace(low=best, high=best))
 
     @cached_property
     def _unfiltered(self) -> ArrivedLines:

@@ -10,15 +10,13 @@ from typing import Any, Self
 
 import numpy as np
 
-from deliveries.timeline import ADDS, Amount
+from deliveries.timeline import FIELDS, Amount
 
 from .answers import once
 from .arrays import Array, different, distinct, grouped, marked, tallied, tallied_rows
 from .lines import OF_EQUIPMENT, CountedLines
 from .reading import NO_ROW
 
-# What a line adds, in the order of the fields of an Amount.
-FIELDS = (*ADDS, "unknown")
 # Lines whose numbers are handed over together.
 AT_ONCE = 2000
 # A day that was a Monday, in days of numpy's calendar.
@@ -54,7 +52,8 @@ class ArrivedLines(CountedLines):
 
     def running(self, deliveries: Array | None = None) -> Iterator[dict[str, int]]:
         """The lines in the order of a ledger: their `delivery`, `line` and `top` (pks), what each adds (sure, best,
-        most and unknown), and as total_sure and so on the totals of its top-level type after the whole of its delivery.
+        most, unknown and about), and as total_sure and so on the totals of its top-level type after the whole of its
+        delivery.
 
         All of them, or those of some `deliveries` (pks).
         """

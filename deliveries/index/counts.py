@@ -70,7 +70,9 @@ class FacetCounts(OfDeliveries):
             adds["sure"][rows["earliest"][delivery] < np.datetime64(asked.since)] = 0
         if asked.until:
             adds["sure"][rows["latest"][delivery] > np.datetime64(asked.until)] = 0
-        amounts = Frame(adds | {"unknown": np.all([line[name] == NO_NUMBER for name in ENDS], axis=0)})
+        unknown = np.all([line[name] == NO_NUMBER for name in ENDS], axis=0)
+        about = np.where(self.inexact[at], adds["best"], 0)
+        amounts = Frame(adds | {"unknown": unknown, "about": about})
         return at, amounts
 
     @cached_property

@@ -172,9 +172,19 @@ class Matcher:
     @cached_property
     def approximate(self) -> Array:
         """By line: whether its number is nobody's exact one; a number that claims state in its place is theirs."""
-        lines = self.index.lines
-        about: Array = lines["approximate"] & (self.stated[0] == lines["quantity"])
+        about: Array = self.index.lines["approximate"] & self._as_adopted
         return about
+
+    @property
+    def inexact(self) -> Array:
+        """By line: whether its number is about so many, or an estimate: a total that holds it is about, too."""
+        found: Array = self.approximate | (self.index.lines["estimated"] & self._as_adopted)
+        return found
+
+    @property
+    def _as_adopted(self) -> Array:
+        found: Array = self.stated[0] == self.index.lines["quantity"]
+        return found
 
     @cached_property
     def contested(self) -> Array:

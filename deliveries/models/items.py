@@ -40,10 +40,13 @@ class DeliveryItem(models.Model):
     approximate = models.BooleanField(
         _("about"),
         default=False,
-        help_text=_("Nobody says the exact quantity: “about 20”. How far off it is, is not known."),
+        help_text=_("The sources’ own words leave it open: “about 20”. How far off it is, is not known."),
     )
     estimated = models.BooleanField(
-        _("an estimate"), default=False, editable=False, help_text=_("The source says that it estimates.")
+        _("an estimate"),
+        default=False,
+        editable=False,
+        help_text=_("A register marks the number that it gives as its own reckoning."),
     )
     condition = models.CharField(_("condition"), max_length=12, choices=Condition, default=Condition.UNKNOWN)
     description = models.CharField(
@@ -86,6 +89,11 @@ class DeliveryItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity if self.quantity is not None else '?'} {self.equipment}"
+
+    @property
+    def inexact(self) -> bool:
+        """Whether its number is about so many, or an estimate."""
+        return self.approximate or self.estimated
 
     def clean(self) -> None:
         super().clean()

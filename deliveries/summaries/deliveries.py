@@ -130,7 +130,8 @@ def risen(items: Iterable[DeliveryItem], before: Mapping[int, Amount]) -> list[R
     added: dict[EquipmentType, Amount] = {}
     for item in items:
         top = item.equipment.type.top or item.equipment.type
-        added[top] = added.get(top, Amount()) + Amount.of_line(item.quantity, item.low, item.high)
+        amount = Amount.of_line(item.quantity, item.low, item.high, inexact=item.inexact)
+        added[top] = added.get(top, Amount()) + amount
     return [
         Rise(top, before.get(top.pk, Amount()), before.get(top.pk, Amount()) + amount) for top, amount in added.items()
     ]

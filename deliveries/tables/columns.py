@@ -59,7 +59,7 @@ DELIVERIES = Kind(
         "quantity": _("How many: 12, 10-12, at least 12, about 20. Empty: unknown, which is not zero."),
         "low": _("At least."),
         "high": _("At most."),
-        "approximate": _("yes, where nobody says the exact quantity: about so many."),
+        "approximate": _("yes, where the sources’ own words leave the quantity open: about so many."),
         "condition": _("new, second-hand, refurbished or unknown."),
         "description": _("What the source adds: fourth-generation."),
         "status": _("delivered, expected or cancelled. Without it a new one has been delivered."),
@@ -84,7 +84,7 @@ DELIVERIES = Kind(
     frozenset({
         "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "adopted_later", "estimated",
         "view", "made", "changed", "id",
-        "total", "total_low", "total_high", "total_unknown_lines",
+        "total", "total_low", "total_high", "total_unknown_lines", "total_approximate",
     }),
     frozenset({"delivery", "recipient"}),
 )  # fmt: skip

@@ -108,7 +108,8 @@ def sheet_of(grids: list[Grid], name: str, kind: Kind) -> Sheet:
         raise TableError(_("The file holds no rows."))
     if kind.name == "deliveries":
         refuse_partial(filled)
-    if any(set(SUM_COLUMNS) <= set(grid.rows[0][1]) for grid in filled):
+    # The last of them is new: downloads of before have the others.
+    if any(set(SUM_COLUMNS[:-1]) <= set(grid.rows[0][1]) for grid in filled):
         raise TableError(_("This is a table of sums: take the list of deliveries, grouped by nothing."))
     fitting = [grid for grid in filled if kind.told_by & {kind.canonical(text) for text in grid.rows[0][1]}]
     if len(fitting) > 1:

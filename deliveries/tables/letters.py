@@ -18,11 +18,16 @@ MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 CUT = re.compile(rb"[a-z][\xc3-\xdf]\Z|[\xe0-\xef][\x80-\xbf]\Z|[\xf0-\xf4][\x80-\xbf]{1,2}\Z")
 HIGH = re.compile(rb"[\x80-\xff]")
 # What speaks against Windows-1252 of western Europe: words of letters with marks alone, but for the short ones of
-# French and its neighbours; signs within a word or at its end; letters of Icelandic, which are others in Turkish files.
-MARKED_WORD = re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿŠšŒœŽžŸ]+(?![^\W\d_])")
+# French and its neighbours; signs within a word, at its end or before it; great letters within one, as old Macs and
+# DOS have for é; letters of Icelandic, which are others in Turkish files, and those that Czech and Polish files have in
+# the same places, but not the letters beside them.
+MARKED_WORD = re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿŒœ]+(?![^\W\d_])")
 OF_ONE_LETTER = set("àéèóåöøæÀÉÅÖØ")
-SIGN_IN_WORD = re.compile(r"[^\W\d_][¡-¬®-¶¸-¿][^\W\d_]|[^\W\d_]{3}[¡-ª¬¯-¹¼-¿]")
-NOT_WESTERN = set("ðþýÐÞÝ")
+SIGN_IN_WORD = re.compile(
+    r"[^\W\d_][¡-¬®-¶¸-¿][^\W\d_]|[^\W\d_]{3}[¡-ª¬¯-¹¼-¿]|[^\W\d_][‚„]|[¢£¥¦¬±´¹²³¼½¾][^\W\d_]"
+    r"|[a-zß-öø-ÿ][À-ÖØ-Þ]|ø[íì]|[íì]ø|[aeiou]æ\b"
+)
+NOT_WESTERN = set("ðþýÐÞÝŠšŽžŸ¤ˆ˜¨¯¸")
 
 
 def decoded(raw: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from .grids import MOST_COLUMNS, TOO_WIDE, Grid, TableError
@@ -26,6 +26,8 @@ ENDS = (b"v>", b"is>")
 MERGED = re.compile(rb'mergeCell\b[^>]*?\bref="([A-Z0-9:]+)"')
 TRUE = {"1", "true"}
 LETTERS = re.compile(r"[A-Z]+")
+# How a writer keeps the line break of Windows, of which XML would drop the first half.
+WINDOWS_BREAK = "_x000D_\n"
 # What in a format is no letter of a day: "October 2021" is typed as "2021-10" and kept as its first day.
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
@@ -95,6 +97,7 @@ class Cells(Reader):
         self.row: dict[int, str] = {}
         self.value, self.computed, self.spoken = "", False, False
         self.hidden_rows: list[int] = []
+        self.hidden_columns: set[int] = set()
         self.merged: set[str] = set()
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -113,6 +116,9 @@ class Cells(Reader):
             self.column, self.row, self.hidden = 0, {}, attributes.get("hidden") in TRUE
         elif name == "rPh":
             self.spoken = True
+        elif name == "col" and attributes.get("hidden") in TRUE:
+            first, last = int(attributes["min"]), int(attributes["max"])
+            self.hidden_columns |= set(range(first, min(last, MOST_COLUMNS) + 1))
         elif name == "mergeCell":
             self.merged.add(attributes.get("ref", ""))
 
@@ -133,7 +139,7 @@ class Cells(Reader):
         if self.column > MOST_COLUMNS:
             raise TableError(TOO_WIDE % {"n": MOST_COLUMNS})
         text, flaw = self._said()
-        self.row[self.column] = text
+        self.row[self.column] = text.replace(WINDOWS_BREAK, "\n")
         if flaw:
             self.grid.flaws.append((self.number, self.column - 1, flaw))
 
@@ -187,6 +193,10 @@ class Cells(Reader):
             rows = ", ".join(map(str, self.hidden_rows[:5])) + (" …" if len(self.hidden_rows) > 5 else "")
             told = _("Rows are hidden, by a filter or by hand (%(rows)s): show them, or delete them.") % {"rows": rows}
             self.grid.flaws.append((self.hidden_rows[0], 0, told))
+        for column in sorted(self.hidden_columns):
+            if number := next((row for row, texts in self.grid.rows if any(texts[column - 1 : column])), None):
+                told = _("Column %(column)s is hidden: show it, or delete it.") % {"column": get_column_letter(column)}
+                self.grid.flaws.append((number, column - 1, told))
         for cells in sorted(self.merged):
             left, top = (edge or 1 for edge in range_boundaries(cells)[:2])
             told = _("The cells %(cells)s are merged, and only the first holds what they show: split them.")
@@ -211,8 +221,8 @@ def as_shown(value: object, shown: str) -> tuple[str, str]:
         return str(value), ""
     letters = QUOTED.sub("", shown).lower()
     year = "y" in letters or "e" in letters
-    if "d" in letters and not year:
+    if not year:
         return "", _("This day is shown without its year: write the year too.")
-    if year and "d" not in letters:
+    if "d" not in letters:
         return (f"{value:%Y-%m}" if "m" in letters else f"{value:%Y}"), ""
     return value.isoformat()[:10], ""

@@ -1,6 +1,8 @@
 """Numbers and things in words. Shared by pages, pictures and downloads."""
 
 from .things import (
+    about,
+    about_words,
     amount_or_none,
     amount_text,
     amount_words,
@@ -32,6 +34,7 @@ from .views import (
     filter_words,
     full_totals,
     merged_words,
+    open_words,
     sentence,
     series_words,
     sources_words,
@@ -46,6 +49,8 @@ from .views import (
 from .whose import according_to, alone, left_out_words, titled, whose_word
 
 __all__ = [
+    "about",
+    "about_words",
     "according_to",
     "alone",
     "amount_or_none",
@@ -70,6 +75,7 @@ __all__ = [
     "merged_words",
     "model_words",
     "noun",
+    "open_words",
     "outcome_text",
     "quantity",
     "quantity_of",

@@ -60,8 +60,18 @@ def quantity(
     unknown; and of what its source estimates, that it does: "3 (estimate)"."""
     known = _known(low, best, high)
     if best is not None and approximate:
-        known = _("about %(number)s") % {"number": known}
+        known = about(known)
     return _("%(number)s (estimate)") % {"number": known} if known and estimated else known
+
+
+def about(number: str, *, said: bool = True) -> str:
+    """A number that is nobody's exact one: "about 4"; as it is where that is not `said`."""
+    return _("about %(number)s") % {"number": number} if said else number
+
+
+def about_words() -> str:
+    """What the sign before a total means."""
+    return _("The sign ~ means about: some of the numbers in that total are not exact.")
 
 
 def _known(low: int | None, best: int | None, high: int | None) -> str:
@@ -79,7 +89,7 @@ def _known(low: int | None, best: int | None, high: int | None) -> str:
 def quantity_words(item: DeliveryItem) -> str:
     """The quantity of a line as it stands in a title: "two", "at least five", "4 (3–6)", or "" for unknown."""
     low, best, high = item.low, item.quantity, item.high
-    if item.approximate or item.estimated:
+    if item.inexact:
         return quantity_of(item)
     if best is not None and low in (None, best) and high in (None, best):
         return count_word(best)
@@ -179,11 +189,15 @@ def disputed_words(deliveries: int) -> str:
 
 
 def amount_text(amount: Amount) -> str:
-    """A total in figures: "8", "8 (6–10)", "4–20", "8 + an unknown number" or "unknown number"."""
+    """A total in figures: "8", "about 8", "8 (6–10)", "4–20", "8 + an unknown number" or "unknown number"."""
     if amount.only_unknown:
         return _("unknown number")
-    known = {"known": amount.figures}
-    return _("%(known)s + an unknown number") % known if amount.unknown_lines else amount.figures
+    known = _figures(amount)
+    return _("%(known)s + an unknown number") % {"known": known} if amount.unknown_lines else known
+
+
+def _figures(amount: Amount) -> str:
+    return about(amount.figures, said=bool(amount.about))
 
 
 def amount_or_none(amount: Amount) -> str:
@@ -197,26 +211,27 @@ def day_text(span: DateSpan | None) -> str:
 
 
 def figures_words(type_: EquipmentType, total: Amount) -> str:
-    """The same in figures: "8 helicopters", "5 + an unknown number of trucks"."""
+    """The same in figures: "8 helicopters", "about 26 helicopters", "5 + an unknown number of trucks"."""
     if total.only_unknown or not total.high:
         return amount_words(type_, total)
     if total.unknown_lines:
-        known = {"known": total.figures, "things": several(type_)}
+        known = {"known": _figures(total), "things": several(type_)}
         return _("%(known)s + an unknown number of %(things)s") % known
-    return f"{total.figures} {noun(type_, total.high)}"
+    return f"{_figures(total)} {noun(type_, total.high)}"
 
 
 def amount_words(type_: EquipmentType, total: Amount) -> str:
-    """What is known of a type: "eight helicopters", "4 (3–6) helicopters", "up to 20 helicopters", "an unknown number
-    of radars", "no radars", or "at least five trucks" where more of unknown number came."""
+    """What is known of a type: "eight helicopters", "about 26 helicopters", "4 (3–6) helicopters", "up to 20
+    helicopters", "an unknown number of radars", "no radars", or "at least five trucks" where more of unknown number
+    came."""
     if total.only_unknown:
         return _("an unknown number of %(things)s") % {"things": several(type_)}
     if not total.high:
         return _("no %(things)s") % {"things": several(type_)}
     if not total.best and not total.unknown_lines:
         return _("up to %(known)s") % {"known": f"{count_word(total.high)} {noun(type_, total.high)}"}
-    if total.spread:
-        known = f"{total.figures} {noun(type_, total.high)}"
+    if total.spread or total.about:
+        known = f"{_figures(total)} {noun(type_, total.high)}"
         return _("%(known)s and an unknown number more") % {"known": known} if total.unknown_lines else known
     known = f"{count_word(total.best)} {noun(type_, total.best)}"
     return _("at least %(known)s") % {"known": known} if total.unknown_lines else known
@@ -231,10 +246,10 @@ def joined(parts: Sequence[str]) -> str:
 
 def verdict_text(check: Check[object]) -> str:
     """How a stated total compares: "agrees", "short by 2", "over by 1" (the computed one against it); "short by at most
-    2" where some of what is counted is of unknown number."""
+    2" where some of what is counted is of unknown number, "short by about 2" where some of it is about so many."""
     if check.verdict == "agrees":
         return gettext("agrees")
     if check.verdict == "short" and check.computed.unknown_lines:
         return _("short by at most %(by)d") % {"by": check.by}
-    text = _("short by %(by)d") if check.verdict == "short" else _("over by %(by)d")
-    return text % {"by": check.by}
+    text = _("short by %(by)s") if check.verdict == "short" else _("over by %(by)s")
+    return text % {"by": about(f"{check.by}", said=bool(check.computed.about))}

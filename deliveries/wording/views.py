@@ -19,6 +19,7 @@ from deliveries.models.languages import isolated
 from deliveries.timeline import Check, Series, Step, Timeline
 
 from .things import (
+    about,
     amount_text,
     amount_words,
     count_word,
@@ -93,8 +94,8 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     are several counts."""
     if timeline.only is None:
         return subject
-    counts, total = [str(step.total.best) if step else "…" for step in timeline.only.hero], timeline.only.total
-    said = " → ".join([*counts[:-1], amount_text(total)])
+    counts = [about(f"{step.total.best}", said=bool(step.total.about)) if step else "…" for step in timeline.only.hero]
+    said = " → ".join([*counts[:-1], amount_text(timeline.only.total)])
     return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
 
@@ -156,11 +157,11 @@ def sources_words(left_out: LeftOut | None, full: Sequence[str]) -> str:
 
 def compare_words(form: CompareForm) -> tuple[str, str]:
     """The title and the sentence of a valid comparison: "Mali and Serbia: helicopters", "Mali 8, Serbia 4."."""
-    about = form.cleaned_data["type"]
+    of = form.cleaned_data["type"]
     if form.side == "type":
-        about = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
+        of = [*form.cleaned_data["recipient"], *form.cleaned_data["supplier"]]
     names = joined([str(series.type) for series in form.drawn])
-    subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in about])
+    subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in of])
     none = _("none counted")
     totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.drawn)
     said = [according_to(f"{totals}.", form.selection), *coverage_words(form.selection)]
@@ -187,6 +188,11 @@ def merged_words(period: str) -> str:
         "year": _("Too many deliveries to draw one by one: each step sums up a year."),
     }
     return said[period]
+
+
+def open_words() -> str:
+    """What a line means in the picture that is dashed at its left."""
+    return _("A dashed beginning: it is not known from when on it may have arrived.")
 
 
 def tick_words(tick: Tick) -> str:

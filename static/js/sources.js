@@ -11,6 +11,8 @@
     if (event.target === language) chosen = event.isTrusted;
     if (chosen || !location.pathname.endsWith("/add/") || !ASKED.includes(event.target.name)) return;
     const asked = new URLSearchParams(ASKED.map((name) => [name, form.elements[name]?.value || ""]));
+    // Choices are drawn with a change of their own: of a form that nobody touched, nothing may differ.
+    if (![...asked.values()].some(Boolean)) return;
     const answer = await fetch(`${new URL("../language/", location.href).pathname}?${asked}`);
     const code = answer.ok ? await answer.text() : "";
     if (!chosen && [...language.options].some((option) => option.value === code)) language.value = code;

@@ -41,6 +41,17 @@ def test_leaving_asks_and_what_was_typed_is_offered_again(editor: Callable[..., 
     assert asked == ["beforeunload"] * 2
 
 
+def test_forms_that_nobody_touched_are_not_kept(editor: Callable[..., Page]) -> None:
+    page = editor()
+    page.goto("/admin/")
+    kept = page.locator(".unsaved li").count()
+    for record in ("source", "party", "equipment", "reportedtotal", "delivery"):
+        page.goto(f"/admin/deliveries/{record}/add/")
+        page.wait_for_load_state("networkidle")
+        page.goto("/admin/")
+        assert page.locator(".unsaved li").count() == kept, record
+
+
 def test_enter_goes_on_to_the_next_field_and_with_control_it_saves(
     editor: Callable[..., Page], land: tuple[str, int]
 ) -> None:

@@ -173,7 +173,7 @@ def tables() -> list[Table]:
             Column("quantity", "quantity", "integer", "Empty: unknown, which is not zero."),
             Column("low", "low", "integer", "At least."),
             Column("high", "high", "integer", "At most."),
-            Column("approximate", "approximate", "boolean", "Whether nobody says the exact quantity: about so many."),
+            Column("approximate", "approximate", "boolean", "Whether the sources' words are about so many."),
             Column("condition", "condition", choices=DeliveryItem.Condition),
             Column("description", "description"),
         ]),
