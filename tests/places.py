@@ -13,6 +13,8 @@ PLACES = [
     "/equipment/", "/equipment/mi-24p/", "/deliveries/", "/deliveries.csv", "/deliveries.json", "/deliveries.xlsx",
     "/deliveries.atom", "/data/", "/data/waybill.zip", "/changes/", "/changes.json", "/changes.atom", "/sources/",
     "/about/", "/about/counting/", "/compare/", "/compare.json", "/compare.csv", "/compare.svg", "/compare.png",
+    *(f"{of}/reconcile{rest}" for of in ("", "/recipients/mali", "/suppliers/russia")
+      for rest in ("/", ".csv", ".json", ".xlsx")),
     "/embed/recipients/mali/", "/embed/suppliers/russia/", "/oembed", "/healthz", "/favicon.ico",
     *(f"/api/v1/{name}" for name in ("", "openapi.json", "deliveries", "claims", "parties", "types", "equipment")),
     "/api/v1/parties/mali", "/api/v1/equipment/mi-24p", "/api/v1/recipients/mali/timeline", "/api/v1/sources",
