@@ -17,6 +17,7 @@ from deliveries.registers.lines import Reading
 from deliveries.registers.sheet import Entry, Section, sections
 from deliveries.wording.reconciling import (
     held_reason,
+    held_words,
     reason,
     row_words,
     stated_words,
@@ -44,7 +45,8 @@ class SideRow:
 
 @dataclass(frozen=True)
 class PairCells:
-    """A group with its verdict; `stated`: a total that a source states, in the place of rows of ours."""
+    """A group with its verdict; `stated`: a total that a source states, in the place of rows of ours, and what the
+    register comes to `over_the_time` of it."""
 
     verdict: str
     label: str
@@ -52,6 +54,7 @@ class PairCells:
     ours: list[SideRow] = field(default_factory=list)
     theirs: list[SideRow] = field(default_factory=list)
     stated: str = ""
+    over_the_time: str = ""
     stated_by: SafeString | None = None
     judged: Judged | None = None
 
@@ -101,7 +104,9 @@ def pair_cells(entry: Entry, reading: Reading, register: Register, supplier: int
         total = reading.totals[entry.stated.pk]
         source = link(url("source", total.source_id), total.source.publisher)
         label, words = verdict_words(entry.verdict, entry.by), held_reason(entry)
-        return PairCells(entry.verdict, label, words, stated=stated_words(total), stated_by=source)
+        return PairCells(
+            entry.verdict, label, words, stated=stated_words(total), stated_by=source, over_the_time=held_words(entry)
+        )
     return PairCells(
         verdict=entry.verdict,
         label=verdict_words(entry.verdict, entry.by),

@@ -21,7 +21,7 @@ from deliveries.models import Register
 PAGES = {
     "home", "recipients", "recipient", "suppliers", "supplier", "equipment-types", "equipment", "explorer", "compare",
     "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source", "reconcile",
-    "recipient-reconcile", "supplier-reconcile",
+    "recipient-reconcile", "supplier-reconcile", "deliveries_register_beside",
 }  # fmt: skip
 
 

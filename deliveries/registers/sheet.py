@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,7 +79,7 @@ class ReconciledTable:
         """The entries of recipients of whom we have anything, or of the one that is asked for, in order."""
         verdicts = self.asked.verdicts
         found = (entry for entry in self._matching if not verdicts or entry.verdict in verdicts)
-        place = _Places()
+        place = _Places(self._matching)
         return sorted(found, key=place.of)
 
     @cached_property
@@ -179,17 +179,20 @@ def _touches(spans: Collection[tuple[dt.date | None, dt.date | None]], asked: As
 
 
 class _Places:
-    """Where entries stand: by the names of recipient and supplier, the type's place in the tree, and the days."""
+    """Where entries stand: by the names of recipient and supplier, the type's place in the tree, and the days.
+    Suppliers of whom we have anything come first: they are what there is to compare."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         own = index.current()
+        self.ours = {place_of(entry)[:2] for entry in entries if isinstance(entry, Held) or entry.group.ours}
         self.names = {pk: fold(name) for pk, (_slug, name) in own.named_parties.items()}
         self.types = {node.pk: at for at, node in enumerate(own.tree)}
 
-    def of(self, entry: Entry) -> tuple[str, int, str, int, dt.date, int]:
+    def of(self, entry: Entry) -> tuple[str, int, bool, str, int, dt.date, int]:
         recipient, supplier, top = place_of(entry)
         name = self.names.get(supplier, "") if supplier else "\uffff"
-        return (self.names.get(recipient, ""), recipient, name, self.types.get(top, 0), *_day_of(entry))
+        alone = (recipient, supplier) not in self.ours
+        return (self.names.get(recipient, ""), recipient, alone, name, self.types.get(top, 0), *_day_of(entry))
 
 
 def place_of(entry: Entry) -> tuple[int, int | None, int]:

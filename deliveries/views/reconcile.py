@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,8 @@ from deliveries.filters import chips, without
 from deliveries.filters.reconcile import ReconcileForm, registers_to_choose
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched, written
-from deliveries.models import Party
+from deliveries.http.reading import is_private
+from deliveries.models import Party, Register
 from deliveries.registers.beside import Beside
 from deliveries.registers.export import reconciled_csv, reconciled_json, reconciled_sheets
 from deliveries.registers.sheet import Asked, ReconciledTable
@@ -44,10 +46,17 @@ def reconcile(request: HttpRequest, role: str = "", slug: str = "") -> HttpRespo
         table = ReconciledTable(Beside(register), asked_of(form))
         form.refuse_page(table.last_page)
         if form.is_valid():
-            context |= view_of(form, table)
+            context |= view_of(form, table) | {"desk": desk_of(request, register, fixed.get("recipient"))}
     elif form.is_valid():
         context["choices"] = registers_to_choose()
     return render(request, "reconcile.html", context)
+
+
+def desk_of(request: HttpRequest, register: Register, recipient: Party | None) -> str:
+    """Where an editor works on the pairs of a recipient; "" for others, and where a page is the same for everybody."""
+    if recipient is None or not is_private(request) or not request.user.is_staff:
+        return ""
+    return f"{reverse('admin:deliveries_register_beside', args=[register.pk])}?recipient={recipient.slug}"
 
 
 def asked_of(form: ReconcileForm) -> Asked:

@@ -222,14 +222,20 @@ def stated_words(total: ReportedTotal) -> str:
     return _("%(said)s, since %(since)s") % {"said": said, "since": day_text(total.since)} if total.since else said
 
 
-def held_reason(held: Held) -> str:
-    """What the register comes to over the time of a stated total."""
+def held_words(held: Held) -> str:
+    """What the register comes to over the time of a stated total: "4 for sure, 12 at most"."""
     if held.possible is None:
-        return _("Over the same time the register has %(certain)s for sure, and an unknown number more.") % {
-            "certain": f"{held.certain:,}"
-        }
+        return _("%(certain)s for sure, and an unknown number") % {"certain": f"{held.certain:,}"}
     if held.certain == held.possible:
-        return _("Over the same time the register has %(certain)s.") % {"certain": f"{held.certain:,}"}
-    return _("Over the same time the register has %(certain)s for sure, and %(possible)s at most.") % {
+        return f"{held.certain:,}"
+    return _("%(certain)s for sure, %(possible)s at most") % {
         "certain": f"{held.certain:,}", "possible": f"{held.possible:,}",
     }  # fmt: skip
+
+
+def held_reason(held: Held) -> str:
+    """Why a stated total has its verdict."""
+    told = _("The register has %(number)s over the same time.") % {"number": held_words(held)}
+    if held.verdict != "cannot-be-told":
+        return told
+    return " ".join([told, _("What was stated may be right.")])
