@@ -144,7 +144,7 @@ class BesideMixin:
             "recipient": recipient,
             "sections": [
                 (section, [_desk_pair(cells, drafts, offers, may_draft) for cells in section.rows])
-                for section in section_cells(entries, register)
+                for section in section_cells(entries, table.beside)
             ],
             "may_decide": may_decide,
             "verdicts": tally(table.verdicts, data["verdict"], rest),

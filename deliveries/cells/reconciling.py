@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from deliveries.filters.reconcile import Verdict
 from deliveries.models import DeliveryItem, EquipmentType, Register
 from deliveries.reconciling import Held, Judged, Row
+from deliveries.registers.beside import Beside
 from deliveries.registers.lines import Reading
 from deliveries.registers.sheet import Entry, Section, sections
 from deliveries.wording.reconciling import (
@@ -73,10 +74,11 @@ class SectionCells:
     rows: list[PairCells]
 
 
-def section_cells(entries: Sequence[Entry], register: Register) -> list[SectionCells]:
+def section_cells(entries: Sequence[Entry], beside: Beside) -> list[SectionCells]:
     """The groups of a page under their headings."""
     reading = Reading(entries)
-    return [_section(section, reading, register) for section in sections(reading.whole)]
+    parts = sections(reading.whole, beside.index.tree)
+    return [_section(section, reading, beside.register) for section in parts]
 
 
 def _section(section: Section, reading: Reading, register: Register) -> SectionCells:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
@@ -60,6 +61,7 @@ class Beside:
 
     def __init__(self, register: Register) -> None:
         self.register, self.own = register, Register.objects.get(default=True)
+        self.index = index.current()
 
     def of(self, recipient: int) -> Comparison:
         """What one recipient (its pk) got."""
@@ -70,7 +72,7 @@ class Beside:
         return self._once(("beside", self.register.pk), sorted(self.recipients))
 
     def _once(self, question: Any, recipients: list[int]) -> Comparison:
-        return index.current().answers.of(question, lambda: self._compared(recipients))
+        return self.index.answers.of(question, lambda: self._compared(recipients))
 
     @cached_property
     def recipients(self) -> set[int]:
@@ -86,8 +88,12 @@ class Beside:
         return rows.order_by("delivery__recipient__name", "delivery__arrival_latest", "pk")
 
     def rows_of(self, lines: QuerySet[DeliveryItem]) -> list[Row]:
-        """Some of alone() as rows."""
-        return _Reading(self, []).rows(list(lines.values_list(*LINES)))
+        """Some of alone() as rows; nothing is paired with them, and no more is read of them."""
+        return _Reading(self, []).rows_of(list(lines.values_list(*LINES)))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage.of(self.register, self.index.tree)
 
     def _compared(self, recipients: list[int]) -> Comparison:
         reading = _Reading(self, recipients)
@@ -105,9 +111,8 @@ class Beside:
 
     def _stated(self, recipients: Collection[int]) -> Iterator[Stated]:
         """The totals that sources state, of types that the register covers."""
-        covered = Coverage.of(self.register)
         for total in ReportedTotal.objects.filter(register=self.own, recipient__in=recipients).order_by("pk"):
-            if total.type_id not in covered.types:
+            if total.type_id not in self.coverage.types:
                 continue
             since = (total.since_earliest, total.since_latest) if total.since_earliest and total.since_latest else None
             yield Stated(
@@ -134,19 +139,24 @@ class _Reading:
     def __init__(self, beside: Beside, recipients: Collection[int]) -> None:
         self.beside, self.recipients = beside, recipients
 
-    def rows(self, lines: list[tuple[Any, ...]] | None = None) -> list[Row]:
-        read = self._lines() if lines is None else lines
-        models = _models({line[10] for line in read})
-        coverage = Coverage.of(self.beside.register)
-        said, told = self._said([line[1] for line in read] if lines is not None else None), self._told()
+    def rows(self) -> list[Row]:
+        """All that they got, but for promises of which something came: that stands for them."""
         came = self._came()
-        found = []
-        for line in read:
-            row = self._row(line, models[line[10]], said, told, coverage)
-            # What came of a promise stands for it.
-            if not (row.side == "ours" and row.awaited and row.top in came.get(row.delivery, ())):
-                found.append(row)
-        return found
+        return [
+            row
+            for row in self.rows_of(self._lines(), self._said(), self._told())
+            if not (row.side == "ours" and row.awaited and row.top in came.get(row.delivery, ()))
+        ]
+
+    def rows_of(
+        self,
+        lines: list[tuple[Any, ...]],
+        said: Mapping[int, frozenset[str]] = MappingProxyType({}),
+        told: Mapping[int, dt.date] = MappingProxyType({}),
+    ) -> list[Row]:
+        """Lines as rows; see LINES."""
+        models = _models({line[10] for line in lines}, self.beside.index.tree)
+        return [self._row(line, models[line[10]], said, told) for line in lines if line[10] in models]
 
     def _lines(self) -> list[tuple[Any, ...]]:
         both = [self.beside.own.pk, self.beside.register.pk]
@@ -157,9 +167,8 @@ class _Reading:
         return list(rows.exclude(delivery__status=Delivery.Status.CANCELLED).order_by().values_list(*LINES))
 
     def _row(
-        self, line: tuple[Any, ...], model: Model, said: dict[int, frozenset[str]], told: dict[int, dt.date],
-        coverage: Coverage,
-    ) -> Row:  # fmt: skip
+        self, line: tuple[Any, ...], model: Model, said: Mapping[int, frozenset[str]], told: Mapping[int, dt.date]
+    ) -> Row:
         pk, delivery, register, recipient, supplier, status, first, last, text, ordered = line[:10]
         quantity, low, high, approximate, estimated = line[11:]
         ours, awaited = register == self.beside.own.pk, status == Delivery.Status.EXPECTED
@@ -169,17 +178,14 @@ class _Reading:
             awaited=awaited, told=min((day for day in (told.get(delivery), ordered) if day), default=None),
             ordered=ordered, years=() if ours else tuple(map(int, YEAR.findall(text))), estimated=estimated,
             said=said.get(delivery, frozenset()),
-            outside=coverage.outside(model.path, first, last, recipient, supplier) if ours else "",
+            outside=self.beside.coverage.outside(model.path, first, last, recipient, supplier) if ours else "",
         )  # fmt: skip
 
-    def _theirs(self) -> QuerySet[Claim]:
-        return Claim.objects.filter(delivery__register=self.beside.register).order_by()
-
-    def _said(self, deliveries: list[int] | None) -> dict[int, frozenset[str]]:
+    def _said(self) -> dict[int, frozenset[str]]:
         """By delivery of the register: what its comments call the version."""
-        asked = {"delivery__recipient__in": self.recipients} if deliveries is None else {"delivery__in": deliveries}
+        claims = Claim.objects.filter(delivery__register=self.beside.register, delivery__recipient__in=self.recipients)
         found: dict[int, frozenset[str]] = {}
-        for pk, words in self._theirs().filter(**asked).exclude(quotation="").values_list("delivery", "quotation"):
+        for pk, words in claims.exclude(quotation="").order_by().values_list("delivery", "quotation"):
             if called := versions(words):
                 found[pk] = found.get(pk, frozenset()) | called
         return found
@@ -207,7 +213,7 @@ class _Reading:
         return found
 
 
-def _models(pks: set[int]) -> dict[int, Model]:
+def _models(pks: set[int], tree: TypeTree) -> dict[int, Model]:
     """The models of these pks, with what they are variants of."""
     catalogue = Q(named_by=None)
     rows = {
@@ -216,7 +222,6 @@ def _models(pks: set[int]) -> dict[int, Model]:
         .order_by()
         .values_list("pk", "designation", "aliases", "type", "variant_of", "generic")
     }
-    tree = TypeTree.load()
 
     def line_of(pk: int) -> tuple[int, ...]:
         found = [pk]

@@ -23,11 +23,11 @@ class Coverage:
     parties: dict[str, frozenset[int] | None]
 
     @classmethod
-    def of(cls, register: Register) -> Coverage:
+    def of(cls, register: Register, tree: TypeTree) -> Coverage:
         release = Release.objects.filter(register=register).order_by("made").last()
         first = dt.date(release.since, 1, 1) if release and release.since else None
         since = max((day for day in (first, register.covered_since) if day), default=None)
-        return cls(covered_types(register), since, register.covered_until, _parties(release))
+        return cls(covered_types(register, tree), since, register.covered_until, _parties(release))
 
     def outside(
         self, path: Sequence[int], first: dt.date | None, last: dt.date | None, recipient: int, supplier: int | None
@@ -49,10 +49,9 @@ class Coverage:
         return ""
 
 
-def covered_types(register: Register) -> frozenset[int]:
+def covered_types(register: Register, tree: TypeTree) -> frozenset[int]:
     """The pks of the types that a register covers: those that it says, all below them, and what is made up of such
     alone; any where it says none."""
-    tree = TypeTree.load()
     if not register.covered_types:
         return frozenset(node.pk for node in tree)
     said = {tree.by_slug[slug].pk for slug in register.covered_types if slug in tree.by_slug}

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from deliveries import index
-from deliveries.models import DeliveryItem, EquipmentType
+from deliveries.index import RecordIndex
+from deliveries.models import DeliveryItem, EquipmentType, TypeTree
 from deliveries.models.names import fold
 from deliveries.reconciling import Group, Held, Judged, judge
 
@@ -79,7 +79,7 @@ class ReconciledTable:
         """The entries of recipients of whom we have anything, or of the one that is asked for, in order."""
         verdicts = self.asked.verdicts
         found = (entry for entry in self._matching if not verdicts or entry.verdict in verdicts)
-        place = _Places(self._matching)
+        place = _Places(self.beside.index, self._matching)
         return sorted(found, key=place.of)
 
     @cached_property
@@ -165,7 +165,7 @@ class ReconciledTable:
         )
 
     def _types_below(self, pk: int) -> Sequence[EquipmentType]:
-        tree = index.current().tree
+        tree = self.beside.index.tree
         return tree.branch(tree.get(pk))
 
 
@@ -182,24 +182,23 @@ class _Places:
     """Where entries stand: by the names of recipient and supplier, the type's place in the tree, and the days.
     Suppliers of whom we have anything come first: they are what there is to compare."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        own = index.current()
-        self.ours = {place_of(entry)[:2] for entry in entries if isinstance(entry, Held) or entry.group.ours}
+    def __init__(self, own: RecordIndex, entries: Iterable[Entry]) -> None:
+        self.tree = own.tree
+        self.ours = {place_of(entry, own.tree)[:2] for entry in entries if isinstance(entry, Held) or entry.group.ours}
         self.names = {pk: fold(name) for pk, (_slug, name) in own.named_parties.items()}
         self.types = {node.pk: at for at, node in enumerate(own.tree)}
 
     def of(self, entry: Entry) -> tuple[str, int, bool, str, int, dt.date, int]:
-        recipient, supplier, top = place_of(entry)
+        recipient, supplier, top = place_of(entry, self.tree)
         name = self.names.get(supplier, "") if supplier else "\uffff"
         alone = (recipient, supplier) not in self.ours
         return (self.names.get(recipient, ""), recipient, alone, name, self.types.get(top, 0), *_day_of(entry))
 
 
-def place_of(entry: Entry) -> tuple[int, int | None, int]:
+def place_of(entry: Entry, tree: TypeTree) -> tuple[int, int | None, int]:
     """Under which recipient, supplier and top-level type an entry stands, by their pks: ours, where it has rows of
     ours."""
     if isinstance(entry, Held):
-        tree = index.current().tree
         return entry.stated.recipient, entry.stated.supplier, tree.top(tree.get(entry.stated.type)).pk
     row = entry.group.rows[0]
     return row.recipient, row.supplier, row.top
@@ -213,12 +212,12 @@ def _day_of(entry: Entry) -> tuple[dt.date, int]:
     return min((day for day in days if day), default=dt.date.max), entry.group.rows[0].pk
 
 
-def sections(entries: Sequence[Entry]) -> list[Section]:
+def sections(entries: Sequence[Entry], tree: TypeTree) -> list[Section]:
     """Entries of a table, in its order, by what they have in common and by the years that touch."""
     found: list[Section] = []
     reached = dt.date.min
     for entry in entries:
-        place, last = place_of(entry), _last_of(entry)
+        place, last = place_of(entry, tree), _last_of(entry)
         begins, known = _day_of(entry)[0], found and reached != dt.date.min
         far = known and begins != dt.date.max and (begins - reached).days > APART
         if not found or place != (found[-1].recipient, found[-1].supplier, found[-1].type) or far:

@@ -81,7 +81,7 @@ def view_of(form: ReconcileForm, table: ReconciledTable) -> dict[str, Any]:
     frames = (WIDE, NARROW)
     return {
         "table": table,
-        "sections": section_cells(table.page(page), register),
+        "sections": section_cells(table.page(page), table.beside),
         "verdicts": tally(
             table.verdicts, form.cleaned_data["verdict"], without(form.query, "verdict", names=form.parameters)
         ),

@@ -173,7 +173,7 @@ def _here(judged: Judged, _lines: Lines, _register: Register) -> str:
 def _outside(judged: Judged, lines: Lines, register: Register) -> str:
     row = judged.group.ours[0]
     kind = lines[row.pk].equipment.type
-    last = date_format(register.covered_until) if register.covered_until else ""
+    last = date_format(register.covered_until, "j F Y") if register.covered_until else ""
     words = {
         "type": _("The register does not cover %(things)s.") % {"things": several(kind)},
         "before": _("The register begins later."),
