@@ -16,6 +16,18 @@ urlpatterns = [
         r"^suppliers/(?P<slug>[-\w]+)/timeline\.(?P<suffix>json|csv|svg|png)$",
         views.party_data, {"role": "supplier"}, name="supplier-data",
     ),
+    path("recipients/<slug:slug>/reconcile/", views.reconcile, {"role": "recipient"}, name="recipient-reconcile"),
+    path("suppliers/<slug:slug>/reconcile/", views.reconcile, {"role": "supplier"}, name="supplier-reconcile"),
+    path("reconcile/", views.reconcile, name="reconcile"),
+    re_path(
+        r"^recipients/(?P<slug>[-\w]+)/reconcile\.(?P<suffix>json|csv|xlsx)$",
+        views.reconcile_data, {"role": "recipient"}, name="recipient-reconcile-data",
+    ),
+    re_path(
+        r"^suppliers/(?P<slug>[-\w]+)/reconcile\.(?P<suffix>json|csv|xlsx)$",
+        views.reconcile_data, {"role": "supplier"}, name="supplier-reconcile-data",
+    ),
+    re_path(r"^reconcile\.(?P<suffix>json|csv|xlsx)$", views.reconcile_data, name="reconcile-data"),
     path("equipment/", views.equipment_types, name="equipment-types"),
     path("equipment/<slug:slug>/", views.equipment, name="equipment"),
     path("deliveries/", views.explorer, name="explorer"),

@@ -15,6 +15,8 @@ PLACES = [
     "/about/", "/about/counting/", "/compare/", "/compare.json", "/compare.csv", "/compare.svg", "/compare.png",
     "/embed/recipients/mali/", "/embed/suppliers/russia/", "/oembed", "/healthz", "/favicon.ico", "/robots.txt",
     "/sitemap.xml", "/sitemap-recipients.xml", "/sitemap-deliveries.xml",
+    *(f"{of}/reconcile{rest}" for of in ("", "/recipients/mali", "/suppliers/russia")
+      for rest in ("/", ".csv", ".json", ".xlsx")),
     *(f"/api/v1/{name}" for name in ("", "openapi.json", "deliveries", "claims", "parties", "types", "equipment")),
     "/api/v1/parties/mali", "/api/v1/equipment/mi-24p", "/api/v1/recipients/mali/timeline", "/api/v1/sources",
     "/api/v1/suppliers/russia/timeline", "/api/v1/reported-totals", "/api/v1/nothing",

@@ -42,8 +42,16 @@ def ask(client: Client, place: str) -> int:
 def test_every_public_address_answers(client: Client, places: list[str]) -> None:
     answers = {place: ask(client, place) for place in places}
 
-    # Nothing to compare and nothing to embed, when nothing is asked for.
+    # Nothing to compare or to hold ours against, and nothing to embed, when nothing is asked for.
     asking = {place for place, status in answers.items() if status == 400}
-    assert asking == {"/oembed", *(f"/compare.{suffix}" for suffix in ("json", "csv", "svg", "png"))}
+    assert asking == {
+        "/oembed",
+        *(f"/compare.{suffix}" for suffix in ("json", "csv", "svg", "png")),
+        *(
+            f"{of}/reconcile.{suffix}"
+            for of in ("", "/recipients/mali", "/suppliers/russia")
+            for suffix in ("json", "csv", "xlsx")
+        ),
+    }
     assert {place for place, status in answers.items() if status == 404} == {"/api/v1/", "/api/v1/nothing"}
     assert {place for place, status in answers.items() if status not in {200, 400, 404}} == {"/favicon.ico"}

@@ -20,6 +20,7 @@ from deliveries.accounts import roles
 from deliveries.history import entries
 from deliveries.merging import Merging
 from deliveries.models import Delivery, Equipment, Moved, Party, Source
+from deliveries.registers import deciding
 from tests.desk import ROLES, create_editor, open_form, save, signed_in, typed
 from tests.factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
 
@@ -217,6 +218,8 @@ ACTIONS: dict[str, Callable[[Someone], bool]] = {
         merges(someone, create_party(), create_party()) and merges(someone, create_equipment(), create_equipment())
     ),
     "import tables": lambda someone: someone.account.has_perm("deliveries.import_tables"),
+    "put rows of another register and ours together or apart": lambda someone: deciding.may_decide(someone.account),
+    "make a draft of a row of another register": lambda someone: deciding.may_draft(someone.account),
     "make accounts, give roles, reset passwords": makes_an_account,
 }
 

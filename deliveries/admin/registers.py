@@ -22,6 +22,7 @@ from deliveries.registers.report import report
 from deliveries.registers.sheets import NoRegisterError
 
 from .base import DeskAdmin
+from .beside import BesideMixin
 
 MOST_FILES, MOST_BYTES = 4, 40 * 1024 * 1024
 
@@ -58,7 +59,7 @@ class RegisterFilesForm(forms.Form):
 
 
 @admin.register(Register)
-class RegisterAdmin(DeskAdmin[Register]):
+class RegisterAdmin(BesideMixin, DeskAdmin[Register]):
     form = DeskForm
     change_list_template = "admin/registers/change_list.html"
     list_display = ["name", "slug", "licence", "access", "default"]
@@ -72,6 +73,7 @@ class RegisterAdmin(DeskAdmin[Register]):
     def get_urls(self) -> list[Any]:
         return [
             path("files/", self.admin_site.admin_view(self.files_view), name="deliveries_register_import"),
+            *self.beside_urls(),
             *super().get_urls(),
         ]
 

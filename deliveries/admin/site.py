@@ -38,6 +38,7 @@ class DeskSite(AdminSite):
         from deliveries.history.deleted import deleted_drafts, deletions_told_to, returned_to
         from deliveries.summaries.deliveries import lapsed
 
+        from .beside import differences
         from .keeping import left_unsaved
 
         seen = request.user.has_perm("deliveries.view_delivery")
@@ -46,6 +47,7 @@ class DeskSite(AdminSite):
             "taken_away": deleted_drafts(deletions_told_to(request.user.pk)) if seen else [],
             "returned": returned_to(request.user.pk) if seen else [],
             "lapsed": lapsed() if seen else [],
+            "differences": differences() if seen else [],
             "may_add": request.user.has_perm("deliveries.add_delivery"),
         }
         return super().index(request, context | (extra_context or {}))

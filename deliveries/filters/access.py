@@ -20,7 +20,8 @@ from deliveries.models import Register
 # The addresses, by name, that show a register and give nothing away.
 PAGES = {
     "home", "recipients", "recipient", "suppliers", "supplier", "equipment-types", "equipment", "explorer", "compare",
-    "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source",
+    "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source", "reconcile",
+    "recipient-reconcile", "supplier-reconcile", "deliveries_register_beside",
 }  # fmt: skip
 
 

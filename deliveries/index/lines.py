@@ -105,6 +105,10 @@ class CountedLines:
         """The lines of deliveries that have one of these parties (pks) on that side."""
         return self._which(lambda: np.isin(self.of(side), list(parties)), "parties", side, frozenset(parties))
 
+    def of_top(self, top: int) -> Self:
+        """The lines of one top-level type (its pk)."""
+        return self._which(lambda: self.keys("top") == top, "top", top)
+
     def of_types(self, side: str, tops: Mapping[int, int]) -> Self:
         """Of each of these parties (pks) on that side the lines of the one top-level type (its pk) that it has here."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.accounts.roles import was_public
 from deliveries.history import current_changeset
-from deliveries.models import Claim, Delivery, DeliveryItem, Moved
+from deliveries.models import Claim, Decision, Delivery, DeliveryItem, Moved
 
 from .lines import DETAILS, GONE, KEEP, OWN, Line, by_source, details, lines_of, plain, state_number, take
 from .lines import words as line_words
@@ -134,6 +134,8 @@ def settle_lines(
             take(item, line.theirs)
         name_as_before(theirs, line.theirs, item)
         follow(theirs, line.theirs, item)
+        decided = Decision.objects.filter(delivery=pair.gone, equipment=line.theirs.equipment)
+        decided.update(delivery=pair.keep, equipment=item.equipment)
         new += rivals(pair, line, item, choice, witnesses)
     return new
 

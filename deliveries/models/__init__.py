@@ -3,6 +3,7 @@
 from .accounts import HandedPassword
 from .changes import Change, Concern, Moved, Snapshot
 from .claims import Claim
+from .decisions import Decision
 from .deliveries import Delivery
 from .equipment import Equipment, EquipmentType, TypeTree
 from .items import DeliveryItem
@@ -17,6 +18,7 @@ __all__ = [
     "Change",
     "Claim",
     "Concern",
+    "Decision",
     "Delivery",
     "DeliveryItem",
     "Equipment",

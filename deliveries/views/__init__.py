@@ -8,6 +8,7 @@ from .embed import embed, oembed
 from .explorer import explorer, explorer_data
 from .history import history
 from .pages import about, counting, favicon, healthz, home
+from .reconcile import reconcile, reconcile_data
 from .records import delivery, delivery_preview, equipment_types, parties, source, sources
 from .sitemaps import robots, sitemap, sitemap_index
 from .timelines import equipment, party, party_data
@@ -41,6 +42,8 @@ __all__ = [
     "parties",
     "party",
     "party_data",
+    "reconcile",
+    "reconcile_data",
     "robots",
     "sitemap",
     "sitemap_index",
