@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from deliveries.models import Delivery
-from deliveries.views import sitemaps
+from deliveries.summaries import addresses as sections
 
 from .factories import create_claim, create_delivery, create_equipment, create_party, create_register, create_source
 
@@ -60,7 +60,7 @@ def test_what_readers_do_not_see_is_not_there(client: Client) -> None:
 
 def test_a_long_kind_has_several_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {create_delivery().get_absolute_url() for _delivery in range(5)}
-    monkeypatch.setattr(sitemaps.Records, "limit", 2)
+    monkeypatch.setattr(sections.Records, "limit", 2)
 
     pages = [page for page in locations(client, "/sitemap.xml") if "deliveries" in page]
 
