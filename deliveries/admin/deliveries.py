@@ -25,6 +25,7 @@ from deliveries.tables import DELIVERIES
 from deliveries.wording import day_text, delivery_title
 
 from . import prefill
+from .another import AnotherMixin
 from .base import DeskAdmin, DeskInline
 from .deleted import DeletedMixin
 from .merging import MergeMixin
@@ -81,7 +82,7 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(DeletedMixin, TablesMixin, MergeMixin, DeskAdmin[Delivery]):
+class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdmin[Delivery]):
     form = DeliveryForm
     table_kind = DELIVERIES
     inlines = [ItemInline, ClaimInline]

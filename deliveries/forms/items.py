@@ -16,6 +16,11 @@ BOUND = gettext_lazy("“%(text)s” is more than one number: write it under “
 BOUNDS = ("low", "high")
 
 
+def number_of(item: DeliveryItem) -> dict[str, Any]:
+    """What the field of a line's number begins with where that is more than a number: "about 20"."""
+    return {"quantity": in_words(Number(best=item.quantity, about=True))} if item.approximate else {}
+
+
 class ItemForm(NumbersForm[DeliveryItem]):
     """One line of a delivery; it stands in a table, where only the heads of the columns name the fields.
 
@@ -33,8 +38,7 @@ class ItemForm(NumbersForm[DeliveryItem]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.said = Number()
-        if self.instance.approximate:
-            self.initial["quantity"] = in_words(Number(best=self.instance.quantity, about=True))
+        self.initial.update(number_of(self.instance))
         for field in self.fields.values():
             widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = capfirst(str(field.label))
