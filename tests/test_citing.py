@@ -244,3 +244,15 @@ def test_what_was_cited_before_counts_once_it_was_measured() -> None:
     importlib.import_module("deliveries.migrations.0018_snapshot_size").measure(apps, None)
     snapshot.refresh_from_db()
     assert snapshot.size == len(json.dumps(snapshot.view))
+
+
+def test_a_total_that_is_about_so_many_is_cited_as_that_and_its_sign_explained(client: Client) -> None:
+    item = DeliveryItem.objects.get(delivery__slug="mali-2022-04-18", equipment__slug="mi-24p")
+    item.approximate = True
+    item.save()
+
+    page = unescape(client.get(cite(client)).text)
+
+    assert "About eight helicopters" in page
+    assert "~8</td>" in page
+    assert "The sign ~ means about" in page

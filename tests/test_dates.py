@@ -813,6 +813,7 @@ def test_it_reads_full_dates_of_other_languages_and_no_guesses(phrase: str, lang
 
 def test_it_refuses_what_means_two_things_in_two_languages() -> None:
     assert read("mar. 12 avr.", language="fr") == "2022-04-12"
+    assert read("mar. 13", language="fr") == "-"
     assert read("mar. 12", language=None) == "-"
 
 

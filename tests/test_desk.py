@@ -539,6 +539,15 @@ def test_the_count_and_the_stated_totals_are_told_as_they_would_become(desk: Cli
     assert "AFP states 8 as of 18 April 2022: short by 2 without this delivery, agrees with it." in told
 
 
+@pytest.mark.parametrize(("covered", "asked"), [("2022-04-18", True), ("2022-04-19", False), (None, False)])
+def test_a_report_after_the_day_up_to_which_they_are_read_is_asked_about(
+    desk: Client, covered: str | None, asked: bool
+) -> None:
+    data = the_18th_of_april(desk)
+    Party.objects.filter(slug="mali").update(covered_until=covered)
+    assert ("is that day, which stands with the party or its register, still right?" in check(desk, data)) == asked
+
+
 def test_a_published_delivery_is_not_counted_twice_while_it_is_edited(desk: Client) -> None:
     delivery = create_delivery(of=create_equipment(type=create_type(slug="helicopters")), quantity=2)
     told = check(desk, opened(desk, change(delivery), items__0__quantity=3), delivery.pk)

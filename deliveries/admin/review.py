@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -101,6 +102,7 @@ def review(seen: Entered) -> Review:
         [
             *unsaid(seen),
             *early_or_late(seen),
+            *(read_further(seen) if delivery.recipient_id else []),
             *same_wire(seen, doubles),
             *(out_of_the_way(seen) if counted else []),
             *beyond(delivery.fulfils, [(delivery, seen.items)]),
@@ -210,6 +212,22 @@ def early_or_late(seen: Entered) -> list[str]:
             )
             asked.append(looks_back % (words | {"n": years}))
     return asked
+
+
+def read_further(seen: Entered) -> list[str]:
+    """Reports that came out after the day up to which those on the recipient are said to be read."""
+    party, delivery = seen.delivery.recipient, seen.delivery
+    covered = party.covered_until or (delivery.register.covered_until if delivery.register_id else None)
+    later = [each for each in supporting_sources(seen) if covered and each.known_from and each.known_from > covered]
+    if covered is None or not later:
+        return []
+    words = {"party": party, "day": date_format(covered, "j F Y")}
+    words["publishers"] = joined(list(dict.fromkeys(source.publisher for source in later)))
+    asked = _(
+        "Reports on %(party)s are said to be read up to %(day)s, and %(publishers)s came out later: is that day, which "
+        "stands with the party or its register, still right?"
+    )
+    return [asked % words]
 
 
 def supporting_sources(seen: Entered) -> list[Source]:

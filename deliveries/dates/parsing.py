@@ -111,7 +111,8 @@ def _in_its_language(text: str, reader: Reader, is_cut_short: bool) -> Days:
     if own is not None:
         try:
             return _by(own, text, reader, is_cut_short)
-        except DateNotUnderstood as reason:
+        except NotADate as reason:
+            # A date that cannot be accepted in its own language is none in another: “mar 12” was no Tuesday, nor March.
             reasons.append(reason)
     understood: list[Days] = []
     for vocabulary in EDITORS:

@@ -117,12 +117,13 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
         today = kept_of(form) if form.is_valid() else None
     except Http404:
         today = None
-    table = table_of(snapshot.view)
+    table, lines = table_of(snapshot.view), list(lines_of(snapshot.view))
     context = {
         "snapshot": snapshot,
         "permanent": address,
         "counted": "timeline" in snapshot.view,
-        "lines": list(lines_of(snapshot.view)),
+        "about": any(line.row.get("total_approximate") for line in lines),
+        "lines": lines,
         "table": table,
         "shown": table.whole if table else None,
         "bars": bars(table, table.whole) if table else {},

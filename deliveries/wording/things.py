@@ -230,11 +230,12 @@ def amount_words(type_: EquipmentType, total: Amount) -> str:
         return _("no %(things)s") % {"things": several(type_)}
     if not total.best and not total.unknown_lines:
         return _("up to %(known)s") % {"known": f"{count_word(total.high)} {noun(type_, total.high)}"}
-    if total.spread or total.about:
-        known = f"{_figures(total)} {noun(type_, total.high)}"
-        return _("%(known)s and an unknown number more") % {"known": known} if total.unknown_lines else known
-    known = f"{count_word(total.best)} {noun(type_, total.best)}"
-    return _("at least %(known)s") % {"known": known} if total.unknown_lines else known
+    number = _figures(total) if total.spread else about(count_word(total.best), said=bool(total.about))
+    known = f"{number} {noun(type_, total.high)}"
+    if not total.unknown_lines:
+        return known
+    more = _("%(known)s and an unknown number more") if total.spread or total.about else _("at least %(known)s")
+    return more % {"known": known}
 
 
 def joined(parts: Sequence[str]) -> str:
