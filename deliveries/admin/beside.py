@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deliveries import index
 from deliveries.cells.reconciling import PairCells, pair_cells, section_cells, tally
 from deliveries.filters import without
 from deliveries.filters.reconcile import ReconcileForm
@@ -24,7 +25,7 @@ from deliveries.models import Decision, Delivery, DeliveryItem, Party, Register
 from deliveries.reconciling import Judged, Row
 from deliveries.registers import deciding
 from deliveries.registers.beside import Beside
-from deliveries.registers.lines import Reading
+from deliveries.registers.lines import Reading, lines_of
 from deliveries.registers.sheet import Asked, ReconciledTable, largest
 from deliveries.wording.reconciling import row_words, when_words
 
@@ -80,7 +81,7 @@ def differences() -> list[Difference]:
     for register in Register.objects.filter(default=False):
         found += [(register, each) for each in largest(Beside(register), MOST_TOLD)]
     found.sort(key=lambda pair: -pair[1].at_stake)
-    reading = Reading([judged for _register, judged in found[:MOST_TOLD]])
+    reading = Reading([judged for _register, judged in found[:MOST_TOLD]], index.current())
     return [_difference(register, judged, reading) for register, judged in found[:MOST_TOLD] if judged in reading.whole]
 
 
@@ -192,7 +193,7 @@ class BesideMixin:
         made = deciding.decide(list(lines), rows, said, request.user)
         if not made:
             raise deciding.RefusedError(_("Choose what it belongs to."))
-        words = ngettext("%(n)d pair was decided.", "%(n)d pairs were decided.", len(made))
+        words = ngettext("One pair was decided.", "%(n)d pairs were decided.", len(made))
         messages.success(request, words % {"n": len(made)})
 
 
@@ -246,7 +247,7 @@ def _offers(judged: Sequence[Judged], table: ReconciledTable) -> dict[int, list[
             like = [row for row in everything if row.side != lone.side and row.top == lone.top]
             nearest[lone.pk] = sorted(like, key=lambda row, lone=lone: (_far(lone, row), row.pk))[:MOST_OFFERED]  # type: ignore[misc]
     pks = {row.pk for rows in nearest.values() for row in rows}
-    lines = DeliveryItem.objects.select_related("equipment", "delivery__register").in_bulk(pks)
+    lines = lines_of(pks, table.beside.index)
     return {
         pk: [
             Offer(

@@ -76,7 +76,7 @@ class SectionCells:
 
 def section_cells(entries: Sequence[Entry], beside: Beside) -> list[SectionCells]:
     """The groups of a page under their headings."""
-    reading = Reading(entries)
+    reading = Reading(entries, beside.index)
     parts = sections(reading.whole, beside.index.tree)
     return [_section(section, reading, beside.register) for section in parts]
 

@@ -36,8 +36,14 @@ def pair(
             buckets[row.recipient, row.top].append(row)
     apart = frozenset(parted)
     for bucket in buckets.values():
-        groups += _Bucket(bucket, apart).groups()
+        # Most have rows of one side alone.
+        both = len({row.side for row in bucket}) > 1
+        groups += _Bucket(bucket, apart).groups() if both else map(_alone, bucket)
     return groups
+
+
+def _alone(row: Row) -> Group:
+    return Group((row,), ()) if row.side == "ours" else Group((), (row,))
 
 
 def _pinned(rows: Sequence[Row], pinned: Iterable[tuple[Pk, Pk]]) -> Iterator[Group]:
@@ -90,7 +96,7 @@ class _Bucket:
         if self.ties:
             self._arrived()
             self._promised()
-        return [*self.found, *(_group([row]) for row in self.free)]
+        return [*self.found, *map(_alone, self.free)]
 
     # ---- The order in which rows are put together --------------------------------------------------------
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import batched
 from types import MappingProxyType
 from typing import Any
 
@@ -90,6 +91,11 @@ class Beside:
     def rows_of(self, lines: QuerySet[DeliveryItem]) -> list[Row]:
         """Some of alone() as rows; nothing is paired with them, and no more is read of them."""
         return _Reading(self, []).rows_of(list(lines.values_list(*LINES)))
+
+    def rows_in_parts(self, lines: QuerySet[DeliveryItem], at_once: int) -> Iterator[list[Row]]:
+        """The same of all of them, so many at a time."""
+        for some in batched(lines.values_list(*LINES).iterator(chunk_size=at_once), at_once):
+            yield _Reading(self, []).rows_of(list(some))
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -35,7 +35,7 @@ def groups_of(table: ReconciledTable, absolute: str) -> Iterator[dict[str, Any]]
     """
     number = 0
     for part in table.in_parts():
-        reading = Reading(part)
+        reading = Reading(part, table.beside.index)
         for entry in reading.whole:
             number += 1
             yield {"group": number} | _group(entry, reading, table, absolute)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from deliveries.models import DeliveryItem, ReportedTotal
+from deliveries.index import RecordIndex
+from deliveries.models import Delivery, DeliveryItem, ReportedTotal
+from deliveries.models.at_hand import point
 from deliveries.reconciling import Held, Judged
 
 from .sheet import Entry
 
 
 class Reading:
-    """What entries point at, read together: always in two queries."""
+    """What entries point at, read together: always in as many queries."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.entries = entries
+    def __init__(self, entries: Sequence[Entry], index: RecordIndex) -> None:
+        self.entries, self.index = entries, index
 
     @cached_property
     def lines(self) -> dict[int, DeliveryItem]:
         groups = [entry.group for entry in self.entries if isinstance(entry, Judged)]
-        pks = [row.pk for group in groups for row in group.rows]
-        rows = DeliveryItem.objects.select_related(
-            "equipment__type__top", "delivery__register", "delivery__recipient", "delivery__supplier"
-        )
-        return rows.in_bulk(pks)
+        return lines_of([row.pk for group in groups for row in group.rows], self.index)
 
     @cached_property
     def totals(self) -> dict[int, ReportedTotal]:
@@ -44,3 +42,11 @@ class Reading:
                 else all(row.pk in self.lines for row in entry.group.rows)
             )
         ]
+
+
+def lines_of(pks: Collection[int], index: RecordIndex) -> dict[int, DeliveryItem]:
+    """Lines by their pks, with their deliveries, and all that a row tells of either at hand."""
+    lines = index.pointed_to.join(list(DeliveryItem.objects.filter(pk__in=pks)), "equipment")
+    deliveries = Delivery.objects.filter(pk__in={line.delivery_id for line in lines})
+    whole = index.pointed_to.join(list(deliveries), "register", "recipient", "supplier")
+    return {line.pk: line for line in point(lines, "delivery", {each.pk: each for each in whole})}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import batched
 
 from django.db.models import Q, QuerySet
 
@@ -139,9 +140,12 @@ class ReconciledTable:
         return found
 
     def in_parts(self) -> Iterator[list[Entry]]:
-        """All entries, some at a time."""
-        for first in range(0, len(self), AT_ONCE):
-            yield self.between(first, first + AT_ONCE)
+        """All entries, some at a time: what the database sorts, it sorts once."""
+        for some in batched(self.entries, AT_ONCE):
+            yield list(some)
+        if self.others and self.alone is not None:
+            for rows in self.beside.rows_in_parts(self.alone, AT_ONCE):
+                yield [judge(Group((), (row,))) for row in rows]
 
     # ---- What matches -----------------------------------------------------------------------------------
 
