@@ -300,7 +300,8 @@ def test_a_row_that_may_lie_outside_the_range_says_so(client: Client, query: str
 
 
 def groups(client: Client, query: str) -> list[tuple[str, ...]]:
-    return [tuple(row.values())[:-2] for row in table(client, query)]
+    """What groups come to; whether that is about so many, the view and when it was made come after it."""
+    return [tuple(row.values())[:-3] for row in table(client, query)]
 
 
 def test_groups_sum_up_what_has_arrived_by_type(client: Client, gunship: Equipment) -> None:
