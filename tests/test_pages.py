@@ -726,7 +726,7 @@ def test_a_record_of_many_deliveries_is_drawn_in_good_time(client: Client, mali:
     days = [dt.date(2000, 1, 1) + dt.timedelta(days=number) for number in range(2000)]
     create_deliveries(recipient=mali, of=create_equipment(), days=days)
     for address in ("/", "/recipients/"):
-        assert "2000" in words(client, address)
+        assert "2,000" in words(client, address)
 
 
 # ---- The record as the fixtures tell it -------------------------------------------------------------

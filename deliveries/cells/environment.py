@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from deliveries import wording
 from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import EquipmentType
+from deliveries.numbers import figures
 
 from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
 from .compiling import Compiler, alone, escaped
@@ -160,6 +161,7 @@ FILTERS: dict[str, Any] = {
     "checked": counts.checked,
     "date": date,
     "day": wording.day_text,
+    "figures": figures,
     "delivery_title": wording.delivery_title,
     "known_or_dash": known_or_dash,
     "linebreaks": paragraphs,

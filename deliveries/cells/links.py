@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from deliveries.models import Delivery
 from deliveries.models.languages import isolated, language_of, runs_leftward
+from deliveries.numbers import figures
 
 
 def url(name: str, *key: Any) -> str:
@@ -55,13 +56,14 @@ def link(address_: str, words: Any) -> SafeString:
 
 def sentence(message: str, **parts: Any) -> SafeString:
     """A translated `message` with its placeholders filled; of `parts` all is escaped that is not marked as safe."""
-    return mark_safe(
-        message % {name: value if isinstance(value, int) else part(value) for name, value in parts.items()}
-    )
+    return mark_safe(message % {name: part(value) for name, value in parts.items()})
 
 
 def part(value: Any) -> str:
-    """A value as a part of HTML: escaped where it is not HTML, and isolated where it runs from right to left."""
+    """A value as a part of HTML: escaped where it is not HTML, isolated where it runs from right to left, and a number
+    with its thousands apart."""
+    if type(value) is int:
+        return figures(value)
     return value.__html__() if hasattr(value, "__html__") else str(escape(isolated(str(value))))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from deliveries.chart import Spark
 from deliveries.models import Party
+from deliveries.numbers import figures
 from deliveries.summaries.parties import Standing, TypeTotal
 from deliveries.wording import about, day_text, noun, several
 
@@ -59,7 +60,7 @@ def party_rows(
 def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: Mapping[int, str]) -> PartyRow:
     latest, number = day_text(standing.last), standing.deliveries
     kind = "" if standing.party.kind == Party.Kind.STATE else choice(standing.party, "kind")
-    counted = ngettext("%(n)d delivery, latest %(day)s", "%(n)d deliveries, latest %(day)s", number)
+    counted = ngettext("%(n)s delivery, latest %(day)s", "%(n)s deliveries, latest %(day)s", number)
     return PartyRow(
         href=address(path, onwards),
         name=str(standing.party),
@@ -70,7 +71,7 @@ def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: M
         ],
         deliveries=number,
         noun=ngettext("delivery", "deliveries", number),
-        number=counted % {"n": number, "day": latest},
+        number=counted % {"n": figures(number), "day": latest},
         latest=latest,
         spark=standing.spark,
     )
@@ -86,7 +87,7 @@ def sum_words(held: TypeTotal) -> SafeString:
     else:
         whole, things = _("%(known)s %(things)s"), noun(held.type, total.high)
     if total.from_least:
-        known = f"<b>{total.low}–{total.high}</b>"
+        known = f"<b>{total.figures}</b>"
     else:
-        known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")
+        known = f"<b>{figures(total.best)}</b>" + (f" ({total.bounds})" if total.spread else "")
     return sentence(whole, known=mark_safe(about(known, said=bool(total.about))), things=things)

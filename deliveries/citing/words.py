@@ -15,6 +15,7 @@ from deliveries.filters.fields import NOT_KNOWN
 from deliveries.index.counts import LeftOut
 from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
+from deliveries.numbers import figures
 from deliveries.timeline import Amount
 from deliveries.wording import (
     amount_or_none,
@@ -100,7 +101,9 @@ def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
     else:
         number = {"things": joined(things), "number": count_word(deliveries)}
         said = ngettext("%(things)s in one delivery.", "%(things)s in %(number)s deliveries.", deliveries) % number
-    waiting = ngettext("%d more is awaited or cancelled.", "%d more are awaited or cancelled.", promised) % promised
+    waiting = ngettext("%s more is awaited or cancelled.", "%s more are awaited or cancelled.", promised) % figures(
+        promised
+    )
     return " ".join([upper_first(said), *([waiting] if promised else [])])
 
 
@@ -113,11 +116,11 @@ def caveats(snapshot: Snapshot) -> list[str]:
     said = []
     if unknown:
         words = ngettext(
-            "%d line is of unknown number: it adds the least that is known of it, or nothing.",
-            "%d lines are of unknown number: they add the least that is known of them, or nothing.",
+            "%s line is of unknown number: it adds the least that is known of it, or nothing.",
+            "%s lines are of unknown number: they add the least that is known of them, or nothing.",
             unknown,
         )
-        said.append(words % unknown)
+        said.append(words % figures(unknown))
     if disputed:
         said.append(disputed_words(disputed))
     if view.get("sources"):

@@ -16,6 +16,7 @@ from deliveries.filters.compare import CompareForm
 from deliveries.index.counts import LeftOut
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.models.languages import isolated
+from deliveries.numbers import figures
 from deliveries.timeline import Check, Series, Step, Timeline
 
 from .things import (
@@ -94,7 +95,7 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     are several counts."""
     if timeline.only is None:
         return subject
-    counts = [about(f"{step.total.best}", said=bool(step.total.about)) if step else "…" for step in timeline.only.hero]
+    counts = [about(figures(step.total.best), said=bool(step.total.about)) if step else "…" for step in timeline.only.hero]
     said = " → ".join([*counts[:-1], amount_text(timeline.only.total)])
     return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
@@ -170,11 +171,11 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
 
 def statement_words(check: Check[ReportedTotal]) -> str:
     """A stated total beside the chart: "AFP states 8: agrees", "AFP states at least 4: agrees"."""
-    reported = check.reported
+    reported, number = check.reported, figures(check.reported.total)
     exactly = reported.qualifier == ReportedTotal.Qualifier.EXACTLY
     return _("%(who)s states %(n)s: %(verdict)s") % {
         "who": isolated(reported.source.publisher),
-        "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
+        "n": number if exactly else f"{reported.get_qualifier_display()} {number}",
         "verdict": verdict_text(check),
     }
 
