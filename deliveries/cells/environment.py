@@ -21,7 +21,7 @@ from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import EquipmentType
 from deliveries.numbers import figures
 
-from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
+from . import choices, claims, counts, delivered, fields, lines, links, record, register, source, sums
 from .compiling import Compiler, alone, escaped
 
 
@@ -115,11 +115,14 @@ GLOBALS: dict[str, Any] = {
     "url": links.url,
     "choice": choices.choice,
     "address": links.address,
+    "covers": register.reach,
+    "sortable": links.sortable,
     "swaps": links.swaps,
     "from_source": links.from_source,
     "publisher_of": links.publisher,
     "said_by": claims.said_by,
     "link": links.link,
+    "asked_of": links.asked_of,
     "of_register": links.of_register,
     "own_query": own_query,
     "licence_link": links.licence_link,

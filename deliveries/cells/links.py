@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
-from deliveries.models import Delivery
+from deliveries.filters.lists import ListHeading
+from deliveries.models import Delivery, Register
 from deliveries.models.languages import isolated, language_of, runs_leftward
 from deliveries.numbers import figures
 
@@ -33,7 +34,12 @@ def address(path: str, *query: str) -> str:
 
 def of_register(delivery: Delivery) -> str:
     """The part of a querystring that leads on within the register of a delivery; "" for the site's own."""
-    return "" if delivery.register.default else f"register={delivery.register.slug}"
+    return asked_of(delivery.register)
+
+
+def asked_of(register: Register | None) -> str:
+    """The part of a querystring that asks for a register; "" for the site's own."""
+    return "" if register is None or register.default else f"register={register.slug}"
 
 
 def swaps(address_: str, *, current: str = "", top: bool = False) -> SafeString:
@@ -95,6 +101,17 @@ def licence_link(name: str, address_: str) -> SafeString:
     if not web(address_):
         return mark_safe(escape(name))
     return mark_safe(f'<a href="{escape(address_)}" rel="license noopener">{escape(name)}</a>')
+
+
+def sortable(heading: ListHeading) -> SafeString:
+    """The heading of a column by which a list can be sorted."""
+    sign = {"ascending": " ↑", "descending": " ↓"}.get(heading.sorted_now, "")
+    now = f' aria-sort="{heading.sorted_now}"' if sign else ""
+    number = ' class="num"' if heading.number else ""
+    return mark_safe(
+        f'<th scope="col"{number}{now}><a href="?{escape(heading.query)}">{escape(heading.label)}'
+        f'<span aria-hidden="true">{sign}</span></a></th>'
+    )
 
 
 class Place(NamedTuple):

@@ -18,6 +18,9 @@ from deliveries.wording import about, day_text, noun, several
 from .choices import choice
 from .links import address, sentence, url
 
+# So many totals of a party stand in a list.
+MOST_SUMS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class SumCell:
@@ -40,6 +43,17 @@ class PartyRow:
     number: str
     latest: str
     spark: Spark | None
+
+    @property
+    def shown(self) -> list[SumCell]:
+        """The first of its totals, or all where those are few."""
+        return self.sums[:MOST_SUMS] if self.more else self.sums
+
+    @property
+    def more(self) -> str:
+        """How many types its page has besides, in words."""
+        left = len(self.sums) - MOST_SUMS
+        return ngettext("%(n)s more type", "%(n)s more types", left) % {"n": figures(left)} if left > 1 else ""
 
 
 def party_rows(

@@ -105,7 +105,7 @@ def greatest(timeline: Timeline) -> int:
 
 
 def number_scale(timeline: Timeline, base: float, frame: Frame) -> Any:
-    return scale_linear().set_domain([0, greatest(timeline)]).set_range([base, frame.top]).nice(4)
+    return scale_linear().set_domain([0, greatest(timeline)]).set_range([base, frame.top]).nice(frame.rows)
 
 
 def with_figures(frame: Frame, timeline: Timeline) -> Frame:

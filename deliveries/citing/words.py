@@ -159,9 +159,15 @@ def amount_of(stored: Mapping[str, int]) -> Amount:
     return Amount(stored["low"], stored["best"], stored["high"], stored["unknown_lines"], about)
 
 
+def whose(snapshot: Snapshot) -> str:
+    """To whom the numbers are owed: to the site, or to who gave the register away."""
+    return str(snapshot.view.get("credit") or "Waybill")
+
+
 def citation(snapshot: Snapshot, address: str) -> str:
     """The sentence to cite: what was said, when, and where it can be read for ever."""
-    return _("Waybill, “%(title)s”: %(sentence)s As recorded on %(day)s. %(address)s") % {
+    return _("%(whose)s, “%(title)s”: %(sentence)s As recorded on %(day)s. %(address)s") % {
+        "whose": whose(snapshot),
         "title": snapshot.view["title"],
         "sentence": " ".join([snapshot.view["sentence"], *caveats(snapshot)]),
         "day": date_format(snapshot.made, "j F Y"),
@@ -172,8 +178,9 @@ def citation(snapshot: Snapshot, address: str) -> str:
 def bibtex(snapshot: Snapshot, address: str) -> str:
     """The same as a BibTeX entry."""
     note = " ".join([snapshot.view["sentence"], *caveats(snapshot)]).translate(BIBTEX)
+    author, title = (text.translate(BIBTEX) for text in (whose(snapshot), snapshot.view["title"]))
     return (
-        f"@misc{{waybill-{snapshot.slug},\n  title = {{{snapshot.view['title'].translate(BIBTEX)}}},\n"
-        f"  author = {{{{Waybill}}}},\n  year = {{{snapshot.made:%Y}}},\n  month = {{{snapshot.made.month}}},\n"
+        f"@misc{{waybill-{snapshot.slug},\n  title = {{{title}}},\n"
+        f"  author = {{{{{author}}}}},\n  year = {{{snapshot.made:%Y}}},\n  month = {{{snapshot.made.month}}},\n"
         f"  note = {{{note}}},\n  howpublished = {{\\url{{{address}}}}},\n}}\n"
     )

@@ -115,6 +115,7 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     told |= doubts(selection)
     return told | {
         _("Register"): register.name,
+        **({_("Credit"): register.credit} if register.credit else {}),
         _("Licence"): own if register.default else register.licence,
         _("Rules"): f"{site(request)}/about/counting/",
         _("To be known"): _("An empty quantity is unknown, which is not zero. Unlike things are never added."),

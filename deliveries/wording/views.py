@@ -40,13 +40,18 @@ def series_words(series: Series[EquipmentType]) -> str:
     return amount_words(series.type, series.total)
 
 
-def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: str) -> str:
+def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: str, *, short: bool = False) -> str:
     """The timeline in one sentence with its baseline.
 
-    `others`: the names of the parties on the other side; `role`: which side the page's party is on.
+    `others`: the names of the parties on the other side; `role`: which side the page's party is on; `short`: of many
+    counts, whose numbers stand beside it, only how many there are.
     """
     if not timeline.series or timeline.first_day is None:
         return _("No delivery is counted.")
+    if short:
+        many = _("Equipment of %(n)s types") % {"n": count_word(len(timeline.series))}
+        parts = (many, _other_side(others, role), _ending(timeline.first_day, deliveries))
+        return f"{' '.join(filter(None, parts))}."
     things = [series_words(series) for series in timeline.series if not series.total.only_unknown]
     unknown = joined([several(series.type) for series in timeline.series if series.total.only_unknown])
     if unknown:
@@ -100,14 +105,16 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
 
-def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
-    """The title and the sentence of a valid form's view; `timeline` where it stands ready."""
+def timeline_words(
+    form: DeliveryFilterForm, timeline: Timeline | None = None, *, short: bool = False
+) -> tuple[str, str]:
+    """The title and the sentence of a valid form's view; `timeline` where it stands ready; `short`: see sentence()."""
     selection = form.selection
     timeline = timeline or selection.timeline()
     # An equipment page names those who received it.
     role = "recipient" if "recipient" in form.fixed else "supplier"
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
-    said = according_to(sentence(timeline, selection.arrived, selection.others(), role), selection)
+    said = according_to(sentence(timeline, selection.arrived, selection.others(), role, short=short), selection)
     return titled(title, selection), " ".join([said, *coverage_words(selection)])
 
 
