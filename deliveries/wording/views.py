@@ -100,8 +100,9 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     are several counts."""
     if timeline.only is None:
         return subject
-    counts = [about(figures(step.total.best), said=bool(step.total.about)) if step else "…" for step in timeline.only.hero]
-    said = " → ".join([*counts[:-1], amount_text(timeline.only.total)])
+    hero, total = timeline.only.hero, timeline.only.total
+    counts = [about(figures(step.total.best), said=bool(step.total.about)) if step else "…" for step in hero]
+    said = " → ".join([*counts[:-1], amount_text(total)])
     return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
 
