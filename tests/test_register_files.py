@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +142,13 @@ def test_a_number_and_whether_it_is_an_estimate(cell: str, mark: str, number: tu
 def test_years_as_they_are_written() -> None:
     assert years_of("2000;2001; 2002") == years_of("2000-2002") == years_of("2002; 2001; 2000") == (2000, 2001, 2002)
     assert years_of("") == years_of("n.a.") == ()
+
+
+def test_every_word_means_a_type_of_the_catalogue() -> None:
+    tables = tomllib.loads((Path(settings.BASE_DIR) / "fixtures" / "catalogue.toml").read_text("utf-8"))
+    known = {table["slug"] for table in tables["type"]}
+
+    assert ({*TYPES.values(), *CATEGORIES.values(), *EDA.types.values()} - known) == set()
 
 
 def test_every_word_means_one_type() -> None:

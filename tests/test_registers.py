@@ -145,6 +145,7 @@ def test_parties_are_found_by_any_name_and_made_of_that_register_alone() -> None
             deal(recipient="Alliance**", supplier="unknown supplier(s)"),
             deal(recipient="unknown recipient(s)"),
             deal(recipient="unknown rebel group*"),
+            deal(recipient="Libya GNC"),
         )
     )
     received = Counter(current().values_list("recipient__name", flat=True))
@@ -155,6 +156,7 @@ def test_parties_are_found_by_any_name_and_made_of_that_register_alone() -> None
     assert made == {
         "PRC (Israel/Palestine)": "armed-group",
         "Alliance": "organisation",
+        "Libya GNC": "organisation",
         "Unknown recipient": "unknown",
         "Russia": "state",
     }

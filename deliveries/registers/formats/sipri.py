@@ -154,4 +154,6 @@ SIPRI = RegisterKind(
         "Bosnia-Herzegovina": "Bosnia and Herzegovina",
         "Houthi rebels (Yemen)": "Houthis",
     },
+    # One of two who ruled Libya, beside the state.
+    kinds={"Libya GNC": "organisation"},
 )
