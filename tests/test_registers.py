@@ -471,6 +471,43 @@ def test_a_delivery_shows_the_rows_of_its_register(client: Client) -> None:
     assert [words for words in told if words not in page] == []
 
 
+def test_a_register_says_how_far_it_goes(client: Client) -> None:
+    closed()
+    opened()
+    page = shown(client.get("/recipients/?register=sipri"))
+
+    assert "Covers 3 of 5 types from 1 January 1950 to 13 October 2024." in page
+    assert "<p>Helicopters, Missiles, Ships</p>" in page
+
+
+def test_what_says_nothing_of_a_register_of_one_publisher_is_not_shown(client: Client) -> None:
+    pk, _source = closed()
+    opened()
+    for address in ("/recipients/mali/", "/deliveries/", f"/deliveries/{pk}/", "/"):
+        page = shown(client.get(f"{address}?register=sipri" if "mali" in address or pk else address))
+        nothing = (
+            "1 voice",
+            "1 publication",
+            "official only",
+            "Sources that count",
+            'name="disputed"',
+            "day not known",
+        )
+        assert [words for words in nothing if words in page] == [], address
+    assert "c-sources" not in shown(client.get("/deliveries/?register=sipri"))
+    assert "c-sources" in shown(client.get("/deliveries/?register=sipri&columns=sources"))
+
+
+def test_the_lines_of_a_register_lead_to_its_parties_and_models(client: Client) -> None:
+    closed()
+    opened()
+    page = shown(client.get("/deliveries/?register=sipri"))
+    links = re.findall(r'href="(/(?:recipients|suppliers|equipment)/sipri[^"]*)"', page)
+
+    assert len(links) > 2
+    assert {client.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
 def test_the_desk_takes_the_files_of_a_register(client: Client) -> None:
     client.force_login(User.objects.create_superuser("editor"))
     file = SimpleUploadedFile("deals.csv", deals(deal(recipient="Mali")))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from deliveries.timeline import Awaited, Series, Timeline
 
+from .axes import with_figures
 from .drawing import days_of, draw
 from .shapes import SMALL, Chart
 
@@ -44,6 +45,8 @@ def draw_apart(timeline: Timeline) -> list[Small]:
         return []
     days: list[dt.date] = list(days_of(replace(timeline, awaited=[])))
     over = min(days), max(days)
-    alone = ((series, Timeline([series], merged=timeline.merged)) for series in timeline.series)
-    drawn = ((series, draw(one, SMALL, lambda _awaited: "", over=over)) for series, one in alone)
+    alone = [Timeline([series], merged=timeline.merged) for series in timeline.series]
+    # The same day stands at the same place in all of them.
+    frame = replace(SMALL, left=max(with_figures(SMALL, one).left for one in alone))
+    drawn = ((one.series[0], draw(one, frame, lambda _awaited: "", over=over)) for one in alone)
     return [Small(series, chart) for series, chart in drawn if chart]

@@ -22,7 +22,7 @@ HEAD_HEIGHT = 42
 FOOT_HEIGHT = 34
 LINE_HEIGHT = 17
 # Small pictures stand side by side, each with a line of words above it.
-COLUMNS, ROW_HEIGHT = 3, 182
+COLUMNS, ROW_HEIGHT = 3, 152
 # How many letters have room in a line of the title, of the sentence below it, and of the source line.
 TITLE_LETTERS, LETTERS, SMALL_LETTERS = 72, 125, 145
 

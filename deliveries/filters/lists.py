@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,13 @@ from .access import RegisterField
 from .addresses import without
 from .fields import LONGEST_VALUE, OptionField, ValuesField, types_named
 from .queryform import QueryForm
+
+# By what a list can be sorted, and what that is called.
+COLUMNS = {
+    "name": gettext_lazy("Name"),
+    "deliveries": gettext_lazy("Deliveries"),
+    "latest": gettext_lazy("Latest"),
+}
 
 
 class PageForm(QueryForm):
@@ -44,6 +50,11 @@ class ListedForm(forms.Form):
 
     name = forms.CharField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Name"))
     sort = OptionField(ORDERS, label=gettext_lazy("Sort"))
+
+    def orders(self) -> list[tuple[str, str]]:
+        """What a list can be sorted by, with its words."""
+        ways = (("", "↑"), ("-", "↓"))
+        return [(f"{sign}{name}", f"{label} {arrow}") for name, label in COLUMNS.items() for sign, arrow in ways]
 
     @property
     def order(self) -> str:
@@ -82,15 +93,14 @@ class ListHeading:
     number: bool
 
 
-def list_headings(form: Any, labels: Iterable[tuple[str, Any]]) -> dict[str, ListHeading]:
-    """By order the headings of a valid form's list; names are sorted upwards first, all else downwards."""
+def list_headings(form: Any, first: Any) -> dict[str, ListHeading]:
+    """By what a valid form's list can be sorted by the headings, the `first` of which is called so; names are sorted
+    upwards first, all else downwards."""
     rest = without(form.given, "sort", names=form.parameters)
     found = {}
-    for name, label in labels:
-        usual = name if name == "name" else f"-{name}"
-        other = f"-{name}" if usual == name else name
+    for name, label in {**COLUMNS, "name": first}.items():
+        usual, other = (name, f"-{name}") if name == "name" else (f"-{name}", name)
         told = {name: "ascending", f"-{name}": "descending"}.get(form.order, "")
-        sort = other if form.order == usual else usual
-        query = "&".join(filter(None, [rest, f"sort={sort}"]))
+        query = "&".join(filter(None, [rest, f"sort={other if form.order == usual else usual}"]))
         found[name] = ListHeading(str(label), query, told, name == "deliveries")
     return found

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -50,18 +51,8 @@ from .timelines import wants_fragment
 UNKNOWN = {"unheard_of": None, "form": None}
 PUBLICATIONS_A_PAGE = MODELS_A_PAGE = 100
 DELIVERIES_A_PAGE = 50
-# By what lists are sorted, and what the columns are called.
-PARTY_COLUMNS = {
-    "recipient": (("name", gettext_lazy("Recipient")), ("deliveries", gettext_lazy("Deliveries")),
-                  ("latest", gettext_lazy("Latest"))),
-    "supplier": (("name", gettext_lazy("Supplier")), ("deliveries", gettext_lazy("Deliveries")),
-                 ("latest", gettext_lazy("Latest"))),
-}  # fmt: skip
-MODEL_COLUMNS = (
-    ("name", gettext_lazy("Model")),
-    ("deliveries", gettext_lazy("Deliveries")),
-    ("latest", gettext_lazy("Latest")),
-)
+# What the first column of a list of parties is called.
+PARTIES = {"recipient": gettext_lazy("Recipient"), "supplier": gettext_lazy("Supplier")}
 
 
 @public
@@ -84,7 +75,7 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
             "first": first + 1,
             "number": len(pks),
             "query": without(form.query, names=form.parameters),
-            "headings": list_headings(form, PARTY_COLUMNS[role]),
+            "headings": list_headings(form, PARTIES[role]),
             "waiting": waiting[:NAMES_A_PAGE],
             "more_waiting": len(waiting[NAMES_A_PAGE:]),
             "types": form.tree.children(None),
@@ -120,7 +111,7 @@ def equipment_types(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": model_rows(model_standings(selection.counts, page), form.other),
         "types": form.tree.children(None),
-        "headings": list_headings(form, MODEL_COLUMNS),
+        "headings": list_headings(form, _("Model")),
         "query": without(form.given, names=form.parameters),
         "own_query": without(form.given, "register", names=form.parameters),
         "whose": form.other,
