@@ -6,9 +6,11 @@ import csv
 import datetime as dt
 import re
 from collections import Counter
+from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.models import User
@@ -506,6 +508,26 @@ def test_the_lines_of_a_register_lead_to_its_parties_and_models(client: Client) 
 
     assert len(links) > 2
     assert {client.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
+def test_every_link_of_a_closed_register_leads_who_is_signed_in_somewhere(client: Client) -> None:
+    pk, source = closed()
+    client.force_login(User.objects.create_user("analyst"))
+    party = "sipri-quibblewing-land"
+    pages = [
+        *(f"{page}?register=sipri" for page in ("/", "/recipients/", "/equipment/", "/sources/", "/deliveries/")),
+        f"/recipients/{party}/?register=sipri", f"/suppliers/{party}/?register=sipri", f"/sources/{source}/",
+        f"/compare/?recipient={party}&type=missiles&type=helicopters&register=sipri", f"/deliveries/{pk}/",
+        f"/compare/?recipient={party}&recipient=mali&type=helicopters&register=sipri",
+    ]  # fmt: skip
+    broken = []
+    for page in pages:
+        content = shown(client.get(page)).partition("<main")[2]
+        links = {unescape(link).partition("#")[0] for link in re.findall(r'href="([^"]*)"', content)}
+        there = {urljoin(page, link) for link in links if link and not link.startswith(("http", "mailto"))}
+        broken += [(page, link) for link in there if client.get(link).status_code not in {200, 302}]
+
+    assert broken == []
 
 
 def test_the_desk_takes_the_files_of_a_register(client: Client) -> None:

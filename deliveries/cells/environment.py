@@ -124,6 +124,7 @@ GLOBALS: dict[str, Any] = {
     "link": links.link,
     "asked_of": links.asked_of,
     "of_register": links.of_register,
+    "own_place": links.own_place,
     "own_query": own_query,
     "licence_link": links.licence_link,
     "navigation": links.navigation,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markupsafe import escape
 
 from deliveries.filters.lists import ListHeading
-from deliveries.models import Delivery, Register
+from deliveries.models import Delivery, Equipment, Party, Register
 from deliveries.models.languages import isolated, language_of, runs_leftward
 from deliveries.numbers import figures
 
@@ -35,6 +35,15 @@ def address(path: str, *query: str) -> str:
 def of_register(delivery: Delivery) -> str:
     """The part of a querystring that leads on within the register of a delivery; "" for the site's own."""
     return asked_of(delivery.register)
+
+
+LISTS = {"recipient": "recipients", "supplier": "suppliers", "equipment": "equipment-types"}
+
+
+def own_place(record: Party | Equipment, side: str) -> str:
+    """Where the site's own register tells of a record on that side: its page; or the list, of what another names
+    alone."""
+    return url(side, record.slug) if record.named_by_id is None else url(LISTS[side])
 
 
 def asked_of(register: Register | None) -> str:

@@ -34,12 +34,13 @@ def home(request: HttpRequest) -> HttpResponse:
     counts, latest = selection.counts, selection.latest(LATEST_DELIVERIES)
     # Of what others gave, no count tells a story that its sources bear out.
     story = None if whose else lead(counts)
+    within = asked_of(whose)
     recipients = listed("recipient", counts)[:LATEST_RECIPIENTS]
     context = {
         "lead": story,
         "sentence": story and lead_sentence(story, selection),
         "latest": [delivered(each) for each in selection.with_claims(selection.read(latest))],
-        "standings": party_rows(standings("recipient", counts, recipients), "recipient", asked_of(whose)),
+        "standings": party_rows(standings("recipient", counts, recipients), "recipient", within, within),
         "whose": whose,
         "numbers": numbers(selection),
         "path": request.path,

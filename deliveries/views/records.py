@@ -22,7 +22,7 @@ from deliveries.cells.parties import party_rows
 from deliveries.cells.record import delivery_particulars
 from deliveries.cells.register import register_rows
 from deliveries.cells.source import source_particulars
-from deliveries.filters import DeliveryFilterForm, Selection, chips, known_query, without
+from deliveries.filters import DeliveryFilterForm, Selection, known_query, page_chips, without
 from deliveries.filters.access import may_read
 from deliveries.filters.fields import key, today
 from deliveries.filters.lists import ModelsForm, RegisterForm, list_headings
@@ -79,7 +79,7 @@ def parties(request: HttpRequest, role: str) -> HttpResponse:
             "waiting": waiting[:NAMES_A_PAGE],
             "more_waiting": len(waiting[NAMES_A_PAGE:]),
             "types": form.tree.children(None),
-            "chips": chips(form),
+            "chips": page_chips(form),
             "alone": alone(form.selection),
             "left_out": sources_words(form.selection.left_out, full_totals(form.selection)),
             "onwards": onwards[0],

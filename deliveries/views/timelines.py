@@ -23,7 +23,7 @@ from deliveries.cells.delivered import ListView, ledger_rows, promise_rows
 from deliveries.chart import MOST_LINES, NARROW, WIDE, Pictures, pictures
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
-from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
+from deliveries.filters import DeliveryFilterForm, facets, known_query, page_chips, presets, tabs, without
 from deliveries.filters.access import register_asked
 from deliveries.filters.queryform import QueryForm
 from deliveries.filters.selection import EVIDENCE
@@ -124,7 +124,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
         "labels": {entry.delivery.pk: short_label(entry.chosen_items) for entry in ledger},
         "types": {node.pk: node.name for node in selection.tree.children(None)},
         "facets": facets(selection),
-        "chips": chips(form),
+        "chips": page_chips(form),
         "tabs": tabs(form),
         "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
