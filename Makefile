@@ -86,7 +86,7 @@ load: install  ## bring fixtures/ into the record, over what editors changed in 
 
 bench soak kills: export DATABASE_REPLICA_URL =
 
-bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million, --load, --slow; --peer: beside Datasette)
+bench: install static  ## measure pages in a record of thousands (ARGS=--full, --million, --load, --slow, --register; --peer: beside Datasette)
 	@$(MANAGE) bench $(ARGS)
 
 soak: export WAYBILL_HTTP = 1

@@ -16,6 +16,7 @@ from operator import add, itemgetter
 from typing import Any, Literal, NamedTuple
 
 from .dates import OPEN, DateSpan
+from .numbers import figures
 
 Outcome = Literal["open", "met", "partly-met", "lapsed"]
 Verdict = Literal["agrees", "short", "over"]
@@ -59,13 +60,13 @@ class Amount(NamedTuple):
         """In figures and signs: "8", "~8", "5 + ?" or "?"; amount_text() says the same in words."""
         if self.only_unknown:
             return "?"
-        known = f"{self.sign}{self.low}–{self.high}" if self.from_least else self.counted
+        known = f"{self.sign}{self.bounds}" if self.from_least else self.counted
         return f"{known} + ?" if self.unknown_lines else known
 
     @property
     def counted(self) -> str:
         """The best number where a count stands in large figures: "8", or "~8" where it holds a number that is about."""
-        return f"{self.sign}{self.best}"
+        return f"{self.sign}{figures(self.best)}"
 
     @property
     def sign(self) -> str:
@@ -81,8 +82,13 @@ class Amount(NamedTuple):
     def figures(self) -> str:
         """What is known of it: "8", "8 (6–10)", or "4–20" where no number between the bounds is the best."""
         if self.from_least:
-            return f"{self.low}–{self.high}"
-        return f"{self.best} ({self.low}–{self.high})" if self.spread else f"{self.best}"
+            return self.bounds
+        return f"{figures(self.best)} ({self.bounds})" if self.spread else figures(self.best)
+
+    @property
+    def bounds(self) -> str:
+        """The least and the greatest: "6–10"."""
+        return f"{figures(self.low)}–{figures(self.high)}"
 
     @property
     def known(self) -> tuple[int | None, int | None, int | None]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliveries.chart import NARROW, WIDE, Chart, Frame, draw, spark
+from deliveries.chart import NARROW, WIDE, Chart, Frame, draw, pictures, spark
 from deliveries.chart.names import LABEL_HEIGHT
 from deliveries.chart.paths import stepped
 from deliveries.chart.shapes import Bar
@@ -465,3 +465,36 @@ def test_a_narrow_picture_leaves_stated_totals_to_the_words_below() -> None:
     shown = timeline(row(day("2022-04-18"), best=4), totals=[stated(8, day("2022-04-18"))])
 
     assert picture(shown, NARROW).statements == []
+
+
+# ---- Many counts ------------------------------------------------------------------------------------
+
+
+def many(number: int, promises: Any = ()) -> Timeline:
+    """So many counts of different size, each a few years after the one before."""
+    return timeline(
+        *(row(dt.date(1990 + 3 * top, 6, 1), top=top, best=10**top) for top in range(1, number + 1)), promises=promises
+    )
+
+
+def test_four_counts_share_a_picture() -> None:
+    drawn = pictures(many(4), (WIDE, NARROW), lambda _awaited: "")
+
+    assert (len(drawn.charts), drawn.small) == (2, [])
+
+
+def test_more_have_a_picture_each_over_the_same_time_with_a_scale_of_its_own() -> None:
+    drawn = pictures(many(5), (WIDE, NARROW), lambda _awaited: "")
+    charts = [one.chart for one in drawn.small]
+
+    assert drawn.charts == []
+    assert [one.series.total.best for one in drawn.small] == [10, 100, 1_000, 10_000, 100_000]
+    assert [max(tick.value for tick in chart.y_ticks) for chart in charts] == [10, 100, 1_000, 10_000, 100_000]
+    assert [chart.x_ticks for chart in charts] == [charts[0].x_ticks] * 5
+
+
+def test_what_is_awaited_stands_below_many_counts() -> None:
+    drawn = pictures(many(6, [awaited(day("2022-01-01"), day("2022-06-30"))]), (WIDE,), lambda _awaited: "four awaited")
+    (chart,) = drawn.charts
+
+    assert (len(drawn.small), len(chart.awaited), chart.curves) == (6, 1, [])

@@ -25,7 +25,7 @@ from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.models.choices import CHOICES, FILTERED
-from deliveries.summaries.parties import PartiesForm, standings
+from deliveries.summaries.parties import PartiesForm, listed, standings
 from deliveries.timeline import Amount
 from deliveries.views.compare import lines_behind as compared_lines
 from deliveries.views.explorer import links
@@ -397,7 +397,7 @@ def test_a_total_of_a_list_of_parties_leads_to_the_page_that_says_the_same(role:
         return
     names = [name for name in FILTERS if name != role]
     onwards = without(form.query, names=names), without(form.query, "type", names=names)
-    found = standings(role, form.selection.counts)
+    found = standings(role, form.selection.counts, listed(role, form.selection.counts))
     for standing, row in zip(found, party_rows(found, role, *onwards, narrowed(form)), strict=True):
         for held, cell in zip(standing.held, row.sums, strict=True):
             page = DeliveryFilterForm(QueryDict(cell.href.partition("?")[2]), {role: standing.party})

@@ -10,7 +10,7 @@ import pytest
 from .served import Prepared, manage, own_database
 
 
-@pytest.mark.parametrize("what", ["a save at the desk", "make_demo_register"])
+@pytest.mark.parametrize("what", ["a save at the desk", "make_demo_register", "import_register"])
 def test_a_kill_leaves_what_was_answered_and_nothing_by_half(what: str, tmp_path: Path, migrated: Prepared) -> None:
     with own_database(tmp_path, migrated) as url:
         told = os.environ | {"DATABASE_URL": url, "WAYBILL_VAR": str(tmp_path), "WAYBILL_HTTP": "1"}

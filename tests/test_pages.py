@@ -691,6 +691,23 @@ def test_a_list_of_parties_shows_nothing_where_a_filter_is_not_understood(client
     assert "Mali" not in page.split("<main", 1)[1]
 
 
+def test_parties_are_found_by_a_part_of_a_name_and_sorted(client: Client, mali: Party) -> None:
+    niger = create_party(slug="niger", name="Niger", aliases=["Republic of Niger"])
+    for recipient, day in ((niger, "2020-01-01"), (niger, "2020-02-01"), (mali, "2021-01-01")):
+        create_delivery(recipient=recipient, arrived=day)
+    create_delivery(recipient=create_party(name="Nigeria"), status="expected")
+
+    def listed(asked: str) -> list[str]:
+        return re.findall(r'<th scope="row"><a [^>]*>([^<]*)<', client.get(f"/recipients/?{asked}").text)
+
+    assert listed("") == ["Mali", "Niger"]
+    assert listed("sort=-deliveries") == listed("sort=-name") == ["Niger", "Mali"]
+    assert listed("name=republic") == ["Niger"]
+    assert "Nigeria" in client.get("/recipients/?name=nigeria").text
+    assert "Nobody here is called so." in client.get("/recipients/?name=atlantis").text
+    assert listed("sort=size") == []
+
+
 # Of a page made anew, where the index has been read; see PINNED in test_house.py.
 PINNED = {
     "/": 10,
@@ -726,7 +743,7 @@ def test_a_record_of_many_deliveries_is_drawn_in_good_time(client: Client, mali:
     days = [dt.date(2000, 1, 1) + dt.timedelta(days=number) for number in range(2000)]
     create_deliveries(recipient=mali, of=create_equipment(), days=days)
     for address in ("/", "/recipients/"):
-        assert "2000" in words(client, address)
+        assert "2,000" in words(client, address)
 
 
 # ---- The record as the fixtures tell it -------------------------------------------------------------

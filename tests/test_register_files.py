@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +144,13 @@ def test_years_as_they_are_written() -> None:
     assert years_of("") == years_of("n.a.") == ()
 
 
+def test_every_word_means_a_type_of_the_catalogue() -> None:
+    tables = tomllib.loads((Path(settings.BASE_DIR) / "fixtures" / "catalogue.toml").read_text("utf-8"))
+    known = {table["slug"] for table in tables["type"]}
+
+    assert ({*TYPES.values(), *CATEGORIES.values(), *EDA.types.values()} - known) == set()
+
+
 def test_every_word_means_one_type() -> None:
     assert all(word == word.lower() for word in TYPES)
     assert {"APC/APV".lower(), "sraam", "short-range air-to-air missile"} <= TYPES.keys()
@@ -262,6 +272,35 @@ def test_the_third_format_tells_what_came_by_the_day_of_its_status() -> None:
     assert [entry.delivered.value for entry in found.entries] == [None, 12]
     assert (one.number, one.arrival) == (12, (dt.date(2018, 10, 1), dt.date(2020, 6, 10)))
     assert [entry.terms for entry in found.entries] == ["aid", "sale"]
+
+
+def test_the_third_format_is_known_by_what_its_headings_say() -> None:
+    header = (
+        "RCN,Transfer Authority,Fiscal Year of Request,Recipient Country,Nomenclature of Article,Quantity Accepted,"
+        "Total Delivered Qty,Original Acquisition Value,Date of Current Status,Current Status"
+    )
+    rows = [
+        'A-1,516,FY19,Narnia,"TRUCK, CARGO",40,7,"$1,250,000.00",6/10/20,Delivered',
+        "A-2,516,2019,Narnia,M113,,N/A,,N/A,",
+    ]
+    found = read_sheet("\n".join([header, *rows]).encode(), "eda.csv", EDA)
+    first, second = found.entries
+
+    assert (first.recipient, first.designation, first.ordered.value, first.delivered.value) == (
+        "Narnia",
+        "TRUCK, CARGO",
+        40,
+        7,
+    )
+    assert first.row.cells["Original Acquisition Value"] == "$1,250,000.00"
+    assert first.arrival == (dt.date(2018, 10, 1), dt.date(2020, 6, 10))
+    assert (second.delivered.value, second.arrival, second.unread) == (None, None, ())
+    assert found.table.unread == ["RCN", "Original Acquisition Value"]
+
+
+def test_a_report_that_names_no_country_is_none() -> None:
+    with pytest.raises(NoRegisterError, match="Transfer Authority"):
+        read_sheet(b"Transfer Authority,Fiscal Year of Request,Total Delivered Qty\n516,2019,4\n", "eda.csv", EDA)
 
 
 # ---- Whatever is in a file ------------------------------------------------------------------------------

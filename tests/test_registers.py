@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import re
 from collections import Counter
-from io import StringIO
+from html import unescape
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
+from openpyxl import load_workbook
 
 from deliveries.changelog.lapses import note_lapsed
 from deliveries.changelog.recording import catch_up
@@ -142,6 +147,7 @@ def test_parties_are_found_by_any_name_and_made_of_that_register_alone() -> None
             deal(recipient="Alliance**", supplier="unknown supplier(s)"),
             deal(recipient="unknown recipient(s)"),
             deal(recipient="unknown rebel group*"),
+            deal(recipient="Libya GNC"),
         )
     )
     received = Counter(current().values_list("recipient__name", flat=True))
@@ -152,6 +158,7 @@ def test_parties_are_found_by_any_name_and_made_of_that_register_alone() -> None
     assert made == {
         "PRC (Israel/Palestine)": "armed-group",
         "Alliance": "organisation",
+        "Libya GNC": "organisation",
         "Unknown recipient": "unknown",
         "Russia": "state",
     }
@@ -387,6 +394,56 @@ def test_what_a_register_alone_names_is_not_in_the_catalogue(client: Client) -> 
     assert f"{SECRET} Land" in shown(client.get("/recipients/?register=sipri"))
 
 
+def opened() -> None:
+    Register.objects.filter(slug="sipri").update(access=Register.Access.EVERYBODY)
+
+
+def test_the_front_page_equipment_and_sources_tell_of_a_register_that_is_asked_for(client: Client) -> None:
+    _pk, source = closed()
+    opened()
+    front, models, releases = (
+        shown(client.get(f"{page}?register=sipri")) for page in ("/", "/equipment/", "/sources/")
+    )
+    release = shown(client.get(f"/sources/{source}/"))
+
+    assert f"{SECRET}-9" in front
+    assert 'href="/suppliers/?register=sipri"' in front
+    assert 'href="/equipment/sipri-quibblewing-9/?register=sipri"' in models
+    assert f"/sources/{source}/" in releases
+    assert f"{SECRET}-9" in release
+    assert [page for page in (front, models, releases) if "© Stockholm" not in page or "Own" in page] == []
+
+
+def test_a_release_of_a_closed_register_tells_who_is_signed_in_what_it_says(client: Client) -> None:
+    _pk, source = closed()
+    client.force_login(User.objects.create_user("analyst"))
+
+    assert f"{SECRET}-9" in shown(client.get(f"/sources/{source}/"))
+
+
+def test_models_of_a_register_are_found_by_a_part_of_a_name_and_sorted(client: Client) -> None:
+    brought_in(
+        years(
+            year(1, designation="Alpha-1", number=1_200), year(2, designation="Zeta-2", year=2019),
+            year(3, designation="Zeta-2", year=2018),
+            year(4, designation="Mid-3", year=2020, description="patrol craft"),
+        )
+    )  # fmt: skip
+    opened()
+
+    def listed(asked: str) -> list[str]:
+        page = shown(client.get(f"/equipment/?register=sipri{asked}"))
+        return re.findall(r'<th scope="row"><a [^>]*>([^<]*)<', page)
+
+    assert listed("") == ["Zeta-2", "Alpha-1", "Mid-3"]
+    assert listed("&sort=name") == ["Alpha-1", "Mid-3", "Zeta-2"]
+    assert listed("&sort=-latest") == ["Mid-3", "Zeta-2", "Alpha-1"]
+    assert listed("&name=zeta+2") == ["Zeta-2"]
+    assert listed("&type=ships") == ["Mid-3"]
+    assert listed("&name=omega") == []
+    assert "1,200" in shown(client.get("/equipment/?register=sipri"))
+
+
 def test_estimates_are_told_and_found(client: Client) -> None:
     brought_in(
         years(
@@ -416,6 +473,63 @@ def test_a_delivery_shows_the_rows_of_its_register(client: Client) -> None:
     assert [words for words in told if words not in page] == []
 
 
+def test_a_register_says_how_far_it_goes(client: Client) -> None:
+    closed()
+    opened()
+    page = shown(client.get("/recipients/?register=sipri"))
+
+    assert "Covers 3 of 5 types from 1 January 1950 to 13 October 2024." in page
+    assert "<p>Helicopters, Missiles, Ships</p>" in page
+
+
+def test_what_says_nothing_of_a_register_of_one_publisher_is_not_shown(client: Client) -> None:
+    pk, _source = closed()
+    opened()
+    for address in ("/recipients/mali/", "/deliveries/", f"/deliveries/{pk}/", "/"):
+        page = shown(client.get(f"{address}?register=sipri" if "mali" in address or pk else address))
+        nothing = (
+            "1 voice",
+            "1 publication",
+            "official only",
+            "Sources that count",
+            'name="disputed"',
+            "day not known",
+        )
+        assert [words for words in nothing if words in page] == [], address
+    assert "c-sources" not in shown(client.get("/deliveries/?register=sipri"))
+    assert "c-sources" in shown(client.get("/deliveries/?register=sipri&columns=sources"))
+
+
+def test_the_lines_of_a_register_lead_to_its_parties_and_models(client: Client) -> None:
+    closed()
+    opened()
+    page = shown(client.get("/deliveries/?register=sipri"))
+    links = re.findall(r'href="(/(?:recipients|suppliers|equipment)/sipri[^"]*)"', page)
+
+    assert len(links) > 2
+    assert {client.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
+def test_every_link_of_a_closed_register_leads_who_is_signed_in_somewhere(client: Client) -> None:
+    pk, source = closed()
+    client.force_login(User.objects.create_user("analyst"))
+    party = "sipri-quibblewing-land"
+    pages = [
+        *(f"{page}?register=sipri" for page in ("/", "/recipients/", "/equipment/", "/sources/", "/deliveries/")),
+        f"/recipients/{party}/?register=sipri", f"/suppliers/{party}/?register=sipri", f"/sources/{source}/",
+        f"/compare/?recipient={party}&type=missiles&type=helicopters&register=sipri", f"/deliveries/{pk}/",
+        f"/compare/?recipient={party}&recipient=mali&type=helicopters&register=sipri",
+    ]  # fmt: skip
+    broken = []
+    for page in pages:
+        content = shown(client.get(page)).partition("<main")[2]
+        links = {unescape(link).partition("#")[0] for link in re.findall(r'href="([^"]*)"', content)}
+        there = {urljoin(page, link) for link in links if link and not link.startswith(("http", "mailto"))}
+        broken += [(page, link) for link in there if client.get(link).status_code not in {200, 302}]
+
+    assert broken == []
+
+
 def test_the_desk_takes_the_files_of_a_register(client: Client) -> None:
     client.force_login(User.objects.create_superuser("editor"))
     file = SimpleUploadedFile("deals.csv", deals(deal(recipient="Mali")))
@@ -436,3 +550,82 @@ def test_an_editor_takes_a_model_into_the_catalogue(client: Client) -> None:
 
     model.refresh_from_db()
     assert model.named_by is None
+
+
+def test_a_delivery_of_a_register_is_not_changed_at_the_desk_and_says_by_what_it_is(client: Client) -> None:
+    brought_in(deals(deal(recipient="Mali")))
+    (delivery,) = current()
+    form = f"/admin/deliveries/delivery/{delivery.pk}/"
+    client.force_login(User.objects.create_superuser("editor"))
+    page = shown(client.get(f"{form}change/"))
+
+    assert "the next release does" in page
+    assert f'href="/sources/{Source.objects.get(slug="sipri-2024-10-13").pk}/"' in page
+    assert 'name="_save"' not in page
+    assert client.post(f"{form}change/", {}).status_code == client.post(f"{form}withdraw/", {}).status_code == 403
+    assert "SIPRI" not in shown(client.get("/admin/deliveries/delivery/add/"))
+
+
+def test_a_table_adds_nothing_to_a_register_that_follows_files(tmp_path: Path) -> None:
+    brought_in(deals(deal(recipient="Mali")))
+    file = tmp_path / "table.csv"
+    file.write_text("recipient,equipment\nmali,zeta-1\n")
+
+    with pytest.raises(CommandError, match="follows files"):
+        call_command("import_table", "deliveries", str(file), register="sipri")
+
+
+def test_a_large_file_of_a_register_is_known_at_the_door_for_tables(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("editor"))
+    file = SimpleUploadedFile("deals.csv", deals(*[deal(comment="x" * 900) for _row in range(6_000)]))
+
+    page = shown(client.post("/admin/deliveries/delivery/table/", {"file": file}))
+    assert "manage.py import_register sipri" in page
+
+
+# ---- What is taken away -----------------------------------------------------------------------------------
+
+
+def taken(client: Client, address: str) -> Any:
+    """What an open register gives at an address."""
+    Register.objects.filter(slug="sipri").update(access=Register.Access.EVERYBODY, downloads=True)
+    return client.get(f"{address}{'&' if '?' in address else '?'}register=sipri")
+
+
+def test_values_and_orders_are_in_downloads_and_in_no_count(client: Client) -> None:
+    brought_in(
+        years(year(7, recipient="Mali", number=3)), deals(deal(recipient="Mali", delivered=3, ordered=9, years="2017"))
+    )
+    line = next(csv.DictReader(StringIO(shown(taken(client, "/deliveries.csv")))))
+    (row,) = [one for one in taken(client, "/deliveries.json").json()["rows"] if one["status"] == "delivered"]
+    told = [one["register_row"] for one in taken(client, "/api/v1/deliveries").json()["results"]]
+    book = load_workbook(BytesIO(b"".join(taken(client, "/deliveries.xlsx"))))
+    heading = [cell.value for cell in book["Deliveries"][1]]
+
+    columns = ("row_ordered", "row_tiv_unit", "row_tiv_order", "row_tiv_delivered", "row_local_production")
+    assert [line[name] for name in columns] == ["9", "7.5", "30", "15", "No"]
+    assert [row[name] for name in columns] == ["9", "7.5", "30", "15", "No"]
+    assert [name for name in columns if name not in heading] == []
+    assert {"tiv_delivered": "15", "ordered": "9"}.items() <= told[0].items()
+    assert timeline(client)["total"]["best"] == 3
+    assert "row_tiv_unit" not in shown(client.get("/deliveries.csv"))
+
+
+def test_what_is_taken_away_carries_the_credit_of_its_register_and_not_ours(client: Client) -> None:
+    brought_in(deals(deal(recipient="Mali")))
+    taken(client, "/")
+    cited = client.post("/cite/", {"view": "/recipients/mali/?register=sipri"}, follow=True)
+    page = "http%3A%2F%2Ftestserver%2Frecipients%2Fmali%2F%3Fregister%3Dsipri"
+    told = {
+        "a picture": shown(taken(client, "/recipients/mali/timeline.svg")),
+        "a picture of two": shown(taken(client, "/compare.svg?recipient=mali&type=helicopters")),
+        "a frame": shown(taken(client, "/embed/recipients/mali/")),
+        "where frames come from": client.get(f"/oembed?url={page}").json()["provider_name"],
+        "a citation": re.search("quotable.>(.*?)<", shown(cited))[1],  # type: ignore[index]
+        "BibTeX": re.search("author = (.*)", shown(cited))[1],  # type: ignore[index]
+        "a kept view": client.get(cited.request["PATH_INFO"].rstrip("/") + ".json").json()["credit"],
+        "data": taken(client, "/recipients/mali/timeline.json").json()["credit"],
+        "a feed": re.search("<author>.*?</author>", shown(taken(client, "/deliveries.atom")))[0],  # type: ignore[index]
+    }
+
+    assert [what for what, words in told.items() if "© Stockholm" not in words or "Waybill" in words] == []

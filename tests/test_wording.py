@@ -80,3 +80,14 @@ def test_a_claim_agrees_on_what_it_is_about(client: Client, status: str, said: s
     create_claim(delivery=delivery)
 
     assert said in words(client, Delivery.objects.get().get_absolute_url())
+
+
+def test_numbers_have_their_thousands_apart_on_pages_and_not_in_data(client: Client, mali: Party) -> None:
+    tanks = create_type(slug="tanks", name="Tanks", singular="tank", plural="tanks")
+    create_delivery(recipient=mali, of=create_equipment(type=tanks, designation="T-1"), quantity=12_345)
+    pages = ["/recipients/mali/", "/recipients/", "/deliveries/", "/deliveries/?group=recipient", "/"]
+    lacking = [page for page in pages if "12,345" not in words(client, page) or "12345" in words(client, page)]
+    downloads = ["/deliveries.csv", "/deliveries.json", "/recipients/mali/timeline.json"]
+
+    assert lacking == []
+    assert [one for one in downloads if b"12345" not in b"".join(client.get(one))] == []

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 
-from deliveries.models import Delivery
+from deliveries.models import Delivery, Release
 
 type Someone = User | AnonymousUser
 
@@ -30,9 +30,14 @@ def is_own_draft(user: Someone, delivery: Delivery) -> bool:
     return delivery.state == Delivery.State.DRAFT and user.pk is not None and drafter(delivery) == user.pk
 
 
+def follows_files(delivery: Delivery) -> bool:
+    """Whether it is of a register that files bring in: only the next release changes it."""
+    return Release.objects.filter(register=delivery.register_id).exists()
+
+
 def may_change(user: Someone, delivery: Delivery) -> bool:
-    """Who publishes may change every delivery; who drafts, the own drafts."""
-    if not user.has_perm("deliveries.change_delivery"):
+    """Who publishes may change every delivery but those that follow files; who drafts, the own drafts."""
+    if not user.has_perm("deliveries.change_delivery") or follows_files(delivery):
         return False
     return user.has_perm("deliveries.publish_delivery") or is_own_draft(user, delivery)
 
@@ -60,7 +65,8 @@ def may_publish(user: Someone, delivery: Delivery | None = None) -> bool:
 
 
 def may_withdraw(user: Someone, delivery: Delivery) -> bool:
-    return user.has_perm("deliveries.withdraw_delivery") and delivery.state == Delivery.State.PUBLISHED
+    allowed = user.has_perm("deliveries.withdraw_delivery") and delivery.state == Delivery.State.PUBLISHED
+    return allowed and not follows_files(delivery)
 
 
 def may_revert(user: Someone, delivery: Delivery) -> bool:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.accounts import roles
 from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet, WithdrawalForm
 from deliveries.history import current_changeset
-from deliveries.models import Claim, Delivery, DeliveryItem
+from deliveries.models import Claim, Delivery, DeliveryItem, Release
 from deliveries.models.choices import CIRCUMSTANCES
 from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
@@ -206,6 +206,7 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
         context |= {
             "may_publish": roles.may_publish(request.user, delivery or Delivery()),
             "may_withdraw": bool(delivery and roles.may_withdraw(request.user, delivery)),
+            "releases": Release.objects.supporting(delivery) if delivery and roles.follows_files(delivery) else [],
             "check_url": reverse("admin:deliveries_delivery_check", args=[delivery.pk] if delivery else []),
         }
         return super().render_change_form(request, context, *args, **kwargs)

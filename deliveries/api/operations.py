@@ -138,7 +138,7 @@ def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Sh
     selection = selected(request, DeliveryFilters)
 
     def told(here: list[int]) -> Iterable[Shape]:
-        return map(shapes.delivery, selection.read(here))
+        return shapes.deliveries(selection.read(here))
 
     return counted_page(request, selection.counts.delivery_pks, filters, told)
 
@@ -155,7 +155,8 @@ def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) ->
     found = selection.with_claims(selection.read([id]))
     if not found:
         raise Http404
-    return shapes.delivery(found[0]) | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}
+    (told,) = shapes.deliveries(found)
+    return told | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}
 
 
 class Gone(Exception):  # noqa: N818

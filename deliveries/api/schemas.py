@@ -82,6 +82,9 @@ class DeliveryOut(DeliveryChoices):  # type: ignore[valid-type, misc]
     disputed_about: list[About] = ABOUT
     adopted_later: list[Literal["arrival", "quantity"]] = LATER
     changed: dt.datetime
+    register_row: dict[str, str] = Field(
+        {}, description="Of a register that files bring in: what its row says, by column. None of it is counted."
+    )
 
 
 class ClaimOut(Schema):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from deliveries.dates import DateSpan
-from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, RegisterRow, ReportedTotal, Source
 from deliveries.models.choices import choices_of
 from deliveries.timeline import Check
 
@@ -21,8 +22,14 @@ def span(days: DateSpan | None) -> Shape:
     }
 
 
+def deliveries(rows: list[Delivery]) -> Iterator[Shape]:
+    """`rows` are as Selection.read() gives them."""
+    follow = [row.pk for row in rows if not row.register.default]
+    cells = RegisterRow.objects.cells_of(follow) if follow else {}
+    return (delivery(row) | {"register_row": cells.get(row.pk, {})} for row in rows)
+
+
 def delivery(row: Delivery) -> Shape:
-    """`row` is as Selection.read() gives it."""
     return {
         "id": row.pk,
         "url": row.get_absolute_url(),

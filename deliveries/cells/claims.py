@@ -13,6 +13,7 @@ from deliveries.models import Claim, Delivery, Source
 from deliveries.models.deliveries import Said
 from deliveries.models.languages import isolated
 from deliveries.models.names import fold
+from deliveries.numbers import figures
 from deliveries.wording import day_text, model_words, noun
 
 from .choices import choice
@@ -152,7 +153,7 @@ def states(claim: Claim) -> list[str]:
     if claim.rival_number and claim.item and claim.stated_quantity is not None:
         number = claim.stated_quantity
         things = noun(claim.item.equipment.type, number)
-        found.append(_("States %(n)s %(things)s") % {"n": number, "things": things})
+        found.append(_("States %(n)s %(things)s") % {"n": figures(number), "things": things})
     if claim.rival_model and claim.stated_equipment:
         found.append(_("Names the model %(model)s") % {"model": model_words(claim.stated_equipment)})
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from deliveries.filters import Selection
 from deliveries.models import Delivery, ReportedTotal
 from deliveries.models.languages import isolated
+from deliveries.numbers import figures
 from deliveries.timeline import Check, Series
 from deliveries.wording import amount_text, day_text, noun
 
@@ -19,22 +20,27 @@ from .choices import choice
 from .links import address, url
 
 
+def deliveries_words(number: int) -> str:
+    """How many deliveries, in figures: "1,200 deliveries"."""
+    return ngettext("%(n)s delivery", "%(n)s deliveries", number) % {"n": figures(number)}
+
+
 def numbers(selection: Selection) -> str:
     """How many deliveries a view has, and how many are promised: "3 deliveries, 1 promised"."""
-    counts = [ngettext("%(n)d delivery", "%(n)d deliveries", selection.arrived) % {"n": selection.arrived}]
+    counts = [deliveries_words(selection.arrived)]
     if promised := selection.promised:
-        counts.append(ngettext("%(n)d promised", "%(n)d promised", promised) % {"n": promised})
+        counts.append(ngettext("%(n)s promised", "%(n)s promised", promised) % {"n": figures(promised)})
     return ", ".join(counts)
 
 
 def numbers_of_lines(deliveries: int, lines: int, promised: int) -> str:
     """How many deliveries and lines the explorer has: "3 deliveries, 5 lines, 1 not arrived"."""
     counts = [
-        ngettext("%(n)d delivery", "%(n)d deliveries", deliveries) % {"n": deliveries},
-        ngettext("%(n)d line", "%(n)d lines", lines) % {"n": lines},
+        deliveries_words(deliveries),
+        ngettext("%(n)s line", "%(n)s lines", lines) % {"n": figures(lines)},
     ]
     if promised:
-        counts.append(ngettext("%(n)d not arrived", "%(n)d not arrived", promised) % {"n": promised})
+        counts.append(ngettext("%(n)s not arrived", "%(n)s not arrived", promised) % {"n": figures(promised)})
     return ", ".join(counts)
 
 
@@ -53,18 +59,18 @@ def checked(check: Check[ReportedTotal]) -> str:
     reported = check.reported
     if reported.supplier:
         said = _(
-            "%(who)s states %(qualifier)s %(total)d %(things)s for %(recipient)s from %(supplier)s %(time)s; our count "
+            "%(who)s states %(qualifier)s %(total)s %(things)s for %(recipient)s from %(supplier)s %(time)s; our count "
             "over the same time is %(computed)s."
         )
     else:
         said = _(
-            "%(who)s states %(qualifier)s %(total)d %(things)s for %(recipient)s %(time)s; our count over the same "
+            "%(who)s states %(qualifier)s %(total)s %(things)s for %(recipient)s %(time)s; our count over the same "
             "time is %(computed)s."
         )
     return said % {
         "who": isolated(reported.source.publisher),
         "qualifier": choice(reported, "qualifier"),
-        "total": reported.total,
+        "total": figures(reported.total),
         "things": noun(reported.type, reported.total),
         "recipient": reported.recipient,
         "supplier": reported.supplier,

@@ -104,7 +104,7 @@ def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
         pk=delivery.pk,
         href=f"{page}{view.known}",
         day=day_text(delivery.arrival),
-        under=under_day(delivery.arrival),
+        under=under(delivery),
         name=delivery_title(delivery),
         parties=parties(delivery, view.role),
         disputed=disputed(delivery),
@@ -130,7 +130,7 @@ def ledger_rows(
         LedgerRow(
             pk=pk,
             day=day_text(entry.delivery.arrival),
-            under=under_day(entry.delivery.arrival),
+            under=under(entry.delivery),
             what=what[pk],
             doubtful=entry.doubtful,
             sums=[
@@ -164,6 +164,11 @@ def _standing(promise: Awaited[Delivery]) -> str:
     if promise.delivery.status == Delivery.Status.CANCELLED:
         return _("cancelled")
     return _("awaited") if promise.outcome == "open" else _("promised")
+
+
+def under(delivery: Delivery) -> str:
+    """What to say below the date of a delivery; nothing of a register that has years alone, as its masthead says."""
+    return "" if delivery.register.credit else under_day(delivery.arrival)
 
 
 def under_day(span: DateSpan | None) -> str:

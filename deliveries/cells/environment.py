@@ -19,8 +19,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from deliveries import wording
 from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import EquipmentType
+from deliveries.numbers import figures
 
-from . import choices, claims, counts, delivered, fields, lines, links, record, source, sums
+from . import choices, claims, counts, delivered, fields, lines, links, record, register, source, sums
 from .compiling import Compiler, alone, escaped
 
 
@@ -114,12 +115,16 @@ GLOBALS: dict[str, Any] = {
     "url": links.url,
     "choice": choices.choice,
     "address": links.address,
+    "covers": register.reach,
+    "sortable": links.sortable,
     "swaps": links.swaps,
     "from_source": links.from_source,
     "publisher_of": links.publisher,
     "said_by": claims.said_by,
     "link": links.link,
+    "asked_of": links.asked_of,
     "of_register": links.of_register,
+    "own_place": links.own_place,
     "own_query": own_query,
     "licence_link": links.licence_link,
     "navigation": links.navigation,
@@ -160,6 +165,7 @@ FILTERS: dict[str, Any] = {
     "checked": counts.checked,
     "date": date,
     "day": wording.day_text,
+    "figures": figures,
     "delivery_title": wording.delivery_title,
     "known_or_dash": known_or_dash,
     "linebreaks": paragraphs,

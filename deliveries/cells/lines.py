@@ -18,7 +18,7 @@ from deliveries.models.choices import CHOICES
 from deliveries.wording import quantity_of
 
 from .choices import choice
-from .links import link, part, sentence, url
+from .links import address, link, of_register, part, sentence, url
 
 
 class Cell(NamedTuple):
@@ -72,24 +72,25 @@ def _date(row: Row, page: PageWords) -> SafeString:
 
 
 def _recipient(row: Row, page: PageWords) -> SafeString:
-    return _party(page.to, "recipient", row.delivery.recipient)
+    return _party(page.to, "recipient", row.delivery)
 
 
 def _supplier(row: Row, page: PageWords) -> SafeString:
     if row.delivery.supplier:
-        return _party(page.from_, "supplier", row.delivery.supplier)
+        return _party(page.from_, "supplier", row.delivery)
     said = '<span class="soft"><span class="word">%(before)s </span>%(words)s</span>'
     return sentence(said, before=page.supplier, words=page.not_known)
 
 
-def _party(before: str, side: str, party: Party) -> SafeString:
-    href = url(side, party.slug)
+def _party(before: str, side: str, delivery: Delivery) -> SafeString:
+    party: Party = getattr(delivery, side)
+    href = address(url(side, party.slug), of_register(delivery))
     return sentence('<span class="word">%(before)s </span>%(party)s', before=before, party=link(href, party))
 
 
 def _equipment(row: Row, page: PageWords) -> SafeString:
     equipment = row.item.equipment
-    return link(url("equipment", equipment.slug), equipment)
+    return link(address(url("equipment", equipment.slug), of_register(row.delivery)), equipment)
 
 
 def _type(row: Row, page: PageWords) -> SafeString:

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
-from deliveries.models import Delivery
+from deliveries.filters.lists import ListHeading
+from deliveries.models import Delivery, Equipment, Party, Register
 from deliveries.models.languages import isolated, language_of, runs_leftward
+from deliveries.numbers import figures
 
 
 def url(name: str, *key: Any) -> str:
@@ -32,7 +34,21 @@ def address(path: str, *query: str) -> str:
 
 def of_register(delivery: Delivery) -> str:
     """The part of a querystring that leads on within the register of a delivery; "" for the site's own."""
-    return "" if delivery.register.default else f"register={delivery.register.slug}"
+    return asked_of(delivery.register)
+
+
+LISTS = {"recipient": "recipients", "supplier": "suppliers", "equipment": "equipment-types"}
+
+
+def own_place(record: Party | Equipment, side: str) -> str:
+    """Where the site's own register tells of a record on that side: its page; or the list, of what another names
+    alone."""
+    return url(side, record.slug) if record.named_by_id is None else url(LISTS[side])
+
+
+def asked_of(register: Register | None) -> str:
+    """The part of a querystring that asks for a register; "" for the site's own."""
+    return "" if register is None or register.default else f"register={register.slug}"
 
 
 def swaps(address_: str, *, current: str = "", top: bool = False) -> SafeString:
@@ -55,13 +71,14 @@ def link(address_: str, words: Any) -> SafeString:
 
 def sentence(message: str, **parts: Any) -> SafeString:
     """A translated `message` with its placeholders filled; of `parts` all is escaped that is not marked as safe."""
-    return mark_safe(
-        message % {name: value if isinstance(value, int) else part(value) for name, value in parts.items()}
-    )
+    return mark_safe(message % {name: part(value) for name, value in parts.items()})
 
 
 def part(value: Any) -> str:
-    """A value as a part of HTML: escaped where it is not HTML, and isolated where it runs from right to left."""
+    """A value as a part of HTML: escaped where it is not HTML, isolated where it runs from right to left, and a number
+    with its thousands apart."""
+    if type(value) is int:
+        return figures(value)
     return value.__html__() if hasattr(value, "__html__") else str(escape(isolated(str(value))))
 
 
@@ -93,6 +110,17 @@ def licence_link(name: str, address_: str) -> SafeString:
     if not web(address_):
         return mark_safe(escape(name))
     return mark_safe(f'<a href="{escape(address_)}" rel="license noopener">{escape(name)}</a>')
+
+
+def sortable(heading: ListHeading) -> SafeString:
+    """The heading of a column by which a list can be sorted."""
+    sign = {"ascending": " ↑", "descending": " ↓"}.get(heading.sorted_now, "")
+    now = f' aria-sort="{heading.sorted_now}"' if sign else ""
+    number = ' class="num"' if heading.number else ""
+    return mark_safe(
+        f'<th scope="col"{number}{now}><a href="?{escape(heading.query)}">{escape(heading.label)}'
+        f'<span aria-hidden="true">{sign}</span></a></th>'
+    )
 
 
 class Place(NamedTuple):

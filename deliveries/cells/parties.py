@@ -11,11 +11,15 @@ from django.utils.translation import ngettext
 
 from deliveries.chart import Spark
 from deliveries.models import Party
+from deliveries.numbers import figures
 from deliveries.summaries.parties import Standing, TypeTotal
 from deliveries.wording import about, day_text, noun, several
 
 from .choices import choice
 from .links import address, sentence, url
+
+# So many totals of a party stand in a list.
+MOST_SUMS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class PartyRow:
     latest: str
     spark: Spark | None
 
+    @property
+    def shown(self) -> list[SumCell]:
+        """The first of its totals, or all where those are few."""
+        return self.sums[:MOST_SUMS] if self.more else self.sums
+
+    @property
+    def more(self) -> str:
+        """How many types its page has besides, in words."""
+        left = len(self.sums) - MOST_SUMS
+        return ngettext("%(n)s more type", "%(n)s more types", left) % {"n": figures(left)} if left > 1 else ""
+
 
 def party_rows(
     standings: Iterable[Standing],
@@ -59,7 +74,7 @@ def party_rows(
 def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: Mapping[int, str]) -> PartyRow:
     latest, number = day_text(standing.last), standing.deliveries
     kind = "" if standing.party.kind == Party.Kind.STATE else choice(standing.party, "kind")
-    counted = ngettext("%(n)d delivery, latest %(day)s", "%(n)d deliveries, latest %(day)s", number)
+    counted = ngettext("%(n)s delivery, latest %(day)s", "%(n)s deliveries, latest %(day)s", number)
     return PartyRow(
         href=address(path, onwards),
         name=str(standing.party),
@@ -70,7 +85,7 @@ def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: M
         ],
         deliveries=number,
         noun=ngettext("delivery", "deliveries", number),
-        number=counted % {"n": number, "day": latest},
+        number=counted % {"n": figures(number), "day": latest},
         latest=latest,
         spark=standing.spark,
     )
@@ -86,7 +101,7 @@ def sum_words(held: TypeTotal) -> SafeString:
     else:
         whole, things = _("%(known)s %(things)s"), noun(held.type, total.high)
     if total.from_least:
-        known = f"<b>{total.low}–{total.high}</b>"
+        known = f"<b>{total.figures}</b>"
     else:
-        known = f"<b>{total.best}</b>" + (f" ({total.low}–{total.high})" if total.spread else "")
+        known = f"<b>{figures(total.best)}</b>" + (f" ({total.bounds})" if total.spread else "")
     return sentence(whole, known=mark_safe(about(known, said=bool(total.about))), things=things)

@@ -16,6 +16,7 @@ from deliveries.models import Claim, Delivery, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.models.deliveries import Said
 from deliveries.models.languages import isolated
+from deliveries.numbers import figures
 from deliveries.wording import day_text, delivery_title, model_words, noun
 
 from .choices import choice
@@ -76,8 +77,8 @@ def _status(delivery: Delivery) -> str:
     status = choice(delivery, "status")
     if delivery.consignments == 1:
         return status
-    said = ngettext("%(status)s, %(n)d consignment", "%(status)s, %(n)d consignments", delivery.consignments)
-    return said % {"status": status, "n": delivery.consignments}
+    said = ngettext("%(status)s, %(n)s consignment", "%(status)s, %(n)s consignments", delivery.consignments)
+    return said % {"status": status, "n": figures(delivery.consignments)}
 
 
 def as_written(words: str) -> str:
@@ -133,7 +134,7 @@ def stated_by(claim: Claim) -> SafeString:
             else day
         )
     if claim.stated_quantity and claim.item:
-        number = f"{claim.stated_quantity} {noun(claim.item.equipment.type, claim.stated_quantity)}"
+        number = f"{figures(claim.stated_quantity)} {noun(claim.item.equipment.type, claim.stated_quantity)}"
         parts.append(_rival(number, rival=claim.rival_number))
     if claim.stated_equipment and (claim.rival_model or not claim.stated_equipment.generic):
         named = _("the model %(model)s") % {"model": model_words(claim.stated_equipment)}

@@ -7,7 +7,36 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from deliveries.models import Delivery, RegisterRow
+from deliveries.models import Delivery, Register, RegisterRow, TypeTree
+from deliveries.numbers import figures
+from deliveries.wording import upper_first
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a register goes, in a sentence, and the top-level types that it covers; none for any."""
+
+    words: str
+    types: list[str]
+
+
+def reach(register: Register) -> Reach:
+    """Which types a register covers, since when, and up to which day."""
+    tree = TypeTree.load()
+    tops = {tree.top(tree.by_slug[slug]).pk for slug in register.covered_types if slug in tree.by_slug}
+    nodes = tree.children(None)
+    named = [node.name for node in nodes if node.pk in tops]
+    days = {"since": register.covered_since, "until": register.covered_until}
+    told = {name: date_format(day, "j F Y") for name, day in days.items() if day}
+    span = {
+        ("since", "until"): _("from %(since)s to %(until)s"),
+        ("since",): _("since %(since)s"),
+        ("until",): _("up to %(until)s"),
+    }.get(tuple(told), "") % told
+    what = _("Covers %(n)s of %(all)s types") % {"n": len(named), "all": len(nodes)} if named else ""
+    whole = " ".join(filter(None, [what, span])) or ""
+    return Reach(f"{upper_first(whole)}." if whole else "", named)
+
 
 # A deal of decades has a row a year: the page shows those of this delivery, and of its order.
 MOST_ROWS = 20
@@ -36,7 +65,7 @@ def _cells(row: RegisterRow) -> RowCells:
     headings: dict[str, str] = next(
         (each["headings"] for each in row.release.files if each["format"] == row.format), {}
     )
-    words = {"day": date_format(row.release.made), "n": row.number}
+    words = {"day": date_format(row.release.made, "j F Y"), "n": figures(row.number)}
     found = []
     for name, value in row.cells.items():
         if not name.endswith("?"):
@@ -44,4 +73,4 @@ def _cells(row: RegisterRow) -> RowCells:
             estimated = mark.lower() in {"?", "yes"}
             words_of = _("%(number)s (estimate)") % {"number": value} if estimated else value
             found.append((headings.get(name, name), words_of))
-    return RowCells(_("Release of %(day)s, row %(n)d") % words, found)
+    return RowCells(_("Release of %(day)s, row %(n)s") % words, found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from deliveries.models import Delivery, Source
 from deliveries.models.languages import isolated, language_name
 from deliveries.wording import day_text
 
 from .choices import choice
+from .counts import deliveries_words
 from .links import address, link, of_register, sentence, url, web
 from .record import Particular, as_written
 
@@ -54,5 +54,4 @@ def how_carried(source: Source, depth: int) -> str:
         kind = _("%(kind)s, through %(via)s") % {"kind": kind, "via": isolated(source.via.publisher)}
     if not source.deliveries:
         return kind
-    number = ngettext("%(n)d delivery", "%(n)d deliveries", source.deliveries) % {"n": source.deliveries}
-    return f"{kind} · {number}"
+    return f"{kind} · {deliveries_words(source.deliveries)}"

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from markupsafe import escape
 
 from deliveries.index.groups import Table
+from deliveries.numbers import figures
 from deliveries.timeline import Amount
 from deliveries.wording import about_words
 
@@ -30,7 +31,7 @@ def sum_cell(
         )
     said = "".join(_sum(top.name if mixed else "", amount) for top, amount in islice(amounts.items(), most_types))
     if most_types and (more := len(amounts) - most_types) > 0:
-        said += f"<small>{escape(ngettext('+ %d type', '+ %d types', more) % more)}</small>"
+        said += f"<small>{escape(ngettext('+ %s type', '+ %s types', more) % figures(more))}</small>"
     return mark_safe(f'<a href="?{escape(query)}">{said}</a>' if query else said)
 
 
@@ -38,13 +39,13 @@ def _sum(name: str, amount: Amount) -> str:
     """An amount as HTML."""
     kind = f"<small>{escape(name)}</small> " if name else ""
     # Beside the number that they are bounds of, before what is not known.
-    spread = f" <small>{amount.low}–{amount.high}</small>" if amount.spread and not amount.from_least else ""
-    known = f"{amount.sign}{amount.low}–{amount.high}" if amount.from_least else amount.counted
+    spread = f" <small>{amount.bounds}</small>" if amount.spread and not amount.from_least else ""
+    known = f"{amount.sign}{amount.bounds}" if amount.from_least else amount.counted
     more = unknown = ""
     if amount.unknown_lines:
         more = "" if amount.only_unknown else " <i>+ ?</i>"
-        words = ngettext("(%d line of unknown number)", "(%d lines of unknown number)", amount.unknown_lines)
-        unknown = f'<span class="unseen"> {escape(words % amount.unknown_lines)}</span>'
+        words = ngettext("(%s line of unknown number)", "(%s lines of unknown number)", amount.unknown_lines)
+        unknown = f'<span class="unseen"> {escape(words % figures(amount.unknown_lines))}</span>'
     return f'<span class="sum">{kind}<b>{"?" if amount.only_unknown else known}</b>{spread}{more}{unknown}</span>'
 
 
@@ -53,28 +54,28 @@ def table_notes(table: Table) -> Iterator[str]:
     yield _("Sums count what has arrived, each top-level type by itself: unlike things are never added.")
     if table.earlier:
         yield ngettext(
-            "%(n)d delivery may have arrived in an earlier year than the one that it is counted in, the year by which "
+            "%(n)s delivery may have arrived in an earlier year than the one that it is counted in, the year by which "
             "it had surely arrived.",
-            "%(n)d deliveries may have arrived in an earlier year than the one that they are counted in, the year by "
+            "%(n)s deliveries may have arrived in an earlier year than the one that they are counted in, the year by "
             "which they had surely arrived.",
             table.earlier,
-        ) % {"n": table.earlier}
+        ) % {"n": figures(table.earlier)}
     if any(amount.about for amount in table.total.values()):
         yield about_words()
     if table.more_rows:
         told = (
-            _("The %(shown)d rows with most deliveries are shown, %(more)d more are left out; the download holds all.")
+            _("The %(shown)s rows with most deliveries are shown, %(more)s more are left out; the download holds all.")
             if table.group.named
-            else _("%(shown)d years are shown, %(more)d more are left out; the download holds all.")
+            else _("%(shown)s years are shown, %(more)s more are left out; the download holds all.")
         )
-        yield told % {"shown": len(table.rows), "more": table.more_rows}
+        yield told % {"shown": figures(len(table.rows)), "more": figures(table.more_rows)}
     if table.more_columns and table.pivot:
         told = (
             _(
-                "The %(shown)d columns with most deliveries are shown, %(more)d more are left out; the totals and the "
+                "The %(shown)s columns with most deliveries are shown, %(more)s more are left out; the totals and the "
                 "download hold all."
             )
             if table.pivot.named
-            else _("%(shown)d years are shown, %(more)d more are left out; the totals and the download hold all.")
+            else _("%(shown)s years are shown, %(more)s more are left out; the totals and the download hold all.")
         )
-        yield told % {"shown": len(table.columns), "more": table.more_columns}
+        yield told % {"shown": figures(len(table.columns)), "more": figures(table.more_columns)}

@@ -41,13 +41,14 @@ class Feed(Atom1Feed):
 def changes_feed(
     changes: Iterable[Change], *, title: str, page: str, address: str, names: Mapping[str, str],
     further: Mapping[str, str], made: dt.datetime | None = None, once: bool = False, whole: bool = True,
+    credit: str = "",
 ) -> str:  # fmt: skip
     """An Atom document of `changes`, which are as for_display() gives them.
 
     `page`: the absolute address of the page that shows the same; `address`: the feed's own; `made`: the moment of a
     view that is taken away, where the feed is one. With `once` an entry stands for its delivery and keeps its id when
     that changes again; otherwise it stands for the change. Unless `whole`, only some claims count, and what differs in
-    the record is not told.
+    the record is not told. `credit`: whose record it is, where it is not the site's own.
     """
     subtitle = [_("Deliveries of arms, and who says so.")]
     if made:
@@ -59,7 +60,7 @@ def changes_feed(
         link=page,
         feed_url=address,
         language=get_language(),
-        author_name="Waybill",
+        author_name=credit or "Waybill",
         further=further,
     )
     site = "/".join(address.split("/", 3)[:3])

@@ -11,6 +11,7 @@ from typing import Any
 
 from detroit import scale_linear, scale_time
 
+from deliveries.numbers import figures
 from deliveries.timeline import Timeline
 
 from .shapes import Frame, Tick, Unit
@@ -18,8 +19,8 @@ from .shapes import Frame, Tick, Unit
 DAY = dt.timedelta(days=1)
 # The first day of the calendar has no timestamp.
 FIRST = 2
-# The width of a figure, of the words of a mark by its kind, and between two of them.
-FIGURE = 8.5
+# The width of a figure, of what stands between thousands, of the words of a mark by its kind, and between two of them.
+FIGURE, COMMA = 8.5, 3.5
 WORDS: dict[Unit, float] = {"year": 32, "month": 40, "month of year": 64, "day": 48, "elapsed": 52, "number": 0}
 GAP = 6
 
@@ -104,13 +105,15 @@ def greatest(timeline: Timeline) -> int:
 
 
 def number_scale(timeline: Timeline, base: float, frame: Frame) -> Any:
-    return scale_linear().set_domain([0, greatest(timeline)]).set_range([base, frame.top]).nice(4)
+    return scale_linear().set_domain([0, greatest(timeline)]).set_range([base, frame.top]).nice(frame.rows)
 
 
 def with_figures(frame: Frame, timeline: Timeline) -> Frame:
     """The frame with room at its left for the figures of the axis, which may have one more than the greatest."""
     most = number_scale(timeline, 0, frame).get_domain()[1]
-    return replace(frame, left=max(frame.left, round(16 + FIGURE * len(f"{most:.0f}"))))
+    return replace(
+        frame, left=max(frame.left, round(16 + sum(COMMA if sign == "," else FIGURE for sign in figures(int(most)))))
+    )
 
 
 def time_ticks(x: Any, frame: Frame, origin: dt.date | None = None) -> list[Tick]:

@@ -28,13 +28,15 @@ def draw(
     origin: dt.date | None = None,
     *,
     compared: bool = False,
+    over: tuple[dt.date, dt.date] | None = None,
 ) -> Chart | None:
     """The picture of `timeline`, or None where nothing has a place in time.
 
     `words` says what is written beside an awaited delivery. With an `origin` the time axis tells what has elapsed
-    since then, not dates. Several lines have their names beside them; one has it where it is `compared`.
+    since then, not dates. Several lines have their names beside them; one has it where it is `compared`. `over`: the
+    time that it is drawn over, where that is not its own.
     """
-    days = list(_days(timeline))
+    days = list(over or days_of(timeline))
     if not days:
         return None
     counted = timeline.counted
@@ -60,7 +62,7 @@ def draw(
         height=max([bar.y + LANE for bar in awaited], default=lanes) + 26,
         base=base,
         x_ticks=time_ticks(plane.x, frame, origin),
-        y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(4) if counted and n == int(n)],
+        y_ticks=[Tick(plane.up(n), int(n), "number") for n in plane.y.ticks(frame.rows) if counted and n == int(n)],
         curves=named(curves, frame, base),
         named=names,
         merged=timeline.merged,
@@ -70,7 +72,7 @@ def draw(
     )
 
 
-def _days(timeline: Timeline) -> Iterable[dt.date]:
+def days_of(timeline: Timeline) -> Iterable[dt.date]:
     """The first and the last of what is drawn, and some between."""
     for series in timeline.series:
         yield from (series.begins, series.steps[-1].latest)
@@ -126,7 +128,7 @@ def _dots(plane: Plane, series: Series[Any], *, alone: bool, marked: bool) -> li
     heights = plane.upwards(step.total.best for step in rising)
     # From the last to the first, so that the present count always has its number.
     for day, height, since, step in reversed(list(zip(days, heights, first, rising, strict=True))):
-        labelled = alone and abs(height - written) >= LABEL_HEIGHT
+        labelled = alone and plane.frame.labels and abs(height - written) >= LABEL_HEIGHT
         written = height if labelled else written
         anchor: Anchor = "start" if day < middle else "end"
         dots.append(Dot(day, height, since, step, labelled, anchor, 6 if labelled else small))

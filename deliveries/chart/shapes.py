@@ -22,6 +22,7 @@ class Frame:
     """The room that a picture has, and how densely it may be marked.
 
     `marks`: how many steps and deliveries of unknown number may each have a mark of their own; None for any number.
+    `rows`: about how many figures the axis has; `labels`: whether counts have their numbers.
     """
 
     name: str
@@ -33,10 +34,15 @@ class Frame:
     ticks: int
     words: bool
     marks: int | None = None
+    rows: int = 4
+    labels: bool = True
 
 
 WIDE = Frame(name="wide", width=900, height=320, left=36, right=14, top=34, ticks=6, words=True, marks=120)
 NARROW = Frame(name="narrow", width=360, height=270, left=28, right=12, top=30, ticks=3, words=False, marks=60)
+SMALL = Frame(
+    name="small", width=280, height=128, left=24, right=12, top=22, ticks=3, words=False, marks=0, rows=2, labels=False
+)
 
 
 class Tick(NamedTuple):

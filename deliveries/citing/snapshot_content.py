@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from deliveries.exports import amount_json, left_out_json, line_rows, timeline_json
+from deliveries.exports import amount_json, credit_json, left_out_json, line_rows, timeline_json
 from deliveries.filters import DeliveryFilterForm, ExplorerForm, chips
 from deliveries.filters.explorer import LATEST_FIRST
 from deliveries.index.groups import Amounts, Group, Table
@@ -53,7 +53,13 @@ def kept_of(form: DeliveryFilterForm) -> View:
     title, sentence = timeline_words(form)
     view = timeline_json(form.selection)
     only = _only(form, ("type", "since") if tells_types(form) else ("since",))
-    told = {"title": title, "sentence": sentence, **_sources(form), "only": only}
+    told = {
+        "title": title,
+        "sentence": sentence,
+        **_sources(form),
+        "only": only,
+        **credit_json(form.selection.register),
+    }
     return _as_json(told | {"timeline": view, "names": _names([*view["steps"], *view["expected"]])})
 
 
@@ -76,6 +82,7 @@ def _explorer(form: ExplorerForm) -> View:
         "sentence": " ".join(sentences),
         **_sources(form),
         "only": _only(form, IN_TITLE),
+        **credit_json(selection.register),
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
         "by_type": _amounts(totals),
         "table": table_json(table, selection.data["group"], selection.data["pivot"]) if table else None,

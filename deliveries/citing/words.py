@@ -15,6 +15,7 @@ from deliveries.filters.fields import NOT_KNOWN
 from deliveries.index.counts import LeftOut
 from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
+from deliveries.numbers import figures
 from deliveries.timeline import Amount
 from deliveries.wording import (
     amount_or_none,
@@ -100,7 +101,9 @@ def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
     else:
         number = {"things": joined(things), "number": count_word(deliveries)}
         said = ngettext("%(things)s in one delivery.", "%(things)s in %(number)s deliveries.", deliveries) % number
-    waiting = ngettext("%d more is awaited or cancelled.", "%d more are awaited or cancelled.", promised) % promised
+    waiting = ngettext("%s more is awaited or cancelled.", "%s more are awaited or cancelled.", promised) % figures(
+        promised
+    )
     return " ".join([upper_first(said), *([waiting] if promised else [])])
 
 
@@ -113,11 +116,11 @@ def caveats(snapshot: Snapshot) -> list[str]:
     said = []
     if unknown:
         words = ngettext(
-            "%d line is of unknown number: it adds the least that is known of it, or nothing.",
-            "%d lines are of unknown number: they add the least that is known of them, or nothing.",
+            "%s line is of unknown number: it adds the least that is known of it, or nothing.",
+            "%s lines are of unknown number: they add the least that is known of them, or nothing.",
             unknown,
         )
-        said.append(words % unknown)
+        said.append(words % figures(unknown))
     if disputed:
         said.append(disputed_words(disputed))
     if view.get("sources"):
@@ -156,9 +159,15 @@ def amount_of(stored: Mapping[str, int]) -> Amount:
     return Amount(stored["low"], stored["best"], stored["high"], stored["unknown_lines"], about)
 
 
+def whose(snapshot: Snapshot) -> str:
+    """To whom the numbers are owed: to the site, or to who gave the register away."""
+    return str(snapshot.view.get("credit") or "Waybill")
+
+
 def citation(snapshot: Snapshot, address: str) -> str:
     """The sentence to cite: what was said, when, and where it can be read for ever."""
-    return _("Waybill, “%(title)s”: %(sentence)s As recorded on %(day)s. %(address)s") % {
+    return _("%(whose)s, “%(title)s”: %(sentence)s As recorded on %(day)s. %(address)s") % {
+        "whose": whose(snapshot),
         "title": snapshot.view["title"],
         "sentence": " ".join([snapshot.view["sentence"], *caveats(snapshot)]),
         "day": date_format(snapshot.made, "j F Y"),
@@ -169,8 +178,9 @@ def citation(snapshot: Snapshot, address: str) -> str:
 def bibtex(snapshot: Snapshot, address: str) -> str:
     """The same as a BibTeX entry."""
     note = " ".join([snapshot.view["sentence"], *caveats(snapshot)]).translate(BIBTEX)
+    author, title = (text.translate(BIBTEX) for text in (whose(snapshot), snapshot.view["title"]))
     return (
-        f"@misc{{waybill-{snapshot.slug},\n  title = {{{snapshot.view['title'].translate(BIBTEX)}}},\n"
-        f"  author = {{{{Waybill}}}},\n  year = {{{snapshot.made:%Y}}},\n  month = {{{snapshot.made.month}}},\n"
+        f"@misc{{waybill-{snapshot.slug},\n  title = {{{title}}},\n"
+        f"  author = {{{{{author}}}}},\n  year = {{{snapshot.made:%Y}}},\n  month = {{{snapshot.made.month}}},\n"
         f"  note = {{{note}}},\n  howpublished = {{\\url{{{address}}}}},\n}}\n"
     )

@@ -1,98 +1,43 @@
-"""Processes that are killed at any moment: what was answered must be there, and nothing by half.
-
-Each is a fork of this one, which has Django already, and is killed as `kill -9` does it.
-"""
+"""Processes that are killed at any moment: what was answered must be there, and nothing by half."""
 
 from __future__ import annotations
 
-import os
+import io
 import random
-import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import ClassVar
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from deliveries import index
 from deliveries.dev import demo
 from deliveries.index import RecordIndex, sharing
-from deliveries.models import Claim, Delivery, DeliveryItem, Party, ReportedTotal, Source
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Party,
+    RegisterRow,
+    Release,
+    ReportedTotal,
+    Source,
+)
 
 from .filling import Browser, filled
-from .serving import HOST, family, serving, waybill
+from .killing import Kind, Report, killed, void
+from .serving import HOST, serving, waybill
+from .trade_register import YEARS, delivery_years, preamble, table
 
-ROWS, STORIES = 40, 120
+ROWS, STORIES, RELEASED = 40, 120, 1_200
 # Saves at the desk that may be made before a kill.
 SAVES = 4
-
-type Report = Callable[[int], None]
-
-
-def killed(work: Callable[[Report], object], within: float, drawn: random.Random, server: int = 0) -> int:
-    """Do this `work` in a process of its own and kill it within so many seconds, or the `server` that it asks with all
-    that this one started; returns the last number that it reported, or 0. Raises AssertionError where it fails by
-    itself."""
-    connections.close_all()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]
-    read, write = os.pipe()
-    if not (pid := os.fork()):
-        code = 1
-        try:
-            work(lambda number: void(os.write(write, number.to_bytes(4))))
-            code = 0
-        finally:
-            # Nothing of what this process would do at its end.
-            os._exit(code)
-    os.close(write)
-    time.sleep(drawn.uniform(0, within))
-    for each in [*(family(server) if server else ()), pid]:
-        os.kill(each, signal.SIGKILL)
-    if os.WEXITSTATUS(os.waitpid(pid, 0)[1]) and not server:
-        raise AssertionError("It ended by itself, with an error.")
-    with os.fdopen(read, "rb") as told:
-        return int.from_bytes(told.read()[-4:])
-
-
-def void(_value: object) -> None:
-    pass
-
-
-class Kind:
-    """Something to be killed: how it is done, how long that takes, and what must hold after."""
-
-    name: ClassVar[str]
-
-    seconds: float
-
-    def begin(self) -> None:
-        """Make the record what it must be before."""
-
-    def work(self, report: Report) -> None:
-        raise NotImplementedError
-
-    def killed(self, drawn: random.Random) -> int:
-        """Kill it once; returns the last number that it reported."""
-        return killed(self.work, self.seconds, drawn)
-
-    def wrong(self, reported: int) -> list[str]:
-        """What does not hold after a kill; and then all is as before it."""
-        raise NotImplementedError
-
-    def timed(self) -> None:
-        """Do it once to its end, to know how long it takes."""
-        began = time.monotonic()
-        self.work(void)
-        self.seconds = 1.1 * (time.monotonic() - began)
-        self.wrong(0)
 
 
 class Save(Kind):
@@ -214,6 +159,53 @@ class Table(Kind):
         return found
 
 
+class Trade(Kind):
+    """A later release of a trade register, which changes, adds and withdraws."""
+
+    name = "import_register"
+
+    def begin(self) -> None:
+        call_command("load_fixtures", verbosity=0)
+        rows = [list(row) for row in delivery_years(RELEASED, parties=30, models=40)]
+        later = [[*row[:8], row[8] + 1, *row[9:]] for row in rows[RELEASED // 3 :]]
+        self.files = [
+            self._file(preamble() + table(YEARS, rows)),
+            self._file(preamble(made="10 Mar 2025", last=2025) + table(YEARS, later)),
+        ]
+        self._bring_in(0)
+        self.before = self._there()
+
+    @staticmethod
+    def _file(text: str) -> str:
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
+            file.write(text)
+        return file.name
+
+    def _bring_in(self, at: int) -> None:
+        call_command("import_register", "sipri", self.files[at], stdout=io.StringIO())
+
+    def work(self, _report: Report) -> None:
+        self._bring_in(1)
+
+    def _there(self) -> tuple[int, ...]:
+        own = Delivery.objects.filter(register__slug="sipri")
+        lines = DeliveryItem.objects.filter(delivery__in=own)
+        return (
+            own.count(), own.published().count(), lines.count(), sum(item.quantity or 0 for item in lines),
+            Claim.objects.filter(delivery__in=own).count(), RegisterRow.objects.count(), Release.objects.count(),
+        )  # fmt: skip
+
+    def wrong(self, _reported: int) -> list[str]:
+        there = self._there()
+        if not hasattr(self, "whole"):
+            self.whole = there
+        found = [] if there in (self.before, self.whole) else [f"by half: {there}"]
+        found += same_index()
+        empty()
+        self.begin()
+        return found
+
+
 class Demo(Kind):
     """A register that is made up, in several transactions."""
 
@@ -256,7 +248,7 @@ class Migrate(Kind):
         super().timed()
 
 
-KINDS: dict[str, type[Kind]] = {each.name: each for each in (Save, Serve, Load, Table, Demo, Migrate)}
+KINDS: dict[str, type[Kind]] = {each.name: each for each in (Save, Serve, Load, Table, Trade, Demo, Migrate)}
 
 
 def kills(name: str, number: int, drawn: random.Random) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ import csv
 import io
 import random
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from deliveries.registers.formats.sipri_types import TYPES
@@ -23,7 +24,8 @@ YEARS = (
     "Local production",
 )  # fmt: skip
 STATUSES = ("New", "New", "New", "Second hand", "Second hand but modernized")
-SIDES = ("Mali", "India", "Serbia", "Poland", "Turkiye", "UAE", "Niger", "Kenya", "Chile", "Egypt")
+SUPPLIERS = ("United States", "Russia", "France", "China", "Germany")
+RECIPIENTS = ("India", "Egypt", "Turkiye", "Poland", "UAE", "Chile", "Kenya", "Serbia", "Niger", "Mali")
 FIRST, LAST = 1950, 2024
 
 
@@ -45,16 +47,31 @@ def table(header: Sequence[str], rows: Iterator[Sequence[Any]] | Sequence[Sequen
     return text.getvalue()
 
 
-def delivery_years(rows: int, seed: int = 1, parties: int = 260, models: int = 4_000) -> Iterator[list[Any]]:
-    """So many rows of deals and the years of their deliveries, of as many parties and models as the real one has."""
-    rng = random.Random(seed)  # noqa: S311
-    names = [*SIDES, *(f"Realm {number}" for number in range(parties - len(SIDES)))]
+def parties_of(number: int) -> tuple[list[str], list[str]]:
+    """So many names of parties, as those stand who supply most, and as those who receive most."""
+    others = [f"Realm {at}" for at in range(number - len(SUPPLIERS) - len(RECIPIENTS))]
+    return [*SUPPLIERS, *others, *RECIPIENTS[::-1]], [*RECIPIENTS, *others, *SUPPLIERS]
+
+
+def models_of(number: int, rng: random.Random) -> list[tuple[str, str]]:
+    """So many designations, each with what it is."""
     words = list(TYPES)
-    designations = [(f"Model {number}", rng.choice(words)) for number in range(models)]
+    return [(f"Model {at}", rng.choice(words)) for at in range(number)]
+
+
+def delivery_years(rows: int, seed: int = 1, parties: int = 260, models: int = 4_000) -> Iterator[list[Any]]:
+    """So many rows of deals and the years of their deliveries, of as many parties and models as the real one has: a few
+    suppliers have most of them, and recipients a long tail."""
+    rng = random.Random(seed)  # noqa: S311
+    (suppliers, recipients), designations = parties_of(parties), models_of(models, rng)
+    supplying = list(accumulate(1 / (at + 1) for at in range(len(suppliers))))
+    receiving = list(accumulate(1 / (at + 1) ** 0.6 for at in range(len(recipients))))
     made, deal = 0, 10_000
     while made < rows:
         deal += 1
-        recipient, supplier = rng.sample(names, 2)
+        supplier = recipient = rng.choices(suppliers, cum_weights=supplying)[0]
+        while recipient == supplier:
+            recipient = rng.choices(recipients, cum_weights=receiving)[0]
         designation, description = rng.choice(designations)
         ordered = rng.randint(FIRST, LAST - 6)
         estimated = [rng.choice(("Yes", "No")) for _column in range(3)]
@@ -71,9 +88,7 @@ def delivery_years(rows: int, seed: int = 1, parties: int = 260, models: int = 4
 def deals(rows: int, seed: int = 1, parties: int = 260, models: int = 4_000) -> Iterator[list[Any]]:
     """So many rows of deals."""
     rng = random.Random(seed)  # noqa: S311
-    names = [*SIDES, *(f"Realm {number}" for number in range(parties - len(SIDES)))]
-    words = list(TYPES)
-    designations = [(f"Model {number}", rng.choice(words)) for number in range(models)]
+    names, designations = parties_of(parties)[0], models_of(models, rng)
     for _row in range(rows):
         recipient, supplier = rng.sample(names, 2)
         designation, description = rng.choice(designations)

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
+from deliveries.models import Register
 from deliveries.timeline import Amount
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
@@ -53,7 +54,13 @@ def asked_json(selection: Selection) -> dict[str, Any]:
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
         "covered_until": selection.covered[0].isoformat() if selection.covered else None,
         "left_out": left_out_json(selection),
+        **credit_json(selection.register),
     }
+
+
+def credit_json(register: Register) -> dict[str, str]:
+    """Whose numbers they are, and on what terms, where they are not the site's own."""
+    return {"credit": register.credit, "terms": register.terms} if register.credit else {}
 
 
 def left_out_json(selection: Selection) -> dict[str, int] | None:

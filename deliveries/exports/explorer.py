@@ -13,6 +13,7 @@ from deliveries.filters import ExplorerSelection
 from deliveries.index.columns import WRITTEN
 
 from .cells import csv_line, flat, view_json
+from .rows import row_columns, with_rows
 
 # What stands first, before all that stands on the page.
 FIRST = ("delivery", "url", "status")
@@ -23,7 +24,7 @@ SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_l
 def explorer_columns(selection: ExplorerSelection) -> tuple[str, ...]:
     """The columns of a download of the explorer's view: those of lines, or of the groups that were asked for."""
     groups = [selection.data[name] for name in ("group", "pivot") if selection.data[name]]
-    return (*groups, *SUM_COLUMNS) if groups else EXPLORER_COLUMNS
+    return (*groups, *SUM_COLUMNS) if groups else (*EXPLORER_COLUMNS, *row_columns(selection.register))
 
 
 def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
@@ -35,7 +36,8 @@ def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[
     """
     if selection.data["group"]:
         return _group_rows(selection)
-    return line_rows(selection, absolute)
+    lines, columns = line_rows(selection, absolute), row_columns(selection.register)
+    return with_rows(lines, columns) if columns else lines
 
 
 def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import cycle
 from pathlib import Path
 from textwrap import wrap
 
@@ -15,13 +14,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from resvg_py import svg_to_bytes
 
-from deliveries.chart import Chart
+from deliveries.chart import SMALL, WIDE, Chart, Small
 from deliveries.wording import about_words, merged_words, open_words
 
 TITLE_HEIGHT = 28
 HEAD_HEIGHT = 42
 FOOT_HEIGHT = 34
 LINE_HEIGHT = 17
+# Small pictures stand side by side, each with a line of words above it.
+COLUMNS, ROW_HEIGHT = 3, 152
 # How many letters have room in a line of the title, of the sentence below it, and of the source line.
 TITLE_LETTERS, LETTERS, SMALL_LETTERS = 72, 125, 145
 
@@ -86,19 +87,31 @@ def signs(chart: Chart) -> Iterator[str]:
         yield _("A box below the count: arrived, number unknown.")
 
 
-def svg(chart: Chart | None, *, title: str, sentence: str, origin: str) -> str:
-    """An SVG document of `chart` (None: no picture, the words alone) with `origin`, its source line, below."""
+def placed(small: Sequence[Small]) -> list[tuple[int, int, Small]]:
+    """Where small pictures stand, in rows."""
+    step = SMALL.width + (WIDE.width - COLUMNS * SMALL.width) // (COLUMNS - 1)
+    return [(at % COLUMNS * step, at // COLUMNS * ROW_HEIGHT, one) for at, one in enumerate(small)]
+
+
+def svg(chart: Chart | None, *, title: str, sentence: str, origin: str, small: Sequence[Small] = ()) -> str:
+    """An SVG document of `chart` (None: no picture, the words alone), below the `small` ones, with `origin`, its source
+    line, below."""
     titles, lines = wrap(title, TITLE_LETTERS), wrap(sentence, LETTERS)
     sentence_at = HEAD_HEIGHT + TITLE_HEIGHT * (len(titles) - 1) + 14
     top = sentence_at + LINE_HEIGHT * (len(lines) - 1) + 14
-    small = [*(wrap(" ".join(signs(chart)), SMALL_LETTERS) if chart else []), *wrap(origin, SMALL_LETTERS)]
-    foot = top + (chart.height if chart else 0) + FOOT_HEIGHT - 12
+    drawn = [chart] if chart else [one.chart for one in small[:1]]
+    notes = [
+        *(line for one in drawn for line in wrap(" ".join(signs(one)), SMALL_LETTERS)),
+        *wrap(origin, SMALL_LETTERS),
+    ]
+    rows = ROW_HEIGHT * -(-len(small) // COLUMNS)
+    foot = top + rows + (chart.height if chart else 0) + FOOT_HEIGHT - 12
     context = {
         "chart": chart, "title": title, "sentence": sentence, "paint": palette(),
         "titles": [(34 + TITLE_HEIGHT * at, line) for at, line in enumerate(titles)],
         "lines": [(sentence_at + LINE_HEIGHT * at, line) for at, line in enumerate(lines)],
-        "small": [(foot + LINE_HEIGHT * at, line) for at, line in enumerate(filter(None, small))],
-        "curves": list(zip(chart.curves, cycle(strokes()), strict=False)) if chart else [],
-        "width": chart.frame.width if chart else 900, "height": foot + LINE_HEIGHT * len(small), "top": top,
+        "small": [(foot + LINE_HEIGHT * at, line) for at, line in enumerate(filter(None, notes))],
+        "strokes": strokes(), "many": placed(small), "rows": rows,
+        "width": WIDE.width, "height": foot + LINE_HEIGHT * len(notes), "top": top,
     }  # fmt: skip
     return render_to_string("chart.svg", context)

@@ -1,6 +1,6 @@
 """Querystring -> form -> selection: the one way from an address to rows."""
 
-from .addresses import chips, known_query, presets, tabs, without
+from .addresses import chips, known_query, page_chips, presets, tabs, without
 from .explorer import ExplorerForm, ExplorerSelection
 from .facets import facets
 from .form import DeliveryFilterForm
@@ -14,6 +14,7 @@ __all__ = [
     "chips",
     "facets",
     "known_query",
+    "page_chips",
     "presets",
     "tabs",
     "without",

@@ -109,6 +109,11 @@ def chips(form: DeliveryFilterForm) -> list[Chip]:
     ]
 
 
+def page_chips(form: DeliveryFilterForm) -> list[Chip]:
+    """Those that a page shows: whose register it is of stands in its masthead, with the way out of it."""
+    return [chip for chip in chips(form) if chip.name != "register"]
+
+
 def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
     """(value in the querystring, words on the chip) of each value of a filter; None stands for the only value."""
     value, of_form = form.cleaned_data[name], form.fields[name]

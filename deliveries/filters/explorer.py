@@ -20,7 +20,7 @@ from deliveries.models import Delivery, DeliveryItem
 from deliveries.timeline import may_lie_outside
 
 from .addresses import without
-from .fields import ValuesField
+from .fields import OptionField, ValuesField
 from .form import DeliveryFilterForm
 from .selection import FILTERS, UNSEEN, Selection
 
@@ -40,6 +40,8 @@ class Heading:
     number: bool
 
 
+# What says nothing of a register that one publisher gives away, unless it is asked for.
+ONE_VOICE = {"sources", "disputed"}
 USUAL = [name for name, column in COLUMNS.items() if column.shown]
 SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in ("", "-")}
 LATEST_FIRST = "-date"
@@ -54,14 +56,6 @@ class ColumnsField(ValuesField):
             if word not in COLUMNS:
                 raise forms.ValidationError(self.unknown(word))
         return [name for name in COLUMNS if name in chosen]
-
-
-class OptionField(forms.ChoiceField):
-    """One of some keys, with the words of the other filters for what is none of them."""
-
-    def __init__(self, keys: Any, *, label: Any) -> None:
-        super().__init__(required=False, label=label, choices=[("", ""), *((key, key) for key in keys)])
-        self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
 
 
 class ExplorerForm(DeliveryFilterForm):
@@ -95,6 +89,8 @@ class ExplorerForm(DeliveryFilterForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["sort"] = data.get("sort") or LATEST_FIRST
+        if (register := data.get("register")) and register.credit and "columns" not in self.given:
+            data["columns"] = [name for name in data["columns"] if name not in ONE_VOICE]
         if data.get("after") and data.get("before"):
             self.add_error("before", _("Ask for what stands after a line, or before one, not both."))
         for name in ("after", "before"):

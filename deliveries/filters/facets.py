@@ -24,6 +24,7 @@ MOST_OPTIONS = 12
 MOST_SOURCES = 5
 MOST_MORE = 40
 # The long tail of the filters, folded away until it is asked for.
+ONE_VOICE = {"source_kind", "source", "disputed"}
 FOLDED = {*FILTERED, "source_kind", "source", "disputed", "estimate"}
 
 
@@ -93,7 +94,14 @@ def _counted(selection: Selection) -> list[Facet]:
         Facet("disputed", _("Disputed"), _disputed(selection)),
         Facet("estimate", _("Estimates"), _estimates(selection)),
     ]
-    return [facet for facet in offered if facet.options]
+    told = [facet for facet in offered if facet.options]
+    return [facet for facet in told if tells(facet)] if selection.register.credit else told
+
+
+def tells(facet: Facet) -> bool:
+    """Whether a filter tells rows apart of a register that one publisher gives away: each release says the same of
+    them, and most of our choices are open in it."""
+    return facet.chosen or (facet.name not in ONE_VOICE and len(facet.options) > 1)
 
 
 def _short(name: str, label: str, ranked: list[Option], *, open_: int = MOST_OPTIONS) -> Facet:

@@ -13,9 +13,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
-from deliveries.models import Moved, Party, Source
+from deliveries.models import EquipmentType, Moved, Party, Source, TypeTree
 from deliveries.models.alphabets import foreign, latin
 from deliveries.models.directory import Directory
 from deliveries.models.names import Named
@@ -63,6 +64,22 @@ class OptionsField(ValuesField):
             if word not in self.choices.values:
                 raise forms.ValidationError(self.unknown(word))
         return values
+
+
+class OptionField(forms.ChoiceField):
+    """One of some keys, with the words of the other filters for what is none of them."""
+
+    def __init__(self, keys: Any, *, label: Any) -> None:
+        super().__init__(required=False, label=label, choices=[("", ""), *((key, key) for key in keys)])
+        self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
+
+
+def types_named(tree: TypeTree, slugs: Sequence[str]) -> list[EquipmentType]:
+    """The types of these slugs. Raises ValidationError for what is none."""
+    for slug in slugs:
+        if slug not in tree.by_slug:
+            raise forms.ValidationError(ValuesField().unknown(slug))
+    return [tree.by_slug[slug] for slug in slugs]
 
 
 class RecordsField[M: models.Model](ValuesField):

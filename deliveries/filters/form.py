@@ -28,6 +28,7 @@ from .fields import (
     ValuesField,
     WhenField,
     moved_on,
+    types_named,
 )
 from .queryform import QueryForm
 from .selection import FILTERS, UNSEEN, Selection
@@ -94,17 +95,10 @@ class DeliveryFilterForm(QueryForm):
         return TypeTree.load()
 
     def clean_type(self) -> list[EquipmentType]:
-        return self._types("type")
+        return types_named(self.tree, self.cleaned_data["type"])
 
     def clean_type_itself(self) -> list[EquipmentType]:
-        return self._types("type_itself")
-
-    def _types(self, name: str) -> list[EquipmentType]:
-        slugs = self.cleaned_data[name]
-        for slug in slugs:
-            if slug not in self.tree.by_slug:
-                raise forms.ValidationError(ValuesField().unknown(slug))
-        return [self.tree.by_slug[slug] for slug in slugs]
+        return types_named(self.tree, self.cleaned_data["type_itself"])
 
     def clean_q(self) -> str:
         words = list(dict.fromkeys(self.cleaned_data["q"].split()))

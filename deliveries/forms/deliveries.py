@@ -49,6 +49,8 @@ class DeliveryForm(SpanForm[Delivery], NumbersForm[Delivery]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "register" in self.fields:
+            self.fields["register"].queryset = Register.objects.by_hand()  # type: ignore[attr-defined]
         if self.instance.pk is None and "register" in self.fields and not self.initial.get("register"):
             self.initial["register"] = Register.objects.filter(default=True).values_list("pk", flat=True).first()
 

@@ -218,7 +218,9 @@ class FacetCounts(OfDeliveries):
         """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
         come first, then those of other registers that everybody may read."""
         own = self.index
-        spoken = own.in_ledger_order(own.with_claims(own.claims["source"] == source) & own.open_to_all & own.stands)
+        spoken = own.in_ledger_order(
+            own.with_claims(own.claims["source"] == source) & (own.open_to_all | self.deliveries) & own.stands
+        )
         pks: Array = own.deliveries["pk"][spoken[np.argsort(~self.deliveries[spoken], kind="stable")]]
         return pks
 

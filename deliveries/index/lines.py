@@ -109,6 +109,10 @@ class CountedLines:
         """The lines of one top-level type (its pk)."""
         return self._which(lambda: self.keys("top") == top, "top", top)
 
+    def of_models(self, models: Collection[int]) -> Self:
+        """The lines that go by one of these models (pks)."""
+        return self._which(lambda: np.isin(self.keys("equipment"), list(models)), "models", frozenset(models))
+
     def of_types(self, side: str, tops: Mapping[int, int]) -> Self:
         """Of each of these parties (pks) on that side the lines of the one top-level type (its pk) that it has here."""
 

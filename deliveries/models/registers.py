@@ -22,6 +22,10 @@ class RegisterQuerySet(models.QuerySet["Register"]):
         """Those that everybody may read."""
         return self.filter(access=Register.Access.EVERYBODY)
 
+    def by_hand(self) -> RegisterQuerySet:
+        """Those that editors write; what files bring in is changed by the next ones alone."""
+        return self.filter(releases=None)
+
 
 class Register(Versioned):
     """A body of deliveries that may be added up. Rows of different registers are never summed."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from .deliveries import Delivery
 from .registers import Register
 from .sources import Source
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def supporting(self, delivery: Delivery) -> ReleaseQuerySet:
+        """Those that list a delivery, the latest first."""
+        return self.filter(source__claims__delivery=delivery).order_by("-made").distinct()
+
+    def columns_of(self, register: Register) -> list[str]:
+        """The columns that rows of its releases have, each once, in the order of their files."""
+        files = [file for release in self.filter(register=register) for file in release.files]
+        return list(dict.fromkeys(name for file in files for name in file["headings"]))
 
 
 class Release(models.Model):
@@ -27,6 +40,8 @@ class Release(models.Model):
     files = models.JSONField(_("files"), default=list, help_text=_("By name, with what each said of itself."))
     imported = models.DateTimeField(_("brought in"), auto_now=True)
 
+    objects = ReleaseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("release")
         ordering: ClassVar = ["register", "made"]
@@ -34,6 +49,39 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register}, {self.made}"
+
+
+class RegisterRowQuerySet(models.QuerySet["RegisterRow"]):
+    def cells_of(self, deliveries: Collection[int]) -> dict[int, dict[str, str]]:
+        """By pk of these deliveries what the rows say, by column, that they come from: those of the latest release, and
+        under other columns what its other format says of the same deal. Where rows differ, all that they say."""
+        own = self.filter(delivery__in=deliveries).order_by("-release__made", "pk")
+        last: dict[int, int] = {}
+        of_deal: dict[tuple[int, str], set[int]] = defaultdict(set)
+        found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        formats = set()
+        for delivery, release, form, deal, cells in own.values_list("delivery", "release", "format", "deal", "cells"):
+            if last.setdefault(delivery, release) == release:
+                formats.add(form)
+                of_deal[release, deal].add(delivery)
+                _add(found[delivery], cells)
+        theirs: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        others = self.filter(release__in=set(last.values()), deal__in={deal for _release, deal in of_deal})
+        if len(formats) == 1:
+            others = others.exclude(format__in=formats)
+        for release, deal, cells in others.order_by("pk").values_list("release", "deal", "cells"):
+            for delivery in of_deal.get((release, deal), ()):
+                _add(theirs[delivery], cells)
+        return {
+            delivery: {name: "; ".join(said) for name, said in (theirs.get(delivery, {}) | own_cells).items()}
+            for delivery, own_cells in found.items()
+        }
+
+
+def _add(found: dict[str, list[str]], cells: Mapping[str, str]) -> None:
+    for name, text in cells.items():
+        if text not in found[name]:
+            found[name].append(text)
 
 
 class RegisterRow(models.Model):
@@ -58,6 +106,8 @@ class RegisterRow(models.Model):
         on_delete=models.PROTECT,
         related_name="register_rows",
     )
+
+    objects = RegisterRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("row of a register")

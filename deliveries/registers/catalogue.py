@@ -65,6 +65,7 @@ def parties(entries: Iterable[Entry], kind: RegisterKind, register: Register) ->
     taken = set(Party.objects.values_list("slug", flat=True))
     for word in wanted:
         name, sort = (NOBODY, Party.Kind.UNKNOWN) if is_unknown(word) else named(word)
+        sort = kind.kinds.get(name, sort)
         party = known.find(kind.parties.get(name, name), sort) or known.find(name, sort) or fresh.get(fold(name))
         if party is None:
             party = Party(name=name[:LONGEST_NAME], kind=sort, slug=_slug(name, register, taken), named_by=register)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .reading import Header, Preamble, Row, Table
@@ -123,13 +123,14 @@ class Format:
 @dataclass(frozen=True)
 class RegisterKind:
     """A register that can be brought in: what is known of it, its formats, the types that its words for weapons mean,
-    and its own names of parties that none on record has."""
+    its own names of parties that none on record has, and of which kind those are that it takes for states."""
 
     facts: RegisterFacts
     formats: tuple[Format, ...]
     types: Mapping[str, str]
     categories: Mapping[str, str]
     parties: Mapping[str, str]
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

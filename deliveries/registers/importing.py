@@ -137,7 +137,7 @@ def release_of(register: Register, kind: RegisterKind, made: dt.date, sheets: Se
     if later := Release.objects.filter(register=register, made__gt=made).order_by("made").last():
         raise ImportRefusedError(
             _("A later release is on record, of %(later)s: that of %(day)s would undo it.")
-            % {"later": date_format(later.made), "day": date_format(made)}
+            % {"later": date_format(later.made, "j F Y"), "day": date_format(made, "j F Y")}
         )
     release = Release.objects.filter(register=register, made=made).first() or Release(register=register, made=made)
     if release.pk is None:
@@ -172,7 +172,7 @@ def source_of(register: Register, kind: RegisterKind, made: dt.date) -> Source:
     if (source := Source.objects.filter(slug=slug).first()) is None:
         source = Source(
             slug=slug,
-            title=f"{kind.facts.title}, {date_format(made)}",
+            title=f"{kind.facts.title}, {date_format(made, 'j F Y')}",
             publisher=kind.facts.publisher,
             kind=Source.Kind.REGISTER,
             url=kind.facts.url,

@@ -62,15 +62,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Header:
-    """What a format is known by. `columns`: by their names the headings that each may have, in small letters; `needed`:
-    those without which it is another table; `free`: the one with words in it, which a comma may have torn apart;
-    `record`: those that no record leaves blank. A heading of spaces marks what the one before it says as uncertain: it
-    is called as that one, with "?" after it."""
+    """What a format is known by. `columns`: by their names the headings that each may have, in small letters; `like`:
+    what else a heading may say, where none of those stands there; `needed`: those without which it is another table;
+    `free`: the one with words in it, which a comma may have torn apart; `record`: those that no record leaves blank. A
+    heading of spaces marks what the one before it says as uncertain: it is called as that one, with "?" after it."""
 
     columns: dict[str, tuple[str, ...]]
     needed: frozenset[str]
     record: tuple[str, ...]
     free: str = ""
+    like: Sequence[tuple[str, str]] = ()
 
     def named(self, heading: Sequence[str]) -> list[str]:
         """By place the column that a heading stands for: one of ours, or what it says; "" for none."""
@@ -82,6 +83,14 @@ class Header:
             if not said and found and found[-1] and not found[-1].endswith("?"):
                 name = f"{found[-1]}?"
             found.append("" if name in found else name)
+        return self._by_meaning(found)
+
+    def _by_meaning(self, found: list[str]) -> list[str]:
+        for name, pattern in self.like:
+            if name not in found:
+                others = (at for at, said in enumerate(found) if said and said not in self.columns)
+                at = next((at for at in others if re.search(pattern, found[at], re.IGNORECASE)), None)
+                found = found if at is None else [*found[:at], name, *found[at + 1 :]]
         return found
 
     def fits(self, heading: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ MOST_TOLD = 20
 
 def report(outcome: Outcome) -> Iterator[str]:
     """The whole report, a line each; lists are cut where they are long."""
-    day = {"day": date_format(outcome.made)}
+    day = {"day": date_format(outcome.made, "j F Y")}
     yield (
         _("Release of %(day)s.") % day
         if outcome.dated

@@ -159,7 +159,7 @@ def _change(release: Release, changed: Sequence[tuple[int, int, Derived]], resol
     as a delivery that stood until this day."""
     done.changed = len(changed)
     earlier = Release.objects.filter(register=release.register, made__lt=release.made)
-    told = _("Changed in the release of %(day)s.") % {"day": date_format(release.made)}
+    told = _("Changed in the release of %(day)s.") % {"day": date_format(release.made, "j F Y")}
     for some in batched(changed, AT_ONCE):
         held = Delivery.objects.in_bulk([pk for pk, _line, _one in some])
         lines = DeliveryItem.objects.in_bulk([line for _pk, line, _one in some])
@@ -202,7 +202,7 @@ def _set(row: Any, names: Iterable[str], values: Iterable[Any]) -> None:
 
 def _withdraw(release: Release, pks: Sequence[int], done: Stored) -> None:
     done.withdrawn = len(pks)
-    _end(pks, release, _("Not in the release of %(day)s.") % {"day": date_format(release.made)})
+    _end(pks, release, _("Not in the release of %(day)s.") % {"day": date_format(release.made, "j F Y")})
 
 
 def _end(pks: Sequence[int], release: Release, reason: str) -> None:
@@ -218,7 +218,7 @@ def _end(pks: Sequence[int], release: Release, reason: str) -> None:
 
 def _claim(release: Release, deliveries: Sequence[Derived], done: Stored, tick: Tick) -> None:
     """Have the release support each of its deliveries, once."""
-    said = _("Listed in the release of %(day)s.") % {"day": date_format(release.made)}
+    said = _("Listed in the release of %(day)s.") % {"day": date_format(release.made, "j F Y")}
     already = set(Claim.objects.filter(source=release.source_id).values_list("delivery", flat=True))
     kept: dict[str, str] = {}
 

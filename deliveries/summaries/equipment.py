@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from deliveries.dates import DateSpan
+from deliveries.index import listing
 from deliveries.index.counts import FacetCounts
 from deliveries.models import Equipment, EquipmentType
+from deliveries.timeline import Amount
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,41 @@ class Branch:
     def empty(self) -> list[Branch]:
         """Every node below it that has none."""
         return [each for branch in self.below for each in ([] if branch.models else [branch]) + branch.empty]
+
+
+@dataclass(frozen=True)
+class ModelStanding:
+    """A model with what is known to have arrived of it, in how many deliveries it is, and when the last came; None
+    where nothing has."""
+
+    model: Equipment
+    total: Amount | None
+    deliveries: int
+    last: DateSpan | None
+
+
+def model_pks(counts: FacetCounts, order: str, name: str) -> list[int]:
+    """The pks of the models that deliveries hold, in an order of index.listing.ORDERS; those that are called so, where
+    a part of a name is given."""
+    return listing.called(counts.index.equipment, listing.models(counts, order), name)
+
+
+def model_standings(counts: FacetCounts, pks: Iterable[int]) -> list[ModelStanding]:
+    """What those of these models stand at, which model_pks() gives. One that is gone since is left out."""
+    wanted = list(pks)
+    models = Equipment.objects.select_related("type").in_bulk(wanted)
+    sums = counts.arrived_lines.of_models(wanted).sums("equipment")
+    held, latest = counts.by_equipment(), listing.last_spans(counts, wanted)
+    return [
+        ModelStanding(
+            models[pk],
+            next(iter(sums.get((pk,), {}).values()), None),
+            held[pk],
+            latest.get(pk),
+        )
+        for pk in wanted
+        if pk in models
+    ]
 
 
 def type_index(counts: FacetCounts) -> list[Branch]:

@@ -6,8 +6,9 @@ Sums and steps come from the index: they are of all that has arrived, whatever i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
@@ -16,9 +17,12 @@ from deliveries.chart import Spark, spark
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
 from deliveries.filters.form import DeliveryFilterForm
-from deliveries.filters.selection import MOST_STEPS, PAGE_SIZE
+from deliveries.filters.lists import ListedForm
+from deliveries.filters.selection import FILTERS, MOST_STEPS, PAGE_SIZE
+from deliveries.index import listing
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
+from deliveries.index.listing import called
 from deliveries.index.reading import NO_ROW
 from deliveries.models import Delivery, EquipmentType, Party, Register
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
@@ -61,29 +65,32 @@ class Standing:
 
 
 def own(register: Register | None = None) -> Selection:
-    """What an address without filters selects: the site's own register, or another."""
+    """What an address without filters selects: the site's own register, or another that may be read."""
     form = DeliveryFilterForm(QueryDict(f"register={register.slug}" if register else ""))
     form.is_valid()
     return form.selection
 
 
-def standings(role: str, counts: FacetCounts, most: int | None = None, first: int = 0) -> list[Standing]:
-    """Parties in that role ("recipient" or "supplier") of a delivery that arrived; the latest delivery first.
+def listed(role: str, counts: FacetCounts, order: str = ListedForm.first_order, name: str = "") -> list[int]:
+    """The pks of the parties in that role ("recipient" or "supplier") of a delivery that arrived, in an order of
+    index.listing.ORDERS; those that are called so, where a part of a name is given. `counts`: that of own()."""
+    return called(counts.index.parties, listing.parties(counts, role, order), name)
 
-    All of them, or `most` from the place `first` on. `counts`: that of own().
-    """
-    counted = counts.arrived_lines
+
+def standings(role: str, counts: FacetCounts, pks: Sequence[int]) -> list[Standing]:
+    """What those of these parties stand at, which listed() gives. `counts`: that of own()."""
+    parties = Party.objects.in_bulk(pks)
+    counted = counts.arrived_lines.of_parties(role, pks)
     last = counted.last(role)
-    came = {each.pk: each.arrival for each in Delivery.objects.filter(pk__in=last.values()) if each.arrival}
-    # One that was deleted a moment ago is left out.
-    parties = [party for party in Party.objects.filter(pk__in=last) if last[party.pk] in came]
-    parties.sort(key=lambda party: (-came[last[party.pk]].latest.toordinal(), party.name))
-    shown = parties[first:][:most]
-    counted = counted.of_parties(role, [party.pk for party in shown])
+    came = Delivery.objects.in_bulk(last.values())
     numbers, held = counted.number(role), _held(role, counted)
-    lines = _lines(role, counted, {party.pk: held[party.pk][0] for party in shown})
+    # One that was deleted a moment ago is left out.
+    shown = [(parties[pk], came[last[pk]]) for pk in pks if pk in parties and last.get(pk) in came]
+    lines = _lines(role, counted, {party.pk: held[party.pk][0] for party, _delivery in shown})
     return [
-        Standing(party, held[party.pk], lines.get(party.pk), numbers[party.pk], came[last[party.pk]]) for party in shown
+        Standing(party, held[party.pk], lines.get(party.pk), numbers[party.pk], delivery.arrival)
+        for party, delivery in shown
+        if delivery.arrival
     ]
 
 
@@ -125,25 +132,29 @@ def _steps(
     return {pk: build_timeline(rows[pk], {chosen[pk].type.pk: chosen[pk].type}).series[0] for pk in rows}
 
 
-def still_waiting(role: str, counts: FacetCounts) -> list[Party]:
-    """Parties in that role of published records of which none has arrived. `counts`: that of own()."""
-    return list(Party.objects.filter(pk__in=counts.by_party(role).keys() - counts.arrived_lines.last(role).keys()))
+def still_waiting(role: str, counts: FacetCounts, name: str = "") -> list[tuple[str, str]]:
+    """Slug and name of the parties in that role of published records of which none has arrived, by name; those that
+    are called so. `counts`: that of own()."""
+    waiting = counts.by_party(role).keys() - counts.arrived_lines.last(role).keys()
+    named = counts.index.named_parties
+    return sorted((named[pk] for pk in called(counts.index.parties, waiting, name)), key=itemgetter(1))
 
 
-def last_page(role: str, counts: FacetCounts) -> int:
-    """The last of the pages of standings()."""
-    return max(1, -(-len(counts.arrived_lines.last(role)) // PARTIES_A_PAGE))
-
-
-class PartiesForm(DeliveryFilterForm):
+class PartiesForm(ListedForm, DeliveryFilterForm):
     """The parameters of `/recipients/` and `/suppliers/`; `page` is one of the pages of the parties in that role."""
+
+    parameters = (*FILTERS, "name", "sort")
 
     def __init__(self, data: QueryDict, role: str) -> None:
         super().__init__(data)
         self.role = role
 
+    def listed(self) -> list[int]:
+        """The pks of all parties that a form lists which is right but for `page` maybe."""
+        return listed(self.role, self._made.counts, self.order, self.cleaned_data["name"])
+
     def last_page(self) -> int:
-        return last_page(self.role, self._made.counts)
+        return max(1, -(-len(self.listed()) // PARTIES_A_PAGE))
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,15 @@ from deliveries.models.sources import LONGEST_PATH
 from deliveries.timeline import Check
 
 
-def publications(counts: FacetCounts) -> list[int]:
-    """The pks of the publications that readers may see, the latest first. `counts`: that of own()."""
+def publications(counts: FacetCounts, *, silent: bool = True) -> list[int]:
+    """The pks of the publications that readers may see, the latest first, with those that no delivery rests on where
+    `silent`. `counts`: that of own()."""
     pks: list[int] = counts.publications.tolist()
     told = counts.spoken_of(pks)
-    silent = [pk for pk in pks if pk not in told]
-    unseen = set(Source.objects.filter(pk__in=silent).unseen().values_list("pk", flat=True)) if silent else set()
+    if not silent:
+        return [pk for pk in pks if pk in told]
+    untold = [pk for pk in pks if pk not in told]
+    unseen = set(Source.objects.filter(pk__in=untold).unseen().values_list("pk", flat=True)) if untold else set()
     return [pk for pk in pks if pk not in unseen]
 
 

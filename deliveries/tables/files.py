@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from deliveries.exports import SUM_COLUMNS
-from deliveries.registers.entries import RegisterKind
 from deliveries.registers.sheets import ENOUGH, recognised
 
 from .columns import Kind
@@ -44,10 +43,8 @@ def read(file: IO[bytes], name: str, kind: Kind, most: int | None = MOST_ROWS) -
     Raises TooLongError where there are more, and TableError where it cannot be read. What is wrong with its columns or
     single cells stands in the sheet's `problems`.
     """
+    refuse_register(file)
     start = file.read(4)
-    file.seek(0)
-    if kind_of_register := recognised(file.read(ENOUGH)):
-        raise TableError(of_register(kind_of_register))
     file.seek(0)
     if start == b"PK\x03\x04":
         grids = workbook_grids(file, most)
@@ -58,11 +55,15 @@ def read(file: IO[bytes], name: str, kind: Kind, most: int | None = MOST_ROWS) -
     return sheet_of(grids, name, kind)
 
 
-def of_register(found: RegisterKind) -> str:
-    """What to do with a file that is no table of ours but one of a register."""
-    command = f"manage.py import_register {found.facts.slug}"
-    told = {"register": found.facts.name, "command": command}
-    return _("This is a file of a register, %(register)s: bring it in as that, by %(command)s or at the desk.") % told
+def refuse_register(file: IO[bytes]) -> None:
+    """Raises TableError, which says what to do with it, where the file is no table of ours but one of a register."""
+    found = recognised(file.read(ENOUGH))
+    file.seek(0)
+    if found:
+        told = {"register": found.facts.name, "command": f"manage.py import_register {found.facts.slug}"}
+        raise TableError(
+            _("This is a file of a register, %(register)s: bring it in as that, by %(command)s or at the desk.") % told
+        )
 
 
 # ---- CSV --------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     register = forms.ModelChoiceField(
-        Register.objects.all(),
+        Register.objects.by_hand(),
         label=gettext_lazy("Register"),
         empty_label=None,
         required=False,
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.sheet: Sheet | None = None
-        several = Register.objects.count() > 1
+        several = Register.objects.by_hand().count() > 1
         self.own = Register.objects.get(default=True)
         self.fields["register"].initial = self.own
         if kind.name == "sources" or not several:
@@ -48,9 +48,14 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         from . import MOST_BYTES, MOST_ROWS, TableError, TooLongError, read
+        from .files import refuse_register
 
         file = self.cleaned_data["file"]
         command = {"command": f"manage.py import_table {self.kind.name} {file.name}", "most": MOST_ROWS}
+        try:
+            refuse_register(file.file)  # most of them are larger than a table
+        except TableError as problem:
+            raise forms.ValidationError(str(problem)) from None
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("This file has more than 5 MB. On the server: %(command)s") % command)
         try:

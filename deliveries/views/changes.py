@@ -16,7 +16,7 @@ from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
 from deliveries.http.caching import public
 from deliveries.models import Change, Party
-from deliveries.wording import titled
+from deliveries.wording import owed_to, titled
 
 from .timelines import refusal
 
@@ -119,7 +119,7 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     older = f"{request.build_absolute_uri(request.path)}?{f'{query}&' if query else ''}before="
     document = changes_feed(
         newest,
-        title=titled(_("Waybill: deliveries"), selection),
+        title=titled(_("%(whose)s: deliveries") % {"whose": owed_to(selection.register)}, selection),
         page=request.build_absolute_uri(f"/deliveries/?{query}".rstrip("?")),
         address=request.build_absolute_uri(),
         names=names_in(newest),
@@ -127,5 +127,6 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
         made=timezone.now(),
         once=True,
         whole=not selection.narrows_evidence,
+        credit=selection.register.credit,
     )
     return HttpResponse(document, content_type=ATOM)

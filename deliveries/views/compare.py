@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deliveries.chart import NARROW, WIDE, draw
@@ -16,13 +15,12 @@ from deliveries.exports.compare import compare_csv, compare_json
 from deliveries.exports.picture import svg
 from deliveries.filters import chips, known_query, without
 from deliveries.filters.compare import ORIGIN, CompareForm
-from deliveries.filters.fields import today
 from deliveries.filters.selection import NARROWING
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.models import Delivery, Party, TypeTree
 from deliveries.summaries.parties import own
-from deliveries.wording import awaited_label, compare_words, filter_words
+from deliveries.wording import awaited_label, compare_words, filter_words, origin_words
 
 from .timelines import drawn, refusal
 
@@ -112,6 +110,6 @@ def compare_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
 def picture_of(form: CompareForm, address: str) -> str:
     """The chart of a valid form as an SVG document that says where it came from."""
     title, sentence = compare_words(form)
-    said = _("Waybill, %(day)s: %(address)s") % {"day": date_format(today(), "j F Y"), "address": address}
+    said = origin_words(form.selection.register, address)
     chart = draw(form.lines(), WIDE, awaited_label, origin(form), compared=True)
     return svg(chart, title=title, sentence=" ".join([sentence, *filter_words(form, *form.titled)]), origin=said)

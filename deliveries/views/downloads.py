@@ -18,6 +18,7 @@ from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched
+from deliveries.numbers import figures
 from deliveries.wording import amount_or_none, disputed_words, left_out_words
 
 from .timelines import refusal
@@ -86,11 +87,11 @@ def doubts(selection: ExplorerSelection) -> dict[str, str]:
         told[_("Disputed")] = disputed_words(disputed)
     if table and table.earlier:
         words = ngettext(
-            "%d delivery may have arrived in an earlier year than the one that it is counted in.",
-            "%d deliveries may have arrived in an earlier year than the one that they are counted in.",
+            "%s delivery may have arrived in an earlier year than the one that it is counted in.",
+            "%s deliveries may have arrived in an earlier year than the one that they are counted in.",
             table.earlier,
         )
-        told[_("Years")] = words % table.earlier
+        told[_("Years")] = words % figures(table.earlier)
     return told
 
 
@@ -114,6 +115,7 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     told |= doubts(selection)
     return told | {
         _("Register"): register.name,
+        **({_("Credit"): register.credit} if register.credit else {}),
         _("Licence"): own if register.default else register.licence,
         _("Rules"): f"{site(request)}/about/counting/",
         _("To be known"): _("An empty quantity is unknown, which is not zero. Unlike things are never added."),

@@ -15,12 +15,12 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from deliveries.chart import NARROW, WIDE, draw
+from deliveries.chart import NARROW, WIDE, pictures
 from deliveries.filters import DeliveryFilterForm, known_query, without
 from deliveries.http.caching import public
 from deliveries.models import Party
 from deliveries.timeline import Series
-from deliveries.wording import awaited_label, filter_words, timeline_words
+from deliveries.wording import awaited_label, filter_words, owed_to, timeline_words
 
 from .citing import form_at, split
 from .timelines import seen
@@ -38,7 +38,7 @@ FRAMED: dict[str, list[str]] = {
 WIDTH, HEIGHT = 640, 560
 # A frame is a guest: with more than this it would be too small to be read, and heavier than 50 kB.
 MOST_STEPS, MOST_SERIES, MOST_AWAITED, MOST_MARKS = 150, 5, 6, 30
-FRAMES = [replace(frame, marks=MOST_MARKS) for frame in (WIDE, NARROW)]
+FRAMES = tuple(replace(frame, marks=MOST_MARKS) for frame in (WIDE, NARROW))
 
 
 @xframe_options_exempt
@@ -48,14 +48,22 @@ def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     """`/embed/recipients/mali/`: the count and the chart, with the way to the page itself."""
     party = seen(Party, slug, request)
     form = DeliveryFilterForm(request.GET, {role: party})
-    context = {"subject": party, "form": form, "heading": "", "query": "", "page": reverse(role, args=[slug])}
+    context = {
+        "subject": party,
+        "form": form,
+        "heading": "",
+        "query": "",
+        "credit": "",
+        "page": reverse(role, args=[slug]),
+    }
     if form.is_valid():
         timeline = form.selection.timeline(MOST_STEPS)
         title, sentence = timeline_words(form, timeline)
         windows = [awaited for awaited in timeline.awaited if awaited.delivery.arrival_latest]
         drawn = replace(timeline, series=_drawn(timeline.series), awaited=windows[:MOST_AWAITED])
         context |= {
-            "charts": [draw(drawn, frame, awaited_label) for frame in FRAMES],
+            "credit": form.selection.register.credit,
+            **pictures(drawn, FRAMES, awaited_label)._asdict(),
             "heading": title, "sentence": sentence, "filtered": filter_words(form, "type"),
             "types_left": len(timeline.series) - len(drawn.series),
             "promises_left": form.selection.promised - len(drawn.awaited),
@@ -107,7 +115,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "version": "1.0",
             "type": "rich",
             "title": title,
-            "provider_name": "Waybill",
+            "provider_name": owed_to(form.selection.register),
             "provider_url": request.build_absolute_uri("/"),
             "html": render_to_string("_frame.html", frame),
             "width": frame["width"],

@@ -14,7 +14,7 @@ from deliveries.cells.lines import line_rows
 from deliveries.chart import SumBar, sum_bar
 from deliveries.dates import DateSpan
 from deliveries.exports import explorer_csv, explorer_json
-from deliveries.filters import ExplorerForm, chips, facets, known_query, presets, without
+from deliveries.filters import ExplorerForm, facets, known_query, page_chips, presets, without
 from deliveries.filters.explorer import LINES_A_PAGE
 from deliveries.filters.fields import NOT_KNOWN
 from deliveries.http.caching import public
@@ -67,7 +67,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "dimensions": DIMENSIONS,
         "headings": form.headings(),
         "facets": facets(selection),
-        "chips": chips(form),
+        "chips": page_chips(form),
         "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
         "known": known,

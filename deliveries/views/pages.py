@@ -8,15 +8,18 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from deliveries.cells.counts import numbers
 from deliveries.cells.delivered import delivered
+from deliveries.cells.links import asked_of
 from deliveries.cells.parties import party_rows
+from deliveries.filters.lists import RegisterForm
 from deliveries.filters.selection import MOST_STEPS, Selection
 from deliveries.http.caching import public
 from deliveries.models import Party, reading
-from deliveries.summaries.parties import Lead, lead, own, standings
+from deliveries.summaries.parties import Lead, lead, listed, own, standings
 from deliveries.wording import coverage_words, sentence
 
-from .paging import refuse_filters
+from .paging import understood
 
 LATEST_DELIVERIES = 8
 LATEST_RECIPIENTS = 12
@@ -24,16 +27,23 @@ LATEST_RECIPIENTS = 12
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand."""
-    refuse_filters(request.GET)
-    selection = own()
+    """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand; or those of
+    another register."""
+    whose = understood(RegisterForm(request.GET)).other
+    selection = own(whose)
     counts, latest = selection.counts, selection.latest(LATEST_DELIVERIES)
-    story = lead(counts)
+    # Of what others gave, no count tells a story that its sources bear out.
+    story = None if whose else lead(counts)
+    within = asked_of(whose)
+    recipients = listed("recipient", counts)[:LATEST_RECIPIENTS]
     context = {
         "lead": story,
         "sentence": story and lead_sentence(story, selection),
         "latest": [delivered(each) for each in selection.with_claims(selection.read(latest))],
-        "standings": party_rows(standings("recipient", counts, LATEST_RECIPIENTS), "recipient"),
+        "standings": party_rows(standings("recipient", counts, recipients), "recipient", within, within),
+        "whose": whose,
+        "numbers": numbers(selection),
+        "path": request.path,
     }
     return render(request, "home.html", context)
 

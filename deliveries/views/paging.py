@@ -1,35 +1,35 @@
-"""Pages that take no filter, and lists that come in pages with numbers."""
+"""Pages that take no filter but for the register, and lists that come in pages with numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django import forms
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
 
+from deliveries.filters.lists import PageForm
 from deliveries.filters.queryform import QueryForm
 
 
-class PageForm(QueryForm):
-    """The one parameter of a list: which of its pages."""
-
-    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
-
-
-def refuse_filters(data: QueryDict) -> None:
-    """Raises BadRequest for any filter: a page that takes none must not look as if it were filtered."""
-    _refuse(QueryForm(data))
+def understood[Form: QueryForm](form: Form) -> Form:
+    """A form of a page that takes no filter, or few. Raises BadRequest for any other: the page must not look as if it
+    were filtered; and Http404 for what is no page."""
+    if form.has_error("page"):
+        raise Http404
+    if not form.is_valid():
+        raise BadRequest(" ".join(f"{name}: {' '.join(said)}" for name, said in form.problems().items()))
+    return form
 
 
 def page_of[T](rows: Sequence[T], data: QueryDict, size: int) -> Page[T]:
     """The page that the querystring asks for; Http404 where there is none such, BadRequest for any filter."""
-    form = PageForm(data)
-    if form.has_error("page"):
-        raise Http404
-    _refuse(form)
+    return paged(rows, understood(PageForm(data)), size)
+
+
+def paged[T](rows: Sequence[T], form: PageForm, size: int) -> Page[T]:
+    """The page that a valid form asks for; Http404 where there is none such."""
     try:
         return Paginator(rows, size).page(form.cleaned_data["page"] or 1)
     except EmptyPage:
@@ -41,8 +41,3 @@ def in_order[Row: Model](rows: QuerySet[Row], pks: Iterable[int]) -> list[Row]:
     wanted = list(pks)
     found = rows.in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
-
-
-def _refuse(form: QueryForm) -> None:
-    if not form.is_valid():
-        raise BadRequest(" ".join(f"{name}: {' '.join(said)}" for name, said in form.problems().items()))

@@ -16,23 +16,21 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from deliveries.cells.delivered import ListView, ledger_rows, promise_rows
-from deliveries.chart import NARROW, WIDE, draw
+from deliveries.chart import MOST_LINES, NARROW, WIDE, Pictures, pictures
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
-from deliveries.filters import DeliveryFilterForm, chips, facets, known_query, presets, tabs, without
+from deliveries.filters import DeliveryFilterForm, facets, known_query, page_chips, presets, tabs, without
 from deliveries.filters.access import register_asked
-from deliveries.filters.fields import today
 from deliveries.filters.queryform import QueryForm
 from deliveries.filters.selection import EVIDENCE
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.models import Equipment, Party
-from deliveries.wording import awaited_label, filter_words, short_label, timeline_words
+from deliveries.wording import awaited_label, filter_words, origin_words, short_label, timeline_words
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -113,18 +111,20 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     drawn = selection.page == 1
     timeline = selection.timeline(awaited=selection.nearest_here() if drawn else ())
     ledger, promises = selection.ledger(), selection.awaited_here()
-    title, sentence = timeline_words(form, timeline)
+    shown = pictures(timeline, (WIDE, NARROW), awaited_label) if drawn else Pictures([], [])
+    title, sentence = timeline_words(form, timeline, short=len(timeline.counted) > MOST_LINES)
     return {
         "selection": selection,
         "timeline": timeline,
-        "charts": [draw(timeline, frame, awaited_label) for frame in (WIDE, NARROW)] if drawn else [],
+        **shown._asdict(),
+        "untyped": without(form.query, "type"),
         "ledger": ledger,
         "promises": promises,
         "here": {entry.delivery.pk for entry in ledger} | {promise.delivery.pk for promise in promises},
         "labels": {entry.delivery.pk: short_label(entry.chosen_items) for entry in ledger},
         "types": {node.pk: node.name for node in selection.tree.children(None)},
         "facets": facets(selection),
-        "chips": chips(form),
+        "chips": page_chips(form),
         "tabs": tabs(form),
         "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
@@ -169,16 +169,11 @@ def page_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
 def picture_of(request: HttpRequest, form: DeliveryFilterForm) -> str:
     """The chart of a valid form's selection as an SVG document."""
     timeline = form.selection.timeline()
-    credit = form.selection.register.credit
-    said = _("%(credit)s, %(day)s: %(address)s") if credit else _("Waybill, %(day)s: %(address)s")
-    origin = said % {
-        "credit": credit,
-        "day": date_format(today(), "j F Y"),
-        "address": f"{request.get_host()}{page_of(request, form)}",
-    }
+    origin = origin_words(form.selection.register, f"{request.get_host()}{page_of(request, form)}")
     title, sentence = timeline_words(form, timeline)
     sentence = " ".join([sentence, *filter_words(form, "type")])
-    return svg(draw(timeline, WIDE, awaited_label), title=title, sentence=sentence, origin=origin)
+    charts, small = pictures(timeline, (WIDE,), awaited_label)
+    return svg(next(iter(charts), None), title=title, sentence=sentence, origin=origin, small=small)
 
 
 def refusal(form: QueryForm, suffix: str) -> HttpResponse:

@@ -46,7 +46,7 @@ from .views import (
     timeline_words,
     unknown_words,
 )
-from .whose import according_to, alone, left_out_words, titled, whose_word
+from .whose import according_to, alone, left_out_words, origin_words, owed_to, titled, whose_word
 
 __all__ = [
     "about",
@@ -76,7 +76,9 @@ __all__ = [
     "model_words",
     "noun",
     "open_words",
+    "origin_words",
     "outcome_text",
+    "owed_to",
     "quantity",
     "quantity_of",
     "quantity_words",

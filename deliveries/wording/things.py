@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateSpan
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType
 from deliveries.models.languages import isolated
+from deliveries.numbers import figures
 from deliveries.timeline import Amount, Awaited, Check, Outcome, Part
+
+# Greater numbers are written in figures.
+LAST_WORD = 9
 
 
 def lower_first(text: str) -> str:
@@ -26,14 +30,14 @@ def upper_first(text: str) -> str:
 
 
 def count_word(number: int) -> str:
-    """`number` as it stands in a sentence: in letters up to nine."""
+    """`number` as it stands in a sentence: in letters up to nine, and "1,200"."""
     return _count_word(number, get_language())
 
 
 @lru_cache(maxsize=1000)
 def _count_word(number: int, _language: str | None) -> str:
     # Django translates all nine words to find one of them.
-    return str(apnumber(number))
+    return figures(number) if number > LAST_WORD else str(apnumber(number))
 
 
 def noun(type_: EquipmentType, number: int | None) -> str:
@@ -78,12 +82,12 @@ def _known(low: int | None, best: int | None, high: int | None) -> str:
     if best is not None:
         spread = (low is not None and low != best) or (high is not None and high != best)
         ends = (best if end is None else end for end in (low, high))
-        return f"{best} ({'–'.join(map(str, ends))})" if spread else f"{best}"
+        return f"{figures(best)} ({'–'.join(map(figures, ends))})" if spread else figures(best)
     if low is not None and high is not None:
-        return f"{low}–{high}"
+        return f"{figures(low)}–{figures(high)}"
     if low is not None:
-        return _("at least %(number)s") % {"number": low}
-    return _("at most %(number)s") % {"number": high} if high is not None else ""
+        return _("at least %(number)s") % {"number": figures(low)}
+    return _("at most %(number)s") % {"number": figures(high)} if high is not None else ""
 
 
 def quantity_words(item: DeliveryItem) -> str:
@@ -154,7 +158,7 @@ def outcome_text(awaited: Awaited[Delivery]) -> str:
     if awaited.delivery.status == Delivery.Status.CANCELLED:
         return _("Cancelled")
     if awaited.outcome == "partly-met":
-        came = joined([_part_words(part) for part in awaited.parts]) or _of(str(awaited.arrived), awaited.of)
+        came = joined([_part_words(part) for part in awaited.parts]) or _of(figures(awaited.arrived), awaited.of)
         return _("Partly met: %(came)s") % {"came": came}
     if awaited.outcome == "lapsed" and awaited.of > 1:
         return _("Lapsed: none of %(of)s recorded") % {"of": count_word(awaited.of)}
@@ -163,12 +167,12 @@ def outcome_text(awaited: Awaited[Delivery]) -> str:
 
 
 def _part_words(part: Part[EquipmentType]) -> str:
-    arrived = str(part.arrived) if part.arrived or not part.unknown else _("an unknown number")
+    arrived = figures(part.arrived) if part.arrived or not part.unknown else _("an unknown number")
     return f"{_of(arrived, part.of)} {noun(part.type, part.of)}"
 
 
 def _of(arrived: str, of: int) -> str:
-    return _("%(arrived)s of %(of)d") % {"arrived": arrived, "of": of}
+    return _("%(arrived)s of %(of)s") % {"arrived": arrived, "of": figures(of)}
 
 
 def delivery_title(delivery: Delivery) -> str:
@@ -251,6 +255,6 @@ def verdict_text(check: Check[object]) -> str:
     if check.verdict == "agrees":
         return gettext("agrees")
     if check.verdict == "short" and check.computed.unknown_lines:
-        return _("short by at most %(by)d") % {"by": check.by}
+        return _("short by at most %(by)s") % {"by": figures(check.by)}
     text = _("short by %(by)s") if check.verdict == "short" else _("over by %(by)s")
-    return text % {"by": about(f"{check.by}", said=bool(check.computed.about))}
+    return text % {"by": about(figures(check.by), said=bool(check.computed.about))}

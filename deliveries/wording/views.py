@@ -16,6 +16,7 @@ from deliveries.filters.compare import CompareForm
 from deliveries.index.counts import LeftOut
 from deliveries.models import EquipmentType, ReportedTotal
 from deliveries.models.languages import isolated
+from deliveries.numbers import figures
 from deliveries.timeline import Check, Series, Step, Timeline
 
 from .things import (
@@ -39,13 +40,18 @@ def series_words(series: Series[EquipmentType]) -> str:
     return amount_words(series.type, series.total)
 
 
-def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: str) -> str:
+def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: str, *, short: bool = False) -> str:
     """The timeline in one sentence with its baseline.
 
-    `others`: the names of the parties on the other side; `role`: which side the page's party is on.
+    `others`: the names of the parties on the other side; `role`: which side the page's party is on; `short`: of many
+    counts, whose numbers stand beside it, only how many there are.
     """
     if not timeline.series or timeline.first_day is None:
         return _("No delivery is counted.")
+    if short:
+        many = _("Equipment of %(n)s types") % {"n": count_word(len(timeline.series))}
+        parts = (many, _other_side(others, role), _ending(timeline.first_day, deliveries))
+        return f"{' '.join(filter(None, parts))}."
     things = [series_words(series) for series in timeline.series if not series.total.only_unknown]
     unknown = joined([several(series.type) for series in timeline.series if series.total.only_unknown])
     if unknown:
@@ -94,19 +100,22 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     are several counts."""
     if timeline.only is None:
         return subject
-    counts = [about(f"{step.total.best}", said=bool(step.total.about)) if step else "…" for step in timeline.only.hero]
-    said = " → ".join([*counts[:-1], amount_text(timeline.only.total)])
+    hero, total = timeline.only.hero, timeline.only.total
+    counts = [about(figures(step.total.best), said=bool(step.total.about)) if step else "…" for step in hero]
+    said = " → ".join([*counts[:-1], amount_text(total)])
     return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
 
 
-def timeline_words(form: DeliveryFilterForm, timeline: Timeline | None = None) -> tuple[str, str]:
-    """The title and the sentence of a valid form's view; `timeline` where it stands ready."""
+def timeline_words(
+    form: DeliveryFilterForm, timeline: Timeline | None = None, *, short: bool = False
+) -> tuple[str, str]:
+    """The title and the sentence of a valid form's view; `timeline` where it stands ready; `short`: see sentence()."""
     selection = form.selection
     timeline = timeline or selection.timeline()
     # An equipment page names those who received it.
     role = "recipient" if "recipient" in form.fixed else "supplier"
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
-    said = according_to(sentence(timeline, selection.arrived, selection.others(), role), selection)
+    said = according_to(sentence(timeline, selection.arrived, selection.others(), role, short=short), selection)
     return titled(title, selection), " ".join([said, *coverage_words(selection)])
 
 
@@ -170,11 +179,11 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
 
 def statement_words(check: Check[ReportedTotal]) -> str:
     """A stated total beside the chart: "AFP states 8: agrees", "AFP states at least 4: agrees"."""
-    reported = check.reported
+    reported, number = check.reported, figures(check.reported.total)
     exactly = reported.qualifier == ReportedTotal.Qualifier.EXACTLY
     return _("%(who)s states %(n)s: %(verdict)s") % {
         "who": isolated(reported.source.publisher),
-        "n": reported.total if exactly else f"{reported.get_qualifier_display()} {reported.total}",
+        "n": number if exactly else f"{reported.get_qualifier_display()} {number}",
         "verdict": verdict_text(check),
     }
 

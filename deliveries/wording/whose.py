@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from deliveries.filters import Selection
+from deliveries.filters.fields import today
 from deliveries.index.counts import LeftOut
-from deliveries.models import Source
+from deliveries.models import Register, Source
 from deliveries.models.languages import isolated
 
 from .things import count_word, joined, lower_first, upper_first
@@ -23,6 +25,19 @@ SEVERAL = {
     Source.Kind.EYEWITNESS: gettext_lazy("eyewitnesses"),
     Source.Kind.REGISTER: gettext_lazy("registers"),
 }
+
+
+def owed_to(register: Register) -> str:
+    """To whom the numbers of a register are owed: to the site, or to who gave it away."""
+    return register.credit or "Waybill"
+
+
+def origin_words(register: Register, address: str) -> str:
+    """Where a picture came from: whose it is, its day, and the address of what it shows."""
+    told = {"whose": owed_to(register), "day": date_format(today(), "j F Y"), "address": address}
+    return _("%(whose)s, %(day)s: %(address)s") % told
+
+
 # So many single sources are named.
 MOST_NAMED = 3
 

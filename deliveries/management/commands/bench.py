@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from deliveries.dev import demo, load, million, peer, slow
+from deliveries.dev import demo, large_register, load, million, peer, slow
 from deliveries.dev.measuring import Address, Measured, measure, scratch_database, timed
 from deliveries.dev.serving import Served
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         others.add_argument(
             "--million", action="store_true", help="start, memory and pages at 1,000,000; takes half an hour"
         )
+        others.add_argument("--register", action="store_true", help="pages of a trade register of 59,157 rows")
         parser.add_argument("--repeats", type=int, default=7, help="how often each address is asked for")
 
     def handle(self, *_args: Any, deliveries: list[int], repeats: int, **options: Any) -> None:
@@ -66,6 +67,8 @@ class Command(BaseCommand):
                 self.under_load()
             elif options["slow"]:
                 self.beside_slow_readers()
+            elif options["register"]:
+                self.of_a_register(repeats)
             elif options["million"]:
                 self.at_a_million(repeats)
             else:
@@ -108,6 +111,23 @@ class Command(BaseCommand):
             f"The country page at least {peer.LEAST_RATIO} times Datasette's rate (aim {peer.AIM}): "
             f"{yes(both.ratio >= peer.LEAST_RATIO)} ({both.ratio:.1f} times; by CPU a page {both.cpu_ratio:.1f} times)"
         )
+
+    def of_a_register(self, repeats: int) -> None:
+        """What it takes to bring in a trade register, and what its pages cost beside their bare SQL."""
+        brought = large_register.large()
+        took, bare, held = brought.took, brought.bare, brought.held / 1e6
+        most, limit = large_register.MOST_TIMES, large_register.MOST_HELD
+        self.stdout.write(
+            f"\n{large_register.DELIVERIES:,} rows brought in within {took.wall:.1f} s, {took.cpu:.1f} s of CPU, their "
+            f"bare inserts within {bare.wall:.1f} s, {bare.cpu:.1f} s of CPU.\n"
+            f"At most {most} times as long: {yes(took.wall <= most * bare.wall)} ({took.wall / bare.wall:.1f} times). "
+            f"At most {limit / 1e6:.0f} MB held: {yes(brought.held <= limit)} ({held:.0f} MB)."
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        self.stdout.write(HEAD)
+        for _address, _one in self.lines(large_register.addresses(brought.register), repeats):
+            pass
 
     def under_load(self) -> None:
         """What a server does of what readers come for most."""

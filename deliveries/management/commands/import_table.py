@@ -37,7 +37,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         user = one(User, username=options["user"]) if options["user"] else None
         which = {"slug": options["register"]} if options["register"] else {"default": True}
-        upload = Upload(KINDS[options["kind"]], one(Register, **which), self.read(options))
+        register = one(Register, **which)
+        if not Register.objects.by_hand().filter(pk=register.pk).exists():
+            raise CommandError(f"The register {register.slug!r} follows files: see import_register.")
+        upload = Upload(KINDS[options["kind"]], register, self.read(options))
         upload.mapping = mapping_of(options["map"])
         try:
             with transaction.atomic():

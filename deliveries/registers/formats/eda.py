@@ -13,26 +13,32 @@ import re
 from deliveries.registers.entries import Days, Entry, Format, Number, RegisterFacts, RegisterKind, number_of, years_of
 from deliveries.registers.reading import Header, Row
 
+NUMBERS = ("requested", "allocated", "accepted", "delivered")
 HEADER = Header(
     columns={
         "authority": ("transfer authority",),
         "fiscal_year": ("fiscal year of request", "fy of request", "fiscal year"),
-        "recipient": ("country", "recipient", "country/organization", "customer", "country name", "recipient country"),
-        "designation": (
-            "item", "item description", "description", "eda item", "item name", "nomenclature", "defense article",
-            "equipment", "item nomenclature", "article",
-        ),
-        "requested": ("total requested qty", "requested qty", "qty requested", "quantity requested", "quantity"),
-        "allocated": ("total allocated qty", "allocated qty", "qty allocated", "quantity allocated"),
-        "accepted": ("total accepted qty", "accepted qty", "qty accepted", "quantity accepted"),
-        "delivered": ("total delivered qty", "delivered qty", "qty delivered", "quantity delivered"),
-        "status": ("status", "current status", "request status"),
-        "status_day": ("status date", "date of status", "status as of", "current status date", "date"),
+        "recipient": ("country", "recipient"),
+        "designation": ("item", "item description"),
+        "requested": ("total requested qty", "requested qty"),
+        "allocated": ("total allocated qty", "allocated qty"),
+        "accepted": ("total accepted qty", "accepted qty"),
+        "delivered": ("total delivered qty", "delivered qty"),
+        "status": ("status",),
+        "status_day": ("status date",),
     },
-    needed=frozenset({"authority", "fiscal_year", "delivered"}),
+    needed=frozenset({"authority", "fiscal_year", "recipient", "delivered"}),
     record=("fiscal_year", "recipient"),
     free="designation",
-)  # fmt: skip
+    # The report has been published under several headings: each column is known by what it says, too.
+    like=(
+        ("recipient", r"\bcountry\b|recipient|customer"),
+        *((name, rf"(?=.*\b(?:qty|quantity)\b).*\b{name[:6]}") for name in NUMBERS),
+        ("status_day", r"\bstatus\b.*\b(?:date|day|as of)\b|\b(?:date|day|as of)\b.*\bstatus\b"),
+        ("status", r"\bstatus\b"),
+        ("designation", r"\b(?:item|nomenclature|description|articles?|equipment)\b"),
+    ),
+)
 NOTHING = {"n/a", "na", "-", "none", "null"}
 # What an item is, by the first of these that its name holds. It is a list of property, not of weapons: most is other.
 WORDS = (

@@ -139,8 +139,8 @@ SIPRI = RegisterKind(
         terms_url="https://www.sipri.org/about/terms-and-conditions",
         access="signed-in",
         downloads=False,
-        covers="Transfers of major conventional arms since 1950, by the year of delivery. Not trucks, small arms, "
-        "ammunition, or artillery under 100 mm.",
+        covers="Transfers of major conventional arms, by the year of delivery. Not trucks, small arms, ammunition, or "
+        "artillery under 100 mm.",
         since=dt.date(1950, 1, 1),
     ),
     formats=(
@@ -154,4 +154,6 @@ SIPRI = RegisterKind(
         "Bosnia-Herzegovina": "Bosnia and Herzegovina",
         "Houthi rebels (Yemen)": "Houthis",
     },
+    # One of two who ruled Libya, beside the state.
+    kinds={"Libya GNC": "organisation"},
 )
