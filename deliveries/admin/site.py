@@ -9,6 +9,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,6 +31,11 @@ class DeskSite(AdminSite):
     site_title = _("Waybill")
     index_title = _("The editing desk")
     index_template = "admin/desk.html"
+
+    def get_urls(self) -> list[Any]:
+        from .reports import report_view
+
+        return [path("deliveries/report/", self.admin_view(report_view), name="read_report"), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return LabelledChoices.as_view(admin_site=self)(request)

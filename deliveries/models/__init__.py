@@ -11,6 +11,7 @@ from .kept import KeptForm
 from .parties import Party
 from .registers import Register, ReportedTotal
 from .releases import RegisterRow, Release
+from .report_texts import ReportText
 from .sources import Source
 from .versions import RecordVersion
 
@@ -31,6 +32,7 @@ __all__ = [
     "Register",
     "RegisterRow",
     "Release",
+    "ReportText",
     "ReportedTotal",
     "Snapshot",
     "Source",

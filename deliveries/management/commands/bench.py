@@ -13,10 +13,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from deliveries.dev import demo, large_register, load, million, peer, slow
+from deliveries.dev import demo, large_register, load, million, peer, reading, slow
 from deliveries.dev.measuring import Address, Measured, measure, scratch_database, timed
 from deliveries.dev.serving import Served
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, Source
+from deliveries.models.gazetteer import gazetteer
 
 SIZES, FULL = [1_000, 10_000], [1_000, 10_000, 100_000]
 # The share of all deliveries that the country has whose timeline is measured.
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         others.add_argument("--peer", action="store_true", help="beside Datasette, over the same rows of a register")
         others.add_argument("--load", action="store_true", help="requests a second, alone and behind nginx")
         others.add_argument("--slow", action="store_true", help="a page beside clients who hardly read downloads")
+        others.add_argument("--reading", action="store_true", help="how well annotated reports are read")
         others.add_argument(
             "--million", action="store_true", help="start, memory and pages at 1,000,000; takes half an hour"
         )
@@ -60,6 +62,9 @@ class Command(BaseCommand):
             raise CommandError("With DEBUG on, templates and pages are made anew each time: measure without it.")
         with scratch_database():
             call_command("load_fixtures", stdout=self.stdout)
+            if options["reading"]:
+                self.reading()
+                return
             one_model_a_type()
             if options["peer"]:
                 self.beside_the_peer(repeats)
@@ -128,6 +133,17 @@ class Command(BaseCommand):
         self.stdout.write(HEAD)
         for _address, _one in self.lines(large_register.addresses(brought.register), repeats):
             pass
+
+    def reading(self) -> None:
+        """How many of the deliveries, models, numbers and days of annotated reports are found, and found rightly."""
+        known = gazetteer()
+        for title, reports in reading.sets():
+            found = reading.score(reports, known)
+            head = f"{title}, {len(reports)} reports"
+            self.stdout.write(f"\n{head:42}{'precision':>10}{'recall':>10}{'right':>8}{'of':>6}")
+            for what in reading.ASKED:
+                counts = f"{found.right[what]:>8}{found.there[what]:>6}"
+                self.stdout.write(f"{what:42}{found.precision(what):>10.2f}{found.recall(what):>10.2f}{counts}")
 
     def under_load(self) -> None:
         """What a server does of what readers come for most."""

@@ -1,0 +1,119 @@
+"""French stage words, folded: accents are gone, so that "livre" and "livré" are told apart by what was written."""
+
+from __future__ import annotations
+
+import re
+
+
+def _er(*stems: str) -> str:
+    """Forms of verbs in -er: livrer, livre(nt), livré(e)(s), livrait, livra, livrant, livrera, livrerait …"""
+    endings = "er|ee?s?|ent|ait|aient|a|erent|ant|era|eront|erait|eraient"
+    return "|".join(f"{stem}(?:{endings})" for stem in stems)
+
+
+VERBS = {
+    "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevoir|recevra|recevront|recevait|recevrait|recevraient|recevant"
+    r"|acquis(?:e?s?)|acquiert|acquierent|acquerir|acquerra|obten(?:ir|ue?s?)|obtient|obtiendra"
+    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception) d[eu']s?"
+    r"|(?:entree?s?|entrer) en possession d[eu']s?|(?:s'est|se sont|se|s'|s'etait) ?(?:dot|equip)(?:ee?s?"
+r"|er|era|eront|e|ent)"
+    r"|dote(?:e|s|es)?|accueilli(?:e?s?)|" + _er("reception"  "n", "importe"),
+    "give": _er("livr", "envoy", "donn", "expedi", "transfer", "exporte", "octroy")
+    + r"|enverra|enverront|remet|remettent|remis(?:e?s?)|remettre|remettra|remettront|offr(?:e|ent|ir|ira|iront|ant)"
+    r"|offert(?:e?s?)|fourni(?:e?s?|t|ssent|r|ra|ront)|ced(?:er|ee?s?|e|era|ant)|cede"
+    r"|(?:fait|font|faire|fera) (?:\w+ )?don|mis(?:e?s?) a (?:la )?disposition",
+    "come": _er("arriv", "debarqu", "decharg", "achemin")
+    + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|convoye(?:e?s?)",
+    "order": _er("command", "achet", "acquer")
+    + r"|achete|sign(?:e|ee|er|ent|ait)(?: [\w'.,-]+){0,6}? (?:contrats?|accords?|commandes?)(?: (?:portant sur"
+r"|pour|d'achat d[eu']))?"
+    r"|(?:passe|passee|passer) (?:une |la )?commande",
+    "sell": r"vend(?:u|ue|us|ues|ent|re|ra|ront)?",
+    "await": r"attend(?:u|ue|us|ues|ent|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|a venir",
+    "promise": r"promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
+    "cancel": r"annul(?:er|ee?s?|ent|era|ant)|annule|suspend(?:u|ue|us|ues|re)?|resili(?:er|ee?s?|e)|resilie"
+r"|gele(?:e?s?)"
+    r"|renonc(?:er|e|ent|era)(?: a)?|abandonne(?:e?s?)|bloque(?:e?s?)",
+    "describe": r"compren(?:d|nent|ait|aient|ant)|compos(?:e|ee|es|ees) d[eu']s?|il s'agit (?:notamment )?d[eu']s?"
+    r"|inclu(?:t|ent|ait|aient|ant|s)|figur(?:e|ent|ait|aient)|constitue(?:e?s?) d[eu']s?|presente(?:e?s?) comme"
+    r"|decrit(?:s|e|es)? comme|qualifie(?:e?s?) d[eu']s?|comport(?:e|ent|ait|aient)|a savoir|contenai(?:t|ent)"
+    r"|il s'agissait d[eu']s?|on compte|dont notamment|identifie(?:e?s?) comme|reparti(?:e?s?) en|dont",
+    "other": r"tue(?:e?s?|r|nt)?|detrui(?:t|ts|te|tes|re|sent)|abattu(?:e?s?)|abattre|crashe(?:e?s?)|ecrase(?:e?s?)"
+r"|emport(?:er|e|ent)"
+    r"|transport(?:er|ee?s?|e|ent|ant)|tire(?:e?s?|r|nt)?|perdu(?:e?s?)|perdre|exploit(?:er|e|ent)"
+r"|utilis(?:er|e|ent|ant|ee?s?)"
+    r"|compte|comptait|comptent|combat(?:tre|tent|tu)?|lutte(?:nt|r)?|attaque(?:e?s?|r|nt)|captur(?:er|ee?s?|e)"
+    r"|saisi(?:e?s?)|deploy(?:er|ee?s?|e)|visite(?:e?s?|r)|embarque(?:nt)?|frappe(?:e?s?|r)|bombarde(?:e?s?"
+r"|r)|possede(?:nt)?"
+    r"|detien(?:t|nent)|dispos(?:e|ent|ait|aient) d|aligne(?:nt)?|vole(?:e?s?|nt)|equipe(?:e?s?) de missiles"
+r"|forme(?:e?s?)"
+    r"|demand(?:e|er|ent|ee?s?)|sollicit(?:e|er|ee)|reclam(?:e|er|ee)|negoci(?:er|e|ent|ee?s?)|discut(?:er|e|ent)"
+    r"|souhait(?:e|ent)|repar(?:er|ee?s?)|modernis(?:er|ee?s?)|fabriqu(?:er|ee?s?|ent)|construi(?:t"
+r"|ts|te|tes|re)|stationne(?:e?s?)"
+    r"|survol(?:er|e|ent|ee?s?)|blesse(?:e?s?)|endommage(?:e?s?)|defile|coule(?:e?s?)|neutralis\w+"
+r"|explos\w+|vis(?:er|ait|aient)",
+}  # fmt: skip
+NOUNS = {
+    "give": r"livraisons?(?: (?:de|des|du|d'))?|remise (?:de|des|du|d')|dons? (?:de|des|d')|fourniture (?:de|des|d')"
+    r"|transfert (?:de|des|d')|envoi (?:de|des|d')",
+    "come": r"arrivees? (?:de|des|du|d')|debarquement (?:de|des|du|d')|arrivage (?:de|des|d')",
+    "get": r"reception (?:de|des|du|d')|acquisition (?:de|des|du|d')",
+    "order": r"(?:contrats?|accords?)(?: \w+){0,2} (?:signee?s?|conclus?|passee?s?)|commandes?(?: ferme)?(?: (?:de"
+    r"|des|d'|pour|portant sur))?|achats? (?:de|des|du|d')"
+    r"|(?:contrats?|accords?|marches?)(?: [\w'.,-]+){0,4}? (?:pour|portant sur|prevoit|prevoyant|d'achat)",
+    "sell": r"ventes? (?:de|des|d')",
+    "cancel": r"annulation (?:de|des|du|d')",
+    "promise": r"promesses? (?:de|des|d')",
+}
+AUXILIARIES = (
+    r"a|ont|avait|avaient|aurait|auraient|ayant|avoir|est|sont|etait|etaient|ete|sera|seront|serait|seraient|etre|doit"
+    r"|doivent|devrait|devraient|devait|devaient|va|vont|allait|vient de|viennent de|venait de|peut|pourrait|pourraient"
+    r"|n'a|n'ont|n'avait|n'est|n'avaient|n'ont|ne|pas|encore|deja|egalement|aussi|ainsi|enfin|recemment|officiellement"
+    r"|bientot|notamment|s'est|se sont|s'etait|se|s'|en|y|lui|leur|nous|par ailleurs|promis de"
+    r"|prete?s? a|disposee?s? a|s'est engagee? a"
+    r"|se sont engages? a|engagee? a|accepte de|prevu de|prevoit de|prevoient de|prevoit d'|souhaite"
+    r"|souhaitait|veut|compte"
+    r"|espere|refuse de|renonce a|commence a|continue de|continue a|decide de|entend|envisage de"
+    r"|attendus?|censes?|tout juste"
+    r"|formellement|solennellement|finalement|d'|de|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|hier|donc|jamais"
+)
+NEEDS_AUXILIARY = re.compile(r"(?!)")
+MAKES_VERB = re.compile(r".")
+BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|sera|seront|serait|seraient|etre|s'est|se sont)\b")
+DENIES = re.compile(r"\b(?:pas|jamais|refuse de|renonce a)\b")
+TALKS = re.compile(r"\b(?:souhait\w*|veut|compte|espere|entend|envisage de|prevoi\w* d\w*'?|prevu de)")
+AGREES = re.compile(r"\b(?:promis de|s'est engagee? a|se sont engages? a|engagee? a|accepte de|decide de)")
+TO_COME = re.compile(
+    r"\b(?:doit|doivent|devrait|devraient|devait|devaient|va|vont|allait|peut|pourrait|pourraient|sera|seront|serait"
+    r"|seraient|attendus?|censes?)\b"
+)
+FUTURE = re.compile(r"\w+(?:ra|ront|rait|raient)|atterriront|suivre")
+BETWEEN = re.compile(r"(?:[ ,]+(?:la|le|les|l'|un|une|de|des|du|d'|a|au|sa|son|ses|premiere?|prochaine|en|est|sont"
+r"|etait|ete|pour"
+                     r"|d|l|et|que|ils|elles|avaient|avait|ont|il|elle|cette|leur|nouvelle|signe|contrat)"
+                     r")*[ ,']*")  # fmt: skip
+_PARTICIPLE = re.compile(
+    r".*(?:ees?|es|e)|.*[iu](?:e?s?)|re[cç]u(?:e?s?)|(?:remis|acquis|promis|mis|offert|engage).*"
+    r"|attendu.*|s'est.*|se sont.*"
+)
+
+
+def is_participle(form: str, written: str) -> bool:
+    """Whether a form may be a participle of the past; "livre" is none, "livré" and "LIVRE" are."""
+    if form.endswith(("ent", "er", "ra", "ront", "ir", "re", "ait", "aient", "ant")) and not form.endswith(("etre",)):
+        return form.endswith("re") and written.endswith("é")
+    if form.endswith("e") and not form.endswith("ee"):
+        return written.endswith("é") or written.isupper() or form.endswith(("ise", "ue", "erte", "ie"))
+    return bool(_PARTICIPLE.fullmatch(form))
+
+
+# "la commande" is no verb.
+NOUN_BEFORE = re.compile(r"\b(?:la|une|sa|leur|cette|de|premiere|nouvelle|les|des|ces|l'|d'|par) ?$")
+MAY_BE_NOUN = re.compile(
+    r"commandes?|livres?|donne|offre|attente|arrivees?|remise|remises|acquis|recues?|transferts?"
+    r"|promises?|lutte|combat|compte|attaque|frappe|forme|vole|visite|perte"
+)
+REFLEXIVE = re.compile(r"\b(?:s'|se )")
+# Who is ready to deliver has not said that he will.
+WILLING = re.compile(r"\b(?:prete?s?|disposee?s?) a\b")

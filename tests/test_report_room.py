@@ -1,0 +1,190 @@
+"""The reading room at the desk: a report is pasted, what is read in it is accepted or not, nothing else is saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from deliveries.models import Claim, Delivery, Equipment, ReportText, Source
+
+from .desk import create_editor, signed_in
+from .factories import (
+    create_claim,
+    create_delivery,
+    create_equipment,
+    create_party,
+    create_source,
+    create_type,
+    own_register,
+)
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/deliveries/report/"
+TEXT = "Mali has received two Mi-24P helicopters from Russia on Monday. The gear was unloaded in Bamako."
+GIVEN = {
+    "text": TEXT, "title": "Helicopters for Mali", "publisher": "The Paper", "published": "2022-04-19",
+    "url": "https://example.org/mali", "language": "en",
+}  # fmt: skip
+
+
+@pytest.fixture
+def editor() -> Client:
+    own_register()
+    helicopters = create_type(slug="helicopters", name="Helicopters", singular="helicopter")
+    create_equipment(slug="mi-24p", designation="Mi-24P", type=helicopters)
+    create_equipment(
+        slug="unspecified-helicopter", designation="Helicopter (model not named)", type=helicopters, generic=True
+    )
+    create_party(slug="mali", name="Mali", iso_code="MLI")
+    create_party(slug="russia", name="Russia", iso_code="RUS")
+    return signed_in(create_editor("ann", "Editor"))
+
+
+def fields(response: Any) -> dict[str, Any]:
+    """What a browser would send of the page."""
+    data = dict(GIVEN)
+    for each in response.context["proposed"]:
+        for field in each.form:
+            value = field.value()
+            data[field.html_name] = "" if value is None else value
+    return data
+
+
+def test_a_report_is_read_and_nothing_is_saved(editor: Client) -> None:
+    response = editor.post(ADDRESS, GIVEN | {"do": "read"})
+
+    (each,) = response.context["proposed"]
+    shown = {name: each.form[name].value() for name in ("recipient", "supplier", "arrival", "equipment_0", "number_0")}
+    assert shown == {
+        "recipient": "Mali", "supplier": "Russia", "arrival": "on Monday", "equipment_0": "Mi-24P", "number_0": "2",
+    }  # fmt: skip
+    assert not Source.objects.exists()
+    assert not Delivery.objects.exists()
+    assert not ReportText.objects.exists()
+
+
+def test_what_is_accepted_becomes_a_draft_with_source_line_and_claim(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | {"do": "accept:0"})
+
+    delivery = Delivery.objects.get()
+    claim = delivery.claims.get()
+    assert (delivery.state, delivery.recipient.slug, str(delivery.arrival_latest)) == ("draft", "mali", "2022-04-18")
+    assert [(item.equipment.slug, item.quantity) for item in delivery.items.all()] == [("mi-24p", 2)]
+    assert (claim.source.publisher, claim.stated_quantity) == ("The Paper", 2)
+    assert ReportText.objects.get().text == TEXT
+
+
+def test_what_is_accepted_can_be_published_at_once(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | {"do": "publish:0"})
+
+    assert Delivery.objects.get().state == "published"
+
+
+def test_a_contributor_makes_drafts_only(editor: Client) -> None:
+    contributor = signed_in(create_editor("con", "Contributor"))
+    page = contributor.post(ADDRESS, GIVEN | {"do": "read"})
+    contributor.post(ADDRESS, fields(page) | {"do": "publish:0"})
+
+    assert Delivery.objects.get().state == "draft"
+
+
+def test_accepting_twice_makes_one(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    again = editor.post(ADDRESS, fields(page) | {"do": "accept:0"})
+    editor.post(ADDRESS, fields(again) | {"do": "accept:0"})
+
+    assert Delivery.objects.count() == 1
+
+
+def test_what_is_rejected_is_not_saved_and_can_be_brought_back(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    rejected = editor.post(ADDRESS, fields(page) | {"do": "reject:0"})
+    back = editor.post(ADDRESS, fields(rejected) | {"do": "back:0"})
+
+    assert rejected.context["open"] == []
+    assert back.context["open"] == [0]
+    assert not Delivery.objects.exists()
+
+
+def test_a_phrase_of_the_text_is_taken_for_a_value(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    number = next(at for at, phrase in enumerate(page.context["report"].phrases) if phrase.reading == "Russia")
+    put = editor.post(ADDRESS, fields(page) | {"do": f"put:{number}:p0-recipient"})
+
+    assert put.context["proposed"][0].form["recipient"].value() == "Russia"
+
+
+def test_a_name_that_is_not_on_record_is_told_beside_its_field(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    response = editor.post(ADDRESS, fields(page) | {"do": "accept:0", "p0-recipient": "Ruritania"})
+
+    assert "not on record" in str(response.context["proposed"][0].form.errors["recipient"])
+    assert not Delivery.objects.exists()
+
+
+def test_a_model_that_is_not_on_record_is_made_of_its_type(editor: Client) -> None:
+    given = GIVEN | {"text": "Mali has received two Zephyr helicopters from Russia on Monday."}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | given | {"do": "accept:0"})
+
+    assert Equipment.objects.get(designation="Zephyr").type.slug == "helicopters"
+
+
+def test_an_address_on_record_is_the_source_that_it_is_of(editor: Client) -> None:
+    known = create_source(url=GIVEN["url"], published="2022-04-19")
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | {"do": "accept:0"})
+
+    assert page.context["source"] == known
+    assert Claim.objects.get().source == known
+
+
+def test_what_is_on_record_already_gets_this_source(editor: Client) -> None:
+    known = create_delivery(
+        recipient=create_party(slug="chad", name="Chad", iso_code="TCD"), of=Equipment.objects.get(slug="mi-24p"),
+        quantity=2, arrived="2022-04-18",
+    )  # fmt: skip
+    create_claim(delivery=known)
+    given = GIVEN | {"text": "Chad has received two Mi-24P helicopters on Monday."}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+
+    assert page.context["proposed"][0].akin == [known]
+
+    editor.post(ADDRESS, fields(page) | given | {"do": f"claim:0:{known.pk}"})
+    claim = known.claims.get(source__publisher="The Paper")
+    assert (claim.stated_quantity, Delivery.objects.count()) == (2, 1)
+
+
+def test_a_text_in_another_language_is_said_to_be_so(editor: Client) -> None:
+    spanish = "El ejército de Malí recibió dos helicópteros de Rusia el lunes, según el ministerio de Defensa del país."
+    response = editor.post(ADDRESS, GIVEN | {"text": spanish, "language": "", "do": "read"})
+
+    assert "in a language that is not read" in response.text
+    assert response.context["proposed"] == []
+
+
+@pytest.mark.parametrize("text", ["<b>Mali</b> <script>alert(1)</script>", "مروحيات", "x" * 50_000, "\x00Mali"])
+def test_any_text_is_shown_escaped_or_refused(editor: Client, text: str) -> None:
+    response = editor.post(ADDRESS, GIVEN | {"text": text, "do": "read"})
+
+    assert response.status_code == 200
+    assert "<script>alert" not in response.text
+
+
+@pytest.mark.parametrize(
+    "do", ["accept:9", "put:999:p0-recipient", "put:0:nothing", "claim:0:x", "accept:", "::", "claim:0:999"]
+)
+def test_a_button_that_is_not_there_does_nothing(editor: Client, do: str) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    response = editor.post(ADDRESS, fields(page) | {"do": do})
+
+    assert response.status_code == 200
+    assert not Delivery.objects.exists()
+
+
+def test_readers_have_no_door_to_it(client: Client) -> None:
+    assert client.get(ADDRESS).status_code == 302
