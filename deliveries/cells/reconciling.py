@@ -66,12 +66,22 @@ class PairCells:
 
 @dataclass(frozen=True)
 class SectionCells:
-    """Groups of one recipient, supplier and type: their heading, and the rows."""
+    """Groups of one recipient, supplier and type whose years touch: their heading, and the rows."""
 
     recipient: str
     supplier: str
     type: EquipmentType
     rows: list[PairCells]
+
+    @property
+    def years(self) -> str:
+        """The years that its deliveries lie in: "2017–2023"; "" where no day of theirs is known."""
+        deliveries = [row.line.delivery for pair in self.rows for row in (*pair.ours, *pair.theirs)]
+        days = [day for each in deliveries for day in (each.arrival_earliest, each.arrival_latest) if day]
+        if not days:
+            return ""
+        first, last = min(days).year, max(days).year
+        return str(first) if first == last else f"{first}–{last}"
 
 
 def section_cells(entries: Sequence[Entry], beside: Beside) -> list[SectionCells]:
