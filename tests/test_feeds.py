@@ -284,9 +284,9 @@ def test_the_workbook_of_groups_is_the_table_of_the_page_with_its_totals(client:
 
     assert head[:6] == ("Recipient", "Counted as", "Deliveries", "2021", "2022", "Arrived in all")
     assert rows == [
-        ("Mali", "Helicopters", 3, 4, 2, 6, 5, None, 1),
-        ("Niger", "Helicopters", 1, None, 1, 1, 1, 1, 0),
-        ("In all", "Helicopters", 4, 4, 3, 7, 6, None, 1),
+        ("Mali", "Helicopters", 3, 4, 2, 6, 5, None, 1, False),
+        ("Niger", "Helicopters", 1, None, 1, 1, 1, 1, 0, False),
+        ("In all", "Helicopters", 4, 4, 3, 7, 6, None, 1, False),
     ]
 
 
@@ -302,13 +302,23 @@ def test_a_sum_of_unknown_numbers_says_so_in_its_cell_and_can_still_be_added(cli
     assert [(cell.value, cell.number_format) for cell in column] == [(2, '0" + ?"'), ("?", "General"), (2, '0" + ?"')]
 
 
+def test_a_sum_that_is_about_so_many_says_so_in_its_cell_and_in_the_last_column(client: Client) -> None:
+    create_delivery(quantity=20, approximate=True)
+
+    answer = client.get("/deliveries.xlsx?group=recipient")
+    head, row, _in_all = load_workbook(io.BytesIO(b"".join(answer)))["Table"]
+
+    assert (row[3].value, row[3].number_format) == (20, '"~"0')
+    assert (head[-1].value, row[-1].value) == ("About so many", True)
+
+
 def test_the_table_of_a_workbook_has_a_row_for_who_was_chosen_and_received_nothing(client: Client, mali: Party) -> None:
     create_delivery(recipient=mali, quantity=2)
     create_party(slug="niger", name="Niger")
 
     _head, *rows = sheets(client, "/deliveries.xlsx?group=recipient&recipient=mali&recipient=niger")["Table"]
 
-    assert rows[1] == ("Niger", None, 0, 0, 0, 0, 0)
+    assert rows[1] == ("Niger", None, 0, 0, 0, 0, 0, False)
 
 
 def test_the_workbook_says_what_is_disputed_and_what_may_be_of_another_year(client: Client, mali: Party) -> None:
