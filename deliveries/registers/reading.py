@@ -161,6 +161,7 @@ def _below(rows: Iterator[tuple[int, list[str]]], heading: list[str], header: He
     needed = [names.index(name) for name in header.record]
     free = names.index(header.free) if header.free in names else None
     before: list[str] = []
+    same: dict[str, str] = {}
     for number, read in rows:
         cells = _without_end(read)
         if not cells:
@@ -170,13 +171,13 @@ def _below(rows: Iterator[tuple[int, list[str]]], heading: list[str], header: He
             if not before or not rejoined(before, cells, len(names)):
                 table.flaws.append((number, "; ".join(cell.strip() for cell in cells if cell.strip())))
             else:
-                table.rows[-1] = Row(table.rows[-1].number, _celled(names, before))
+                table.rows[-1] = Row(table.rows[-1].number, _celled(names, before, same))
             continue
         if len(cells) > len(names) and free is not None:
             torn = len(cells) - len(names)
             cells[free : free + torn + 1] = [",".join(cells[free : free + torn + 1])]
         before = cells
-        table.rows.append(Row(number, _celled(names, cells)))
+        table.rows.append(Row(number, _celled(names, cells, same)))
     return table
 
 
@@ -186,9 +187,11 @@ def _without_end(cells: Sequence[str]) -> list[str]:
     return list(cells[:last])
 
 
-def _celled(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """The cells by column, trimmed, without blank ones."""
-    return {name: text for name, cell in zip(names, cells, strict=False) if name and (text := cell.strip())}
+def _celled(names: Sequence[str], cells: Sequence[str], same: dict[str, str]) -> dict[str, str]:
+    """The cells by column, trimmed, without blank ones; `same`: those of the rows before. What says the same is one
+    text: names, years and marks stand in thousands of rows."""
+    found = zip(names, cells, strict=False)
+    return {name: same.setdefault(text, text) for name, cell in found if name and (text := cell.strip())}
 
 
 def rejoined(record: list[str], rest: Sequence[str], width: int) -> bool:

@@ -139,8 +139,8 @@ def _insert(release: Release, fresh: Sequence[Derived], resolved: Resolved, done
     done.pks |= {one.key: pk for pk, one in zip(pks, fresh, strict=True)}
     own = len(DELIVERY)
     slug, state = release.register.slug, Delivery.State.PUBLISHED.value
-    values = [resolved.values(one) for one in fresh]
-    for part in batched(zip(pks, lines, fresh, values, strict=True), bulk.AT_ONCE):
+    for some in batched(zip(pks, lines, fresh, strict=True), bulk.AT_ONCE):
+        part = [(pk, line, one, resolved.values(one)) for pk, line, one in some]
         bulk.write(
             Delivery,
             ((pk, f"{slug}-{one.key}", *said[:own]) for pk, _line, one, said in part),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.compare import compare_csv, compare_json
 from deliveries.exports.picture import svg
-from deliveries.filters import chips, known_query, without
+from deliveries.filters import known_query, page_chips, without
 from deliveries.filters.compare import ORIGIN, CompareForm
 from deliveries.filters.selection import NARROWING
 from deliveries.http.caching import public
@@ -42,8 +42,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
             "lines_behind": lines_behind(form),
-            "filtered": filter_words(form, *form.titled),
-            "chips": [chip for chip in chips(form) if chip.name not in form.titled],
+            "filtered": filter_words(form, *form.titled, "register"),
+            "chips": [chip for chip in page_chips(form) if chip.name not in form.titled],
         }
     return render(request, "compare.html", context)
 
