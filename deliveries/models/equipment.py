@@ -196,11 +196,10 @@ def used_in(steps: int = LONGEST_LINE, **deliveries: Any) -> Q:
     from .items import DeliveryItem
 
     of = {f"delivery__{name}": value for name, value in deliveries.items()}
-    lines, claims = (
-        rows.objects.filter(**of).exclude(delivery__state=Delivery.State.DRAFT).order_by()
-        for rows in (DeliveryItem, Claim)
-    )
-    own = Exists(lines.filter(equipment=OuterRef("pk"))) | Exists(claims.filter(stated_equipment=OuterRef("pk")))
+    unseen = {"delivery__state": Delivery.State.DRAFT}
+    lines = DeliveryItem.objects.filter(equipment=OuterRef("pk"), **of).exclude(**unseen).order_by()
+    claims = Claim.objects.filter(stated_equipment=OuterRef("pk"), **of).exclude(**unseen).order_by()
+    own = Exists(lines) | Exists(claims)
     if not steps:
         return Q(own)
     # From model to model by the index: most have no variant, and end here.
