@@ -171,5 +171,5 @@ def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 @pytest.fixture(scope="module")
 def story_of_mali(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What came to Mali."""
-    with django_db_blocker.unblock(), on_record("catalogue.toml", "mali-helicopters.toml"):
+    with django_db_blocker.unblock(), on_record("mali-helicopters.toml"):
         yield

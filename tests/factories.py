@@ -58,8 +58,8 @@ def create_type(*, slug: str = "", parent: EquipmentType | None = None, **values
 
 def create_equipment(*, slug: str = "", type: EquipmentType | None = None, **values: Any) -> Equipment:
     slug = slug or _name("equipment")
-    designation = {"designation": slug.title()}
-    return Equipment.objects.create(slug=slug, type=type or create_type(), **designation | values)
+    told = {"designation": slug.title(), "listed": True}
+    return Equipment.objects.create(slug=slug, type=type or create_type(), **told | values)
 
 
 def create_source(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from deliveries.loader import load
+from deliveries.loader import load, paths_of
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
@@ -50,13 +51,20 @@ def as_built(name: str, build: Callable[[], object]) -> None:
         _built[name] = rows()
 
 
+def with_catalogue(*names: str) -> list[Path]:
+    """The files of the catalogue and of these stories."""
+    folder = settings.BASE_DIR / "fixtures"
+    return [*paths_of(folder / "catalogue"), folder / "catalogue.toml", *(folder / name for name in names)]
+
+
 @contextmanager
 def on_record(*names: str) -> Iterator[None]:
-    """What these files of fixtures/ tell, or all of them. Each test is a savepoint within this transaction."""
+    """The catalogue and what these stories of fixtures/ tell, or all of them. Each test is a savepoint within this
+    transaction."""
 
     def read() -> None:
         if names:
-            load([settings.BASE_DIR / "fixtures" / name for name in names])
+            load(with_catalogue(*names))
         else:
             call_command("load_fixtures", verbosity=0)
 

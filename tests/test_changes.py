@@ -42,6 +42,7 @@ from .factories import (
     create_register,
 )
 from .served import Prepared, own_database
+from .snapshots import with_catalogue
 
 # A change is what one transaction does: each test's saves must be committed by themselves.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -230,7 +231,7 @@ def test_a_promise_changes_when_it_is_met() -> None:
 
 
 def test_a_first_load_publishes_each_delivery_once_and_a_second_load_nothing() -> None:
-    paths = [settings.BASE_DIR / "fixtures" / name for name in ("catalogue.toml", "mali-helicopters.toml")]
+    paths = with_catalogue("mali-helicopters.toml")
     load(paths)
     deliveries = set(Delivery.objects.values_list("pk", flat=True))
     assert sorted(Change.objects.values_list("delivery", flat=True)) == sorted(deliveries)
@@ -240,7 +241,7 @@ def test_a_first_load_publishes_each_delivery_once_and_a_second_load_nothing() -
 
 
 def test_a_load_that_only_checks_writes_no_change() -> None:
-    load([settings.BASE_DIR / "fixtures" / "catalogue.toml"])
+    load(with_catalogue())
     load([settings.BASE_DIR / "fixtures" / "mali-helicopters.toml"], check=True)
     assert kinds() == []
 

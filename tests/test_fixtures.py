@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 from pytest_django.plugin import DjangoDbBlocker
 
-from deliveries.loader import Outcome, load
+from deliveries.loader import Outcome, load, paths_of
 from deliveries.models import (
     Claim,
     Delivery,
@@ -26,7 +26,7 @@ from deliveries.models.names import fold
 
 pytestmark = pytest.mark.django_db
 
-PATHS = sorted((settings.BASE_DIR / "fixtures").glob("*.toml"))
+PATHS = paths_of(settings.BASE_DIR / "fixtures")
 
 ISO_3166 = """
 ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS
@@ -103,7 +103,8 @@ def test_the_former_states_of_arms_registers_are_parties(code: str) -> None:
         ("Centrafrique", "central-african-republic"),
         ("Mi35P", "mi-35p"),
         ("Mil Mi-24P", "mi-24p"),
-        ("Hind", "mi-24p"),
+        ("Hind", "mi-24"),
+        ("Hind-F", "mi-24p"),
         ("59N6TE", "59n6-te"),
         ("TB-2", "bayraktar-tb2"),
         ("Sikorsky-S70", "s-70i"),
@@ -143,7 +144,9 @@ def test_helicopters_and_radars_are_counted_apart() -> None:
 
 
 def test_the_export_model_is_a_variant() -> None:
-    assert Equipment.objects.get(slug="mi-35p").variant_of == Equipment.objects.get(slug="mi-24p")
+    export = Equipment.objects.get(slug="mi-35p")
+    assert export.variant_of == Equipment.objects.get(slug="mi-24p")
+    assert export.akin_to(Equipment.objects.get(slug="mi-35m"))
 
 
 # ---- Mali -------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ def asking(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     kept = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     with (
         django_db_blocker.unblock(),
-        on_record("catalogue.toml", "mali-helicopters.toml"),
+        on_record("mali-helicopters.toml"),
         override_settings(CACHES=kept),
     ):
         asker = Asker()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.forms import NamedForm, PartyForm
+from deliveries.forms import EquipmentForm, NamedForm, PartyForm
 from deliveries.models import Equipment, EquipmentType, Party
 from deliveries.models.names import Catalogued
 
@@ -67,7 +67,7 @@ class EquipmentTypeAdmin(NamedAdmin[EquipmentType]):
 
 @admin.register(Equipment)
 class EquipmentAdmin(MergeMixin, CataloguedAdmin[Equipment]):
-    form = NamedForm
+    form = EquipmentForm
     actions = ["merge_chosen", "take_in"]
     list_display = ["designation", "type", "variant_of", "generic", "named_by"]
     list_filter = ["generic", "named_by"]
@@ -75,7 +75,7 @@ class EquipmentAdmin(MergeMixin, CataloguedAdmin[Equipment]):
     search_fields = ["designation"]
     prepopulated_fields = {"slug": ["designation"]}
     autocomplete_fields = ["type", "variant_of"]
-    fields = ["designation", "slug", "type", "variant_of", "generic", "aliases"]
+    fields = ["designation", "slug", "type", "variant_of", "generic", "aliases", "made_in"]
 
     def get_queryset(self, request):  # type: ignore[no-untyped-def]
         return super().get_queryset(request).select_related("type")

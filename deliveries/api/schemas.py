@@ -138,6 +138,7 @@ class EquipmentOut(Schema):
     variant_of: str | None
     generic: bool = Field(description="The sources name the type but not the model.")
     aliases: list[str]
+    made_in: list[str] = Field(description="Where its makers are, by ISO 3166 codes of three letters; empty: not told.")
 
 
 class SourceOut(Schema):

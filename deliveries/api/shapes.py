@@ -121,6 +121,7 @@ def equipment(row: Equipment) -> Shape:
         "variant_of": row.variant_of.slug if row.variant_of else None,
         "generic": row.generic,
         "aliases": row.aliases,
+        "made_in": row.made_in,
     }
 
 

@@ -185,7 +185,8 @@ class Maker:
     def __init__(self, register: Register, rng: random.Random, size: int) -> None:
         self.register, self.rng = register, rng
         parties = list(Party.objects.order_by("slug"))
-        self.equipment = list(Equipment.objects.order_by("slug"))
+        # Those that readers see, as in a record of its own size, not all that the world makes.
+        self.equipment = list(Equipment.objects.public().order_by("slug"))
         self.tops = list(EquipmentType.objects.filter(parent=None).order_by("slug"))
         if len(parties) < 2 or not self.equipment:
             raise DemoRefused("There is no catalogue to draw from: load fixtures/ first.")

@@ -1,7 +1,7 @@
 """The forms of the editing desk."""
 
 from .base import DeskForm
-from .catalogue import NamedForm, PartyForm
+from .catalogue import EquipmentForm, NamedForm, PartyForm
 from .claims import ClaimForm, ClaimFormSet
 from .deliveries import DeliveryForm, WithdrawalForm
 from .items import ItemForm, ItemFormSet
@@ -13,6 +13,7 @@ __all__ = [
     "ClaimFormSet",
     "DeliveryForm",
     "DeskForm",
+    "EquipmentForm",
     "ItemForm",
     "ItemFormSet",
     "NamedForm",

@@ -1,35 +1,54 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import Party
+from deliveries.models import Equipment, Party
 from deliveries.models.alphabets import foreign, latin
 from deliveries.models.names import Catalogued, Named
 
 from .base import MOST_TEXT, DeskForm
 
 
-class AliasesField(forms.CharField):
+class WordsField(forms.CharField):
+    """A list of words, which stands in the form as one text."""
+
+    between = "\n"
+
+    def words(self, text: str) -> list[str]:
+        """The words of what was typed."""
+        return [" ".join(line.split()) for line in text.splitlines()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.between.join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        return list(dict.fromkeys(word for word in self.words(super().to_python(value) or "") if word))
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(self.between.join(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != (initial or [])
+
+
+class AliasesField(WordsField):
     """The other names of a record, one a line."""
 
     widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
 
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        lines = (" ".join(line.split()) for line in (super().to_python(value) or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+class CodesField(WordsField):
+    """Codes of countries, with commas or spaces between them."""
 
-    def run_validators(self, value: Any) -> None:
-        super().run_validators("\n".join(value))
+    between = ", "
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(data) != (initial or [])
+    def words(self, text: str) -> list[str]:
+        return re.split(r"[\s,;]+", text.upper())
 
 
 class NamedForm[Row: Named](DeskForm[Row]):
@@ -82,3 +101,14 @@ class PartyForm(NamedForm[Party]):
         if self.instance.pk is None and "kind" in self.fields:
             self.fields["kind"].choices = Party._meta.get_field("kind").get_choices(include_blank=True)
             self.initial["kind"] = ""
+
+
+class EquipmentForm(NamedForm[Equipment]):
+    """A model."""
+
+    made_in = CodesField(
+        label=gettext_lazy("made in"),
+        required=False,
+        max_length=MOST_TEXT,
+        help_text=gettext_lazy("Where its makers are, by ISO 3166 codes of three letters: DEU, FRA."),
+    )

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def with_unnamed(equipment: Frame, tree: TypeTree) -> Frame:
-    """The models with one more for each type that has none which stands for it: what a line is called of which no
-    more is known. Such a one has no page."""
-    have = set(equipment["type"][equipment["generic"]].tolist())
+    """The models with one more for each type that has none which stands for it, or none that readers see: what a line
+    is called of which no more is known. Such a one has no page."""
+    have = set(equipment["type"][equipment["stands"]].tolist())
     bare = sorted((node for node in tree if node.pk not in have), key=lambda node: node.pk)
     first = int(equipment["pk"].max(initial=NO_ROW))
     columns = {
@@ -27,6 +27,7 @@ def with_unnamed(equipment: Frame, tree: TypeTree) -> Frame:
         "type": np.array([node.pk for node in bare], np.int64),
         "top": np.array([tree.top(node).pk for node in bare], np.int64),
         "generic": np.ones(len(bare), bool),
+        "stands": np.ones(len(bare), bool),
         "has_page": np.zeros(len(bare), bool),
         "slug": Strings.of(f"unspecified-{node.slug}" for node in bare),
         "name": Strings.of(node.name for node in bare),
@@ -37,9 +38,9 @@ def with_unnamed(equipment: Frame, tree: TypeTree) -> Frame:
 
 def unnamed(equipment: Frame) -> Array:
     """By model: where the one stands that says no more than its type; itself, if it is such a one."""
-    generic = np.flatnonzero(equipment["generic"])
-    generic = generic[np.argsort(equipment["type"][generic], kind="stable")]
-    found = generic[np.searchsorted(equipment["type"][generic], equipment["type"])]
+    standing = np.flatnonzero(equipment["stands"])
+    standing = standing[np.argsort(equipment["type"][standing], kind="stable")]
+    found = standing[np.searchsorted(equipment["type"][standing], equipment["type"])]
     return np.where(equipment["generic"], np.arange(len(equipment)), found)
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from deliveries.models import Claim, Delivery, DeliveryItem, Source
 from deliveries.models.choices import CHOICES
 from deliveries.models.claims import rival_day, rival_model, rival_number
+from deliveries.models.equipment import shown
 
 from .reading import NO_NUMBER, NO_ROW, Shape
 from .texts import Strings, Texts
@@ -145,6 +146,7 @@ EQUIPMENT: Shape = {
     "type": (F("type"), "i8"),
     "top": (F("type__top"), "i8"),
     "generic": (whether(models.Q(generic=True)), "?"),
+    "stands": (whether(models.Q(generic=True) & shown()), "?"),
     "has_page": (Value(1, PLAIN), "?"),
     "slug": (F("slug"), Strings),
     "name": (F("designation"), Strings),

@@ -13,6 +13,7 @@
 """
 
 from .batch import LoadError
+from .files import paths_of
 from .loading import Outcome, load
 
-__all__ = ["LoadError", "Outcome", "load"]
+__all__ = ["LoadError", "Outcome", "load", "paths_of"]

@@ -238,7 +238,8 @@ class Batch:
         rows = sorted(own, key=lambda row: row in self.tables)
         for row in rows:
             for name in row.names():
-                for key in dict.fromkeys((fold(name), fold(latin(name)))):
+                keys = (fold(name),) if name.isascii() else (fold(name), fold(latin(name)))
+                for key in dict.fromkeys(keys):
                     owner = owners.setdefault(key, row)
                     if owner != row and row in self.tables:
                         alphabet = f", written with {foreign(name)} letters," if key != fold(name) else ""

@@ -26,7 +26,8 @@ SHAPES = {
         },
     ),
     "equipment": Shape(
-        {"slug": str, "designation": str, "type": str}, {"variant_of": str, "generic": bool, "aliases": list}
+        {"slug": str, "designation": str, "type": str},
+        {"variant_of": str, "generic": bool, "aliases": list, "made_in": list, "listed": bool},
     ),
     "party": Shape(
         {"slug": str, "name": str},
@@ -46,7 +47,7 @@ def load_catalogue(files: Files, batch: Batch) -> None:
     for table in parents_first(files.of("type"), "parent", batch):
         with batch.gathering(EquipmentType, table["slug"]):
             load_type(table, positions[table["slug"]], batch)
-    for table in parents_first(files.of("equipment"), "variant_of", batch):
+    for table in by_generation(parents_first(files.of("equipment"), "variant_of", batch), "variant_of"):
         with batch.gathering(Equipment, table["slug"]):
             load_equipment(table, batch)
     for table in files.of("party"):
@@ -70,7 +71,7 @@ def load_type(table: Table, position: int, batch: Batch) -> None:
 
 def load_equipment(table: Table, batch: Batch) -> None:
     row = batch.known(Equipment, table["slug"]) or Equipment(slug=table["slug"])
-    values = plain(table, Equipment, "designation", "generic", "aliases")
+    values = plain(table, Equipment, "designation", "generic", "aliases", "made_in", "listed")
     values["type"] = batch.find(EquipmentType, table, "type")
     values["variant_of"] = batch.find_named(Equipment, table, "variant_of")
     batch.write(row, values, table)
@@ -85,6 +86,15 @@ def plain(table: Table, model: type[models.Model], *names: str) -> dict[str, Any
     """The values of fields that are called the same in the file; what the file leaves out has its default."""
     defaults = {name: model._meta.get_field(name).get_default() for name in names}  # type: ignore[union-attr]
     return defaults | table.only(*names)
+
+
+def by_generation(tables: Iterable[Table], key: str) -> list[Table]:
+    """Tables that stand parents first, those without a parent before all others: what waits to be written is then asked
+    for, and written, once a generation."""
+    depth: dict[str, int] = {}
+    for table in tables:
+        depth[table["slug"]] = depth.get(table.get(key) or "", -1) + 1
+    return sorted(tables, key=lambda table: depth[table["slug"]])
 
 
 def parents_first(tables: Iterable[Table], key: str, batch: Batch) -> list[Table]:

@@ -255,6 +255,11 @@ def syntax_problem(file: str, text: str, message: str) -> str:
     return f"{file}:{line}: not valid TOML: {message}\n    {text.splitlines()[line - 1].strip()}"
 
 
+def paths_of(folder: Path) -> list[Path]:
+    """The files of fixtures/, those in the folders below it too, in an order that is always the same."""
+    return sorted(folder.rglob("*.toml"))
+
+
 def shown(path: Path) -> str:
     """The path as a person would write it: from here where it lies below, else whole."""
     try:

@@ -7,14 +7,15 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .iso import validate_codes
 from .languages import isolated
 from .names import Catalogued, Named, NamedQuerySet, one_name
-from .seen import unseen, users
 
 
 class EquipmentTypeQuerySet(NamedQuerySet["EquipmentType"]):
@@ -187,22 +188,38 @@ class TypeTree:
 LONGEST_LINE = 4
 
 
+def used_in(steps: int = LONGEST_LINE, **deliveries: Any) -> Q:
+    """That a model, or a variant of it up to so many `steps` away, stands in a line or a claim of one of these
+    deliveries (by what holds of them) which readers see, or saw."""
+    from .claims import Claim
+    from .deliveries import Delivery
+    from .items import DeliveryItem
+
+    of = {f"delivery__{name}": value for name, value in deliveries.items()}
+    unseen = {"delivery__state": Delivery.State.DRAFT}
+    lines = DeliveryItem.objects.filter(equipment=OuterRef("pk"), **of).exclude(**unseen).order_by()
+    claims = Claim.objects.filter(stated_equipment=OuterRef("pk"), **of).exclude(**unseen).order_by()
+    own = Exists(lines) | Exists(claims)
+    if not steps:
+        return Q(own)
+    # From model to model by the index: most have no variant, and end here.
+    variants = Equipment.objects.order_by().filter(variant_of=OuterRef("pk"))
+    return Q(own) | Q(Exists(variants.filter(used_in(steps - 1, **deliveries))))
+
+
+def shown() -> Q:
+    """That readers see a model in the site's catalogue: most that the world makes nobody delivers."""
+    return Q(named_by=None) & (Q(listed=True) | used_in(register__default=True))
+
+
 class EquipmentQuerySet(NamedQuerySet["Equipment"]):
-    def unseen(self) -> EquipmentQuerySet:
-        """Those that were entered at the desk and of which no delivery that readers see, or saw, has a line or a claim
-        that names it, nor one of a variant."""
-        from .claims import Claim
-        from .deliveries import Delivery
-        from .items import DeliveryItem
-
-        lines, claims = (rows.objects.exclude(delivery__state=Delivery.State.DRAFT) for rows in (DeliveryItem, Claim))
-        uses = [(lines, "equipment"), (claims, "stated_equipment")]
-        found = (use for rows, field in uses for use in users(rows, field, "variant_of", LONGEST_LINE))
-        return unseen(self, *found)  # type: ignore[return-value]
-
     def public(self) -> EquipmentQuerySet:
         """Those that readers may see in the site's catalogue."""
-        return self.in_catalogue().exclude(pk__in=Equipment.objects.unseen().order_by().values("pk"))
+        return self.filter(shown())
+
+    def named_in(self, register: int) -> EquipmentQuerySet:
+        """Those that this register (its pk) alone names, and those of the catalogue that stand in it."""
+        return self.filter(Q(named_by=register) | Q(named_by=None) & used_in(register=register))
 
 
 class Equipment(Catalogued):
@@ -224,10 +241,20 @@ class Equipment(Catalogued):
     generic = models.BooleanField(
         _("generic"), default=False, help_text=_("The sources name the type but not the model.")
     )
+    made_in = models.JSONField(
+        _("made in"),
+        default=list,
+        blank=True,
+        validators=[validate_codes],
+        help_text=_("Where its makers are, by ISO 3166 codes of three letters: RUS."),
+    )
+    listed = models.BooleanField(
+        _("listed"), default=False, editable=False, help_text=_("Readers see it though no delivery names it.")
+    )
 
     objects = EquipmentQuerySet.as_manager()
 
-    history = HistoricalRecords(excluded_fields=["search_text", "version"])
+    history = HistoricalRecords(excluded_fields=["search_text", "version", "listed"])
 
     class Meta:
         verbose_name = _("equipment")
@@ -251,9 +278,16 @@ class Equipment(Catalogued):
 
     def akin_to(self, other: Equipment) -> bool:
         """The same, a variant of it or of the same one, or a type that one of two sources left unnamed."""
-        if (self.variant_of_id or self.pk) == (other.variant_of_id or other.pk):
+        if self._line() & other._line():
             return True
         return (self.generic or other.generic) and self.type.top_id == other.type.top_id
+
+    def _line(self) -> set[int | None]:
+        """Its pk, and those of what it is a variant of and of what that one is."""
+        if self.variant_of_id is None:
+            return {self.pk}
+        above = Equipment.objects.filter(pk=self.variant_of_id).values_list("variant_of", flat=True)
+        return {self.pk, self.variant_of_id, *above} - {None}
 
     def clean(self) -> None:
         super().clean()

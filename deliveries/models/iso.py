@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 # Where they are not the first two of the three.
 OTHERS_WRITTEN = """
     ABW/AW AGO/AO ALA/AX AND/AD ARE/AE ARM/AM ATA/AQ ATF/TF ATG/AG AUT/AT BDI/BI BEN/BJ BES/BQ BGD/BD BHS/BS
@@ -20,3 +26,11 @@ FORMER = frozenset(["CSK", "DDR", "RHO", "SCG", "SUN", "VDR", "YMD", "YUG", "ZAR
 def two_letters(three: str) -> str:
     """The two letters of a country by its three: "MLI" gives "ML"; "" for states that are no more."""
     return "" if three in FORMER else OTHERS.get(three, three[:2])
+
+
+def validate_codes(value: Any) -> None:
+    """Raise ValidationError unless `value` is a list of codes of three letters."""
+    if not isinstance(value, list) or not all(
+        isinstance(code, str) and re.fullmatch("[A-Z]{3}", code) for code in value
+    ):
+        raise ValidationError(_("Write ISO 3166 codes of three letters, such as RUS."))

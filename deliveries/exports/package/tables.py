@@ -138,6 +138,7 @@ def tables() -> list[Table]:
             Column("variant_of", "variant_of__slug", refers=".slug"),
             Column("generic", "generic", "boolean", "The sources name the type but not the model."),
             aliases,
+            Column("made_in", "made_in", "array", "Where its makers are: ISO 3166 alpha-3. Empty: not told."),
         ]),
         Table("sources", "Who said it.", Source.objects.behind(claims, totals), [
             Column("id", "pk", "integer", required=True),

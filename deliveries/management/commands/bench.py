@@ -322,9 +322,9 @@ def example(register: Register) -> tuple[str, str]:
 
 
 def one_model_a_type() -> None:
-    """Give each type without a model one, so that the demo has lines of every type of the tree."""
-    for node in EquipmentType.objects.filter(equipment=None):
-        Equipment.objects.create(slug=f"some-{node.slug}", designation=f"Some {node.singular}", type=node)
+    """Give each type without a model that readers see one, so that the demo has lines of every type of the tree."""
+    for node in EquipmentType.objects.exclude(equipment__in=Equipment.objects.public()):
+        Equipment.objects.create(slug=f"some-{node.slug}", designation=f"Some {node.singular}", type=node, listed=True)
 
 
 @contextmanager

@@ -6,18 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from deliveries.loader import LoadError, Outcome, load
+from deliveries.loader import LoadError, Outcome, load, paths_of
 
 
 class Command(BaseCommand):
-    help = "Load TOML fixtures into the record: all of fixtures/*.toml, or the files named. All or nothing."
+    help = "Load TOML fixtures into the record: all of fixtures/, or the files named. All or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="by default every file of fixtures/")
         parser.add_argument("--check", action="store_true", help="only see whether they would load")
 
     def handle(self, *_args: Any, files: list[Path], check: bool, **options: Any) -> None:
-        paths = files or sorted((settings.BASE_DIR / "fixtures").glob("*.toml"))
+        paths = files or paths_of(settings.BASE_DIR / "fixtures")
         try:
             outcome = load(paths, check=check)
         except LoadError as error:

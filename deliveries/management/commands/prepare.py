@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from deliveries.changelog.lapses import note_lapsed
 from deliveries.changelog.recording import catch_up
 from deliveries.filters.fields import today
-from deliveries.loader import LoadError, load
+from deliveries.loader import LoadError, load, paths_of
 from deliveries.models import Delivery
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def tell_news(self) -> None:
         """Say so where fixtures/ and the record differ; loading it is then somebody's decision."""
         try:
-            outcome = load(sorted((settings.BASE_DIR / "fixtures").glob("*.toml")), check=True)
+            outcome = load(paths_of(settings.BASE_DIR / "fixtures"), check=True)
         except LoadError as error:
             self.stderr.write(f"fixtures/ would not load, and the record stays as it is:\n{error}")
             return
