@@ -152,8 +152,8 @@ def test_the_export_model_is_a_variant() -> None:
 # ---- Mali -------------------------------------------------------------------------------------------
 
 
-def test_mali_counts_four_six_eight_helicopters() -> None:
-    assert helicopters_of_mali() == [4, 6, 8]
+def test_mali_counts_four_six_eight_helicopters_first() -> None:
+    assert helicopters_of_mali()[:3] == [4, 6, 8]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_the_numbers_of_malis_radars_are_unknown() -> None:
 
 
 def test_four_deliveries_are_awaited_until_the_19_july_2022() -> None:
-    awaited = Delivery.objects.expected().get(recipient__slug="mali")
+    awaited = Delivery.objects.expected().get(slug="mali-2022-awaited")
     assert awaited.consignments == 4
     assert (awaited.arrival_earliest, awaited.arrival_latest) == (dt.date(2022, 4, 19), dt.date(2022, 7, 19))
 
@@ -230,7 +230,9 @@ def test_the_stated_total_of_eight_follows_the_april_delivery() -> None:
 # ---- All stories ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("slug", ["mali", "philippines", "serbia", "niger", "central-african-republic"])
+@pytest.mark.parametrize(
+    "slug", ["mali", "philippines", "serbia", "niger", "central-african-republic", "nigeria", "chad", "cameroon"]
+)
 def test_the_country_has_a_timeline(slug: str) -> None:
     assert Delivery.objects.published().delivered().filter(recipient__slug=slug).exists()
 
@@ -254,12 +256,26 @@ def test_every_publication_has_an_address_and_every_other_voice_a_path_to_one() 
         ("serbia-mi-35-awaited", "serbia-2019-12-02"),
         ("serbia-2018-belarus-awaited", "serbia-2018-04"),
         ("central-african-republic-2020-12-awaited", "central-african-republic-2020-11"),
+        ("central-african-republic-2018-awaited", "central-african-republic-2018-01"),
+        ("nigeria-super-mushshak-awaited", "nigeria-2018-01-14-super-mushshak"),
+        ("nigeria-2022-kada-awaited", "nigeria-2022-05-27-kada"),
+        ("chad-2023-hurkus-awaited", "chad-2023-05-hurkus-anka"),
+        ("cameroon-2015-p4-awaited", "cameroon-2016-01-21-p4"),
+        ("mali-2021-c-295-awaited", "mali-2022-05-31"),
     ],
 )
 def test_a_promise_is_met_by_its_delivery(awaited: str, met_by: str) -> None:
     fulfils = Delivery.objects.get(slug=met_by).fulfils
     assert fulfils is not None
     assert fulfils.slug == awaited
+
+
+@pytest.mark.parametrize("slug", ["mali", "central-african-republic", "nigeria", "chad", "cameroon"])
+def test_a_story_tells_of_nothing_after_the_day_up_to_which_reports_were_read(slug: str) -> None:
+    read_up_to = Party.objects.get(slug=slug).covered_until
+    delivered = Delivery.objects.published().delivered().filter(recipient__slug=slug)
+    assert read_up_to
+    assert not delivered.filter(arrival_latest__gt=read_up_to).exists()
 
 
 def test_a_second_load_leaves_everything_as_it_was(loaded: Outcome) -> None:

@@ -137,7 +137,12 @@ class Batch:
 
     def _parts_of(self, model: type[models.Model], delivery: int) -> list[Any]:
         if (model, delivery) not in self._parts:
-            self._parts[model, delivery] = list(model._default_manager.filter(delivery=delivery).order_by("pk"))
+            met = {row.pk for row in self._found.values() if isinstance(row, Delivery) and row.pk} | {delivery}
+            asked = {pk for pk in met if (model, pk) not in self._parts}  # together: one by one is a third of a load
+            self._parts |= {(model, pk): [] for pk in asked}
+            parts: Any = model._default_manager.filter(delivery__in=asked).order_by("pk")
+            for row in parts:
+                self._parts[model, row.delivery_id].append(row)
         return self._parts[model, delivery]
 
     def _on_record[Row: models.Model](self, row: Row | None) -> Row | None:
