@@ -164,7 +164,11 @@ def _clauses(parsed: Parsed, language: str) -> list[Clause]:
         clauses.append(Clause(at, found.start(), kind, number))
         if kind == "":
             main = number
-        at, kind = found.start(), found.lastgroup or ""
+        if kind == "dash" and found[0].strip() == "-":
+            # What stood between two dashes is over.
+            at, kind, number = found.start(), "", main
+            continue
+        at, kind = found.start(), "dash" if found[0].strip() == "-" else found.lastgroup or ""
         number = len(clauses)
     if (
         kind == "rel"
@@ -241,7 +245,8 @@ def _governor(  # noqa: PLR0911 (a way out for each form of a sentence)
         and (_is_said_of(parsed, mention, after, every))
     ):
         return after, [trigger for trigger in behind if trigger is not after]
-    if before is not None and _governs(parsed, before, mention, every):
+    near = [each for each in every if _number(clauses, each.start) == number]
+    if before is not None and _governs(parsed, before, mention, near):
         if before.frame == "describe" and PART.search(parsed.plain, before.start, before.end):
             return before, []
         if before.voice == "noun" and after is not None and _decides(after) and after not in post:

@@ -162,12 +162,20 @@ class Linker:
             each for each in reversed(self.deliveries[-RECENT:])
             if each.stage is new.stage is Stage.DELIVERED and (each.day is None or each.is_said) and each.lines
         )  # fmt: skip
-        known = next((each for each in open_ones if self._is_of(each, line)), None) or self._akin(line)
+        known = next((each for each in open_ones if self._is_of(each, line) and self._may_be_on(each, new)), None)
+        known = known or self._akin(line)
         assert known is not None  # noqa: S101 (asked for before)
         for own in known.lines:
             if line.is_named and not own.is_named and self._compatible(own, line):
                 self._refine(own, line)
         self.current = self._told_of(known, new)
+
+    @staticmethod
+    def _may_be_on(each: Gathered, new: Gathered) -> bool:
+        """Whether it may have come on that day: a statement is made on the day, or a week later at most."""
+        if each.day is None or new.day is None:
+            return True
+        return 0 <= (each.day.latest - new.day.latest).days <= A_WEEK
 
     def _told_of(self, known: Gathered, new: Gathered) -> Gathered:
         """Add what is said of a delivery; where it goes on from an order to its arrival, that is its next stage."""
@@ -561,6 +569,7 @@ SUMMARY = re.compile(
 )
 # How many of the last deliveries a sentence may speak of, and how many are proposed at most.
 RECENT, MOST = 40, 400
+A_WEEK = 8
 LIGHT = re.compile(r"light|leger|military|combat|transport|attack|patrol|surveillance|trainer|avion")
 # "The previous Russian consignment arrived on March 31": a delivery of which more is told behind.
 OPENS = re.compile(
