@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -374,7 +375,7 @@ def test_any_text_is_read_and_every_place_lies_in_it(text: str, language: str | 
 
     places = [(phrase.start, phrase.end) for phrase in report.phrases] + list(report.sentences)
     for proposal in report.proposals:
-        values = [proposal.stage, proposal.recipient, proposal.supplier, proposal.day, proposal.order_day]
+        values: list[Any] = [proposal.stage, proposal.recipient, proposal.supplier, proposal.day, proposal.order_day]
         values += [value for line in proposal.lines for value in (line.equipment, line.number)]
         places += [(value.start, value.end) for value in values if value is not None]
     assert all(0 <= start <= end <= len(text) for start, end in places)

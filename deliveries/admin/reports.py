@@ -230,7 +230,9 @@ def places(phrase: Phrase, forms: list[ProposedForm]) -> Iterator[tuple[str, str
     for at, form in enumerate(forms, 1):
         for name in form.fields:
             if name.partition("_")[0] in kinds and not form[name].is_hidden:
-                yield form[name].html_name, f"{at}: {form[name].label}"
+                line = name.partition("_")[2]
+                of = f", {form[f'equipment_{line}'].value()}" if line else ""
+                yield form[name].html_name, f"{at}: {form[name].label}{of}"
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -54,7 +54,7 @@ def accept(form: ProposedForm, source: Source, text: str, by: Any) -> Delivery:
         line.delivery = delivery
         line.full_clean()
         line.save()
-    for line in lines or [None]:
+    for line in lines:
         _claim(form, source, delivery, line)
     return delivery
 

@@ -3,78 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from deliveries.dates import DateSpan
-from deliveries.numbers import Number
 
+from .alike import Kinship
 from .days import read_day
 from .events import Event, Told
-from .gazetteer import Entry, Gazetteer
+from .filling import Filling
+from .gathered import At, Gathered, Line, best_of
+from .gazetteer import Gazetteer
 from .kinds import VAGUE
-from .mentions import Mention
+from .mention import Mention
 from .phrases import Parsed, Piece
 from .stages import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """Where in the report something stands: which sentence, and offsets in the text."""
-
-    sentence: int
-    start: int
-    end: int
-
-    @classmethod
-    def of(cls, parsed: Parsed, start: int, end: int) -> At:
-        """From offsets in a sentence."""
-        return cls(parsed.sentence.number, parsed.sentence.start + start, parsed.sentence.start + end)
-
-
-@dataclass
-class Line:
-    """A line of a delivery as it is gathered: models or a type, and a number, with where each was read."""
-
-    models: tuple[Entry, ...] = ()
-    new: str = ""
-    type: str = ""
-    equipment_at: At | None = None
-    number: Number | None = None
-    number_at: At | None = None
-    # A line that was told in parts is left out where the parts make it up.
-    parts: list[Line] = field(default_factory=list)
-    order: str = ""
-    is_summary: bool = False
-
-    @property
-    def is_named(self) -> bool:
-        return bool(self.models or self.new)
-
-
-@dataclass
-class Gathered:
-    """A delivery as it is gathered from sentences."""
-
-    stage: Stage
-    stage_at: At
-    supplier: Entry | None = None
-    supplier_at: At | None = None
-    recipient: Entry | None = None
-    recipient_at: At | None = None
-    place: Entry | None = None
-    lines: list[Line] = field(default_factory=list)
-    day: DateSpan | None = None
-    day_at: At | None = None
-    is_said: bool = False
-    order_day: DateSpan | None = None
-    order_at: At | None = None
-    consignments: int | None = None
-    consignments_at: At | None = None
-    refers: bool = False
-    paragraph: int = 0
-    is_supplier_filled: bool = False
 
 
 class Linker:
@@ -82,6 +25,7 @@ class Linker:
 
     def __init__(self, gazetteer: Gazetteer, language: str, published: date | None) -> None:
         self.gazetteer, self.language, self.published = gazetteer, language, published
+        self.kinship = Kinship(gazetteer)
         self.deliveries: list[Gathered] = []
         # What the last sentences spoke of.
         self.current: Gathered | None = None
@@ -151,7 +95,7 @@ class Linker:
 
     def _is_of(self, each: Gathered, line: Line) -> bool:
         """Whether a line that refers back may be of this delivery."""
-        if any(self._compatible(own, line) for own in each.lines) or (line.type in VAGUE and each.lines):
+        if any(self.kinship.compatible(own, line) for own in each.lines) or (line.type in VAGUE and each.lines):
             return True
         return bool(line.new) and any(
             own.new and self.gazetteer.top(own.type) == self.gazetteer.top(line.type) for own in each.lines
@@ -162,12 +106,20 @@ class Linker:
             each for each in reversed(self.deliveries[-RECENT:])
             if each.stage is new.stage is Stage.DELIVERED and (each.day is None or each.is_said) and each.lines
         )  # fmt: skip
-        known = next((each for each in open_ones if self._is_of(each, line)), None) or self._akin(line)
+        known = next((each for each in open_ones if self._is_of(each, line) and self._may_be_on(each, new)), None)
+        known = known or self._akin(line)
         assert known is not None  # noqa: S101 (asked for before)
         for own in known.lines:
-            if line.is_named and not own.is_named and self._compatible(own, line):
+            if line.is_named and not own.is_named and self.kinship.compatible(own, line):
                 self._refine(own, line)
         self.current = self._told_of(known, new)
+
+    @staticmethod
+    def _may_be_on(each: Gathered, new: Gathered) -> bool:
+        """Whether it may have come on that day: a statement is made on the day, or a week later at most."""
+        if each.day is None or new.day is None:
+            return True
+        return 0 <= (each.day.latest - new.day.latest).days <= A_WEEK
 
     def _told_of(self, known: Gathered, new: Gathered) -> Gathered:
         """Add what is said of a delivery; where it goes on from an order to its arrival, that is its next stage."""
@@ -203,7 +155,7 @@ class Linker:
         return new
 
     def _shares(self, one: Gathered, other: Gathered) -> bool:
-        return any(self._compatible(own, line) for own in one.lines for line in other.lines)
+        return any(self.kinship.compatible(own, line) for own in one.lines for line in other.lines)
 
     def _add_to(self, known: Gathered, new: Gathered) -> None:
         """What is said anew of a delivery."""
@@ -255,10 +207,10 @@ class Linker:
         line = self._made(told.parsed, mention, self._subject(told))
         if known is None or line is None or known.stage is Stage.CANCELLED:
             return
-        for own in sorted(known.lines, key=lambda each: not self._is_close(each, line)):
-            if not self._compatible(own, line) and not self._is_joint(own, line):
+        for own in sorted(known.lines, key=lambda each: not self.kinship.is_close(each, line)):
+            if not self.kinship.compatible(own, line) and not self.kinship.is_joint(own, line):
                 continue
-            if line.number is None or own.number is None or _best(line) == _best(own):
+            if line.number is None or own.number is None or best_of(line) == best_of(own):
                 if self._refine(own, line):
                     return
             elif not own.is_named or own.parts:
@@ -274,28 +226,12 @@ class Linker:
         if line.is_named or line.type not in VAGUE or line.number is not None or self.last_line is None:
             self.last_line = line
 
-    def _is_joint(self, own: Line, line: Line) -> bool:
-        """Whether one number is over several models: "eight planes", which are "Su-25 and L-39 planes"."""
-        at = own.equipment_at and line.equipment_at and own.equipment_at.sentence == line.equipment_at.sentence
-        return (
-            bool(at)
-            and line.number is None
-            and (_best(own) or 0) > 1
-            and self.gazetteer.top(own.type) == self.gazetteer.top(line.type)
-        )
-
-    def _is_close(self, own: Line, line: Line) -> bool:
-        """Whether the one's type is the other's, or below it."""
-        return bool(own.type and line.type) and (
-            self.gazetteer.is_under(own.type, line.type) or self.gazetteer.is_under(line.type, own.type)
-        )
-
     def _refine(self, own: Line, line: Line) -> bool:
         """Take a model or a number that was not known; False where it is of another line."""
         if line.is_named and not own.is_named:
             own.models, own.new, own.equipment_at = line.models, line.new, line.equipment_at
             own.type = line.type or own.type
-        elif line.is_named and not self._same_model(own, line):
+        elif line.is_named and not self.kinship.same_model(own, line):
             if line.number is not None or own.number is None:
                 return False
             # One number over several models.
@@ -305,6 +241,10 @@ class Linker:
         if own.number is None and line.number is not None:
             own.number, own.number_at = line.number, line.number_at
         return True
+
+    def finish(self) -> list[Gathered]:
+        """All that is proposed, with what it leaves open filled in from the whole report."""
+        return Filling(self.kinship, self.deliveries).finish()
 
     # ---- Lines and deliveries --------------------------------------------------------------------------
 
@@ -342,7 +282,7 @@ class Linker:
             and not models
             and not new
             and self.last_line
-            and self._compatible(self.last_line, Line(type=kind))
+            and self.kinship.compatible(self.last_line, Line(type=kind))
         ):
             models, new = self.last_line.models, self.last_line.new
         number = mention.number
@@ -408,8 +348,8 @@ class Linker:
             return False
         if not known.lines:
             return known.refers and known is self.current and not new.day
-        fits = [line for line in new.lines if any(self._same_line(own, line) for own in known.lines)]
-        clash = [line for line in new.lines if any(self._clashes(own, line) for own in known.lines)]
+        fits = [line for line in new.lines if any(self.kinship.same_line(own, line) for own in known.lines)]
+        clash = [line for line in new.lines if any(self.kinship.clashes(own, line) for own in known.lines)]
         return bool(fits) and not clash
 
     def _near(self, known: Gathered, new: Gathered) -> bool:
@@ -419,148 +359,24 @@ class Linker:
         said, real = (known.day, new.day) if known.is_said else (new.day, known.day)
         return abs((said.latest - real.latest).days) <= 21
 
-    def _same_line(self, own: Line, line: Line) -> bool:
-        numbers = own.number is None or line.number is None or _best(own) == _best(line)
-        if {own.order, line.order} == {"first", "last"}:
-            return False
-        return (
-            self._compatible(own, line)
-            and numbers
-            and not (own.is_named and line.is_named and not self._same_model(own, line))
-        )
-
-    def _clashes(self, own: Line, line: Line) -> bool:
-        return (
-            self._compatible(own, line)
-            and own.number is not None
-            and line.number is not None
-            and _best(own) != _best(line)
-        )
-
     def _merge(self, known: Gathered, new: Gathered) -> None:
         self._add_to(known, new)
         for line in new.lines:
-            own = next((own for own in known.lines if self._same_line(own, line)), None)
+            own = next((own for own in known.lines if self.kinship.same_line(own, line)), None)
             if own is None:
                 known.lines.append(line)
             else:
                 self._refine(own, line)
                 self.last_line = own
 
-    def _same_model(self, own: Line, line: Line) -> bool:
-        if own.models and line.models:
-            return bool(set(own.models) & set(line.models))
-        one, other = own.new or _names(own.models), line.new or _names(line.models)
-        return bool(one and other) and (_key(one) in _key(other) or _key(other) in _key(one))
 
-    def _compatible(self, own: Line, line: Line) -> bool:
-        """Whether two lines may be of one kind of equipment."""
-        if own.is_named and line.is_named:
-            return (
-                self._same_model(own, line)
-                or any(
-                    one.variant_of == other.slug or other.variant_of == one.slug
-                    for one in own.models
-                    for other in line.models
-                )
-                or bool(own.parts)
-            )
-        if not own.type or not line.type:
-            return own.is_named != line.is_named
-        one, other = self.gazetteer.top(own.type), self.gazetteer.top(line.type)
-        return one == other or {one, other} in TOGETHER
-
-    # ---- At the end ------------------------------------------------------------------------------------
-
-    def finish(self) -> list[Gathered]:
-        """All deliveries, with what they leave open filled in from the whole report."""
-        kept = [each for each in self.deliveries if each.lines][:MOST]
-        for each in kept:
-            each.lines = [line for line in each.lines if not _is_parted(line)]
-        for each in kept:
-            if each.supplier == each.recipient:
-                each.supplier = each.supplier_at = None
-            if any(not line.is_summary for line in each.lines):
-                each.lines = [line for line in each.lines if not line.is_summary]
-        recipients = Counter(each.recipient for each in kept if each.recipient)
-        main = recipients.most_common(1)[0][0] if recipients else None
-        first = next((each for each in kept if each.recipient == main and main), None)
-        before: Gathered | None = None
-        for each in kept:
-            if each.recipient is None:
-                source = before if before and before.recipient else first
-                if source is not None and source.recipient != each.supplier:
-                    each.recipient, each.recipient_at = source.recipient, source.recipient_at
-            before = each
-        self._fill_suppliers(kept)
-        return [each for each in kept if self._is_worth(each) and not self._is_of_another(each, kept)]
-
-    def _is_of_another(self, each: Gathered, kept: list[Gathered]) -> bool:
-        """Whether it is the order or the promise, without number or model, of what another delivery tells in full."""
-        if each.stage is Stage.ORDERED and self._is_order_of(each, kept):
-            return True
-        if (
-            each.stage is Stage.DELIVERED
-            or each.consignments
-            or any(line.is_named or line.number for line in each.lines)
-        ):
-            return False
-        return any(
-            other is not each
-            and other.recipient == each.recipient
-            and all(any(self._compatible(own, line) for own in other.lines) for line in each.lines)
-            and (each.stage in (Stage.PROMISED, Stage.ORDERED) or other.stage == each.stage)
-            for other in kept
-        )
-
-    def _is_order_of(self, each: Gathered, kept: list[Gathered]) -> bool:
-        """Whether it is the order of what came, or is awaited, in the same number; which then tells its day."""
-        for other in kept:
-            if (
-                other.stage in (Stage.DELIVERED, Stage.EXPECTED)
-                and other.recipient == each.recipient
-                and all(
-                    line.number is not None
-                    and any(self._same_line(own, line) and _best(own) == _best(line) for own in other.lines)
-                    for line in each.lines
-                )
-            ):
-                if other.order_day is None:
-                    other.order_day, other.order_at = each.day, each.day_at
-                return True
-        return False
-
-    def _fill_suppliers(self, kept: list[Gathered]) -> None:
-        by_pair = Counter((each.recipient, each.supplier) for each in kept if each.supplier)
-        before: dict[Entry | None, Gathered] = {}
-        for each in kept:
-            if each.supplier is None and each.recipient is not None:
-                known = before.get(each.recipient) or next(
-                    (other for other in kept if other.recipient == each.recipient and other.supplier), None
-                )
-                if known is not None:
-                    each.supplier, each.supplier_at, each.is_supplier_filled = known.supplier, known.supplier_at, True
-            elif each.supplier is not None:
-                before[each.recipient] = each
-        _ = by_pair
-
-    def _is_worth(self, each: Gathered) -> bool:
-        """Whether it says enough to be a delivery: something of a kind, and from or to somebody."""
-        if each.recipient is None and each.supplier is None:
-            return False
-        if each.consignments:
-            return True
-        solid = any(line.is_named or line.number is not None or line.type not in VAGUE for line in each.lines)
-        return solid or (each.stage is Stage.DELIVERED and each.recipient is not None)
-
-
-TOGETHER = [{"unarmoured-vehicles", "armoured-vehicles"}]
 # Behind words for all of it, what it was is told: "military equipment: twenty carriers".
 SUMMARY = re.compile(
     r"[^.;]{0,60}(?::|,? including\b|,? notamment\b|,? dont\b|,? such as\b|,? comprising\b|,? comprenant\b| - )"
 )
-# How many of the last deliveries a sentence may speak of, and how many are proposed at most.
-RECENT, MOST = 40, 400
+# How many of the last deliveries a sentence may speak of.
+RECENT = 40
+A_WEEK = 8
 LIGHT = re.compile(r"light|leger|military|combat|transport|attack|patrol|surveillance|trainer|avion")
 # "The previous Russian consignment arrived on March 31": a delivery of which more is told behind.
 OPENS = re.compile(
@@ -579,22 +395,3 @@ WITH_IT = re.compile(
     r"\b(?:came|come|arrived|delivered|received|accompan\w+) (?:along )?with (?:them|it)\b|\b(?:accompagnes? d"
     r"|avec eux|avec elles)\b"
 )
-
-
-def _best(line: Line) -> int | None:
-    """The number that a line is known by."""
-    return (line.number.best or line.number.low or line.number.high) if line.number else None
-
-
-def _is_parted(line: Line) -> bool:
-    """Whether its parts make it up."""
-    total = sum((part.number.best or 0) for part in line.parts if part.number)
-    return bool(line.parts) and line.number is not None and total >= (line.number.best or 0)
-
-
-def _key(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words.casefold())
-
-
-def _names(models: tuple[Entry, ...]) -> str:
-    return models[0].names[0] if models else ""

@@ -10,8 +10,9 @@ from deliveries.dates import DateSpan
 from deliveries.numbers import Number
 
 from .events import Told, tell
+from .gathered import At, Gathered, Line
 from .gazetteer import Entry, Gazetteer
-from .linking import At, Gathered, Line, Linker
+from .linking import Linker
 from .mentions import mentions
 from .phrases import Learned, Parsed, Piece, parse
 from .promises import consignments_in

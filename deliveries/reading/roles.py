@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .mentions import Mention
+from .mention import Mention
 from .phrases import Parsed, Piece
 from .stages import Trigger
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .mentions import Mention
+from .mention import Mention
 from .phrases import Parsed, Piece
 
 TOTAL = re.compile(

@@ -1,0 +1,88 @@
+"""Clauses of a sentence: where what stands behind speaks of something else, or of the noun before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .phrases import Parsed, Piece
+from .stages import Trigger
+
+# Where a clause ends: what stands behind speaks of something else, or of the noun before it.
+BOUNDS = {
+    "en": re.compile(
+        r"(?P<rel>(?<!said)(?<!says)(?<!that)(?<!and)(?<!but)(?<=[a-z0-9]) (?=(?:it|they) (?:has |have "
+        r"|had |already )*(?:ordered|bought|promised|purchased|received|acquired|pledged)\b)|,? (?:which"
+        r"|who|whom|whose|of which)\b| that (?=(?:\w+ ){0,3}?(?:was|were|is|are|has|have|had|it|they"
+        r"|will|would|can)\b)"
+        r"|(?<=[a-z0-9]) that (?=[a-z']+ (?:has|have|had|was|\w+ed)\b))|(?P<sub>,? (?:where|when|while"
+        r"|after|before|because|although|though|but"
+        r"|whereas|(?<!well )as (?!well|part|a |an |soon|of|the same|many|\w+ as)|in which|amid|despite"
+        r"|under which|following|so that)\b|;| - )"
+    ),
+    "fr": re.compile(
+        r"(?P<rel>,? (?:qui|(?<!ainsi )que|(?<!ainsi )qu'|dont|lesquels|lesquelles|auxquels)(?= |\b))"
+        r"|(?P<sub>,? (?:ou(?= (?:les?|la|l'|des|un|une|cinq|\d))|tandis que"
+        r"|alors que|apres|avant (?!la fin|fin|l'|le|\d)|mais|lorsque|quand|car|depuis que|malgre|bien que"
+        r"|pendant que|afin)\b|;| - )"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    start: int
+    end: int
+    kind: str
+    # The clause that goes on behind a clause between commas is one with that before it.
+    main: int
+
+
+def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
+    plain, clauses, at, kind, main = parsed.plain, [], 0, "", 0
+    number = 0
+    for found in BOUNDS[language].finditer(plain):
+        held: list[Trigger | Piece] = [*parsed.triggers, *parsed.of("day")]
+        if found.start() < at + 2 or any(each.start < found.end() and found.start() + 1 < each.end for each in held):
+            continue
+        if kind == "rel" and (close := plain.find(",", at + 3, found.start())) > 0 and _resumes(plain, close):
+            clauses.append(Clause(at, close, kind, number))
+            at, kind, number = close, "", main
+        clauses.append(Clause(at, found.start(), kind, number))
+        if kind == "":
+            main = number
+        if kind == "dash" and found[0].strip() == "-":
+            # What stood between two dashes is over.
+            at, kind, number = found.start(), "", main
+            continue
+        at, kind = found.start(), "dash" if found[0].strip() == "-" else found.lastgroup or ""
+        number = len(clauses)
+    if (
+        kind == "rel"
+        and plain[at : at + 1] == ","
+        and (close := plain.find(",", at + 3)) > 0
+        and _resumes(plain, close)
+    ):
+        clauses.append(Clause(at, close, kind, number))
+        at, kind, number = close, "", main
+    clauses.append(Clause(at, len(plain), kind, number))
+    return clauses
+
+
+def _resumes(plain: str, comma: int) -> bool:
+    """Whether the main clause goes on behind this comma."""
+    return bool(re.match(
+        r", (?:\w+ )?(?:was|were|is|are|has|have|had|will|would|arrived|landed|came|ont|sont|a|avait"
+r"|avaient|etaient|seront|est|etait|le|la|les"
+        r"|the|on|last|selon|according|said)\b", plain[comma:]))  # fmt: skip
+
+
+def number_of(clauses: list[Clause], at: int) -> int:
+    return next((clause.main for clause in clauses if clause.start <= at < clause.end), 0)
+
+
+def span_of(clauses: list[Clause], at: int) -> tuple[int, int]:
+    """From where to where the clause goes that has this offset."""
+    number = number_of(clauses, at)
+    parts = [clause for clause in clauses if clause.main == number]
+    return min(clause.start for clause in parts), max(clause.end for clause in parts)

@@ -1,0 +1,129 @@
+"""Numbers that count what was named before, or a name that nobody has on record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from deliveries.numbers import Number
+
+from .mention import Mention
+from .naming import NO_MODEL
+from .phrases import Parsed, Piece
+
+ANEW = re.compile(
+    r"\b(?:more|another|additional|further|other|others|new|second|third|fresh|autres?|supplementaires?"
+    r"|nouveaux|nouvel|nouvelles?|deuxieme|de plus|next|remaining|last|suivants?)\b"
+)
+
+
+ORDER = {
+    "first": re.compile(r"\b(?:first|initial|premieres?|premiers?)\b"),
+    "last": re.compile(
+        r"\b(?:last|remaining|final|other|others|second|more|additional|another|dernieres?|derniers?"
+        r"|autres?|restants?|deuxieme)\b"
+    ),
+}
+
+
+def order_of(words: str) -> str:
+    return next((name for name, pattern in ORDER.items() if pattern.search(words)), "")
+
+
+# What follows a number that counts what was named before: "ten more", "the first six were", "dix autres doivent".
+ELLIPTIC = re.compile(
+    r"(?: (?:more|others?|additional ones|further|autres?|de plus|supplementaires?|of them|of these"
+r"|of those|of which|of the (?:aircraft|helicopters|vehicles|planes|drones|jets|machines|ships"
+r"|vessels|type|tanks)"
+    r"|d'entre eux|d'entre elles|units?|exemplaires|unites|appareils|engins|machines|ont|avaient|similar|items))+"
+    r"|(?= (?:was|were|is|are|have|has|had|will|would|arrived|landed|due|expected|delivered|ordered"
+r"|should|doivent|devraient|ont|sont|seront|avaient|signed"
+    r"|that|which|qui|que|premiers|dans|livres|by|in|at|on|from|early|late|before|last|next|this"
+r"|to be|within|during|over)\b)|(?=[.,;:]|$)"
+)  # fmt: skip
+
+
+BEFORE_ELLIPTIC = re.compile(
+    r"(?:\b(?:all|both|tous|toutes|batch of|total of|lot de|the|another|first|last|other|remaining"
+    r"|les|autres|premiers|derniers|of which|dont|for|of|ordered|received|delivered|commande|recu"
+    r"|livre|a further|initial|next)|^|[,;:(] ?(?:and|et|with|dont)?) ?$"
+)
+
+
+def elliptic(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
+    plain = parsed.plain
+    for piece in parsed.of("number"):
+        if any(
+            mention.start <= piece.start < mention.end or piece in (mention.number, mention.whole) for mention in found
+        ):
+            continue
+        tail = ELLIPTIC.match(plain, piece.end)
+        before = plain[max(0, piece.start - 22) : piece.start]
+        if tail is None or (piece.number and max(piece.number.best or 0, piece.number.low or 0) > 999):
+            continue
+        if not (tail[0] or BEFORE_ELLIPTIC.search(before)):
+            continue
+        is_anew = bool(ANEW.search(tail[0]) or ANEW.search(before))
+        order = order_of(before[-20:] + plain[piece.start : tail.end()])
+        yield Mention(
+            piece.start,
+            max(piece.end, tail.end()),
+            number=piece,
+            is_elliptic=True,
+            is_anew=is_anew,
+            pieces=(piece,),
+            order=order,
+        )
+
+
+# "All had been delivered by 2019"; "the first is expected in June"
+ALL = re.compile(
+    r"\b(?P<all>all|both|tous|toutes)(?: of them| of these|)(?= (?:\w+ )?(?:had|have|has|were|are"
+    r"|will|ont|sont|seront|avaient|ont ete)\b)"
+)
+
+
+ONE = re.compile(
+    r"\b(?P<word>the|le|la|un|une) (?P<order>first|second|third|fourth|fifth|sixth|last|premiere?"
+    r"|second|deuxieme|troisieme|quatrieme|dernier|derniere)"
+    r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?(?= (?:is"
+    r"|was|had|has|will|would|arrived|landed|doit|devrait|est|sera|avait|a(?!-))\b)"
+)
+
+
+def wholes(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
+    """What is counted by no number of its own: all of them, or one in a row."""
+    held = [(mention.start, mention.end) for mention in found]
+    for match in ALL.finditer(parsed.plain, parsed.begins):
+        counted = any(match.end() <= piece.start <= match.end() + 1 for piece in parsed.of("number"))
+        if not counted and not any(start <= match.start() < end for start, end in held):
+            yield Mention(match.start(), match.end(), is_elliptic=True, is_all=True)
+    for match in ONE.finditer(parsed.plain, parsed.begins):
+        if not any(start <= match.start() < end or match.start() <= start < match.end() for start, end in held):
+            piece = Piece("number", match.start("order"), match.end("order"), number=Number(best=1))
+            yield Mention(
+                match.start(),
+                match.end(),
+                number=piece,
+                is_elliptic=True,
+                order=order_of(match["order"]),
+                pieces=(piece,),
+            )
+
+
+BESIDE = re.compile(r" (?P<name>[A-ZÀ-Þ][\wÀ-ÿ-]+(?: [A-Z0-9][\w-]*)?)")
+
+
+def beside(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
+    """A number with a name that nobody has on record, beside equipment: "eight drones and two Akinci"."""
+    for piece in parsed.of("number"):
+        name = BESIDE.match(parsed.sentence.text, piece.end)
+        joined = re.search(r"(?:\b(?:and|et|ainsi que|plus)|,) $", parsed.plain[max(0, piece.start - 12) : piece.start])
+        if name is None or not joined or not any(mention.end <= piece.start for mention in found):
+            continue
+        taken = any(piece.start <= each.start < name.end() for each in parsed.of("party", "day"))
+        if taken or any(each.start <= piece.start < each.end for each in found) or name["name"].lower() in NO_MODEL:
+            continue
+        yield Mention(
+            piece.start, name.end(), new=name["name"], model_at=name.span("name"), number=piece, pieces=(piece,)
+        )

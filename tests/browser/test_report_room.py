@@ -1,0 +1,97 @@
+"""The reading room in a real browser: a pasted article becomes three published deliveries, a promise and a total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.served import Site
+
+ARTICLE = (Path(__file__).parent.parent / "cases" / "ruritania.txt").read_text("utf-8")
+RECORD = """
+from django.contrib.auth.models import User
+from tests.factories import *
+name = "reader-editor"
+User.objects.filter(username=name).exists() or User.objects.create_superuser(name, password="a long walk")
+for land in ("Ruritania", "Graustark"):
+    Party.objects.filter(slug=land.lower()).exists() or create_party(slug=land.lower(), name=land)
+"""
+LEFT = """
+from deliveries.models import Delivery
+print(sorted((d.state, d.status, d.consignments) for d in Delivery.objects.filter(recipient__slug="{}")))
+"""
+
+
+@pytest.fixture
+def desk(site: Site, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens the reading room in a browser of its own in which an editor has signed in; takes what new_page takes."""
+    site.run(RECORD)
+
+    def open_room(**options: object) -> Page:
+        page = new_page(**options)
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill("reader-editor")
+        page.get_by_label("Password").fill("a long walk")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/admin/")
+        page.goto("/admin/deliveries/report/")
+        return page
+
+    return open_room
+
+
+def paste(page: Page, land: str = "Ruritania") -> None:
+    page.get_by_label("Publisher").fill(f"The {land} Times")
+    page.get_by_label("Title").fill("Two more helicopters")
+    page.get_by_label("Day of publication").fill("2022-04-19")
+    page.get_by_label("Text of the report").fill(ARTICLE.replace("Ruritania", land))
+    page.get_by_role("button", name="Read it").click()
+
+
+@pytest.mark.parametrize(("land", "script"), [("Ruritania", True), ("Graustark", False)], ids=["script", "no script"])
+def test_a_pasted_article_becomes_deliveries_a_promise_and_a_total(
+    site: Site, desk: Callable[..., Page], land: str, script: bool
+) -> None:
+    page = desk(java_script_enabled=script)
+    paste(page, land)
+
+    expect(page.locator(".proposal h4")).to_have_count(5)
+    for at in range(4):
+        page.locator(f"#p{at}").get_by_role("button", name="Publish", exact=True).click()
+        expect(page.locator(f"#p{at} .became")).to_be_visible()
+    page.goto(page.get_by_role("link", name="Put it on record").get_attribute("href") or "")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    told = site.run(LEFT.format(land.lower()))
+    assert told.count("('published', 'delivered', 1)") == 3
+    assert told.count("('published', 'expected', 4)") == 1
+    page.goto(f"/recipients/{land.lower()}/?type=helicopters")
+    for total in ("4", "6", "8"):
+        expect(page.locator("main").get_by_text(total, exact=True).first).to_be_attached()
+    expect(page.get_by_text("agrees").first).to_be_attached()
+
+
+def test_a_phrase_shows_how_it_was_read_and_is_taken_for_another_value(desk: Callable[..., Page]) -> None:
+    page = desk()
+    paste(page)
+
+    page.locator("button.phrase", has_text="Russia").first.click()
+    expect(page.locator("[popover]:popover-open")).to_contain_text("Party")
+    page.locator("[popover]:popover-open").get_by_role("button", name="1: Recipient").click()
+
+    expect(page.locator("#p0").get_by_label("Recipient")).to_have_value("Russia")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_room_is_for_everybody_and_fits(desk: Callable[..., Page], width: int) -> None:
+    page = desk(viewport={"width": width, "height": 900})
+    paste(page)
+    expect(page.locator(".proposals")).to_be_visible()
+
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
