@@ -104,6 +104,19 @@ def test_the_same_from_another_supplier_differs_in_that() -> None:
     assert verdicts(*several, theirs(ZETA_P, 16, "2020-2022")) == {"supplier-differs": 1}
 
 
+def test_most_of_the_same_from_another_supplier_is_held_together_too() -> None:
+    several = [ours(ZETA, number, f"202{at}", supplier=POLAND) for at, number in enumerate((5, 1, 5))]
+    (found,) = judged(*several, theirs(ZETA_P, 16, "2020-2022"))
+
+    assert (found.verdict, found.by) == ("supplier-differs", -5)
+
+
+def test_rows_that_add_up_to_what_came_a_year_later_differ_in_the_day() -> None:
+    (found,) = judged(ours(number=2, years="2018"), ours(number=3, years="2018"), theirs(number=5, years="2020"))
+
+    assert (found.verdict, len(found.group.ours)) == ("day-differs", 2)
+
+
 def test_a_number_that_only_the_register_gives() -> None:
     assert verdicts(ours(number=10), ours(number=None), theirs(number=20)) == {"theirs-gives-number": 1}
     assert verdicts(ours(pieces=Pieces.of(5, None, None)), theirs(number=8)) == {"theirs-gives-number": 1}

@@ -482,3 +482,19 @@ def test_sources_of_a_release_are_public_once_a_claim_rests_on_them(client: Clie
     do(editor, "claim", row=row("Zeta-24P").pk)
 
     assert client.get(f"/sources/{source.pk}/").status_code == 200
+
+
+def test_supplier_and_type_can_be_chosen(client: Client) -> None:
+    bring_in(deal(designation="Tau-1", description="tank", supplier="Poland"))
+    opened()
+    page = text(client)
+
+    assert '<option value="russia">Russia</option>' in page
+    assert '<option value="helicopters">Helicopters</option>' in page
+
+
+def test_a_shared_cache_forgets_a_comparison_with_any_change(client: Client, settings: Any) -> None:
+    settings.SHARED_CACHE = 5
+    opened()
+
+    assert client.get(PAGE, {"register": "sipri"})["Surrogate-Key"] == "all record"

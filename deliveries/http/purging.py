@@ -23,9 +23,11 @@ logger = logging.getLogger(__name__)
 
 
 def keys_of(request: HttpRequest) -> tuple[str, ...]:
-    """What the answer to a request is called: what is about one party has its name."""
+    """What the answer to a request is called: what is about one party has its name; but for what holds two registers
+    against each other, where a pair of one supplier may be lost to another."""
     match = request.resolver_match
-    if match is not None and "role" in match.kwargs and "slug" in match.kwargs:
+    alone = match is not None and "reconcile" not in (match.url_name or "")
+    if match is not None and alone and "role" in match.kwargs and "slug" in match.kwargs:
         return (ALL, f"party-{match.kwargs['slug']}")
     return (ALL, RECORD)
 

@@ -15,7 +15,7 @@ from itertools import combinations
 from .kinship import Kin
 from .numbers import Pieces, agree, distance, in_all
 from .rows import Group, Row
-from .ties import ADJOINING, FAR, FAR_UNEQUAL, Tie, ties_between
+from .ties import ADJOINING, FAR, FAR_SUMS, FAR_UNEQUAL, Tie, ties_between
 
 # Of so many rows all choices are tried for those that add up to another one; of more, those that follow each other.
 MOST_CHOSEN = 10
@@ -108,9 +108,10 @@ class _Bucket:
         elsewhere = self._of(lambda tie: tie.supplier is False and tie.apart == 0 and tie.kin >= Kin.AKIN)
         self._equal(elsewhere)
         self._sums(elsewhere)
-        self._one_to_one(tie for tie in elsewhere if tie.kin >= Kin.VARIANT and _of_a_size(tie))
+        self._linked([tie for tie in elsewhere if tie.kin >= Kin.SIBLING], _of_a_size)
         later = self._of(lambda tie: tie.supplier is True and _within(tie, FAR) and tie.kin >= Kin.AKIN)
         self._equal([tie for tie in later if tie.in_order])
+        self._sums([tie for tie in later if tie.in_order and _within(tie, FAR_SUMS) and tie.kin >= Kin.SIBLING])
         self._one_to_one(tie for tie in later if _within(tie, FAR_UNEQUAL) and tie.kin >= Kin.VARIANT)
 
     def _promised(self) -> None:
@@ -176,14 +177,15 @@ class _Bucket:
             if all(each in self.free for each in (row, *several)):
                 self._take([row, *several])
 
-    def _linked(self, ties: Sequence[Tie]) -> None:
-        """What is left of the same model, or brings the numbers nearer to each other."""
+    def _linked(self, ties: Sequence[Tie], wanted: Callable[[Sequence[Row]], bool] = lambda _rows: True) -> None:
+        """What is left of the same model, or brings the numbers nearer to each other; where the whole is `wanted`."""
         together = _Together()
         for tie in ties:
             if self._is_free(tie) and _may_join(tie, together):
                 together.join(tie.ours, tie.theirs)
         for rows in together.sets():
-            self._take(rows)
+            if wanted(rows):
+                self._take(rows)
 
     def _one_to_one(self, ties: Iterable[Tie]) -> None:
         for tie in ties:
@@ -208,10 +210,12 @@ def _within(tie: Tie, days: int) -> bool:
     return tie.apart is not None and tie.apart <= days
 
 
-def _of_a_size(tie: Tie) -> bool:
-    """Whether neither number is more than twice the other."""
-    one, other = tie.ours.pieces, tie.theirs.pieces
-    return distance(one, other) * 2 <= max(one.best, other.best)
+def _of_a_size(rows: Sequence[Row]) -> bool:
+    """Whether all of a side are of one supplier, and neither number is more than twice the other."""
+    group = _group(rows)
+    suppliers = [{row.supplier for row in side} for side in (group.ours, group.theirs)]
+    one, other = group.our_pieces, group.their_pieces
+    return all(len(each) == 1 for each in suppliers) and distance(one, other) * 2 <= max(one.best, other.best)
 
 
 def _in_window(tie: Tie) -> bool:

@@ -13,7 +13,7 @@ from .rows import Row, gap
 # Days between two spans that adjoin: what landed at New Year is in either year's list.
 ADJOINING = 31
 # What one register has so many days from the other may still be the same, told with another day.
-FAR, FAR_UNEQUAL = 5 * 366, 366
+FAR, FAR_SUMS, FAR_UNEQUAL = 5 * 366, 2 * 366, 366
 
 
 @dataclass(frozen=True, eq=False)

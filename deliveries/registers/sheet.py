@@ -91,6 +91,16 @@ class ReconciledTable:
             found["only-there"] += self._others
         return found
 
+    def choices(self) -> tuple[set[int], set[int]]:
+        """The pks of the suppliers, and of the top-level types, that can be asked for, whichever of them are."""
+        rows = (row for each in self.comparison.judged for row in each.group.rows)
+        found = [
+            (row.supplier, row.top)
+            for row in rows
+            if not self.asked.recipients or row.recipient in self.asked.recipients
+        ]
+        return {supplier for supplier, _top in found if supplier}, {top for _supplier, top in found}
+
     @cached_property
     def alone(self) -> QuerySet[DeliveryItem] | None:
         """The register's lines for recipients of whom we have nothing; None where those are not asked for."""

@@ -52,6 +52,19 @@ def reconcile(request: HttpRequest, role: str = "", slug: str = "") -> HttpRespo
     return render(request, "reconcile.html", context)
 
 
+def offered(form: ReconcileForm, table: ReconciledTable) -> dict[str, list[tuple[str, str, bool]]]:
+    """What the filters of the page offer, each with its slug, its name, and whether it is chosen."""
+    suppliers, tops = table.choices()
+    chosen = {name: {str(one.slug) for one in form.cleaned_data[name]} for name in ("supplier", "type")}
+    named = table.beside.index.named_parties
+    parties = sorted((named[pk] for pk in suppliers if pk in named), key=lambda pair: pair[1])
+    types = [(node.slug, node.name) for node in form.tree.children(None) if node.pk in tops]
+    return {
+        name: [(slug, label, slug in chosen[name]) for slug, label in pairs]
+        for name, pairs in (("supplier", parties), ("type", types))
+    }
+
+
 def desk_of(request: HttpRequest, register: Register, recipient: Party | None) -> str:
     """Where an editor works on the pairs of a recipient; "" for others, and where a page is the same for everybody."""
     if recipient is None or not is_private(request) or not request.user.is_staff:
@@ -86,6 +99,7 @@ def view_of(form: ReconcileForm, table: ReconciledTable) -> dict[str, Any]:
             table.verdicts, form.cleaned_data["verdict"], without(form.query, "verdict", names=form.parameters)
         ),
         "chips": [chip for chip in chips(form) if chip.name != "register"],
+        "offered": offered(form, table),
         "page": page,
         "query": without(form.query, names=form.parameters),
         "totals": both.totals() if page == 1 else [],

@@ -104,6 +104,8 @@ def _both(judged: Judged, lines: Lines) -> dict[str, str]:
 
 
 def _agrees(judged: Judged, lines: Lines, _register: Register) -> str:
+    if all(row.awaited for row in judged.group.rows):
+        return _("%(here)s promised here, and ordered there.") % _both(judged, lines)
     return _("%(here)s here and there, at a time that fits.") % _both(judged, lines)
 
 
