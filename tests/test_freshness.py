@@ -225,7 +225,7 @@ def test_what_a_ledger_showed_is_read_once_a_version(client: Client, delivery: D
     line.save()
     index.current()
     assert reading(client, MALI) != []
-    assert "7654" in client.get(MALI).text
+    assert "7,654" in client.get(MALI).text
 
 
 def test_what_is_held_of_a_delivery_is_what_counts_in_the_view(client: Client, delivery: Delivery) -> None:
@@ -237,8 +237,8 @@ def test_what_is_held_of_a_delivery_is_what_counts_in_the_view(client: Client, d
     adopted, stated, again = (client.get(f"{MALI}{query}").text for query in ("", "?source_kind=photograph", ""))
 
     assert adopted == again
-    assert "76543" in stated
-    assert "76543" not in re.sub(r"(?s)<details.*?</details>", "", adopted)
+    assert "76,543" in stated
+    assert "76,543" not in re.sub(r"(?s)<details.*?</details>", "", adopted)
 
 
 @pytest.mark.usefixtures("kept")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from deliveries.exports import legible
 from deliveries.history import Difference
 from deliveries.models import Change
+from deliveries.models.languages import isolated
 from deliveries.wording import day_text, delivery_title, lower_first, upper_first
 
 from .wording import differences
@@ -60,7 +61,7 @@ def changes_feed(
         link=page,
         feed_url=address,
         language=get_language(),
-        author_name=credit or "Waybill",
+        author_name=isolated(credit) or "Waybill",
         further=further,
     )
     site = "/".join(address.split("/", 3)[:3])

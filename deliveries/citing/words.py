@@ -15,6 +15,7 @@ from deliveries.filters.fields import NOT_KNOWN
 from deliveries.index.counts import LeftOut
 from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
+from deliveries.models.languages import isolated
 from deliveries.numbers import figures
 from deliveries.timeline import Amount
 from deliveries.wording import (
@@ -161,7 +162,7 @@ def amount_of(stored: Mapping[str, int]) -> Amount:
 
 def whose(snapshot: Snapshot) -> str:
     """To whom the numbers are owed: to the site, or to who gave the register away."""
-    return str(snapshot.view.get("credit") or "Waybill")
+    return isolated(snapshot.view.get("credit") or "Waybill")
 
 
 def citation(snapshot: Snapshot, address: str) -> str:

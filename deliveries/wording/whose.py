@@ -29,7 +29,7 @@ SEVERAL = {
 
 def owed_to(register: Register) -> str:
     """To whom the numbers of a register are owed: to the site, or to who gave it away."""
-    return register.credit or "Waybill"
+    return isolated(register.credit) or "Waybill"
 
 
 def origin_words(register: Register, address: str) -> str:
