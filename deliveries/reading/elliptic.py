@@ -86,7 +86,8 @@ ALL = re.compile(
 ONE = re.compile(
     r"\b(?P<word>the|le|la|un|une) (?P<order>first|second|third|fourth|fifth|sixth|last|premiere?"
     r"|second|deuxieme|troisieme|quatrieme|dernier|derniere)"
-    r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?(?= (?:is"
+    r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?"
+    r"(?:, (?:the |le |la |l')?[\w'-]{2,20},)?(?= (?:is"
     r"|was|had|has|will|would|arrived|landed|doit|devrait|est|sera|avait|a(?!-))\b)"
 )
 

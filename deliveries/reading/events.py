@@ -154,7 +154,10 @@ def _events(
             own = roles_of(parsed, each, span_of(clauses, each.verb), [], language)
             own = Roles(*(side if side and side.start > line.end else None for side in (own.supplier, own.recipient)))
             roles.fill_with(own)
-            if main.stage is Stage.ORDERED and each.stage in (Stage.EXPECTED, Stage.DELIVERED) and not line.whole:
+            apart = number_of(clauses, each.verb) != number_of(clauses, line.start)
+            is_of_it = each.voice == "passive" or each.frame == "await" or not apart
+            comes = each.stage in (Stage.EXPECTED, Stage.DELIVERED) and is_of_it
+            if each.stage is not None and main.stage is Stage.ORDERED and comes and not line.whole:
                 main.stage, main.trigger = each.stage, each
                 main.is_order_told = original
             elif each.stage in (Stage.ORDERED, Stage.PROMISED) and each.stage != main.stage and line.whole:
@@ -186,6 +189,14 @@ def _inherit(told: Told) -> None:
 
 
 # "has signed a contract": said on the day, or a little before.
+# What a day may be of besides: neither of what came nor of what was said.
+ELSE = re.compile(
+    r"\b(?:agreed|approved|founded|built|made|adopted|imposed|lifted|independence|elected|appointed"
+    r"|war|coup|embargo|crisis|loan"
+    r"|seized power|took power|fought|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
+    r"|independance|guerre|elu\w*|nomme\w*)\b"
+)
+ELSEWHERE = Trigger(0, 0, 0, "other", None)
 PERFECT = re.compile(r"(?:has|have|a|ont) ")
 
 
@@ -197,6 +208,7 @@ def _give_days(told: Told, clauses: list[Clause], language: str) -> None:
         *((trigger.start, trigger.end, trigger) for trigger in parsed.triggers),
         *((start, end, None) for start, end in speech),
     ]
+    words += [(found.start(), found.end(), ELSEWHERE) for found in ELSE.finditer(parsed.plain)]
     said = None
     stated = total_in(parsed)
     for day in parsed.of("day"):
@@ -209,6 +221,8 @@ def _give_days(told: Told, clauses: list[Clause], language: str) -> None:
         if not near:
             continue
         owner = min(near, key=lambda word: _distance(parsed, word, day))[2]
+        if owner is ELSEWHERE:
+            continue
         if owner is None:
             said = said or day
             continue

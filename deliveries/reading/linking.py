@@ -13,7 +13,7 @@ from .days import read_day
 from .events import Event, Told
 from .filling import Filling
 from .gathered import At, Gathered, Line, best_of
-from .gazetteer import Gazetteer
+from .gazetteer import Entry, Gazetteer
 from .kinds import VAGUE
 from .mention import Mention
 from .phrases import Parsed, Piece
@@ -30,6 +30,8 @@ class Linker:
         # What the last sentences spoke of.
         self.current: Gathered | None = None
         self.last_line: Line | None = None
+        # Equipment that was named last, delivered or not.
+        self.last_seen: Line | None = None
 
     # ---- Sentences, one by one -------------------------------------------------------------------------
 
@@ -44,6 +46,8 @@ class Linker:
         for event in told.events:
             if not event.mentions:
                 self._of_before(event)
+        named = [mention for mention in told.mentions if mention.is_named]
+        self.last_seen = self._made(told.parsed, named[-1], None) if named else self.last_seen
 
     def _subject(self, told: Told) -> Mention | None:
         """Equipment that no stage word speaks of, which says what the "aircraft" of a sentence are: "the first batch of
@@ -242,9 +246,10 @@ class Linker:
             own.number, own.number_at = line.number, line.number_at
         return True
 
-    def finish(self) -> list[Gathered]:
-        """All that is proposed, with what it leaves open filled in from the whole report."""
-        return Filling(self.kinship, self.deliveries).finish()
+    def finish(self, spoken_of: list[tuple[Entry, At]]) -> list[Gathered]:
+        """All that is proposed, with what it leaves open filled in from the whole report; `spoken_of` are the parties
+        that it names, the most often named first, and where it names them first."""
+        return Filling(self.kinship, self.deliveries, spoken_of).finish()
 
     # ---- Lines and deliveries --------------------------------------------------------------------------
 
@@ -277,19 +282,20 @@ class Linker:
             )
             if self.gazetteer.top(flying) in {"helicopters", "drones"} and mention.number is not None:
                 kind = flying
-        if (
-            mention.is_part
-            and not models
-            and not new
-            and self.last_line
-            and self.kinship.compatible(self.last_line, Line(type=kind))
-        ):
-            models, new = self.last_line.models, self.last_line.new
+        if not models and not new and (before := self._of_those(mention, kind)):
+            models, new = before.models, before.new
         number = mention.number
         line = Line(models, new, kind, At.of(parsed, *at), number.number if number else None, order=mention.order)
         line.is_summary = number is None and kind in VAGUE and bool(SUMMARY.match(parsed.plain, mention.end))
         line.number_at = At.of(parsed, number.start, number.end) if number else None
         return line
+
+    def _of_those(self, mention: Mention, kind: str) -> Line | None:
+        """What "36 of the planes" and "ten further aircraft" are of: what was named last, if it may be."""
+        before = (self.last_seen or self.last_line) if mention.is_part else self.last_line
+        if before is None or not (mention.is_part or (mention.is_anew and kind in VAGUE)):
+            return None
+        return before if before.is_named and self.kinship.compatible(before, Line(type=kind)) else None
 
     def _gathered(self, event: Event) -> Gathered:
         parsed, roles = event.parsed, event.roles

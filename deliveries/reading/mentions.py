@@ -195,6 +195,10 @@ def _counted(parsed: Parsed, mention: Mention, kind: Piece | None, language: str
                 start = number.start
             elif of and re.search(r"\b(?:first|premiere?) (?:one )?(?:of|out of|des|de ces) $", plain[:start]):
                 whole, number = number, None
+            elif of and (one := ONE_OF.search(plain[:start])):
+                # "the second of three patrol vessels"
+                whole, number = number, Piece("number", *one.span("one"), number=Number(best=1))
+                start = number.start
         break
     return _worded(
         parsed, replace(mention, start=min(start, mention.start), number=number, maker=maker, whole=whole), kind
@@ -249,6 +253,10 @@ def _worded(parsed: Parsed, mention: Mention, kind: Piece | None) -> Mention:
     )
 
 
+ONE_OF = re.compile(
+    r"\b(?P<one>second|third|fourth|fifth|sixth|last|one|deuxieme|troisieme|quatrieme|une?|l'un"
+    r"|l'une) (?:of|out of|des|de ces) (?:the |its )?$"
+)
 FRENCH_ONE = re.compile(r"\b(?:une?|d'une?|qu'une?) (?:\w+ )?$")
 
 
