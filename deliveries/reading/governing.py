@@ -13,6 +13,8 @@ from .stages import Stage, Trigger
 # What is told of a delivery in the same breath is a part of it: "equipment, including five planes".
 # "drones and armoured vehicles, which are expected"
 ROW = re.compile(r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)(?:(?! to | for | pour | afin )[\w' -]){0,30}")
+# "six helicopters from Germany, to be delivered from 2025"
+TO_BE = re.compile(r"to be |(?:a |pour )etre ")
 PART = re.compile(r"\b(?:dont|including|includes?|notamment|namely|among them)\b")
 
 
@@ -55,7 +57,11 @@ def governor(  # noqa: PLR0911 (a way out for each form of a sentence)
         and any(later[0].start <= each.start < after.start for each in every if each is not mention)
     ):
         after = later[0]
-    post = [trigger for trigger in behind if trigger is not after or after.voice == "participle"]
+    post = [
+        trigger
+        for trigger in behind
+        if trigger is not after or after.voice == "participle" or TO_BE.match(parsed.plain, after.start)
+    ]
     is_finite = after is not None and after.voice != "participle" and after.start - mention.end < 3
     if (
         is_finite
@@ -171,6 +177,7 @@ def _behind(parsed: Parsed, mention: Mention, every: list[Mention], clauses: lis
             or (
                 trigger.voice == "participle"
                 and not between
+                and not _has_object(parsed, trigger, every)
                 and CLOSE.fullmatch(parsed.plain[mention.end : trigger.start])
             )
             or (
@@ -178,6 +185,8 @@ def _behind(parsed: Parsed, mention: Mention, every: list[Mention], clauses: lis
                 and trigger.voice == "participle"
                 and JOINED.fullmatch(parsed.plain[found[-1].end : trigger.start])
             )
+        ) or (
+            not between and TO_BE.match(parsed.plain, trigger.start) and parsed.plain[: trigger.start].endswith(", ")
         ):
             found.append(trigger)
     return found
