@@ -78,7 +78,8 @@ def _keep(source: Source, text: str) -> None:
     if source.pk is None:
         source.full_clean(exclude=["slug"])
         source.save()
-    ReportText.objects.get_or_create(source=source, defaults={"text": text})
+    if not source.report_texts.filter(text=text).exists():
+        ReportText.objects.create(source=source, text=text)
 
 
 def _on_record(line: DeliveryItem, by: Any) -> None:

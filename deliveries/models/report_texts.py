@@ -11,9 +11,7 @@ from .sources import Source
 class ReportText(models.Model):
     """What a source says at length. Its rights are others': no page, download or feed has it."""
 
-    source = models.OneToOneField(
-        Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="report_text", primary_key=True
-    )
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="report_texts")
     text = models.TextField(_("text"))
     kept = models.DateTimeField(_("kept"), auto_now_add=True)
 

@@ -59,7 +59,11 @@ def elliptic(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
             continue
         tail = ELLIPTIC.match(plain, piece.end)
         before = plain[max(0, piece.start - 22) : piece.start]
-        if tail is None or (piece.number and max(piece.number.best or 0, piece.number.low or 0) > 999):
+        if (
+            OPTION.search(before)
+            or tail is None
+            or (piece.number and max(piece.number.best or 0, piece.number.low or 0) > 999)
+        ):
             continue
         if not (tail[0] or BEFORE_ELLIPTIC.search(before)):
             continue
@@ -76,9 +80,11 @@ def elliptic(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
         )
 
 
+OPTION = re.compile(r"\boptions? (?:on|for|to buy|to acquire|sur|pour) $")
 # "All had been delivered by 2019"; "the first is expected in June"
 ALL = re.compile(
-    r"\b(?P<all>all|both|tous|toutes)(?: of them| of these|)(?= (?:\w+ )?(?:had|have|has|were|are"
+    r"\b(?P<all>all|both|tous|toutes|the rest|the others|the remainder|le reste|les autres)(?: of them"
+    r"| of these|)(?= (?:\w+ )?(?:had|have|has|were|are"
     r"|will|ont|sont|seront|avaient|ont ete)\b)"
 )
 
@@ -86,7 +92,8 @@ ALL = re.compile(
 ONE = re.compile(
     r"\b(?P<word>the|le|la|un|une) (?P<order>first|second|third|fourth|fifth|sixth|last|premiere?"
     r"|second|deuxieme|troisieme|quatrieme|dernier|derniere)"
-    r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?(?= (?:is"
+    r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?"
+    r"(?:, (?:the |le |la |l')?[\w'-]{2,20},)?(?= (?:is"
     r"|was|had|has|will|would|arrived|landed|doit|devrait|est|sera|avait|a(?!-))\b)"
 )
 
@@ -96,8 +103,16 @@ def wholes(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
     held = [(mention.start, mention.end) for mention in found]
     for match in ALL.finditer(parsed.plain, parsed.begins):
         counted = any(match.end() <= piece.start <= match.end() + 1 for piece in parsed.of("number"))
+        rest = " " in match["all"]
         if not counted and not any(start <= match.start() < end for start, end in held):
-            yield Mention(match.start(), match.end(), is_elliptic=True, is_all=True)
+            yield Mention(
+                match.start(),
+                match.end(),
+                is_elliptic=True,
+                is_all=not rest,
+                is_anew=rest,
+                order="last" if rest else "",
+            )
     for match in ONE.finditer(parsed.plain, parsed.begins):
         if not any(start <= match.start() < end or match.start() <= start < match.end() for start, end in held):
             piece = Piece("number", match.start("order"), match.end("order"), number=Number(best=1))

@@ -21,11 +21,11 @@ def _regular(*stems: str) -> str:
 VERBS = {
     "get": r"(?:take|takes|took|taken|taking) (?:\w+ )?(?:delivery|possession|receipt) of|"
     + _regular("receive", "acquire", "obtain", "accept")
-    + r"|welcom(?:e[sd]|ing)|gets|got|gotten|get|import(?:ed|s)|induct(?:ed|s|ing)?",
+    + r"|welcom(?:e[sd]|ing)|gets|got|gotten|get|import(?:ed|s)|induct(?:ed|s|ing)?|commission(?:s|ed)?",
     "give": _regular("deliver", "supply", "provide", "donate")
     + r"|sends?|sent|sending|shipped|shipping|ship|(?:hand|turn)(?:s|ed|ing)? over|handed|gives?|gave|given|giving"
     r"|transferr(?:ed|ing)|transfers?|exported|exporting|export|gifted|presented|dispatched|airlifted|furnished|granted"
-    r"|hands over|handing over|equipped",
+    r"|hands over|handing over|equipped|brought|brings",
     "come": r"arriv(?:es?|ed|ing)|came|landed|unload(?:ed|ing)|offload(?:ed|ing)|docked|touched down|reach(?:ed|es)?"
     r"|flown (?:in|to|into|from)|follow|brought (?:in|to|into)|rolled off|shown off|disembarked|flew in",
     "order": r"ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?|ed|ing)|contracted"
@@ -53,7 +53,7 @@ r"|flown by|flew|flies|flying"
 r"|replac(?:es?|ed|ing)"
     r"|intercept(?:s|ed)|struck|bomb(?:s|ed)|patroll(?:ed|ing)|fleet of|inventory of|displayed|paraded|stole|stolen"
     r"|fielded|serviced|test(?:s|ed|ing)|develop(?:s|ed|ing)|sank|sunk|abandoned by|wants|seeks|sought|wanted"
-    r"|considering|negotiat(?:es|ed|ing)|discuss(?:es|ed|ing)?|in talks|eyes|eyeing|carried out"
+    r"|discuss(?:es|ed|ing)?|eyes|eyeing|carried out"
 r"|modernis\w+|moderniz\w+",
 }  # fmt: skip
 NOUNS = {
@@ -80,6 +80,8 @@ AUXILIARIES = (
     r"|wanted|wishes|seeks?|sought|refused|refuses|failed|declined|denied|began|begun|begins|started|starts|continues?"
     r"|continued|intends?|decided|then|all|both|yesterday|today|'s|'ll|'d|n't|hasn't|haven't|didn't|did|does"
     r"|won't|were due|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|instead|reported to have|believed to have"
+    r"|in talks|in negotiations|considering|interested in|negotiating|mulling|weighing|exploring"
+    r"|looking|eyeing|keen"
 )
 # Nouns and other words as well: "ships", "an order", "supply".
 NEEDS_AUXILIARY = re.compile(
@@ -88,7 +90,11 @@ NEEDS_AUXILIARY = re.compile(
 MAKES_VERB = re.compile(r"\b(?:to|will|would|shall|should|may|might|could|can|must|did|does|won't|didn't)\b|'ll|'d")
 BE = re.compile(r"\b(?:was|were|is|are|be|been|being)\b")
 DENIES = re.compile(r"\b(?:not|never|refused|refuses|failed|declined|denied|yet to)\b|n't\b")
-TALKS = re.compile(r"\b(?:hopes?|hoped|hoping|wants?|wanted|wishes|seeks?|sought|plans?|planned|planning|intends?)\b")
+TALKS = re.compile(
+    r"\b(?:in talks|in negotiations|considering|interested in|negotiating|mulling|weighing|exploring"
+    r"|looking|eyeing|keen|hopes?|hoped|hoping|wants?|wanted|wishes|seeks?|sought|plans?|planned"
+    r"|planning|intends?)\b"
+)
 AGREES = re.compile(r"\b(?:agree\w*|promise\w*|pledge\w*|vow\w*|committed|offer\w*|decided)\b")
 TO_COME = re.compile(
     r"\b(?:will|would|shall|should|may|might|could|can|must|due|set|expected|scheduled|slated|likely"
@@ -122,3 +128,5 @@ MAY_BE_NOUN = re.compile(
 REFLEXIVE = re.compile(r"(?!)")
 # Who is ready to deliver has not said that he will.
 WILLING = re.compile(r"\b(?:ready|willing)\b")
+# "with 23 more being given free of charge"
+GOES_ON = re.compile(r"^(?:(?:is|are) )?being\b")

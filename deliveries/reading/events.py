@@ -13,7 +13,7 @@ from .governing import governor
 from .mention import Mention
 from .mentions import mentions
 from .phrases import Parsed, Piece
-from .roles import Roles, roles_of
+from .roles import Roles, preposition, right_behind, roles_of
 from .stages import Stage, Trigger
 from .totals import is_in_total, total_in
 
@@ -47,6 +47,8 @@ class Told:
     parsed: Parsed
     mentions: list[Mention]
     total_roles: Roles = field(default_factory=Roles)
+    # The party that the sentence is about.
+    subject: Piece | None = None
     events: list[Event] = field(default_factory=list)
     described: list[Mention] = field(default_factory=list)
 
@@ -68,7 +70,7 @@ SPEECH = {
 def tell(parsed: Parsed, gazetteer: Gazetteer, language: str, published: date | None) -> Told:
     """What a sentence says happened."""
     held = mentions(parsed, gazetteer, language)
-    told = Told(parsed, held)
+    told = Told(parsed, held, subject=_about(parsed))
     if not parsed.triggers:
         return told
     clauses, stated = clauses_of(parsed, language), total_in(parsed)
@@ -88,7 +90,7 @@ def tell(parsed: Parsed, gazetteer: Gazetteer, language: str, published: date | 
             told.described.append(mention)
             continue
         governed.setdefault(main, []).append(mention)
-    for trigger, lines in governed.items():
+    for trigger, lines in _by_supplier(parsed, governed):
         told.events += _events(parsed, trigger, lines, behind, clauses, language)
     for trigger in parsed.triggers:
         if stated and stated[0].start() <= trigger.start and trigger.stage is not None:
@@ -106,6 +108,12 @@ def tell(parsed: Parsed, gazetteer: Gazetteer, language: str, published: date | 
     _inherit(told)
     _give_days(told, clauses, language)
     return told
+
+
+def _about(parsed: Parsed) -> Piece | None:
+    """The first party of a sentence, where it stands without a preposition."""
+    first = next(iter(parsed.of("party")), None)
+    return first if first is not None and not preposition(parsed.plain, first.start) else None
 
 
 # "China sent 45 planes near the island"
@@ -130,6 +138,24 @@ def _goes_by(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
 # ---- Events ------------------------------------------------------------------------------------------
 
 
+def _by_supplier(parsed: Parsed, governed: dict[Trigger, list[Mention]]) -> Iterator[tuple[Trigger, list[Mention]]]:
+    """What each stage word speaks of; apart where the lines come from several ("from China and … from Iran")."""
+    for trigger, lines in governed.items():
+        own = {id(line): right_behind(parsed, line) for line in lines}
+        named = {party.entries for party in own.values() if party}
+        if len(named) < 2:
+            yield trigger, lines
+            continue
+        row: list[Mention] = []
+        for line in lines:
+            row.append(line)
+            if own[id(line)]:
+                yield trigger, row
+                row = []
+        if row:
+            yield trigger, row
+
+
 def _events(
     parsed: Parsed,
     trigger: Trigger,
@@ -146,24 +172,35 @@ def _events(
     if trigger.stage in (Stage.ORDERED, Stage.PROMISED):
         lines = [_whole(line) if line.whole and line.number is None else line for line in lines]
         behind |= {id(line): behind.get(id(line), []) for line in lines}
-    main = Event(parsed, trigger.stage, original, lines, roles)
+    if maker is not None and maker != roles.recipient:
+        roles.supplier = roles.supplier or maker
+    arrived: dict[Trigger, list[Mention]] = {}
     for line in lines:
         for each in behind[id(line)]:
-            if each.void and trigger.stage is Stage.DELIVERED:
+            if each.stage is None or each.void:
                 continue
             own = roles_of(parsed, each, span_of(clauses, each.verb), [], language)
             own = Roles(*(side if side and side.start > line.end else None for side in (own.supplier, own.recipient)))
             roles.fill_with(own)
-            if main.stage is Stage.ORDERED and each.stage in (Stage.EXPECTED, Stage.DELIVERED) and not line.whole:
-                main.stage, main.trigger = each.stage, each
-                main.is_order_told = original
-            elif each.stage in (Stage.ORDERED, Stage.PROMISED) and each.stage != main.stage and line.whole:
+            if trigger.stage is Stage.ORDERED and not line.whole and _comes(each, line, clauses):
+                arrived.setdefault(each, []).append(line)
+                break
+            if each.stage in (Stage.ORDERED, Stage.PROMISED) and each.stage != trigger.stage and line.whole:
                 yield Event(parsed, each.stage, each, [_whole(line)], own)
-            elif each.stage is Stage.EXPECTED and main.stage is Stage.PROMISED and not each.void:
+            elif each.stage is Stage.EXPECTED and trigger.stage is Stage.PROMISED:
                 yield Event(parsed, each.stage, each, [line], own)
-    if maker is not None and maker != roles.recipient:
-        roles.supplier = roles.supplier or maker
-    yield main
+    for each, some in arrived.items():
+        # What was ordered has come, or is awaited: the order is a day of it.
+        yield Event(parsed, each.stage or trigger.stage, each, some, replace(roles), is_order_told=original)
+    if rest := [line for line in lines if not any(line in some for some in arrived.values())]:
+        yield Event(parsed, trigger.stage, original, rest, roles)
+
+
+def _comes(trigger: Trigger, line: Mention, clauses: list[Clause]) -> bool:
+    """Whether a stage word behind equipment says that what was ordered came, or is awaited."""
+    apart = number_of(clauses, trigger.verb) != number_of(clauses, line.start)
+    is_of_it = trigger.voice == "passive" or trigger.frame == "await" or not apart
+    return trigger.stage in (Stage.EXPECTED, Stage.DELIVERED) and is_of_it
 
 
 def _whole(line: Mention) -> Mention:
@@ -186,6 +223,14 @@ def _inherit(told: Told) -> None:
 
 
 # "has signed a contract": said on the day, or a little before.
+# What a day may be of besides: neither of what came nor of what was said.
+ELSE = re.compile(
+    r"\b(?:agreed|approved|founded|built|made|adopted|imposed|lifted|independence|elected|appointed"
+    r"|war|coup|embargo|crisis|loan"
+    r"|seized power|took power|fought|placed|passee?s?|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
+    r"|independance|guerre|elu\w*|nomme\w*)\b"
+)
+ELSEWHERE = Trigger(0, 0, 0, "other", None)
 PERFECT = re.compile(r"(?:has|have|a|ont) ")
 
 
@@ -197,6 +242,7 @@ def _give_days(told: Told, clauses: list[Clause], language: str) -> None:
         *((trigger.start, trigger.end, trigger) for trigger in parsed.triggers),
         *((start, end, None) for start, end in speech),
     ]
+    words += [(found.start(), found.end(), ELSEWHERE) for found in ELSE.finditer(parsed.plain)]
     said = None
     stated = total_in(parsed)
     for day in parsed.of("day"):
@@ -209,6 +255,8 @@ def _give_days(told: Told, clauses: list[Clause], language: str) -> None:
         if not near:
             continue
         owner = min(near, key=lambda word: _distance(parsed, word, day))[2]
+        if owner is ELSEWHERE:
+            continue
         if owner is None:
             said = said or day
             continue

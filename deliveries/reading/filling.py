@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .alike import Kinship
-from .gathered import Gathered, best_of, is_parted
+from .gathered import At, Gathered, best_of, is_parted
 from .gazetteer import Entry
 from .kinds import VAGUE
 from .stages import Stage
@@ -17,8 +17,8 @@ MOST = 400
 class Filling:
     """Goes over all that was gathered, once the report is at its end."""
 
-    def __init__(self, kinship: Kinship, deliveries: list[Gathered]) -> None:
-        self.kinship, self.deliveries = kinship, deliveries
+    def __init__(self, kinship: Kinship, deliveries: list[Gathered], spoken_of: list[tuple[Entry, At]]) -> None:
+        self.kinship, self.deliveries, self.spoken_of = kinship, deliveries, spoken_of
 
     def finish(self) -> list[Gathered]:
         """All deliveries, with what they leave open filled in from the whole report."""
@@ -37,7 +37,9 @@ class Filling:
         for each in kept:
             if each.recipient is None:
                 source = before if before and before.recipient else first
-                if source is not None and source.recipient != each.supplier:
+                if source is None:
+                    self._of_whom_it_speaks(each)
+                elif source.recipient != each.supplier:
                     each.recipient, each.recipient_at = source.recipient, source.recipient_at
             before = each
         self._fill_suppliers(kept)
@@ -60,6 +62,13 @@ class Filling:
             and (each.stage in (Stage.PROMISED, Stage.ORDERED) or other.stage == each.stage)
             for other in kept
         )
+
+    def _of_whom_it_speaks(self, each: Gathered) -> None:
+        """Take for the recipient whom the report speaks of most, where it names none at all."""
+        for party, at in self.spoken_of:
+            if party != each.supplier:
+                each.recipient, each.recipient_at = party, at
+                return
 
     def _is_order_of(self, each: Gathered, kept: list[Gathered]) -> bool:
         """Whether it is the order of what came, or is awaited, in the same number; which then tells its day."""

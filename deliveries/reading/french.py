@@ -117,3 +117,4 @@ MAY_BE_NOUN = re.compile(
 REFLEXIVE = re.compile(r"\b(?:s'|se )")
 # Who is ready to deliver has not said that he will.
 WILLING = re.compile(r"\b(?:prete?s?|disposee?s?) a\b")
+GOES_ON = re.compile(r"(?!)")

@@ -101,7 +101,7 @@ class Gazetteer:
     def _at(self, tokens: list[Token], at: int, text: str) -> Match | None:
         found, key, noun = None, "", ""
         for last in range(at, min(at + LONGEST, len(tokens))):
-            if last > at and tokens[last].word == "s":
+            if last > at and tokens[last].word == "s" and tokens[last - 1].word != "u":
                 break
             if last > at and not _joined(text[tokens[last - 1].end : tokens[last].start]):
                 break
@@ -128,7 +128,7 @@ class Gazetteer:
                 ):
                     continue
                 if (is_proper or how == "adjectif") and not (
-                    each in UNSURE and text[tokens[first].start :][:2] != "US"
+                    each in UNSURE and text[tokens[first].start :][:2] not in {"US", "U."}
                 ):
                     return Match(first, last, tuple(entries), "adjective" if how == "adjectif" else how)
         if noun in self._types:

@@ -11,6 +11,10 @@ from .phrases import Parsed
 from .stages import Stage, Trigger
 
 # What is told of a delivery in the same breath is a part of it: "equipment, including five planes".
+# "drones and armoured vehicles, which are expected"
+ROW = re.compile(r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)(?:(?! to | for | pour | afin )[\w' -]){0,30}")
+# "six helicopters from Germany, to be delivered from 2025"
+TO_BE = re.compile(r"to be |(?:a |pour )etre ")
 PART = re.compile(r"\b(?:dont|including|includes?|notamment|namely|among them)\b")
 
 
@@ -53,7 +57,11 @@ def governor(  # noqa: PLR0911 (a way out for each form of a sentence)
         and any(later[0].start <= each.start < after.start for each in every if each is not mention)
     ):
         after = later[0]
-    post = [trigger for trigger in behind if trigger is not after or after.voice == "participle"]
+    post = [
+        trigger
+        for trigger in behind
+        if trigger is not after or after.voice == "participle" or TO_BE.match(parsed.plain, after.start)
+    ]
     is_finite = after is not None and after.voice != "participle" and after.start - mention.end < 3
     if (
         is_finite
@@ -64,7 +72,8 @@ def governor(  # noqa: PLR0911 (a way out for each form of a sentence)
         return after, [trigger for trigger in behind if trigger is not after]
     near = [each for each in every if number_of(clauses, each.start) == number]
     if before is not None and _governs(parsed, before, mention, near):
-        if before.frame == "describe" and PART.search(parsed.plain, before.start, before.end):
+        is_told_apart = any(trigger.voice == "passive" and trigger.stage is not None for trigger in behind)
+        if before.frame == "describe" and not is_told_apart and PART.search(parsed.plain, before.start, before.end):
             return before, []
         if before.voice == "noun" and after is not None and _decides(after) and after not in post:
             return replace(before, stage=after.stage, void=before.void or after.void), post
@@ -114,10 +123,21 @@ def _governs(parsed: Parsed, trigger: Trigger, mention: Mention, every: list[Men
         or (trigger.frame == "await" and trigger.voice != "active")
     ):
         return len(first) < 4 or bool(ALONG.search(first[-40:])) or trigger.frame == "describe"
-    if trigger.voice == "participle" and any(each.end <= trigger.start <= each.end + 3 for each in every):
+    if (
+        trigger.voice == "participle"
+        and not _has_object(parsed, trigger, every)
+        and any(each.end <= trigger.start <= each.end + 3 for each in every)
+    ):
         # "tanks pledged by Germany, and two guns": a participle of the noun before it takes no object.
         return False
     return len(first) < 160
+
+
+def _has_object(parsed: Parsed, trigger: Trigger, every: list[Mention]) -> bool:
+    """Whether equipment stands behind a stage word as what it speaks of."""
+    behind = next((each for each in every if each.start >= trigger.end), None)
+    gap = parsed.plain[trigger.end : behind.start] if behind else ""
+    return behind is not None and len(gap) < 30 and not re.search(r"\b(?:and|et|by|to|from|in|on|at|par|au|en|le)\b", gap)
 
 
 def _is_said_of(parsed: Parsed, mention: Mention, trigger: Trigger, every: list[Mention]) -> bool:
@@ -126,6 +146,13 @@ def _is_said_of(parsed: Parsed, mention: Mention, trigger: Trigger, every: list[
     ends, starts = [mention.end, *(each.end for each in between)], [*(each.start for each in between), trigger.start]
     gaps = [parsed.plain[end:start] for end, start in zip(ends, starts, strict=True)]
     if any(not LIST.fullmatch(gap) for gap in gaps[:-1]):
+        return False
+    if (
+        trigger.voice == "participle"
+        and trigger.frame in {"give", "get", "order"}
+        and _has_object(parsed, trigger, every)
+    ):
+        # "a C-17 brought sixteen vehicles"
         return False
     is_of_it = trigger.voice in {"passive", "participle"} or trigger.frame in {"come", "await"}
     if trigger.voice == "participle" and trigger.frame in {"give", "get", "order", "sell"} and len(gaps[-1]) > 4:
@@ -141,7 +168,7 @@ def _behind(parsed: Parsed, mention: Mention, every: list[Mention], clauses: lis
         if trigger.start < mention.end or trigger.frame == "describe":
             continue
         ends, starts = [mention.end, *(each.end for each in between)], [each.start for each in between]
-        if any(not LIST.fullmatch(parsed.plain[end:start]) for end, start in zip(ends, starts, strict=False)):
+        if any(not ROW.fullmatch(parsed.plain[end:start]) for end, start in zip(ends, starts, strict=False)):
             continue
         last = between[-1] if between else mention
         clause = next(each for each in clauses if each.start <= trigger.verb < each.end)
@@ -150,6 +177,7 @@ def _behind(parsed: Parsed, mention: Mention, every: list[Mention], clauses: lis
             or (
                 trigger.voice == "participle"
                 and not between
+                and not _has_object(parsed, trigger, every)
                 and CLOSE.fullmatch(parsed.plain[mention.end : trigger.start])
             )
             or (
@@ -157,6 +185,8 @@ def _behind(parsed: Parsed, mention: Mention, every: list[Mention], clauses: lis
                 and trigger.voice == "participle"
                 and JOINED.fullmatch(parsed.plain[found[-1].end : trigger.start])
             )
+        ) or (
+            not between and TO_BE.match(parsed.plain, trigger.start) and parsed.plain[: trigger.start].endswith(", ")
         ):
             found.append(trigger)
     return found

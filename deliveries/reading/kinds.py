@@ -120,5 +120,12 @@ WORDS = {
 }
 # What may be anything that was named before: with "the" it refers back.
 VAGUE = frozenset(
-    ["aircraft", "ships", "unarmoured-vehicles", "mixed-combat-equipment", "mixed-weapons-ammunition", "missiles"]
+    [
+        "aircraft",
+        "ships",
+        "unarmoured-vehicles",
+        "mixed-combat-equipment",
+        "mixed-weapons-ammunition",
+        "other-equipment",
+    ]
 )

@@ -13,7 +13,7 @@ from .days import read_day
 from .events import Event, Told
 from .filling import Filling
 from .gathered import At, Gathered, Line, best_of
-from .gazetteer import Gazetteer
+from .gazetteer import Entry, Gazetteer
 from .kinds import VAGUE
 from .mention import Mention
 from .phrases import Parsed, Piece
@@ -30,6 +30,10 @@ class Linker:
         # What the last sentences spoke of.
         self.current: Gathered | None = None
         self.last_line: Line | None = None
+        # The party that the last sentence was about, for "it" and "the country".
+        self.subject: Piece | None = None
+        # Equipment that was named last, delivered or not.
+        self.last_seen: Line | None = None
 
     # ---- Sentences, one by one -------------------------------------------------------------------------
 
@@ -44,6 +48,9 @@ class Linker:
         for event in told.events:
             if not event.mentions:
                 self._of_before(event)
+        self.subject = told.subject or self.subject
+        named = [mention for mention in told.mentions if mention.is_named]
+        self.last_seen = self._made(told.parsed, named[-1], None) if named else self.last_seen
 
     def _subject(self, told: Told) -> Mention | None:
         """Equipment that no stage word speaks of, which says what the "aircraft" of a sentence are: "the first batch of
@@ -102,12 +109,10 @@ class Linker:
         )
 
     def _refer(self, event: Event, new: Gathered, line: Line) -> None:
-        open_ones = (
-            each for each in reversed(self.deliveries[-RECENT:])
-            if each.stage is new.stage is Stage.DELIVERED and (each.day is None or each.is_said) and each.lines
-        )  # fmt: skip
-        known = next((each for each in open_ones if self._is_of(each, line) and self._may_be_on(each, new)), None)
-        known = known or self._akin(line)
+        told = [each for each in reversed(self.deliveries[-RECENT:]) if each.lines and self._is_of(each, line)]
+        came = [each for each in told if each.stage is new.stage is Stage.DELIVERED]
+        open_ones = [each for each in came if (each.day is None or each.is_said) and self._may_be_on(each, new)]
+        known = next(iter([*open_ones, *came]), None) or self._akin(line)
         assert known is not None  # noqa: S101 (asked for before)
         for own in known.lines:
             if line.is_named and not own.is_named and self.kinship.compatible(own, line):
@@ -242,9 +247,10 @@ class Linker:
             own.number, own.number_at = line.number, line.number_at
         return True
 
-    def finish(self) -> list[Gathered]:
-        """All that is proposed, with what it leaves open filled in from the whole report."""
-        return Filling(self.kinship, self.deliveries).finish()
+    def finish(self, spoken_of: list[tuple[Entry, At]]) -> list[Gathered]:
+        """All that is proposed, with what it leaves open filled in from the whole report; `spoken_of` are the parties
+        that it names, the most often named first, and where it names them first."""
+        return Filling(self.kinship, self.deliveries, spoken_of).finish()
 
     # ---- Lines and deliveries --------------------------------------------------------------------------
 
@@ -277,22 +283,37 @@ class Linker:
             )
             if self.gazetteer.top(flying) in {"helicopters", "drones"} and mention.number is not None:
                 kind = flying
-        if (
-            mention.is_part
-            and not models
-            and not new
-            and self.last_line
-            and self.kinship.compatible(self.last_line, Line(type=kind))
-        ):
-            models, new = self.last_line.models, self.last_line.new
+        if not models and not new and (before := self._of_those(mention, kind)):
+            models, new = before.models, before.new
         number = mention.number
         line = Line(models, new, kind, At.of(parsed, *at), number.number if number else None, order=mention.order)
         line.is_summary = number is None and kind in VAGUE and bool(SUMMARY.match(parsed.plain, mention.end))
         line.number_at = At.of(parsed, number.start, number.end) if number else None
         return line
 
+    def _as_before(self, event: Event) -> None:
+        """Give a pronoun's part in a sentence to the party that the sentence before was about."""
+        roles, frame = event.roles, event.trigger.frame
+        if frame in {"get", "order", "await"} and roles.recipient is None and roles.supplier != self.subject:
+            roles.recipient = self.subject
+        elif frame in {"give", "sell", "promise"} and roles.supplier is None and roles.recipient != self.subject:
+            roles.supplier = self.subject
+
+    def _of_those(self, mention: Mention, kind: str) -> Line | None:
+        """What "36 of the planes" and "ten further aircraft" are of: what was named last, if it may be."""
+        before = (self.last_seen or self.last_line) if mention.is_part else self.last_line
+        if before is None or not (mention.is_part or (mention.is_anew and kind in VAGUE)):
+            return None
+        return before if before.is_named and self.kinship.compatible(before, Line(type=kind)) else None
+
     def _gathered(self, event: Event) -> Gathered:
         parsed, roles = event.parsed, event.roles
+        if (
+            self.subject is not None
+            and ITS.search(parsed.plain[: event.trigger.start])
+            and event.trigger.voice != "passive"
+        ):
+            self._as_before(event)
         new = Gathered(
             event.stage, At.of(parsed, event.trigger.start, event.trigger.end), paragraph=parsed.sentence.paragraph
         )
@@ -377,6 +398,10 @@ SUMMARY = re.compile(
 # How many of the last deliveries a sentence may speak of.
 RECENT = 40
 A_WEEK = 8
+ITS = re.compile(
+    r"(?:^|[.;:,\"] ?|\b(?:and|said|that|et|qu') ?)(?:it|they|the country|il|elle|ils|elles|le pays) ?(?:has "
+    r"|had |have |a |ont )?(?:also |instead |since )?$"
+)
 LIGHT = re.compile(r"light|leger|military|combat|transport|attack|patrol|surveillance|trainer|avion")
 # "The previous Russian consignment arrived on March 31": a delivery of which more is told behind.
 OPENS = re.compile(

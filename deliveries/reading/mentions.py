@@ -37,7 +37,7 @@ ARTICLE_ONE = re.compile(
     r"(?:\b(?:an?|another|une?|un autre|une autre|one|single|un premier|une premiere|un deuxieme|un second)|d'une?) $"
 )
 DEFINITE = re.compile(
-    r"(?:\b(?:the|these|those|both|its|their|le|la|les|ces|cet|cette|ses|leurs|said|du|des deux|such|this)|\bl') ?$"
+    r"(?:\b(?:the|these|those|both|its|their|le|la|les|ces|cet|cette|ce|ses|leurs|said|du|des deux|such|this)|\bl') ?$"
 )
 BARE = re.compile(
     rf"(?:\b(?!(?:the|an?|les?|la|une?|ces|these|its|their|another|de|d|des|du|{STOP})\b)[a-z-]+ ){{0,3}}$"
@@ -195,6 +195,10 @@ def _counted(parsed: Parsed, mention: Mention, kind: Piece | None, language: str
                 start = number.start
             elif of and re.search(r"\b(?:first|premiere?) (?:one )?(?:of|out of|des|de ces) $", plain[:start]):
                 whole, number = number, None
+            elif of and (one := ONE_OF.search(plain[:start])):
+                # "the second of three patrol vessels"
+                whole, number = number, Piece("number", *one.span("one"), number=Number(best=1))
+                start = number.start
         break
     return _worded(
         parsed, replace(mention, start=min(start, mention.start), number=number, maker=maker, whole=whole), kind
@@ -249,6 +253,10 @@ def _worded(parsed: Parsed, mention: Mention, kind: Piece | None) -> Mention:
     )
 
 
+ONE_OF = re.compile(
+    r"\b(?P<one>second|third|fourth|fifth|sixth|last|one|deuxieme|troisieme|quatrieme|une?|l'un"
+    r"|l'une) (?:of|out of|des|de ces) (?:the |its )?$"
+)
 FRENCH_ONE = re.compile(r"\b(?:une?|d'une?|qu'une?) (?:\w+ )?$")
 
 
@@ -292,7 +300,8 @@ NOT_ITSELF = re.compile(
     r"|crash(?:es)?|accidents?|traffic|builder|yard|workers?|drivers?|de ligne)\b"
 )
 NOT_BEFORE = re.compile(
-    r"(?:\b(?:foreign|rebel|rebels|jihadist|islamist|militia|wagner|taliban|enemy|insurgent|kurdish"
+    r"(?:\b(?:options? (?:on|for|to buy|to acquire) (?:\w+ ){0,2}|foreign|rebel|rebels|jihadist"
+    r"|islamist|militia|wagner|taliban|enemy|insurgent|kurdish"
     r"|tuareg|anti|counter|attaques? de|frappes? de|embargo sur les|tirs? de|pilotes? d[e'](?: l')?"
     r"|equipages? d|usine d[e'])[- ]?)$"
 )

@@ -88,4 +88,6 @@ def _proper(words: str, at: int, taken: list[Piece]) -> tuple[int, str] | None:
         or kept.lower().endswith(("-made", "-built", "-supplied", "-backed", "-era"))
     ):
         return None
+    if not (kept[0].isupper() or kept[0].isdigit()):
+        return None
     return at, kept.removesuffix("-class") if kept.endswith("-class") else kept

@@ -67,6 +67,10 @@ THOUSANDS = re.compile(
     r"(?: (?:tens|dozens|hundreds|dizaines|centaines))? (?:of|de) (?:thousands|hundreds|millions"
     r"|milliers|millions|centaines)\b"
 )
+# "155 mm howitzers"
+MEASURE = re.compile(
+    r"[ -]?(?:mm|cm|km|kg|ft|metres?|meters?|kilomet\w+|millim\w+|tonnes?|nautical|knots|hp|per ?cent|%)\b"
+)
 # What may stand behind a number and is no part of it.
 TAIL = re.compile(r"(?:[ -](?:and|or|to|et|ou|a|de|d'|of)|\s)+$")
 
@@ -77,7 +81,7 @@ def numbers_in(sentence: Sentence, language: str) -> Iterator[tuple[int, int, Nu
     while (found := pattern.search(sentence.plain, at)) is not None:
         start, end = found.span()
         at = max(end, start + 1)
-        if THOUSANDS.match(sentence.plain, end):
+        if THOUSANDS.match(sentence.plain, end) or MEASURE.match(sentence.plain, end):
             continue
         while end > start:
             number = read_quantity(sentence.plain[start:end])

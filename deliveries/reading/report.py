@@ -117,6 +117,7 @@ def read_report(
     phrases: list[Phrase] = []
     totals: list[StatedTotal] = []
     spans = []
+    places: dict[str, tuple[Entry, At]] = {}
     every = list(sentences(text))
     learned = _learned(every, gazetteer, code, published)
     for sentence in every:
@@ -127,10 +128,13 @@ def read_report(
         if promised is not None:
             told.events = [promised]
         linker.take(told)
+        for piece in parsed.of("party"):
+            places.setdefault(piece.entries[0].slug, (piece.entries[0], At.of(parsed, piece.start, piece.end)))
         phrases += _phrases(parsed)
         if (total := _total(parsed, told, linker)) is not None:
             totals.append(total)
-    gathered = linker.finish()
+    often = [slug for slug, times in learned.parties.most_common() if times > 1]
+    gathered = linker.finish([places[slug] for slug in often if slug in places])
     _fill_totals(totals, gathered)
     proposals = tuple(_proposal(each, text) for each in gathered)
     return Report(code, tuple(spans), tuple(phrases), proposals, tuple(totals))

@@ -87,6 +87,8 @@ BROUGHT_BEFORE = re.compile(
     r"|cooperation|chantier|constructeur|groupe|societe)(?: militaires?| naval)? $"
 )
 
+# "from Airbus in Germany"
+SOMEBODY_IN = re.compile(r"\bfrom (?:the )?[\w-]+(?: [\w-]+)? in ?$")
 FROM = re.compile(r"from|en provenance.*|aupres.*|chez|originaire.*|venu.*|venant.*|depuis")
 TO = re.compile(r"to|for|into|on behalf of|destined for|bound for|towards?|a destination.*|au profit.*|vers|pour")
 AT = re.compile(r"in|at|near|inside|dans|sur")
@@ -102,6 +104,8 @@ def preposition(plain: str, start: int) -> str:
         if shorter == before:
             break
         before = shorter
+    if SOMEBODY_IN.search(before):
+        return "from"
     found = PREPOSITION.search(before)
     return found["preposition"] if found else ""
 
@@ -117,6 +121,7 @@ def roles_of(  # noqa: PLR0912 (a branch for each part that a party may have)
     is_active = trigger.voice == "active" or (trigger.voice == "participle" and first < span[1])
     subject: Piece | None = None
     weak: Piece | None = None
+    roles.supplier = next(filter(None, (right_behind(parsed, mention) for mention in held)), None)
     for party in parsed.of("party"):
         if not span[0] <= party.start < span[1] or party in made:
             continue
@@ -164,6 +169,14 @@ def roles_of(  # noqa: PLR0912 (a branch for each part that a party may have)
     if roles.recipient is None and roles.place is None and trigger.frame in {"give", "come", "sell", "promise"}:
         roles.recipient = _nearest_of(parsed, trigger, span, [roles.supplier, *made])
     return roles
+
+
+def right_behind(parsed: Parsed, mention: Mention) -> Piece | None:
+    """The supplier right behind equipment: "drones from China"."""
+    for party in parsed.of("party"):
+        if 0 < party.start - mention.end < 24 and FROM.fullmatch(preposition(parsed.plain, party.start)):
+            return party if "," not in parsed.plain[mention.end : party.start] else None
+    return None
 
 
 def _nearest_of(parsed: Parsed, trigger: Trigger, span: tuple[int, int], others: list[Piece | None]) -> Piece | None:

@@ -112,6 +112,8 @@ def _of_verb(  # noqa: PLR0911 (a way out for each stage)
         return replace(trigger, void=frame in {"order", "sell"}, stage=Stage.EXPECTED)
     if words.AGREES.search(aux):
         return replace(trigger, stage=Stage.ORDERED if frame in {"order", "sell"} else Stage.PROMISED)
+    if frame in {"give", "sell"} and words.GOES_ON.search(aux):
+        return replace(trigger, stage=Stage.EXPECTED)
     if frame != "cancel" and (words.TO_COME.search(aux) or words.FUTURE.fullmatch(form)):
         return replace(trigger, stage=Stage.EXPECTED)
     return trigger
