@@ -1,4 +1,4 @@
-"""The catalogue of the world: models, states and regions, as the files have them."""
+"""The catalogue of the world: models and regions, as the files have them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from deliveries.loader import paths_of
 from deliveries.models import Equipment, Party
 from deliveries.models.names import fold
 from deliveries.models.regions import GROUPINGS, REGIONS
-from deliveries.models.states import STATES
 from tests.desk import create_editor, open_form, signed_in
 from tests.factories import create_claim, create_delivery, create_equipment, create_register, create_type
 
@@ -182,29 +181,7 @@ def test_the_desk_says_where_a_model_is_made() -> None:
     assert Equipment.objects.get(slug="gold-1").made_in == ["DEU", "FRA"]
 
 
-# ---- States and regions -----------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("story")
-def test_each_state_is_a_party_that_is_called_so_in_both_languages() -> None:
-    parties = {party.iso_code: party for party in Party.objects.exclude(iso_code="")}
-    unknown = [
-        (code, name)
-        for code, state in STATES.items()
-        for name in (state.name, state.french)
-        if fold(name) not in map(fold, parties[code].names())
-    ]
-    assert unknown == []
-    assert {code: parties[code].name for code in STATES} == {code: state.name for code, state in STATES.items()}
-
-
-def test_a_state_has_capitals_and_demonyms() -> None:
-    mali, greece = STATES["MLI"], STATES["GRC"]
-    assert mali.names() == ("Mali", "Bamako", "Malian")
-    assert mali.names("fr") == ("Mali", "Bamako", "malien", "malienne", "maliens", "maliennes")
-    assert greece.names("fr")[-4:] == ("grec", "grecque", "grecs", "grecques")
-    assert STATES["FRA"].french_demonyms == ("français", "française", "françaises")
+# ---- Regions ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -229,5 +206,6 @@ def test_a_region_has_what_its_parts_have() -> None:
      ("ecowas-states", {"MLI", "TGO"}, 15), ("g5-sahel-states", {"MRT", "TCD"}, 5)],
 )  # fmt: skip
 def test_a_grouping_has_its_members(slug: str, members: set[str], number: int) -> None:
-    assert members <= GROUPINGS[slug].members <= set(STATES)
+    countries = {code for region in REGIONS.values() for code in region.members}
+    assert members <= GROUPINGS[slug].members <= countries
     assert len(GROUPINGS[slug].members) == number
