@@ -498,3 +498,9 @@ def test_a_shared_cache_forgets_a_comparison_with_any_change(client: Client, set
     opened()
 
     assert client.get(PAGE, {"register": "sipri"})["Surrogate-Key"] == "all record"
+
+
+def test_the_list_of_registers_leads_to_the_pairs(editor: Client) -> None:
+    page = editor.get("/admin/deliveries/register/").content.decode()
+
+    assert f'href="/admin/deliveries/register/{Register.objects.get(slug="sipri").pk}/beside/"' in page

@@ -143,6 +143,8 @@ class BesideMixin:
         rest = without(form.query, "verdict", names=("recipient", "verdict"))
         return {
             "recipient": recipient,
+            "title": _("%(recipient)s, side by side with %(register)s")
+            % {"recipient": recipient, "register": register.name},
             "sections": [
                 (section, [_desk_pair(cells, drafts, offers, may_draft) for cells in section.rows])
                 for section in section_cells(entries, table.beside)

@@ -78,7 +78,8 @@ class RegisterAdmin(BesideMixin, DeskAdmin[Register]):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"may_import": may_import(request)} | (extra_context or {}))
+        more = {"may_import": may_import(request), "others": Register.objects.filter(default=False)}
+        return super().changelist_view(request, more | (extra_context or {}))
 
     def files_view(self, request: HttpRequest) -> HttpResponse:
         """Take the files of a release, and say what they would do, or have it done."""
