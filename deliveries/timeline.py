@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import groupby
@@ -277,12 +277,13 @@ def build_timeline[T](
     awaited: Sequence[Awaited[Any]] = (),
     checks: Sequence[Check[Any]] = (),
     merged: str | None = None,
+    last: Container[int] = (),
 ) -> Timeline:
     """A timeline from the rows of ArrivedLines.steps().
 
     `types` maps the pk of a top-level type to the type; `merged` names the period ("day", "week", "month", "year") that
     each row sums up, or is None where a row is one delivery. The series that says most comes first: known numbers
-    before unknown ones, then by the number of its rises.
+    before unknown ones, those of the types `last` after the others, then by the number of its rises.
     """
     series: dict[int, list[Step]] = {}
     for row in rows:
@@ -298,9 +299,9 @@ def build_timeline[T](
                 delivery_id=row["last_delivery"],
             )
         )
-    ordered = [Series(types[top], steps) for top, steps in series.items()]
-    ordered.sort(key=lambda one: (one.total.only_unknown, -len(one.counts)))
-    return Timeline(ordered, list(awaited), list(checks), merged)
+    ordered = {top: Series(types[top], steps) for top, steps in series.items()}
+    order = sorted(ordered, key=lambda top: (ordered[top].total.only_unknown, top in last, -len(ordered[top].counts)))
+    return Timeline([ordered[top] for top in order], list(awaited), list(checks), merged)
 
 
 def follow(promise: Any, today: dt.date) -> Awaited[Any]:

@@ -171,7 +171,9 @@ QUERIES = (
     "since=2022", "until=2022-04", "known_on=2022-05-01", "q=helicopter", "supplier=russia",
 )  # fmt: skip
 # Asked of one and the same line or claim, so that both together may be met by fewer than each.
-OF_THE_SAME = [{"type", "equipment"}, {"known_on", "source_kind"}, {"known_on", "disputed"}]
+OF_THE_SAME = [
+    {"type", "equipment"}, {"known_on", "source_kind"}, {"known_on", "disputed"}, {"source_kind", "disputed"},
+]  # fmt: skip
 
 
 def test_two_filters_together_give_what_each_of_them_gives() -> None:

@@ -231,10 +231,15 @@ def test_the_stated_total_of_eight_follows_the_april_delivery() -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["mali", "philippines", "serbia", "niger", "central-african-republic", "nigeria", "chad", "cameroon"]
-)
-def test_the_country_has_a_timeline(slug: str) -> None:
+    "slug",
+    [
+        "benin", "burkina-faso", "cameroon", "central-african-republic", "chad", "guinea", "ivory-coast", "mali",
+        "mauritania", "niger", "nigeria", "philippines", "senegal", "serbia", "togo",
+    ],
+)  # fmt: skip
+def test_the_country_has_a_timeline_and_says_until_when_reports_were_read(slug: str) -> None:
     assert Delivery.objects.published().delivered().filter(recipient__slug=slug).exists()
+    assert Party.objects.get(slug=slug).covered_until
 
 
 def test_every_delivery_has_a_source_and_every_line_a_claim() -> None:
@@ -262,6 +267,11 @@ def test_every_publication_has_an_address_and_every_other_voice_a_path_to_one() 
         ("chad-2023-hurkus-awaited", "chad-2023-05-hurkus-anka"),
         ("cameroon-2015-p4-awaited", "cameroon-2016-01-21-p4"),
         ("mali-2021-c-295-awaited", "mali-2022-05-31"),
+        ("burkina-faso-c295-awaited", "burkina-faso-2021-11-16"),
+        ("ivory-coast-opv-45-awaited", "ivory-coast-2023-08-16"),
+        ("mauritania-landing-ship-awaited", "mauritania-2019-07"),
+        ("niger-2021-11-tb2-awaited", "niger-2022-05-21"),
+        ("senegal-opv-58s-awaited", "senegal-2024-04-16"),
     ],
 )
 def test_a_promise_is_met_by_its_delivery(awaited: str, met_by: str) -> None:

@@ -84,6 +84,12 @@ def test_a_total_is_about_so_many_from_the_step_on_that_adds_such_a_number() -> 
     assert [step.total.counted for step in timeline.series[0].steps] == ["4", "~24", "~26"]
 
 
+def test_a_type_that_comes_last_stands_after_one_that_rose_less_often() -> None:
+    timeline = build_timeline([row(best=4), row(best=2), row(top=2, best=3)], TYPES, last={1})
+
+    assert [one.type for one in timeline.series] == ["Radars", "Helicopters"]
+
+
 def test_a_type_of_unknown_number_stands_after_those_with_a_count() -> None:
     timeline = build_timeline([row(top=2, unknown=1), row(best=4)], TYPES)
 

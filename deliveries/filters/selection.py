@@ -128,7 +128,9 @@ class Selection(Reader):
         lines, period = self.counts.arrived_lines, self.counts.arrived_lines.period(most)
         types = {node.pk: node for node in self.tree.children(None)}
         promises = self.awaited(0, MOST_LANES) if awaited is None else awaited
-        return build_timeline(lines.steps(period), types, awaited=promises, checks=self.checks(), merged=period)
+        last = {pk for pk, node in types.items() if not node.registered}
+        steps = lines.steps(period)
+        return build_timeline(steps, types, awaited=promises, checks=self.checks(), merged=period, last=last)
 
     def latest(self, most: int) -> list[int]:
         """The pks of what arrived last, up to so many, the last one first."""

@@ -91,6 +91,11 @@ class EquipmentType(Named):
     def names(self) -> list[str]:
         return [self.name, self.singular, *self.aliases]
 
+    @property
+    def registered(self) -> bool:
+        """Whether a register of arms counts all of it, as none does trucks or ammunition."""
+        return bool(self.un_category or self.sipri_category)
+
     def get_absolute_url(self) -> str:
         return f"{reverse('equipment-types')}#{self.slug}"
 

@@ -95,13 +95,14 @@ def standings(role: str, counts: FacetCounts, pks: Sequence[int]) -> list[Standi
 
 
 def _held(role: str, counted: ArrivedLines) -> dict[int, list[TypeTotal]]:
-    """By pk of a party what it holds, a type each: known numbers before unknown ones, then by how often they rose."""
+    """By pk of a party what it holds, a type each: known numbers before unknown ones, what registers of arms count
+    before the rest, then by how often they rose."""
     types = {node.pk: node for node in counted.index.tree.children(None)}
     rises = counted.rises(role)
     return {
         party: sorted(
             (TypeTotal(types[top], total, rises.get((party, top), 0)) for top, total in totals.items()),
-            key=lambda held: (held.total.only_unknown, -held.rises, held.type.position),
+            key=lambda held: (held.total.only_unknown, not held.type.registered, -held.rises, held.type.position),
         )
         for (party,), totals in counted.sums(role).items()
     }
