@@ -15,7 +15,18 @@ from django.urls import reverse
 from deliveries.history import published
 from deliveries.loader import load
 from deliveries.merging import MergeError, Merging, StaleError, merge
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, Equipment, Moved, Party, ReportedTotal, Source
+from deliveries.models import (
+    Change,
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    Moved,
+    Party,
+    ReportedTotal,
+    ReportText,
+    Source,
+)
 from deliveries.tables.names import Names
 from tests.desk import create_editor, signed_in, typed
 from tests.factories import (
@@ -874,11 +885,20 @@ def test_every_kind_of_pointer_is_thought_of() -> None:
         Delivery, Equipment, Party, Source,
     )}  # fmt: skip
     assert kinds == {
-        Delivery: {"Delivery", "RegisterRow"},
-        Equipment: {"Claim", "DeliveryItem", "Equipment"},
+        Delivery: {"Decision", "Delivery", "RegisterRow"},
+        Equipment: {"Claim", "Decision", "DeliveryItem", "Equipment"},
         Party: {"Delivery", "ReportedTotal"},
-        Source: {"Claim", "Release", "ReportedTotal", "Source"},
+        Source: {"Claim", "Release", "ReportText", "ReportedTotal", "Source"},
     }
+
+
+def test_a_source_keeps_the_texts_of_one_that_is_merged_into_it() -> None:
+    keep, gone = create_source(), create_source()
+    for source in (keep, gone):
+        ReportText.objects.create(source=source, text=f"What {source.pk} says.")
+    texts = set(ReportText.objects.values_list("text", flat=True))
+    at_once(keep, gone)
+    assert set(ReportText.objects.filter(source=keep).values_list("text", flat=True)) == texts
 
 
 def test_a_record_that_moved_is_remembered_once(mali: Party) -> None:
