@@ -14,7 +14,7 @@ def _er(*stems: str) -> str:
 VERBS = {
     "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevoir|recevra|recevront|recevait|recevrait|recevraient|recevant"
     r"|acquis(?:e?s?)|acquiert|acquierent|acquerir|acquerra|obten(?:ir|ue?s?)|obtient|obtiendra"
-    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception) d[eu']s?"
+    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception)(?: \w+di| hier)? d[eu']s?"
     r"|(?:entree?s?|entrer) en possession d[eu']s?|(?:s'est|se sont|se|s'|s'etait) ?(?:dot|equip)(?:ee?s?"
 r"|er|era|eront|e|ent)"
     r"|dote(?:e|s|es)?|accueilli(?:e?s?)|" + _er("reception"  "n", "importe"),
@@ -118,3 +118,8 @@ REFLEXIVE = re.compile(r"\b(?:s'|se )")
 # Who is ready to deliver has not said that he will.
 WILLING = re.compile(r"\b(?:prete?s?|disposee?s?) a\b")
 GOES_ON = re.compile(r"(?!)")
+# What may stand before a participle that nobody did.
+ADVERBS = re.compile(
+    r"(?:(?:deja|egalement|aussi|ainsi|enfin|recemment|officiellement|bientot|notamment|finalement|formellement|hier"
+    r"|solennellement|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)+"
+)

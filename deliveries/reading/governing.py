@@ -137,7 +137,9 @@ def _has_object(parsed: Parsed, trigger: Trigger, every: list[Mention]) -> bool:
     """Whether equipment stands behind a stage word as what it speaks of."""
     behind = next((each for each in every if each.start >= trigger.end), None)
     gap = parsed.plain[trigger.end : behind.start] if behind else ""
-    return behind is not None and len(gap) < 30 and not re.search(r"\b(?:and|et|by|to|from|in|on|at|par|au|en|le)\b", gap)
+    return (
+        behind is not None and len(gap) < 30 and not re.search(r"\b(?:and|et|by|to|from|in|on|at|par|au|en|le)\b", gap)
+    )
 
 
 def _is_said_of(parsed: Parsed, mention: Mention, trigger: Trigger, every: list[Mention]) -> bool:

@@ -209,7 +209,8 @@ def _is_anothers(parsed: Parsed, party: Piece, trigger: Trigger) -> bool:
 def _is_said_before(parsed: Parsed, party: Piece, trigger: Trigger) -> bool:
     """Whether it belongs to a participle before this stage word: "bought from Russia and landed"."""
     return any(
-        other.voice == "participle" and other.end <= party.start < other.end + 40 and other.end <= trigger.start
+        other.end <= party.start < other.end + (40 if other.voice == "participle" else 20)
+        and other.end <= trigger.start
         for other in parsed.triggers
         if other.stage is not None
     )
@@ -262,6 +263,8 @@ def _as_subject(parsed: Parsed, roles: Roles, subject: Piece, trigger: Trigger) 
         # "Mali announced the delivery of two helicopters from Russia"
         if roles.supplier is not None:
             roles.recipient = roles.recipient or subject
+        elif roles.recipient is not None and roles.recipient.entries != subject.entries:
+            roles.supplier = subject
         return
     if (
         trigger.frame == "give"
