@@ -40,7 +40,7 @@ CHN Chinese | chinois | Beijing Pékin | Chine PLA
 CIV Ivorian Ivoirian | ivoirien | Abidjan Yamoussoukro | Ivory_Coast Côte_d'Ivoire
 CMR Cameroonian | camerounais | Yaounde Yaoundé Douala | Cameroun
 COD Congolese | congolais/congolaise | Kinshasa | Congo DRC DR_Congo RDC FARDC République_démocratique_du_Congo
-COG | | Brazzaville | Congo Congo-Brazzaville République_du_Congo
+COG Congolese | congolais/congolaise | Brazzaville | Congo Congo-Brazzaville République_du_Congo
 COL Colombian | colombien | Bogota | Colombie
 COM Comoran | comorien | Moroni | Comores
 CPV Cape_Verdean | cap-verdien | Praia | Cap-Vert

@@ -129,6 +129,9 @@ def roles_of(  # noqa: PLR0912 (a branch for each part that a party may have)
         if not is_before and _is_anothers(parsed, party, trigger):
             continue
         word = preposition(parsed.plain, party.start)
+        if BUILT_IN.search(parsed.plain[max(0, party.start - 40) : party.start]):
+            roles.maker = roles.maker or party
+            continue
         if AGENT.fullmatch(word) and BUILT.search(parsed.plain[max(0, party.start - 70) : party.start]):
             roles.maker = roles.maker or party
             continue
@@ -225,6 +228,9 @@ def _is_owner(parsed: Parsed, party: Piece, held: list[Mention]) -> bool:
     )
 
 
+BUILT_IN = re.compile(
+    r"\b(?:made|built|manufactured|produced|construite?s?|fabriquee?s?|produite?s?) (?:in|en|au|aux) (?:the )?$"
+)
 BUILT = re.compile(
     r"\b(?:made|built|manufactured|produced|developed|assembled|designed|flown|construite?s?|fabriquee?s?"
     r"|produite?s?|concue?s?|assemblee?s?) (?:by|par)\b[^,;]*$"
