@@ -418,8 +418,10 @@ def test_two_megabytes_are_read() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("story")
 def test_annotated_reports_are_read_as_well_as_they_were() -> None:
-    for _title, reports in reading.sets():
-        found = reading.score(reports, gazetteer())
+    """Those that the reading was written with; how it does on others is told by `make bench ARGS=--reading`."""
+    (_title, reports), _held_out = reading.sets()
+    found = reading.score(reports, gazetteer())
 
-        assert min(found.precision(what) for what in reading.ASKED) >= 0.8
-        assert min(found.recall(what) for what in reading.ASKED) >= 0.8
+    assert len(reports) >= 60
+    assert min(found.precision(what) for what in reading.ASKED) >= 0.92
+    assert min(found.recall(what) for what in reading.ASKED) >= 0.92

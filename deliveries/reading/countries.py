@@ -40,7 +40,7 @@ CHN Chinese | chinois | Beijing Pékin | Chine PLA
 CIV Ivorian Ivoirian | ivoirien | Abidjan Yamoussoukro | Ivory_Coast Côte_d'Ivoire
 CMR Cameroonian | camerounais | Yaounde Yaoundé Douala | Cameroun
 COD Congolese | congolais/congolaise | Kinshasa | Congo DRC DR_Congo RDC FARDC République_démocratique_du_Congo
-COG | | Brazzaville | Congo Congo-Brazzaville République_du_Congo
+COG Congolese | congolais/congolaise | Brazzaville | Congo Congo-Brazzaville République_du_Congo
 COL Colombian | colombien | Bogota | Colombie
 COM Comoran | comorien | Moroni | Comores
 CPV Cape_Verdean | cap-verdien | Praia | Cap-Vert
@@ -138,7 +138,7 @@ PRT Portuguese | portugais | Lisbon Lisbonne |
 PRY Paraguayan | paraguayen | Asuncion |
 QAT Qatari | qatari qatarien | Doha |
 ROU Romanian | roumain | Bucharest Bucarest | Roumanie
-RUS Russian | russe | Moscow Moscou Kremlin St_Petersburg | Russie Fédération_de_Russie
+RUS Russian | russe | Moscow Moscou Kremlin St_Petersburg Saint-Pétersbourg | Russie Fédération_de_Russie
 RWA Rwandan | rwandais | Kigali |
 SAU Saudi Saudi_Arabian | saoudien | Riyadh Riyad | Saudi_Arabia Arabie_saoudite
 SDN Sudanese | soudanais | Khartoum Port_Sudan | Soudan
@@ -195,7 +195,7 @@ def french_forms(adjective: str) -> Iterator[str]:
     """ "malien" gives malien, malienne, maliens, maliennes; "turc/turque" names its own feminine."""
     masculine, _slash, feminine = adjective.partition("/")
     if not feminine:
-        ending = "ne" if masculine.endswith("en") and not masculine.endswith("éen") else "e"
+        ending = "ne" if masculine.endswith("en") else "e"
         feminine = masculine if masculine.endswith(("e", "i", "è")) else masculine + ending
     for form in dict.fromkeys((masculine, feminine)):
         yield form

@@ -94,7 +94,7 @@ ONE = re.compile(
     r"|second|deuxieme|troisieme|quatrieme|dernier|derniere)"
     r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?"
     r"(?:, (?:the |le |la |l')?[\w'-]{2,20},)?(?= (?:is"
-    r"|was|had|has|will|would|arrived|landed|doit|devrait|est|sera|avait|a(?!-))\b)"
+    r"|was|had|has|will|would|arrived|landed|doit|devrait|est|sera|avait|etait|fut|a(?!-))\b)"
 )
 
 

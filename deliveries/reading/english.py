@@ -19,7 +19,7 @@ def _regular(*stems: str) -> str:
 
 
 VERBS = {
-    "get": r"(?:take|takes|took|taken|taking) (?:\w+ )?(?:delivery|possession|receipt) of|"
+    "get": r"(?:take|takes|took|taken|taking) (?:\w+ )?(?:delivery|possession|receipt)(?: (?:on )?\w+day)? of|"
     + _regular("receive", "acquire", "obtain", "accept")
     + r"|welcom(?:e[sd]|ing)|gets|got|gotten|get|import(?:ed|s)|induct(?:ed|s|ing)?|commission(?:s|ed)?",
     "give": _regular("deliver", "supply", "provide", "donate")
@@ -27,7 +27,7 @@ VERBS = {
     r"|transferr(?:ed|ing)|transfers?|exported|exporting|export|gifted|presented|dispatched|airlifted|furnished|granted"
     r"|hands over|handing over|equipped|brought|brings",
     "come": r"arriv(?:es?|ed|ing)|came|landed|unload(?:ed|ing)|offload(?:ed|ing)|docked|touched down|reach(?:ed|es)?"
-    r"|flown (?:in|to|into|from)|follow|brought (?:in|to|into)|rolled off|shown off|disembarked|flew in",
+    r"|flown (?:in|to|into|from)|follow|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked|flew in",
     "order": r"ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?|ed|ing)|contracted"
     r"|sign(?:s|ed|ing)?(?: [\w$.,-]+){0,6}? (?:contracts?|deals?|agreements?|orders?)(?: for| to buy"
 r"| to purchase| on| to acquire)?"
@@ -130,3 +130,9 @@ REFLEXIVE = re.compile(r"(?!)")
 WILLING = re.compile(r"\b(?:ready|willing)\b")
 # "with 23 more being given free of charge"
 GOES_ON = re.compile(r"^(?:(?:is|are) )?being\b")
+# What may stand before a participle that nobody did.
+ADVERBS = re.compile(
+    r"(?:(?:already|just|now|recently|officially|yet|finally|soon|still|so far|reportedly|formally"
+    r"|initially|later|earlier"
+    r"|quietly|only|also|both|all|then|on \w+day)\s+)+"
+)

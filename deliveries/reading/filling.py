@@ -66,7 +66,7 @@ class Filling:
     def _of_whom_it_speaks(self, each: Gathered) -> None:
         """Take for the recipient whom the report speaks of most, where it names none at all."""
         for party, at in self.spoken_of:
-            if party != each.supplier:
+            if party not in {each.supplier, *(other.supplier for other in self.deliveries)}:
                 each.recipient, each.recipient_at = party, at
                 return
 

@@ -14,13 +14,13 @@ def _er(*stems: str) -> str:
 VERBS = {
     "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevoir|recevra|recevront|recevait|recevrait|recevraient|recevant"
     r"|acquis(?:e?s?)|acquiert|acquierent|acquerir|acquerra|obten(?:ir|ue?s?)|obtient|obtiendra"
-    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception) d[eu']s?"
+    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception)(?: \w+di| hier)? d[eu']s?"
     r"|(?:entree?s?|entrer) en possession d[eu']s?|(?:s'est|se sont|se|s'|s'etait) ?(?:dot|equip)(?:ee?s?"
 r"|er|era|eront|e|ent)"
-    r"|dote(?:e|s|es)?|accueilli(?:e?s?)|" + _er("reception"  "n", "importe"),
+    r"|accueilli(?:e?s?)|" + _er("reception"  "n", "importe"),
     "give": _er("livr", "envoy", "donn", "expedi", "transfer", "exporte", "octroy")
     + r"|enverra|enverront|remet|remettent|remis(?:e?s?)|remettre|remettra|remettront|offr(?:e|ent|ir|ira|iront|ant)"
-    r"|offert(?:e?s?)|fourni(?:e?s?|t|ssent|r|ra|ront)|ced(?:er|ee?s?|e|era|ant)|cede"
+    r"|offert(?:e?s?)|transmis(?:e?s?)|transmet|transmettre|fourni(?:e?s?|t|ssent|r|ra|ront)|ced(?:er|ee?s?|e|era|ant)|cede"
     r"|(?:fait|font|faire|fera) (?:\w+ )?don|mis(?:e?s?) a (?:la )?disposition",
     "come": _er("arriv", "debarqu", "decharg", "achemin")
     + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|convoye(?:e?s?)",
@@ -118,3 +118,8 @@ REFLEXIVE = re.compile(r"\b(?:s'|se )")
 # Who is ready to deliver has not said that he will.
 WILLING = re.compile(r"\b(?:prete?s?|disposee?s?) a\b")
 GOES_ON = re.compile(r"(?!)")
+# What may stand before a participle that nobody did.
+ADVERBS = re.compile(
+    r"(?:(?:deja|egalement|aussi|ainsi|enfin|recemment|officiellement|bientot|notamment|finalement|formellement|hier"
+    r"|solennellement|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)+"
+)

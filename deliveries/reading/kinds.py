@@ -96,6 +96,7 @@ WORDS = {
     "support-ships": "support ship|replenishment ship|tanker ship",
     "electronic-warfare-systems": "jammer|electronic warfare system|brouilleur|anti drone system|système antidrone",
     "engines": "engine|moteur",
+    "missile-launchers": "missile launcher|launcher|lanceur|lanceur de missile|lance missile",
     "satellites": "satellite",
     "small-arms": "small arm|light weapon|arme légère|firearm|arme à feu|arme individuelle",
     "pistols": "pistol|handgun|pistolet",

@@ -302,7 +302,7 @@ class Linker:
     def _of_those(self, mention: Mention, kind: str) -> Line | None:
         """What "36 of the planes" and "ten further aircraft" are of: what was named last, if it may be."""
         before = (self.last_seen or self.last_line) if mention.is_part else self.last_line
-        if before is None or not (mention.is_part or (mention.is_anew and kind in VAGUE)):
+        if before is None or not (mention.is_part or ((mention.is_anew or mention.order) and kind in VAGUE)):
             return None
         return before if before.is_named and self.kinship.compatible(before, Line(type=kind)) else None
 

@@ -9,7 +9,7 @@ from .phrases import Parsed, Piece
 # Between a model and its type: "drones de type TB2", "helicopters, Mi-35", "véhicules blindés (BRDM-2)".
 LINK = re.compile(
     r"(?:[ ,]*(?:\(|\"|-|of the|of|de type|du type|types?|de modele|modele|models?|de marque|class"
-    r"|classe|de la classe|known as|dits?|called"
+    r"|classe|de classe|de la classe|known as|dits?|called"
     r"|baptises?|appeles?|leger|legers|legere|legeres|lourds?|militaires?|neufs?|neuves|d'occasion"
     r"|de fabrication \w+|modernes?|nommes?"
     r"|multirole|series|serie|family|famille|version|variant|new|nouveaux|nouvelles|multi-roles?"

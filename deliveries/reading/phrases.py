@@ -163,7 +163,7 @@ def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterat
 
 
 # "Panzerhaubitze 2000 howitzers"
-NUMBERED = re.compile(r"(?<![\w/.-])[A-Z][a-z]{4,}[ -]\d{2,4}(?= [a-z])")
+NUMBERED = re.compile(r"(?<![\w/.-])(?:[A-Z][a-z]{4,}[ -]\d{2,4}|Type[ -]\d{1,3}[A-Z]{0,2})(?= [a-z])")
 
 
 def _numbered(sentence: Sentence) -> Iterator[Piece]:

@@ -129,6 +129,9 @@ def roles_of(  # noqa: PLR0912 (a branch for each part that a party may have)
         if not is_before and _is_anothers(parsed, party, trigger):
             continue
         word = preposition(parsed.plain, party.start)
+        if BUILT_IN.search(parsed.plain[max(0, party.start - 40) : party.start]):
+            roles.maker = roles.maker or party
+            continue
         if AGENT.fullmatch(word) and BUILT.search(parsed.plain[max(0, party.start - 70) : party.start]):
             roles.maker = roles.maker or party
             continue
@@ -209,7 +212,8 @@ def _is_anothers(parsed: Parsed, party: Piece, trigger: Trigger) -> bool:
 def _is_said_before(parsed: Parsed, party: Piece, trigger: Trigger) -> bool:
     """Whether it belongs to a participle before this stage word: "bought from Russia and landed"."""
     return any(
-        other.voice == "participle" and other.end <= party.start < other.end + 40 and other.end <= trigger.start
+        other.end <= party.start < other.end + (40 if other.voice == "participle" else 20)
+        and other.end <= trigger.start
         for other in parsed.triggers
         if other.stage is not None
     )
@@ -224,6 +228,9 @@ def _is_owner(parsed: Parsed, party: Piece, held: list[Mention]) -> bool:
     )
 
 
+BUILT_IN = re.compile(
+    r"\b(?:made|built|manufactured|produced|construite?s?|fabriquee?s?|produite?s?) (?:in|en|au|aux) (?:the )?$"
+)
 BUILT = re.compile(
     r"\b(?:made|built|manufactured|produced|developed|assembled|designed|flown|construite?s?|fabriquee?s?"
     r"|produite?s?|concue?s?|assemblee?s?) (?:by|par)\b[^,;]*$"
@@ -262,6 +269,8 @@ def _as_subject(parsed: Parsed, roles: Roles, subject: Piece, trigger: Trigger) 
         # "Mali announced the delivery of two helicopters from Russia"
         if roles.supplier is not None:
             roles.recipient = roles.recipient or subject
+        elif roles.recipient is not None and roles.recipient.entries != subject.entries:
+            roles.supplier = subject
         return
     if (
         trigger.frame == "give"

@@ -63,8 +63,10 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = "|".join(f"(?P<{frame}>{forms})" for frame, forms in words.VERBS.items())
     nouns = "|".join(f"(?P<{frame}>{forms})" for frame, forms in words.NOUNS.items())
     return (
-        re.compile(rf"(?<![\w-])(?P<aux>(?:(?:{words.AUXILIARIES})(?:\s+|(?<=')))*)(?:{verbs})(?![\w'-]|\s*-\w)"),
-        re.compile(rf"(?<![\w-])(?:{nouns})(?![\w-])"),
+        re.compile(
+            rf"(?<![\w-])(?P<aux>(?:(?:{words.AUXILIARIES})(?:\s+|(?<=')))*)(?:{verbs})(?:(?<=')|(?![\w'-]|\s*-\w))"
+        ),
+        re.compile(rf"(?<![\w-])(?:{nouns})(?:(?<=')|(?![\w-]))"),
     )
 
 
@@ -78,7 +80,21 @@ def triggers(sentence: Sentence, language: str) -> list[Trigger]:
             frame = match.lastgroup
             held.append(Trigger(match.start(), match.start(), match.end(), frame, STAGES[frame], "noun"))  # type: ignore[arg-type,index]
     held.sort(key=lambda trigger: trigger.start)
-    return list(_together(held, sentence, language))
+    return list(_together(_signed(held), sentence, language))
+
+
+# "signed an agreement on Tuesday to buy": so far may what was signed stand from what it is for.
+SIGNED = 60
+
+
+def _signed(held: list[Trigger]) -> list[Trigger]:
+    """Triggers, of which an infinitive behind a contract that was signed is an order."""
+    for at in range(1, len(held)):
+        one, other = held[at - 1], held[at]
+        is_signed = one.frame == other.frame == "order" and one.stage is Stage.ORDERED and not one.void
+        if is_signed and other.stage is Stage.EXPECTED and other.start - one.end < SIGNED:
+            held[at] = replace(other, stage=Stage.ORDERED, void=False)
+    return held
 
 
 def _of_verb(  # noqa: PLR0911 (a way out for each stage)
@@ -100,7 +116,7 @@ def _of_verb(  # noqa: PLR0911 (a way out for each stage)
     is_past = words.is_participle(form, sentence.text[verb : match.end()])
     if is_past and words.BE.search(aux) and not (frame == "get" and words.REFLEXIVE.search(aux + form)):
         trigger = replace(trigger, voice="passive")
-    elif is_past and not aux.strip():
+    elif is_past and (not aux.strip() or words.ADVERBS.fullmatch(aux)):
         trigger = replace(trigger, voice="participle")
     if words.DENIES.search(aux):
         trigger = replace(trigger, void=frame != "other")
