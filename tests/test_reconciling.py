@@ -293,6 +293,12 @@ def test_a_stated_total_is_held_against_the_rows(stated: Stated, verdict: str, b
     assert held(stated, theirs(number=4, years="2021")) == (verdict, 4, 4, by)
 
 
+def test_of_a_time_that_the_register_does_not_cover_nobody_knows_how_much_came() -> None:
+    arrived = theirs(number=4, years="2021")
+    assert held(total(6, covered=False), arrived) == ("cannot-be-told", 4, None, 0)
+    assert held(total(2, covered=False), arrived) == ("number-differs", 4, None, -2)
+
+
 # ---- Properties -----------------------------------------------------------------------------------------
 
 MODELS = [ZETA, ZETA_P, OMEGA, SOME, model("Zeta-9"), model("Kappa")]

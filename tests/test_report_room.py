@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from deliveries.models import Claim, Delivery, Equipment, ReportText, Source
@@ -82,6 +83,53 @@ def test_what_is_accepted_can_be_published_at_once(editor: Client) -> None:
     editor.post(ADDRESS, fields(page) | {"do": "publish:0"})
 
     assert Delivery.objects.get().state == "published"
+
+
+def test_what_cannot_be_published_stays_as_a_draft_and_says_why(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    response = editor.post(ADDRESS, fields(page) | {"p0-arrival": "", "do": "publish:0"})
+
+    assert response.context["proposed"][0].delivery == Delivery.objects.get(state="draft")
+    assert "It has arrived, but has no date" in response.text
+
+
+def test_a_source_is_in_the_language_that_its_text_was_read_in(editor: Client) -> None:
+    french = "Le Mali a reçu deux hélicoptères Mi-24P de la Russie lundi. Ils ont été déchargés à Bamako."
+    given = GIVEN | {"text": french, "language": ""}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | given | {"do": "accept:0"})
+
+    assert (Source.objects.get().language, str(Delivery.objects.get().arrival_latest)) == ("fr", "2022-04-18")
+
+
+def withheld(monkeypatch: pytest.MonkeyPatch, permission: str) -> None:
+    """Have nobody hold a permission."""
+    monkeypatch.setattr(User, "has_perm", lambda _user, name, _of=None: name != permission)
+
+
+def test_a_source_is_added_by_whom_it_may_be(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    withheld(monkeypatch, "deliveries.add_source")
+    response = editor.post(ADDRESS, fields(page) | {"do": "accept:0"})
+
+    assert "You may not add sources" in response.text
+    assert not Delivery.objects.exists()
+
+
+def test_lines_and_claims_are_added_by_whom_they_may_be(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    withheld(monkeypatch, "deliveries.add_claim")
+
+    assert editor.get(ADDRESS).status_code == 403
+
+
+def test_what_is_refused_leaves_no_source_behind(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = GIVEN | {"text": "Mali has received two Zephyr helicopters from Russia on Monday."}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    withheld(monkeypatch, "deliveries.add_equipment")
+    response = editor.post(ADDRESS, fields(page) | given | {"do": "accept:0"})
+
+    assert "You may not add models." in response.text
+    assert (response.context["source"], Source.objects.exists()) == (None, False)
 
 
 def test_a_contributor_makes_drafts_only(editor: Client) -> None:

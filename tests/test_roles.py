@@ -219,7 +219,7 @@ ACTIONS: dict[str, Callable[[Someone], bool]] = {
     ),
     "import tables": lambda someone: someone.account.has_perm("deliveries.import_tables"),
     "put rows of another register and ours together or apart": lambda someone: deciding.may_decide(someone.account),
-    "make a draft of a row of another register": lambda someone: deciding.may_draft(someone.account),
+    "make a draft of a row of another register": lambda someone: roles.may_draft(someone.account),
     "make accounts, give roles, reset passwords": makes_an_account,
 }
 

@@ -174,6 +174,14 @@ def test_a_total_that_a_source_states_is_held_against_the_register(client: Clien
     assert "0 for sure, 3 at most" in text(client)
 
 
+def test_a_total_of_days_after_the_register_s_last_one_is_not_held_to_differ(client: Client) -> None:
+    opened()
+    narnia, top = Party.objects.get(slug="narnia"), EquipmentType.objects.get(slug="helicopters")
+    create_total(recipient=narnia, type=top, total=40, as_of="2025-06-01", since="2020")
+
+    assert told(client)["verdicts"]["cannot-be-told"] == 1
+
+
 def test_totals_by_type_and_year_stand_below_with_a_chart_of_both(client: Client) -> None:
     opened()
     page = text(client)

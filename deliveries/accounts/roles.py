@@ -35,6 +35,11 @@ def follows_files(delivery: Delivery) -> bool:
     return Release.objects.filter(register=delivery.register_id).exists()
 
 
+def may_draft(user: Someone) -> bool:
+    """Who may add a delivery with its lines and what a source says of it."""
+    return user.has_perms(["deliveries.add_delivery", "deliveries.add_deliveryitem", "deliveries.add_claim"])
+
+
 def may_change(user: Someone, delivery: Delivery) -> bool:
     """Who publishes may change every delivery but those that follow files; who drafts, the own drafts."""
     if not user.has_perm("deliveries.change_delivery") or follows_files(delivery):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries import index
+from deliveries.accounts import roles
 from deliveries.cells.reconciling import PairCells, pair_cells, section_cells, tally
 from deliveries.filters import without
 from deliveries.filters.reconcile import ReconcileForm
@@ -139,7 +140,7 @@ class BesideMixin:
         entries = table.page(min(page, table.last_page))
         drafts = deciding.drafts_of(register, [recipient.pk])
         offers = _offers([entry for entry in entries if isinstance(entry, Judged)], table)
-        may_draft, may_decide = deciding.may_draft(request.user), deciding.may_decide(request.user)
+        may_draft, may_decide = roles.may_draft(request.user), deciding.may_decide(request.user)
         rest = without(form.query, "verdict", names=("recipient", "verdict"))
         return {
             "recipient": recipient,

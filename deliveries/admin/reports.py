@@ -62,7 +62,7 @@ class Proposed:
 
 def report_view(request: HttpRequest) -> HttpResponse:
     """Take a text, show what is read in it, and do what a button asks for; nothing is saved that is not accepted."""
-    if not request.user.has_perm("deliveries.add_delivery"):
+    if not roles.may_draft(request.user):
         raise PermissionDenied
     if request.method != "POST":
         return _page(request, {"form": ReportForm()})
@@ -81,7 +81,7 @@ class Room:
 
     def __init__(self, request: HttpRequest, form: ReportForm, report: Report) -> None:
         self.request, self.form, self.report = request, form, report
-        self.source: Source = form.source() or form.new_source()
+        self.source: Source = form.source() or form.new_source(report.language)
         self.names = Names()
         self.problem = ""
         is_new = request.POST.get("do") in {None, "", "read"}
@@ -127,21 +127,24 @@ class Room:
             self._accept(form, verb, other)
 
     def _accept(self, form: ProposedForm, verb: str, other: str) -> None:
-        user, text = account(self.request), self.form.cleaned_data["text"]
+        user, text, kept = account(self.request), self.form.cleaned_data["text"], self.source.pk
         try:
             if verb == "claim":
                 delivery = self._of_record(other)
-                add_claim(form, self.source, text, delivery)
+                add_claim(form, self.source, text, delivery, user)
             else:
                 delivery = accept(form, self.source, text, user)
-                if verb == "publish" and roles.may_publish(user, delivery):
-                    delivery.publish(user)
+            kept = self.source.pk
+            self._became(form, str(delivery.pk))
+            # What cannot be published is a draft all the same: it stands, with the reason above it.
+            if verb == "publish" and roles.may_publish(user, delivery):
+                delivery.publish(user)
         except ValidationError as problem:
             self.problem = " ".join(problem.messages)
         except NotAllowedError:
             self.problem = _("You may not add models. Choose one that is on record.")
-        else:
-            self._became(form, str(delivery.pk))
+        # A source that was saved and taken back with what was refused is not on record.
+        self.source.pk = kept
 
     def _of_record(self, pk: str) -> Delivery:
         delivery = Delivery.objects.filter(pk=pk).first() if is_key(pk) else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from deliveries.history import current_changeset
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Register, ReportText, Source
@@ -14,7 +16,7 @@ from deliveries.numbers import Number
 
 from .reports import ProposedForm
 
-MOST_TITLE = 60
+MOST_REASON = 60
 
 
 class NotAllowedError(Exception):
@@ -46,7 +48,7 @@ def _line(equipment: Equipment, number: Number) -> DeliveryItem:
 def accept(form: ProposedForm, source: Source, text: str, by: Any) -> Delivery:
     """A draft of what a valid form holds. Raises ValidationError, and NotAllowedError."""
     delivery, lines = entered(form)
-    _keep(source, text)
+    _keep(source, text, by)
     delivery.full_clean(exclude=["slug"])
     delivery.save()
     for line in lines:
@@ -60,21 +62,24 @@ def accept(form: ProposedForm, source: Source, text: str, by: Any) -> Delivery:
 
 
 @transaction.atomic
-def add_claim(form: ProposedForm, source: Source, text: str, to: Delivery) -> None:
-    """What the source says of a delivery that is on record, as claims of it; once."""
-    _keep(source, text)
+def add_claim(form: ProposedForm, source: Source, text: str, to: Delivery, by: Any) -> None:
+    """What the source says of a delivery that is on record, as claims of it; once. Raises ValidationError."""
+    _keep(source, text, by)
     if to.claims.filter(source=source).exists():
         return
-    _delivery, said = entered(form)
+    said = entered(form)[1]
     held = {item.equipment_id: item for item in to.items.select_related("equipment__type")}
     for line in said:
         item = next((each for each in held.values() if line.equipment.akin_to(each.equipment)), None)
         _claim(form, source, to, item, line)
 
 
-def _keep(source: Source, text: str) -> None:
-    """Have the source on record, and its text for editors."""
-    current_changeset().reason = f"From a report: {source.title}"[:MOST_TITLE]
+def _keep(source: Source, text: str, by: Any) -> None:
+    """Have the source on record, and its text for editors. Raises ValidationError."""
+    if source.pk is None and not by.has_perm("deliveries.add_source"):
+        raise ValidationError(_("You may not add sources: somebody who may puts this one on record first."))
+    reason = _("From a report: %(title)s") % {"title": source.title}
+    current_changeset().reason = reason[:MOST_REASON]
     if source.pk is None:
         source.full_clean(exclude=["slug"])
         source.save()

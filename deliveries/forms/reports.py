@@ -18,6 +18,7 @@ from deliveries.models.directory import Directory
 from deliveries.models.sources import is_web_address
 from deliveries.numbers import Number, NumberNotUnderstood, read_number
 
+from .base import is_key
 from .spans import SpanField, understood
 
 LONGEST_REPORT = 2_000_000
@@ -67,11 +68,12 @@ class ReportForm(forms.Form):
         """The source of this address that is on record. Ask only a valid form."""
         return Source.objects.on_the_page_of(self.cleaned_data["url"]).order_by("pk").first()
 
-    def new_source(self) -> Source:
-        """One that is not saved yet. Ask only a valid form."""
+    def new_source(self, read_in: str | None) -> Source:
+        """One that is not saved yet, in the language that is chosen, or that its text was `read_in`. Ask only a valid
+        form."""
         data = self.cleaned_data
         source = Source(title=data["title"], publisher=data["publisher"], kind=Source.Kind.NEWS, url=data["url"])
-        source.language = data["language"] or "en"
+        source.language = data["language"] or read_in or "en"
         source.published = DateSpan(data["published"], data["published"])
         return source
 
@@ -122,7 +124,7 @@ class ProposedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names, self.source = names, source
         count = self["lines"].value()
-        for at in range(min(int(count), MOST_LINES) if str(count).isdecimal() else 0):
+        for at in range(min(int(count), MOST_LINES) if is_key(count) else 0):
             self.fields[f"equipment_{at}"] = forms.CharField(
                 label=_("Equipment"), max_length=120, required=False, widget=listed(MODELS)
             )

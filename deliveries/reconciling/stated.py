@@ -15,7 +15,8 @@ from .verdicts import Verdict
 @dataclass(frozen=True)
 class Stated:
     """A total that a source states. `supplier`: None for anyone; `type`: the pk of the type; `since` and `as_of`: the
-    spans in which its first and its last day lie, `since` None where it counts from the beginning."""
+    spans in which its first and its last day lie, `since` None where it counts from the beginning. `covered`: whether
+    the register would have all that came in that time; where not, nobody knows how much more did."""
 
     pk: int
     recipient: int
@@ -25,6 +26,7 @@ class Stated:
     qualifier: str
     as_of: tuple[dt.date, dt.date]
     since: tuple[dt.date, dt.date] | None = None
+    covered: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def hold(stated: Stated, rows: Iterable[Row], paired: Mapping[Row, frozenset[int
     own = [row for row in rows if _is_of(row, stated, paired.get(row, frozenset()))]
     certain = sum(_surely(row, stated) for row in own)
     greatest = [_at_most(row, stated) for row in own]
-    possible = None if None in greatest else sum(number or 0 for number in greatest)
+    known = stated.covered and None not in greatest
+    possible = sum(number or 0 for number in greatest) if known else None
     leeway = stated.total * ABOUT if stated.qualifier == "about" else 0
     least, most = stated.total - leeway, stated.total + leeway
     if possible is not None and possible < least:

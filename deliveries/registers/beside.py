@@ -121,9 +121,12 @@ class Beside:
             if total.type_id not in self.coverage.types:
                 continue
             since = (total.since_earliest, total.since_latest) if total.since_earliest and total.since_latest else None
+            covered = self.coverage.whole(
+                total.since_earliest, total.as_of_latest, total.recipient_id, total.supplier_id
+            )
             yield Stated(
                 total.pk, total.recipient_id, total.supplier_id, total.type_id, total.total, total.qualifier,
-                (total.as_of_earliest, total.as_of_latest), since,
+                (total.as_of_earliest, total.as_of_latest), since, covered,
             )  # fmt: skip
 
 

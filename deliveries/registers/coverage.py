@@ -48,6 +48,14 @@ class Coverage:
                 return side
         return ""
 
+    def whole(self, since: dt.date | None, until: dt.date, recipient: int, supplier: int | None) -> bool:
+        """Whether it would have all that a recipient got between two days, `since` None from the beginning, from a
+        supplier or, None, from anyone."""
+        if (self.since and (since is None or since < self.since)) or (self.until and until > self.until):
+            return False
+        recipients, suppliers = self.parties["recipient"], self.parties["supplier"]
+        return (recipients is None or recipient in recipients) and (suppliers is None or supplier in suppliers)
+
 
 def covered_types(register: Register, tree: TypeTree) -> frozenset[int]:
     """The pks of the types that a register covers: those that it says, all below them, and what is made up of such

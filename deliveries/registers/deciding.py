@@ -44,11 +44,6 @@ def may_decide(user: Any) -> bool:
     return allowed
 
 
-def may_draft(user: Any) -> bool:
-    allowed: bool = user.has_perms(["deliveries.add_delivery", "deliveries.add_deliveryitem", "deliveries.add_claim"])
-    return allowed
-
-
 def decide(ours: Collection[DeliveryItem], theirs: Collection[Delivery], said: str, by: User) -> list[Decision]:
     """Say of each line of ours with each row of a register whether they belong together, or leave it open again.
 
@@ -149,7 +144,7 @@ def _lines(pks: Iterable[int]) -> list[DeliveryItem]:
 def draft(register: Register, row: Delivery, by: Any) -> Delivery:
     """A draft of ours of what a row says, with a line, a claim of the release, and the promise that it meets, paired
     with the row. Raises RefusedError."""
-    if not may_draft(by):
+    if not roles.may_draft(by):
         raise RefusedError(_("You may not add deliveries."))
     judged, source = found_in(register, row), source_of(register)
     if any(not one.awaited for one in judged.group.ours):
