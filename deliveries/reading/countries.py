@@ -19,7 +19,7 @@ ARM Armenian | arménien | Yerevan Erevan | Arménie
 AUS Australian | australien | Canberra | Australie
 AUT Austrian | autrichien | Vienne | Autriche
 AZE Azerbaijani Azeri | azerbaïdjanais azéri | Baku Bakou | Azerbaïdjan
-BDI Burundian Burundi | burundais | Bujumbura Gitega |
+BDI Burundian | burundais | Bujumbura Gitega |
 BEL Belgian | belge | Bruxelles | Belgique
 BEN Beninese | béninois | Cotonou Porto-Novo | Bénin
 BFA Burkinabe Burkinabè Burkinabé | burkinabè burkinabé | Ouagadougou | Burkina

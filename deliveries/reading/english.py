@@ -28,7 +28,8 @@ VERBS = {
     r"|hands over|handing over|equipped|brought|brings",
     "come": r"arriv(?:es?|ed|ing)|came|landed|unload(?:ed|ing)|offload(?:ed|ing)|docked|touched down|reach(?:ed|es)?"
     r"|flown (?:in|to|into|from)|follow|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked|flew in",
-    "order": r"ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?|ed|ing)|contracted"
+    "order": r"placed with|ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?"
+r"|ed|ing)|contracted"
     r"|sign(?:s|ed|ing)?(?: [\w$.,-]+){0,6}? (?:contracts?|deals?|agreements?|orders?)(?: for| to buy"
 r"| to purchase| on| to acquire)?"
     r"|(?:plac(?:es?|ed|ing)) (?:an?|its|another)(?: \w+){0,2} orders? for",

@@ -227,7 +227,7 @@ def _inherit(told: Told) -> None:
 ELSE = re.compile(
     r"\b(?:agreed|approved|founded|built|made|adopted|imposed|lifted|independence|elected|appointed"
     r"|war|coup|embargo|crisis|loan"
-    r"|seized power|took power|fought|placed|passee?s?|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
+    r"|seized power|took power|fought|passee?s?|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
     r"|independance|guerre|elu\w*|nomme\w*)\b"
 )
 ELSEWHERE = Trigger(0, 0, 0, "other", None)

@@ -412,7 +412,8 @@ OPENS = re.compile(
 BACK = re.compile(
     r"\b(?:they|it|them|these|those|consignment|shipment|gear|equipment|batch|delivery|handover"
     r"|gift|ceremony|ils|elles|materiels?|equipements?|lot|livraison|cargaison|remise|ceremonie"
-    r"|appareils|engins|accord|contract|deal|agreement|contrat|planes|aircraft)\b"
+    r"|appareils|engins|accord|contract|deal|agreement|contrat|planes|aircraft"
+    r"|les (?:a|ont|avait|avaient))\b"
 )
 
 

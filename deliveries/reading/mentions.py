@@ -116,7 +116,7 @@ def _is_one(  # noqa: PLR0911 (a way out for each form of a name)
     gap = parsed.plain[group[-1].end : piece.start]
     kinds = {each.kind for each in group}
     written = parsed.sentence.text[group[-1].end : piece.start]
-    if piece.kind == "type" and kinds == {"designator"} and CAPITALS_BETWEEN.fullmatch(written):
+    if piece.kind == "type" and kinds <= {"designator", "model"} and CAPITALS_BETWEEN.fullmatch(written):
         return True
     if piece.kind == "type" and kinds <= {"model", "designator"} and QUALITIES.fullmatch(written):
         return not any(group[-1].end <= trigger.verb < piece.start for trigger in parsed.triggers)
@@ -224,6 +224,12 @@ def _worded(parsed: Parsed, mention: Mention, kind: Piece | None) -> Mention:
     lead = BARE.sub("", before) if mention.number is None else before
     is_definite = bool(DEFINITE.search(lead))
     number = mention.number
+    one = FIRST_ONE.search(before) if number is None and mention.whole is None else None
+    if one is not None and _is_single(parsed, mention, kind):
+        # "its first C-130J"
+        at = mention.start - len(before)
+        number = Piece("number", at + one.start("one"), at + one.end("one"), number=Number(best=1))
+        is_definite = False
     if number is None and not is_definite and mention.whole is None and _is_single(parsed, mention, kind):
         article = ARTICLE_ONE.search(lead)
         if article:
@@ -256,6 +262,9 @@ def _worded(parsed: Parsed, mention: Mention, kind: Piece | None) -> Mention:
 ONE_OF = re.compile(
     r"\b(?P<one>second|third|fourth|fifth|sixth|last|one|deuxieme|troisieme|quatrieme|une?|l'un"
     r"|l'une) (?:of|out of|des|de ces) (?:the |its )?$"
+)
+FIRST_ONE = re.compile(
+    r"\b(?:its|their|his|son|sa|leur) (?P<one>first|second|third|premiere?|deuxieme|second|troisieme) $"
 )
 FRENCH_ONE = re.compile(r"\b(?:une?|d'une?|qu'une?) (?:\w+ )?$")
 

@@ -91,6 +91,7 @@ BROUGHT_BEFORE = re.compile(
 SOMEBODY_IN = re.compile(r"\bfrom (?:the )?[\w-]+(?: [\w-]+)? in ?$")
 FROM = re.compile(r"from|en provenance.*|aupres.*|chez|originaire.*|venu.*|venant.*|depuis")
 TO = re.compile(r"to|for|into|on behalf of|destined for|bound for|towards?|a destination.*|au profit.*|vers|pour")
+DESTINED = re.compile(r"destined for|bound for|a destination.*|au profit.*|on behalf of")
 AT = re.compile(r"in|at|near|inside|dans|sur")
 TO_OR_AT = re.compile(r"a|au|aux|en")
 AGENT = re.compile(r"by|par")
@@ -293,6 +294,9 @@ def _oblique(  # noqa: PLR0912 (a branch for each preposition)
     takes = trigger.frame in {"get", "order", "await", "cancel"}
     if FROM.fullmatch(word):
         roles.supplier = roles.supplier or party
+    elif DESTINED.fullmatch(word):
+        # Where it goes in the end, and not where it was landed.
+        roles.recipient = party
     elif AGENT.fullmatch(word):
         if takes:
             roles.recipient = roles.recipient or party
