@@ -24,7 +24,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from tests.served import Prepared, asked_vendor, migrated, prepared
-from tests.snapshots import on_record, put_back, rows
+from tests.snapshots import STORIES, on_record, put_back, rows
 
 # How many examples is said here alone; `make test ARGS=--hypothesis-profile=deep` looks for long. No deadline, and no
 # word about slowness: a busy machine is not a failing test. Examples share what a test stands on, for they only look.
@@ -159,13 +159,6 @@ def a_migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pr
     """What the databases of their own are copies of, in which tests of this process write."""
     with migrated(tmp_path_factory.mktemp("migrated")) as made:
         yield made
-
-
-# What tests count in stays as it is while the record grows; tests/test_fixtures.py loads all of it.
-STORIES = [
-    "mali-helicopters.toml", "mali-other-reports.toml", "niger.toml", "philippines.toml",
-    "sahel-and-central-africa.toml", "serbia.toml", "west-africa-models.toml",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

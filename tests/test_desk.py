@@ -307,7 +307,7 @@ def test_where_there_is_one_line_a_stated_number_is_of_that_line(desk: Client) -
         ("10-12", (None, 10, 12, False), "10–12"),
         ("12+", (None, 12, None, False), "at least 12"),
         ("une douzaine", (12, None, None, True), "about 12"),
-        ("1 000", (1000, None, None, False), "1000"),
+        ("1 000", (1000, None, None, False), "1,000"),
     ],
 )
 def test_a_quantity_is_typed_in_words_and_told_how_it_is_read(

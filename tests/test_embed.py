@@ -71,7 +71,7 @@ def test_the_frame_of_a_long_and_doubtful_record_with_all_it_needs_is_under_50_k
 
     assert b"more types are on its page." in html
     assert b"28 promises that are not drawn are on its page." in html
-    assert html.count(b"<path") >= 20
+    assert html.count(b"<path") >= 5  # each type in a chart of its own
     assert weight(html) < 50_000
 
 

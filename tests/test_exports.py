@@ -47,7 +47,7 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
         "register": "waybill",
         "filters": {"type": ["helicopters"]},
         "as_known_on": None,
-        "covered_until": "2022-07-19",
+        "covered_until": "2024-12-31",
         "left_out": None,
         "total": eight,
         "baseline": "2021-10",

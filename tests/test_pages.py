@@ -32,7 +32,7 @@ from .factories import (
     create_type,
     new_delivery,
 )
-from .snapshots import on_record
+from .snapshots import STORIES, on_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -769,13 +769,13 @@ def test_a_record_of_many_deliveries_is_drawn_in_good_time(client: Client, mali:
 
 
 @pytest.fixture(scope="class")
-def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """All of fixtures/, for this class alone: the other tests of the file begin with nothing on record."""
-    with django_db_blocker.unblock(), on_record():
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The stories, for this class alone: the other tests of the file begin with nothing on record."""
+    with django_db_blocker.unblock(), on_record(*STORIES):
         yield
 
 
-@pytest.mark.usefixtures("story")
+@pytest.mark.usefixtures("told")
 class TestStory:
     def test_every_delivery_and_every_source_of_the_fixtures_has_its_page(self, client: Client) -> None:
         for record in [*Delivery.objects.all(), *Source.objects.all()]:
