@@ -15,7 +15,17 @@ from openpyxl import load_workbook
 
 from deliveries.dev.trade_register import preamble
 from deliveries.merging import Merging, merge
-from deliveries.models import Claim, Decision, Delivery, Equipment, EquipmentType, Party, RecordVersion, Register
+from deliveries.models import (
+    Claim,
+    Decision,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    EquipmentType,
+    Party,
+    RecordVersion,
+    Register,
+)
 
 from .desk import create_editor, signed_in
 from .factories import (
@@ -140,6 +150,16 @@ def test_a_workbook_has_a_row_a_group_and_all_rows(client: Client) -> None:
 def test_filters_choose_groups(client: Client, asked: dict[str, Any], groups: int) -> None:
     opened()
     assert len(told(client, **asked)["groups"]) == groups
+
+
+@pytest.mark.parametrize("asked", [["transport-helicopters"], ["helicopters", "transport-helicopters"]])
+def test_the_form_keeps_types_that_its_menu_does_not_hold(client: Client, asked: list[str]) -> None:
+    narnia, truck = Party.objects.get(slug="narnia"), create_equipment(type=create_type(slug="trucks"))
+    create_claim(delivery=create_delivery(recipient=narnia, of=truck, arrived="2022"))
+    opened()
+    page = text(client, **{"type": asked})
+
+    assert [f'type="hidden" name="type" value="{slug}"' in page for slug in asked] == [True] * len(asked)
 
 
 def test_a_filter_never_takes_a_partner_away(client: Client) -> None:
@@ -387,6 +407,15 @@ def test_a_claim_of_a_row_is_added_with_one_click_and_once(editor: Client) -> No
 
     assert (claim.item, claim.stated_quantity, claim.stance) == (line("zeta-24p"), 3, "supports")
     assert claim.text == "Lists 3 (estimate) Zeta-24P from Russia, 2022."
+
+
+def test_a_register_that_names_the_supplier_we_do_not_know_disputes_nothing(editor: Client) -> None:
+    Delivery.objects.filter(register__default=True).update(supplier=None)
+    DeliveryItem.objects.filter(pk=line("zeta-24p").pk).update(quantity=1)
+    do(editor, "claim", row=row("Zeta-24P").pk)
+    claims = Claim.objects.filter(source__slug="sipri-2024-10-13", delivery__register__default=True)
+
+    assert {(claim.topic, claim.stance) for claim in claims} == {("supplier", "supports")}
 
 
 def test_of_several_lines_a_claim_states_no_number(editor: Client) -> None:

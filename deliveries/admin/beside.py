@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -178,7 +179,8 @@ class BesideMixin:
         return back
 
     def _claimed(self, request: HttpRequest, register: Register, rows: Sequence[Delivery]) -> None:
-        made = [claim for row in rows for claim in deciding.claim(register, row, request.user)]
+        with transaction.atomic():
+            made = [claim for row in rows for claim in deciding.claim(register, row, request.user)]
         if not made:
             messages.info(request, _("The release says so on our record already."))
         for claim in made:

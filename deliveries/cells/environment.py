@@ -93,11 +93,6 @@ def known_or_dash(value: Any) -> Any:
     return "–" if value is None else value
 
 
-def thousands(number: int) -> str:
-    """A whole number with separators: "59,157"."""
-    return f"{number:,}"
-
-
 def own_query(form: DeliveryFilterForm) -> str:
     """The querystring of the same view of the site's own register."""
     return without(form.query, "register", names=form.parameters)
@@ -177,7 +172,6 @@ FILTERS: dict[str, Any] = {
     "short": lines.short,
     "statement_words": wording.statement_words,
     "states": claims.states,
-    "thousands": thousands,
     "tick_words": wording.tick_words,
     "unbroken": record.unbroken,
     "upper_first": wording.upper_first,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from deliveries.filters.reconcile import Verdict
 from deliveries.models import DeliveryItem, EquipmentType, Register
@@ -166,7 +165,3 @@ def tally(verdicts: Counter[str], chosen: Sequence[str], rest: str) -> list[Verd
             query = rest if current else "&".join(filter(None, [rest, f"verdict={verdict.value}"]))
             found.append(VerdictCells(str(verdict.label), number, query, current))
     return found
-
-
-def groups_words(number: int) -> str:
-    return ngettext("%(n)s row", "%(n)s rows", number) % {"n": f"{number:,}"}

@@ -104,7 +104,8 @@ def _claim_on(line: DeliveryItem, row: Delivery, judged: Judged, source: Source)
     if Claim.objects.filter(delivery=line.delivery, source=source, item=line, text=text).exists():
         return None
     made = Claim(delivery=line.delivery, source=source, item=line, text=text, topic=_topic(judged))
-    if judged.verdict == "supplier-differs":
+    # Of an unknown supplier a register that names one disputes nothing.
+    if judged.supplier is False:
         made.stance = Claim.Stance.DISPUTES
     if len(judged.group.rows) == 2:
         # Of several rows none has the number of the line, nor its day.

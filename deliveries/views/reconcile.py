@@ -16,7 +16,7 @@ from deliveries.api import documentation
 from deliveries.cells.reconciling import section_cells, tally
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.workbook import TooManyRowsError, workbook
-from deliveries.filters import chips, without
+from deliveries.filters import page_chips, without
 from deliveries.filters.reconcile import ReconcileForm, registers_to_choose
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched, written
@@ -53,15 +53,22 @@ def reconcile(request: HttpRequest, role: str = "", slug: str = "") -> HttpRespo
 
 
 def offered(form: ReconcileForm, table: ReconciledTable) -> dict[str, list[tuple[str, str, bool]]]:
-    """What the filters of the page offer, each with its slug, its name, and whether it is chosen."""
+    """What the filters of the page offer, each with its slug, its name, and whether it is chosen; only those of which
+    there is a choice, and a menu, which holds one, would lose none that was made."""
     suppliers, tops = table.choices()
     chosen = {name: {str(one.slug) for one in form.cleaned_data[name]} for name in ("supplier", "type")}
     named = table.beside.index.named_parties
     parties = sorted((named[pk] for pk in suppliers if pk in named), key=lambda pair: pair[1])
     types = [(node.slug, node.name) for node in form.tree.children(None) if node.pk in tops]
-    return {
+    found = {
         name: [(slug, label, slug in chosen[name]) for slug, label in pairs]
         for name, pairs in (("supplier", parties), ("type", types))
+        if len(pairs) > 1 and name not in form.fixed
+    }
+    return {
+        name: options
+        for name, options in found.items()
+        if len(chosen[name]) < 2 and chosen[name] <= {slug for slug, _label, _chosen in options}
     }
 
 
@@ -98,7 +105,7 @@ def view_of(form: ReconcileForm, table: ReconciledTable) -> dict[str, Any]:
         "verdicts": tally(
             table.verdicts, form.cleaned_data["verdict"], without(form.query, "verdict", names=form.parameters)
         ),
-        "chips": [chip for chip in chips(form) if chip.name != "register"],
+        "chips": page_chips(form),
         "offered": offered(form, table),
         "page": page,
         "query": without(form.query, names=form.parameters),

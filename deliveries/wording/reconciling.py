@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from deliveries.dates import DateSpan
 from deliveries.filters.reconcile import Verdict
 from deliveries.models import Delivery, DeliveryItem, Register, ReportedTotal
+from deliveries.numbers import figures
 from deliveries.reconciling import Held, Judged, Row
 from deliveries.reconciling.rows import hull
 
@@ -28,7 +29,7 @@ def verdict_words(verdict: str, by: int = 0) -> str:
     label = str(Verdict(verdict).label)
     if not by or verdict != Verdict.NUMBER:
         return label
-    return _("%(label)s (by %(n)s)") % {"label": label, "n": f"{abs(by):,}"}
+    return _("%(label)s (by %(n)s)") % {"label": label, "n": figures(abs(by))}
 
 
 def row_words(line: DeliveryItem) -> str:
@@ -84,7 +85,7 @@ def _more(by: int) -> str:
 
 
 def _count(number: int) -> str:
-    return count_word(number) if number < 10 else f"{number:,}"
+    return count_word(number) if number < 10 else figures(number)
 
 
 def _sum(rows: Sequence[Row], lines: Lines) -> str:
@@ -93,7 +94,7 @@ def _sum(rows: Sequence[Row], lines: Lines) -> str:
     unknown = any(row.pieces.unknown for row in rows)
     if not known:
         return _("an unknown number")
-    total = f"{sum(row.pieces.best for row in rows):,}"
+    total = figures(sum(row.pieces.best for row in rows))
     told = " + ".join(known) if len(known) <= MOST_SUMMED else total
     return _("%(known)s and an unknown number") % {"known": told} if unknown else told
 
@@ -195,7 +196,7 @@ def _untold(judged: Judged, lines: Lines, _register: Register) -> str:
     group = judged.group
     if group.maybe:
         number = len(group.maybe)
-        told = {"name": lines[group.rows[0].pk].equipment, "n": f"{number:,}"}
+        told = {"name": lines[group.rows[0].pk].equipment, "n": figures(number)}
         return _("It says no more than “%(name)s”, and may be any of %(n)s rows.") % told
     if judged.number == "unknown" and not (group.our_pieces.best or group.their_pieces.best):
         return _("Neither says how many.")
@@ -213,7 +214,7 @@ _REASONS: dict[str, Any] = {
 def stated_words(total: ReportedTotal) -> str:
     """A stated total as a row: "8 helicopters stated, since August 2020"."""
     words = {
-        "qualifier": total.get_qualifier_display(), "total": f"{total.total:,}", "things": several(total.type),
+        "qualifier": total.get_qualifier_display(), "total": figures(total.total), "things": several(total.type),
         "day": day_text(total.as_of),
     }  # fmt: skip
     said = (
@@ -227,11 +228,11 @@ def stated_words(total: ReportedTotal) -> str:
 def held_words(held: Held) -> str:
     """What the register comes to over the time of a stated total: "4 for sure, 12 at most"."""
     if held.possible is None:
-        return _("%(certain)s for sure, and an unknown number") % {"certain": f"{held.certain:,}"}
+        return _("%(certain)s for sure, and an unknown number") % {"certain": figures(held.certain)}
     if held.certain == held.possible:
-        return f"{held.certain:,}"
+        return figures(held.certain)
     return _("%(certain)s for sure, %(possible)s at most") % {
-        "certain": f"{held.certain:,}", "possible": f"{held.possible:,}",
+        "certain": figures(held.certain), "possible": figures(held.possible),
     }  # fmt: skip
 
 
