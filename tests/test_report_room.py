@@ -215,6 +215,23 @@ def test_a_text_in_another_language_is_said_to_be_so(editor: Client) -> None:
     assert response.context["proposed"] == []
 
 
+def test_a_report_of_many_deliveries_offers_for_a_phrase_the_fields_of_those_nearest(editor: Client) -> None:
+    told = " ".join(f"In May {year}, Mali received two Mi-24P helicopters from Russia." for year in range(1990, 2020))
+    page = editor.post(ADDRESS, GIVEN | {"text": told, "do": "read"})
+
+    assert len(page.context["proposed"]) == 30
+    assert 'value="put:0:p0-arrival"' in page.text
+    assert 'value="put:0:p29-arrival"' not in page.text
+    assert len(page.content) < 500_000
+
+
+def test_a_text_too_short_to_tell_its_language_is_read_once_the_editor_says_it(editor: Client) -> None:
+    given = GIVEN | {"text": "Mali received two Mi-24P helicopters.", "language": "", "do": "read"}
+
+    assert "too short to tell" in editor.post(ADDRESS, given).text
+    assert len(editor.post(ADDRESS, given | {"language": "en"}).context["proposed"]) == 1
+
+
 @pytest.mark.parametrize("text", ["<b>Mali</b> <script>alert(1)</script>", "مروحيات", "x" * 50_000, "\x00Mali"])
 def test_any_text_is_shown_escaped_or_refused(editor: Client, text: str) -> None:
     response = editor.post(ADDRESS, GIVEN | {"text": text, "do": "read"})

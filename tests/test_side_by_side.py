@@ -103,6 +103,15 @@ def test_a_page_lays_both_side_by_side_with_verdict_and_reason(client: Client) -
     assert page.count("Nothing like it is on our record.") == 1
 
 
+def test_a_delivery_known_only_until_when_gives_its_heading_no_first_year(client: Client) -> None:
+    chad, zeta = create_party(slug="chad"), Equipment.objects.get(slug="zeta-24")
+    supplier = Party.objects.get(slug="russia")
+    create_claim(delivery=create_delivery(recipient=chad, supplier=supplier, of=zeta, arrived="../2022-12-21"))
+    opened()
+
+    assert "<small>2022</small>" in text(client, "/recipients/chad/reconcile/")
+
+
 def test_rows_of_a_group_have_its_number_in_csv(client: Client) -> None:
     opened()
     found = {(row["group"], row["side"], row["designation"], row["quantity"], row["verdict"]) for row in table(client)}

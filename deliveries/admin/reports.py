@@ -35,6 +35,11 @@ TAKEN_AS = {
 }
 
 
+# Of so many proposals, those that stand nearest, the fields are offered for a phrase; and so many phrases are marked: a
+# long report would else be a page of many megabytes, and one that is no report keep a server busy for a minute.
+MOST_NEAR, MOST_MARKED = 5, 3_000
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of the text: plain, or a phrase with how it was read and the places it can be put in."""
@@ -219,18 +224,25 @@ class Room:
             while at < len(phrases) and phrases[at][1].start < end:
                 order, phrase = phrases[at]
                 at += 1
-                if phrase.start < place:
+                if phrase.start < place or order >= MOST_MARKED:
                     continue
-                marked = Piece(text[phrase.start : phrase.end], phrase, order, tuple(places(phrase, self.forms)))
+                offered = tuple(places(phrase, self._near(number)))
+                marked = Piece(text[phrase.start : phrase.end], phrase, order, offered)
                 pieces += [Piece(text[place : phrase.start]), marked]
                 place = phrase.end
             yield number, [*pieces, Piece(text[place:end])]
 
+    def _near(self, sentence: int) -> list[tuple[int, ProposedForm]]:
+        """The forms of the proposals nearest to a sentence, with their numbers on the page, in its order."""
+        far = [abs(proposal.stage.sentence - sentence) for proposal in self.report.proposals[: len(self.forms)]]
+        nearest = sorted(range(len(far)), key=far.__getitem__)[:MOST_NEAR]
+        return [(at + 1, self.forms[at]) for at in sorted(nearest)]
 
-def places(phrase: Phrase, forms: list[ProposedForm]) -> Iterator[tuple[str, str]]:
-    """The fields that a phrase can be put in, by name, and what each is called."""
+
+def places(phrase: Phrase, forms: list[tuple[int, ProposedForm]]) -> Iterator[tuple[str, str]]:
+    """The fields of numbered forms that a phrase can be put in, by name, and what each is called."""
     kinds = TAKEN_AS.get(phrase.kind, ())
-    for at, form in enumerate(forms, 1):
+    for at, form in forms:
         for name in form.fields:
             if name.partition("_")[0] in kinds and not form[name].is_hidden:
                 line = name.partition("_")[2]

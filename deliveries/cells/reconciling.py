@@ -76,7 +76,8 @@ class SectionCells:
     def years(self) -> str:
         """The years that its deliveries lie in: "2017–2023"; "" where no day of theirs is known."""
         deliveries = [row.line.delivery for pair in self.rows for row in (*pair.ours, *pair.theirs)]
-        days = [day for each in deliveries for day in (each.arrival_earliest, each.arrival_latest) if day]
+        spans = [each.arrival for each in deliveries if each.arrival]
+        days = [day for span in spans for day in (span.first_day, span.latest) if day]
         if not days:
             return ""
         first, last = min(days).year, max(days).year
