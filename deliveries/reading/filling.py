@@ -88,7 +88,6 @@ class Filling:
         return False
 
     def _fill_suppliers(self, kept: list[Gathered]) -> None:
-        by_pair = Counter((each.recipient, each.supplier) for each in kept if each.supplier)
         before: dict[Entry | None, Gathered] = {}
         for each in kept:
             if each.supplier is None and each.recipient is not None:
@@ -99,7 +98,6 @@ class Filling:
                     each.supplier, each.supplier_at, each.is_supplier_filled = known.supplier, known.supplier_at, True
             elif each.supplier is not None:
                 before[each.recipient] = each
-        _ = by_pair
 
     def _is_worth(self, each: Gathered) -> bool:
         """Whether it says enough to be a delivery: something of a kind, and from or to somebody."""
