@@ -11,6 +11,7 @@ from deliveries.models import Delivery
 
 from .desk import create_editor, open_form, save, signed_in
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_source
+from .trade_registers import brought_in, deal, deals
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,15 @@ def test_saving_for_another_leads_to_its_form(desk: Client, first: Delivery) -> 
     assert answer["Location"] == f"{ADD}?like={first.pk}"
     page = desk.get(answer["Location"]).content.decode()
     assert "This is another, with its parties, its day and its sources." in page
+
+
+@pytest.mark.parametrize("how", ["like", "copy"])
+def test_another_like_a_row_of_a_register_from_files_is_of_our_own(desk: Client, how: str) -> None:
+    own = create_delivery().register
+    brought_in(deals(deal(designation="Zeta-24P", delivered=3, ordered=3, years="2022")))
+    row = Delivery.objects.get(register__slug="sipri")
+
+    assert open_form(desk, f"{ADD}?{how}={row.pk}")["register"] == own.pk
 
 
 @pytest.mark.parametrize("query", ["like=999999", "like=x", "copy=", "like=-1", "copy=99999999999999999999"])

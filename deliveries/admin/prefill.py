@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from deliveries.accounts.roles import follows_files
 from deliveries.forms.base import MOST_TEXT, is_key
 from deliveries.forms.claims import rows
 from deliveries.forms.items import number_of
@@ -53,7 +54,10 @@ def delivery(request: HttpRequest) -> dict[str, Any]:
     if made is None:
         return {}
     of = made.of
-    found: dict[str, Any] = {"recipient": of.recipient_id, "supplier": of.supplier_id, "register": of.register_id}
+    found: dict[str, Any] = {"recipient": of.recipient_id, "supplier": of.supplier_id}
+    if not follows_files(of):
+        # One that files bring in takes none by hand: what is like its row is of our own.
+        found["register"] = of.register_id
     if made.how == "fulfils":
         return found | choices_of(of) | {"fulfils": of.pk, "status": Delivery.Status.DELIVERED}
     found |= {"arrival": written(of.arrival), "status": of.status}
