@@ -224,7 +224,8 @@ class Awaited[D]:
     """An expected delivery with what has become of it.
 
     `arrived` of `of` consignments have come; where one consignment of known numbers was promised, `parts` says
-    how many pieces of each top-level type came with those that fulfil it.
+    how many pieces of each top-level type came with those that fulfil it. `unread_since`: up to when reports were read,
+    where that was before its window was over: whether it has come since then nobody looked.
     """
 
     delivery: D
@@ -232,6 +233,7 @@ class Awaited[D]:
     arrived: int
     of: int
     parts: list[Part[Any]]
+    unread_since: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -304,8 +306,8 @@ def build_timeline[T](
     return Timeline([ordered[top] for top in order], list(awaited), list(checks), merged)
 
 
-def follow(promise: Any, today: dt.date) -> Awaited[Any]:
-    """What became of an expected delivery, seen on `today`.
+def follow(promise: Any, today: dt.date, read_until: dt.date | None = None) -> Awaited[Any]:
+    """What became of an expected delivery, seen on `today`, where reports were read up to a day, or None: until now.
 
     `promise` has its items and `fulfilments` (the arrived deliveries that fulfil it, with theirs) at hand.
     """
@@ -313,9 +315,11 @@ def follow(promise: Any, today: dt.date) -> Awaited[Any]:
     arrived = sum(delivery.consignments for delivery in came)
     parts = _parts(promise, came) if promise.consignments == 1 else []
     met = all(part.arrived >= part.of for part in parts) if parts else arrived >= promise.consignments
-    lapsed = promise.arrival_latest is not None and promise.arrival_latest < today
+    over = promise.arrival_latest is not None and promise.arrival_latest < today
+    read = read_until is None or not over or promise.arrival_latest < read_until
+    lapsed = over and read
     outcome: Outcome = "met" if arrived and met else "partly-met" if arrived else "lapsed" if lapsed else "open"
-    return Awaited(promise, outcome, arrived, promise.consignments, parts)
+    return Awaited(promise, outcome, arrived, promise.consignments, parts, None if read else read_until)
 
 
 def _parts(promise: Any, came: Iterable[Any]) -> list[Part[Any]]:

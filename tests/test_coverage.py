@@ -8,7 +8,9 @@ import json
 import pytest
 from django.test import Client
 
+from deliveries.changelog.lapses import note_lapsed
 from deliveries.models import Party, Register
+from deliveries.summaries.deliveries import lapsed
 
 from .factories import create_claim, create_deliveries, create_delivery, create_equipment, create_party
 from .test_pages import words
@@ -80,3 +82,18 @@ def test_data_say_it_by_a_key(client: Client, mali: Party) -> None:
         assert json.loads(client.get(address).getvalue())["covered_until"] == "2022-07-19", address
     [row] = [row for row in client.get("/api/v1/parties").json()["results"] if row["slug"] == "mali"]
     assert row["covered_until"] == "2022-07-19"
+
+
+def test_of_a_promise_whose_window_nobody_has_read_to_its_end_nothing_is_known(client: Client, mali: Party) -> None:
+    for day in ("2022-05", "2022-07"):
+        create_delivery(status="expected", arrived=day, recipient=mali)
+
+    awaited = client.get("/recipients/mali/timeline.json").json()["expected"]
+
+    assert [one["outcome"] for one in awaited] == ["lapsed", "open"]
+    assert "Not known: reports were read up to 19 July 2022" in client.get("/recipients/mali/").text
+    assert [one.delivery.arrival_text for one in lapsed()] == ["2022-05"]
+    assert note_lapsed(dt.date(2023, 1, 1)) == 1
+    mali.covered_until = dt.date(2022, 12, 31)
+    mali.save()
+    assert note_lapsed(dt.date(2023, 1, 1)) == 1

@@ -84,6 +84,13 @@ def test_all_of_the_same_model_is_held_together_where_the_numbers_differ() -> No
     assert (found.verdict, found.by) == ("number-differs", 1)
 
 
+def test_some_that_add_up_leave_none_out_that_can_be_nothing_else() -> None:
+    several = [ours(ZETA_P, 2, "2022-03-31"), ours(ZETA_P, 2, "2022-04-18"), ours(ZETA_P, 1, "2022-08-09")]
+    (found,) = judged(*several, theirs(ZETA, 3))
+
+    assert (found.verdict, found.by) == ("number-differs", 2)
+
+
 def test_what_came_at_another_time_differs_in_the_day() -> None:
     (found,) = judged(ours(years="2018-04-22"), theirs(years="2021"))
 

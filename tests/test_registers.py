@@ -187,6 +187,17 @@ def test_a_model_is_told_by_its_designation_and_its_type() -> None:
     assert not own.items.exists()
 
 
+@pytest.mark.parametrize(("designation", "of"), [("Zeta-1T", "Zeta-1"), ("Zeta-1 122mm", "Zeta-1"), ("Zeta-12", None)])
+def test_a_version_that_the_catalogue_lacks_is_a_variant_of_what_it_is_a_version_of(
+    designation: str, of: str | None
+) -> None:
+    create_equipment(designation="Zeta-1", type=EquipmentType.objects.get(slug="combat-helicopters"))
+    brought_in(deals(deal(designation=designation)))
+
+    variant = Equipment.objects.get(designation=designation).variant_of
+    assert (variant and variant.designation) == of
+
+
 def test_a_designation_of_two_models_is_a_variant_of_what_both_are() -> None:
     combat = EquipmentType.objects.get(slug="combat-helicopters")
     first = create_equipment(designation="Zeta-1", type=combat)

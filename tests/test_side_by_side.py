@@ -166,7 +166,7 @@ def test_the_form_keeps_types_that_its_menu_does_not_hold(client: Client, asked:
     narnia, truck = Party.objects.get(slug="narnia"), create_equipment(type=create_type(slug="trucks"))
     create_claim(delivery=create_delivery(recipient=narnia, of=truck, arrived="2022"))
     opened()
-    page = text(client, **{"type": asked})
+    page = text(client, type=asked)
 
     assert [f'type="hidden" name="type" value="{slug}"' in page for slug in asked] == [True] * len(asked)
 

@@ -215,7 +215,7 @@ class Selection(Reader):
         return [self._followed(self._here[pk]) for pk in pks if pk in self._here]
 
     def _followed(self, delivery: Delivery) -> Awaited[Delivery]:
-        return follow(delivery, self.known_on or today())
+        return follow(delivery, self.known_on or today(), delivery.read_until)
 
     # ---- Stated totals --------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -67,8 +68,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(status=Delivery.Status.EXPECTED)
 
     def overdue(self, day: dt.date) -> DeliveryQuerySet:
-        """Awaited deliveries whose window had closed before `day`."""
-        return self.expected().filter(arrival_latest__lt=day)
+        """Awaited deliveries whose window had closed before `day`, and before the day up to which reports were read."""
+        read = Coalesce("recipient__covered_until", "register__covered_until", Value(day))
+        return self.expected().filter(arrival_latest__lt=day).filter(arrival_latest__lt=read)
 
     def not_withdrawn(self) -> DeliveryQuerySet:
         return self.exclude(state=Delivery.State.WITHDRAWN)
@@ -84,7 +86,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(Q(supplier=supplier) | Q(supplier=None))
 
     def lapsed(self, today: dt.date) -> DeliveryQuerySet:
-        """Promises whose window is over on `today` without a delivery on record that meets them."""
+        """Promises that are overdue on `today` without a delivery on record that meets them."""
         met = Delivery.objects.published().delivered().filter(fulfils=OuterRef("pk"))
         return self.published().overdue(today).filter(~Exists(met))
 
@@ -299,6 +301,11 @@ class Delivery(Versioned):
                 name="promise_by_day",
             ),
         ]
+
+    @property
+    def read_until(self) -> dt.date | None:
+        """Up to which day reports were read that would tell of its arrival; None where nobody said."""
+        return self.recipient.covered_until or self.register.covered_until
 
     @property
     def disputed_about(self) -> list[Claim.Topic]:

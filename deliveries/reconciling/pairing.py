@@ -9,7 +9,7 @@ matter, nor which side is called ours.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from .kinship import Kin
@@ -165,7 +165,8 @@ class _Bucket:
         )
 
     def _sums(self, ties: Sequence[Tie]) -> None:
-        """One row and several that add up to its number: those that are nearest to it first."""
+        """One row and several that add up to its number: those that are nearest to it first; but not where one is left
+        out that is as near, and can go with nothing else."""
         around: dict[Row, list[Tie]] = defaultdict(list)
         for tie in ties:
             if self._is_free(tie) and tie.ours.pieces.known and tie.theirs.pieces.known:
@@ -174,8 +175,18 @@ class _Bucket:
         found = [(_rank(some), row, some) for row, each in around.items() for some in _adding_up(row, each)]
         for _nearness, row, some in sorted(found, key=lambda each: each[0]):
             several = [tie.other(row) for tie in some]
-            if all(each in self.free for each in (row, *several)):
+            if all(each in self.free for each in (row, *several)) and not self._leaves_out(row, some, around):
                 self._take([row, *several])
+
+    def _leaves_out(self, row: Row, some: Sequence[Tie], around: Mapping[Row, Sequence[Tie]]) -> bool:
+        """Whether another row has as good a claim to `row` as those of `some`, and none to any other."""
+        kin, apart = min(tie.kin for tie in some), max(tie.apart or 0 for tie in some)
+        left = [tie for tie in around[row] if tie not in some and tie.kin >= kin and (tie.apart or 0) <= apart]
+        return any(
+            tie.other(row) in self.free
+            and not any(each is not tie and self._is_free(each) for each in around[tie.other(row)])
+            for tie in left
+        )
 
     def _linked(self, ties: Sequence[Tie], wanted: Callable[[Sequence[Row]], bool] = lambda _rows: True) -> None:
         """What is left of the same model, or brings the numbers nearer to each other; where the whole is `wanted`."""

@@ -165,12 +165,21 @@ def models(entries: Sequence[Entry], kind: RegisterKind, register: Register) -> 
 
 
 def _of_one(designation: str, top: int, known: dict[tuple[str, int], Equipment]) -> int | None:
-    """Of a designation of two models, such as Mi-24P/Mi-35P, the one of the catalogue that both are, or are variants
-    of; None where there is none."""
-    parts = designation.split("/")
-    models = [known.get((fold(part), top)) for part in parts] if len(parts) > 1 else []
-    lines = {model.variant_of_id or model.pk if model and model.named_by_id is None else None for model in models}
+    """The one model of the catalogue that a designation is a variant of: Mi-8 for "Mi-8T", D-30 for "D-30 122mm"; for
+    one of two models, such as Mi-24P/Mi-35P, the one that both are, or are variants of; None where there is none."""
+    models = [_nearest(part, top, known) for part in designation.split("/")]
+    lines = {model.variant_of_id or model.pk if model else None for model in models}
     return lines.pop() if len(lines) == 1 else None
+
+
+def _nearest(designation: str, top: int, known: dict[tuple[str, int], Equipment]) -> Equipment | None:
+    """The catalogue's model of this name, of its first word, or of that without the letters behind its number."""
+    first = designation.strip().partition(" ")[0]
+    for name in (designation, first, re.sub(r"(?<=\d)[A-Za-z]+\d?$", "", first)):
+        model = known.get((fold(name), top)) if any(map(str.isdigit, name)) or name == designation else None
+        if model and model.named_by_id is None:
+            return model
+    return None
 
 
 def _new_model(words: tuple[str, str, str], node: EquipmentType, register: Register, taken: set[str]) -> Equipment:

@@ -140,6 +140,11 @@ def risen(items: Iterable[DeliveryItem], before: Mapping[int, Amount]) -> list[R
 def lapsed() -> list[Awaited[Delivery]]:
     """Promises of the site's own register whose window has closed without all that was promised; oldest first."""
     today = timezone.localdate()
-    overdue = Delivery.objects.published().in_default_register().overdue(today).select_related("recipient", "supplier")
+    overdue = Delivery.objects.published().in_default_register().overdue(today)
+    overdue = overdue.select_related("recipient", "supplier", "register")
     fulfilled = overdue.with_items().with_fulfilments().in_ledger_order()
-    return [awaited for awaited in (follow(promise, today) for promise in fulfilled) if awaited.outcome != "met"]
+    return [
+        awaited
+        for awaited in (follow(promise, today, promise.read_until) for promise in fulfilled)
+        if awaited.outcome != "met"
+    ]

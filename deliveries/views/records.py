@@ -140,7 +140,8 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
     claims, items, known_on = list(record.claims.all()), record.items.all(), selection.known_on
     fulfilled = record.fulfils_id
     promised = selection.evident([fulfilled]) if fulfilled else []
-    promise = follow(record, known_on or today()) if record.status != Delivery.Status.DELIVERED else None
+    awaited = record.status != Delivery.Status.DELIVERED
+    promise = follow(record, known_on or today(), record.read_until) if awaited else None
     received = ledger_of(record, selection, "recipient")
     risen = rises(record, received)
     context = {

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -162,6 +163,8 @@ def outcome_text(awaited: Awaited[Delivery]) -> str:
         return _("Partly met: %(came)s") % {"came": came}
     if awaited.outcome == "lapsed" and awaited.of > 1:
         return _("Lapsed: none of %(of)s recorded") % {"of": count_word(awaited.of)}
+    if awaited.outcome == "open" and awaited.unread_since:
+        return _("Not known: reports were read up to %(day)s") % {"day": date_format(awaited.unread_since, "j F Y")}
     words = {"met": _("Met"), "lapsed": _("Lapsed: not recorded as arrived"), "open": _("Open")}
     return words[awaited.outcome]
 
