@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -281,6 +282,7 @@ def test_a_party_that_is_not_there_is_not_found(client: Client) -> None:
 def test_a_register_for_those_who_are_signed_in_is_shown_to_them_alone(client: Client) -> None:
     page = text(client)
     assert "Sign in to read this register." in page
+    assert f"/accounts/login/?next={quote(f'{PAGE}?register=sipri', safe='')}" in page
     assert "Zeta-24" not in page
 
     client.force_login(User.objects.create_user("reader"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 
 from deliveries.filters import DeliveryFilterForm
+from deliveries.filters.access import SIGN_IN
 from deliveries.filters.fields import OptionsField
 from deliveries.filters.queryform import QueryForm
 
@@ -19,7 +20,8 @@ class Problem:
     """What is wrong with a parameter, and the field to put it right in.
 
     `label` is "" where the form has no such field; `choices` are those of a field that has a few, of which it takes
-    one, or `several`; `values` are what was asked for, `typed` the last of them as a field shows it.
+    one, or `several`; `values` are what was asked for, `typed` the last of them as a field shows it. `sign_in`: whether
+    it is right for whoever signs in.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Problem:
     several: bool = False
     values: list[str] = field(default_factory=list)
     typed: str = ""
+    sign_in: bool = False
 
 
 def problem_cells(form: DeliveryFilterForm) -> Iterator[Problem]:
@@ -48,6 +51,7 @@ def problem_cells(form: DeliveryFilterForm) -> Iterator[Problem]:
             several=several,
             values=form.given.getlist(name),
             typed=Truncator(form.data.get(name) or "").chars(LONGEST_SHOWN),
+            sign_in=form.has_error(name, SIGN_IN),
         )
 
 

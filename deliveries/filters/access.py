@@ -50,14 +50,21 @@ def reading(reader: Reader) -> Iterator[None]:
         _reader.reset(token)
 
 
+def is_closed(register: Register) -> bool:
+    """Whether whoever asks would have to sign in to read the register."""
+    if register.access == Register.Access.EVERYBODY:
+        return False
+    reader = _reader.get()
+    if reader is not None:
+        reader.private = True
+    return reader is None or not reader.signed_in()
+
+
 def refusal_of(register: Register) -> str:
     """Why the register may not be read here by whoever asks; "" where it may."""
+    if is_closed(register):
+        return _("Sign in to read this register.")
     reader = _reader.get()
-    if register.access != Register.Access.EVERYBODY:
-        if reader is not None:
-            reader.private = True
-        if reader is None or not reader.signed_in():
-            return _("Sign in to read this register.")
     if not register.downloads and reader is not None and reader.address() not in PAGES:
         return _("This register may be read here, and not taken away.")
     return ""
@@ -65,6 +72,10 @@ def refusal_of(register: Register) -> str:
 
 def may_read(register: Register) -> bool:
     return not refusal_of(register)
+
+
+# The code of the error that signing in mends.
+SIGN_IN = "sign-in"
 
 
 class RegisterField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -76,7 +87,7 @@ class RegisterField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def to_python(self, value: Any) -> Register | None:
         register: Register | None = super().to_python(value)
         if register is not None and (why := refusal_of(register)):
-            raise forms.ValidationError(why, code="refused")
+            raise forms.ValidationError(why, code=SIGN_IN if is_closed(register) else "refused")
         return register
 
 
