@@ -21,6 +21,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.snapshots import STORIES, with_catalogue
+
 DATABASE = "waybill.sqlite3"
 # Of the databases of this process.
 _number = count(1)
@@ -84,9 +86,13 @@ class Prepared:
 
 @contextmanager
 def prepared(folder: Path) -> Iterator[Prepared]:
-    """A site as `make run` has it before it serves, with fixtures/ loaded."""
+    """A site as `make run` has it before it serves, with the stories that tests count in."""
+    stories = [str(path) for path in with_catalogue(*STORIES)]
     with own_database(folder) as database_url:
-        for command in (["collectstatic", "--noinput", "--verbosity=0"], ["prepare"]):
+        for command in (
+            ["collectstatic", "--noinput", "--verbosity=0"], ["migrate", "--verbosity=0"],
+            ["load_fixtures", *stories], ["prepare"],
+        ):  # fmt: skip
             manage(environment(folder, database_url), *command)
         yield Prepared(folder, database_url)
 

@@ -464,6 +464,22 @@ def test_a_stated_total_is_drawn_at_its_height_and_day() -> None:
     assert mark.y == pytest.approx(dot.y + 11, abs=0.2)
 
 
+def test_the_words_of_a_stated_total_leave_room_for_the_number_of_the_step_below() -> None:
+    steps = [
+        row(day(when), best=2)
+        for when in ("2021-10-31", "2022-03-31", "2022-04-18", "2022-08-09", "2022-09-09", "2023-01-19")
+    ]
+    low, high = (
+        picture(timeline(*some, totals=[stated(6, day("2022-04-18"))])).statements[0] for some in (steps, steps[:3])
+    )
+
+    assert low.beside
+    assert low.text_x < low.end_x
+    assert low.text_y < low.y + 10
+    assert not high.beside
+    assert high.text_y > high.y + 10
+
+
 def test_a_narrow_picture_leaves_stated_totals_to_the_words_below() -> None:
     shown = timeline(row(day("2022-04-18"), best=4), totals=[stated(8, day("2022-04-18"))])
 

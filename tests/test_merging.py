@@ -892,6 +892,13 @@ def test_every_kind_of_pointer_is_thought_of() -> None:
     }
 
 
+def test_makers_are_chosen_as_other_fields_are_and_known_ones_stand_before_none(administrator: Client) -> None:
+    keep, gone = create_equipment(), create_equipment(made_in=["RUS"])
+    assert administrator.get(f"/admin/deliveries/equipment/{keep.pk}/merge/{gone.pk}/").status_code == 200
+    chosen = {choice.name: choice.suggested for choice in Merging(keep, gone).choices()}
+    assert chosen["made_in"] == "gone"
+
+
 def test_a_source_keeps_the_texts_of_one_that_is_merged_into_it() -> None:
     keep, gone = create_source(), create_source()
     for source in (keep, gone):

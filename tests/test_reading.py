@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -379,30 +378,6 @@ def test_any_text_is_read_and_every_place_lies_in_it(text: str, language: str | 
         values += [value for line in proposal.lines for value in (line.equipment, line.number)]
         places += [(value.start, value.end) for value in values if value is not None]
     assert all(0 <= start <= end <= len(text) for start, end in places)
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "Two helicopters were delivered to Mali by Russia on Monday. ",
-        "Mali ",
-        "12 ",
-        "<script ",
-        ", dont ",
-        "A-1 ",
-        "x",
-    ],
-)
-def test_a_long_text_takes_its_time_in_proportion(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        start = time.process_time()
-        read_report(text, KNOWN, published=DAY, language="en")
-        return time.process_time() - start
-
-    seconds(5_000)
-
-    assert seconds(48_000) < 10 * max(seconds(12_000), 0.02)
 
 
 def test_two_megabytes_are_read() -> None:

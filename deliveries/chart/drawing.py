@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from deliveries.dates import OPEN
-from deliveries.timeline import Awaited, Check, Series, Timeline
+from deliveries.timeline import Awaited, Check, Series, Step, Timeline
 
 from .axes import Plane, number_scale, time_scale, time_ticks, with_figures
 from .names import LABEL_HEIGHT, named, with_room
 from .paths import stepped, wash
-from .shapes import Anchor, Bar, Chart, Curve, Dot, Frame, Statement, Tick
+from .shapes import STATEMENT, Anchor, Bar, Chart, Curve, Dot, Frame, Statement, Tick
 
 LANE = 24
 # Of so many dots a line is hidden by large ones.
 MANY_DOTS = 12
 # Bars that are no further from each other look like one.
 RUN_TOGETHER = 3
+# A stated total with its words, and the number of a step below it, take so much height.
+STATEMENT_HEIGHT = 50
 
 
 def draw(
@@ -170,15 +172,20 @@ def _statements(plane: Plane, timeline: Timeline) -> list[Statement]:
         return []
     steps = timeline.only.steps
     return [
-        _statement(plane, check, steps[-1].latest)
+        _statement(plane, check, steps)
         for check in timeline.checks
         if check.computed.best == timeline.only.best_on(check.reported.as_of_latest)
     ]
 
 
-def _statement(plane: Plane, check: Check[Any], last: dt.date) -> Statement:
+def _statement(plane: Plane, check: Check[Any], steps: Sequence[Step]) -> Statement:
     """To the right of its day where the count stays as it was, else to the left, clear of the next step."""
     day = check.reported.as_of_latest
-    start = plane.at(day)
-    end = min(start + 140, plane.right) if day >= last else max(start - 140, plane.frame.left)
-    return Statement(start, plane.up(check.reported.total) + 11, end, check, plane.frame)
+    start, height = plane.at(day), plane.up(check.reported.total)
+    below = (plane.up(step.total.best) for step in steps if step.latest <= day)
+    tight = day < steps[-1].latest and any(0 < at - height < STATEMENT_HEIGHT for at in below)
+    # Beside a short line its words take the room that they have not below it.
+    length = 60 if tight else 140
+    end = min(start + length, plane.right) if day >= steps[-1].latest else max(start - length, plane.frame.left)
+    beside = tight and end - STATEMENT > plane.frame.left
+    return Statement(start, height + 11, end, check, plane.frame, beside)

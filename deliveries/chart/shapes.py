@@ -136,21 +136,31 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True)
 class Statement:
-    """A total that a source states, drawn where it was stated."""
+    """A total that a source states, drawn where it was stated; its words stand below the line, or `beside` it where
+    the number of the step before would run into them."""
 
     x: float
     y: float
     end_x: float
     check: Check[Any]
     frame: Frame
+    beside: bool = False
+
+    @property
+    def text_y(self) -> float:
+        return self.y + (4 if self.beside else 15)
 
     @property
     def anchor(self) -> Anchor:
         """Its words begin at its day, unless they would leave the picture or run into the next step."""
+        if self.beside:
+            return "end"
         return "start" if self.end_x > self.x and self.x + STATEMENT < self.frame.width else "end"
 
     @property
     def text_x(self) -> float:
+        if self.beside:
+            return min(self.x, self.end_x) - 6
         if self.anchor == "start":
             return self.x + 8
         return self.x - 4 if self.end_x < self.x else self.frame.width - self.frame.right

@@ -21,7 +21,7 @@ type Side = Literal["keep", "gone"]
 
 # Not chosen but made: addresses and states stay with their record, other names and notes are joined.
 NOT_CHOSEN = {"slug", "state", "withdrawal_reason", "aliases", "note"}
-UNKNOWN = {"", None, "unknown"}
+UNKNOWN: tuple[Any, ...] = ("", None, "unknown", [])
 
 
 class MergeError(Exception):
