@@ -328,3 +328,18 @@ def test_rows_in_are_rows_kept_and_units_in_are_units_counted(rows: list[list[An
     assert len(found.rows) == len(rows)
     assert sum(one.number or 0 for one in derived(raw) if not one.awaited) == sum(row[8] for row in rows)
     assert len({one.key for one in derived(raw)}) == len(derived(raw))
+
+
+# ---- Files that are long ---------------------------------------------------------------------------------
+
+
+def test_long_cells_are_no_headings() -> None:
+    long = "transfer authority, fiscal year of request, country " * 3
+    heading = EDA.formats[0].header
+
+    assert not heading.fits([long, long, long])
+
+
+@pytest.mark.parametrize("content", [b"x" * 100_000, b";" * 100_000 + b"x", b"from " * 20_000, b"a b," * 25_000])
+def test_what_is_long_and_no_register_is_told_as_that(content: bytes) -> None:
+    assert recognised(content) is None

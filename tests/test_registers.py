@@ -371,9 +371,10 @@ def test_nothing_of_a_closed_register_leaks_by_any_address(client: Client) -> No
     leaks = []
     for address in everywhere(pk, source):
         text = shown(client.get(address)).lower()
-        if SECRET.lower() in text.replace("q=quibblewing", "").replace("“quibblewing”", "").replace(
-            "sipri-quibblewing", ""
-        ).replace('value="quibblewing"', ""):
+        # What was asked for is said again, and is in the way to sign in and back.
+        for asked in ("q=quibblewing", "q%3dquibblewing", "“quibblewing”", "sipri-quibblewing", 'value="quibblewing"'):
+            text = text.replace(asked, "")
+        if SECRET.lower() in text:
             leaks.append(address)
     cited = client.post("/cite/", {"view": "/recipients/mali/?register=sipri"})
 

@@ -19,7 +19,8 @@ BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-1
 SEPARATORS = ",;\t|"
 # Within so many rows a header stands: what a file says of itself is a dozen.
 DEEPEST = 60
-TAIL = re.compile(r"[;\s]+\Z")
+LONGEST_HEADING = 100
+TAIL = "; \t\r\n\f\v\u00a0"
 # "1950" to '2024', whatever became of the quotation marks.
 RANGE = re.compile(r"year range\W*(\d{4})\W+to\W+(\d{4})", re.IGNORECASE)
 BETWEEN = re.compile(r"\bfrom\s+(.+?)\s+to\s+(.+?)\s*\.", re.IGNORECASE)
@@ -88,13 +89,18 @@ class Header:
     def _by_meaning(self, found: list[str]) -> list[str]:
         for name, pattern in self.like:
             if name not in found:
-                others = (at for at, said in enumerate(found) if said and said not in self.columns)
+                others = (at for at, said in enumerate(found) if is_heading(said) and said not in self.columns)
                 at = next((at for at in others if re.search(pattern, found[at], re.IGNORECASE)), None)
                 found = found if at is None else [*found[:at], name, *found[at + 1 :]]
         return found
 
     def fits(self, heading: Sequence[str]) -> bool:
         return self.needed <= set(self.named(heading))
+
+
+def is_heading(text: str) -> bool:
+    """Whether a cell may be the heading of a column: nobody writes a long one, and to look what it says takes time."""
+    return 0 < len(text) <= LONGEST_HEADING
 
 
 def decoded(raw: bytes) -> str:
@@ -119,7 +125,7 @@ def lines_of(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         if len(whole) == 1 and cells[0] == whole[0] and separator in cells[0].strip(separator):
             cells = next(csv.reader([cells[0]], delimiter=separator), [])  # a row that was put in quotation marks
         if cells and separator != ";":
-            cells[-1] = TAIL.sub("", cells[-1])
+            cells[-1] = cells[-1].rstrip(TAIL)
         yield row, cells
 
 
