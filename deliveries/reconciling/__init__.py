@@ -9,6 +9,6 @@ from .kinship import Model
 from .pairing import pair
 from .rows import Group, Row
 from .stated import Held, Stated, hold
-from .verdicts import VERDICTS, Judged, judge
+from .verdicts import Judged, judge
 
-__all__ = ["VERDICTS", "Group", "Held", "Judged", "Model", "Row", "Stated", "hold", "judge", "pair"]
+__all__ = ["Group", "Held", "Judged", "Model", "Row", "Stated", "hold", "judge", "pair"]

@@ -12,11 +12,6 @@ Verdict = Literal[
     "agrees", "agrees-over-several", "number-differs", "day-differs", "supplier-differs", "theirs-gives-number",
     "ours-gives", "only-there", "only-here", "not-covered", "promise-here", "cannot-be-told",
 ]  # fmt: skip
-# In the order in which pages tell them.
-VERDICTS: tuple[Verdict, ...] = (
-    "number-differs", "supplier-differs", "day-differs", "theirs-gives-number", "ours-gives", "promise-here",
-    "cannot-be-told", "agrees", "agrees-over-several", "only-here", "only-there", "not-covered",
-)  # fmt: skip
 # Both have it, and not alike.
 DIFFERING = frozenset({"number-differs", "supplier-differs", "day-differs"})
 
