@@ -18,7 +18,7 @@ from pytest_django import Settings
 from config import uncached
 from deliveries.dev import peer, slow
 from deliveries.dev.measuring import Address, Measured, timed
-from deliveries.dev.serving import Memory, ServerFailed, cpu_of, family, memory_of, serving, this_database
+from deliveries.dev.serving import Memory, ServerFailed, Waited, cpu_of, family, memory_of, serving, this_database
 from deliveries.management.commands.bench import BARS, COUNTRY, EXPLORER, MALI, MALI_KEPT, Command
 
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, own_register
@@ -145,7 +145,7 @@ def test_a_slow_reader_reads_little_and_leaves_when_told() -> None:
 
 
 def test_of_a_hundred_requests_the_slowest_but_one_is_told() -> None:
-    waited = slow.Waited([0.001] * 98 + [0.5, 1.0])
+    waited = Waited([0.001] * 98 + [0.5, 1.0])
 
     assert waited.p50 == 0.001
     assert 0.5 <= waited.p99 <= 1.0

@@ -13,10 +13,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
+from statistics import median, quantiles
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,6 +47,21 @@ class Served:
     @property
     def cpu_each(self) -> float:
         return self.cpu / self.requests
+
+
+@dataclass
+class Waited:
+    """How long each answer took, in seconds."""
+
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def p50(self) -> float:
+        return median(self.seconds)
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.seconds, n=100)[98]
 
 
 @dataclass(frozen=True)

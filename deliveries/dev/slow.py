@@ -6,12 +6,10 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from itertools import cycle, islice
-from statistics import median, quantiles
 from threading import Event, Thread
 
-from .serving import HOST, get, serving, waybill
+from .serving import HOST, Waited, get, serving, waybill
 
 DELIVERIES = 50_000
 # Clients, and how they read: so many bytes, so often a second.
@@ -21,21 +19,6 @@ WORKERS = 2
 REQUESTS, PAUSE = 600, 0.02
 # How many times its quiet 99th percentile the page may take beside them.
 MOST = 3
-
-
-@dataclass(frozen=True)
-class Waited:
-    """How long each request for the page took, in seconds."""
-
-    seconds: list[float]
-
-    @property
-    def p50(self) -> float:
-        return median(self.seconds)
-
-    @property
-    def p99(self) -> float:
-        return quantiles(self.seconds, n=100)[98]
 
 
 def waited(page: str, downloads: Sequence[str]) -> Iterator[tuple[str, Waited]]:

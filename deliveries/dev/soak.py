@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from statistics import median, quantiles
+from statistics import median
 from threading import Event
 
-from .serving import HOST, PATIENCE, Server, family, memory_of, serving, waybill
+from .serving import HOST, PATIENCE, Server, Waited, family, memory_of, serving, waybill
 
 READERS, WORKERS = 6, 2
 # Seconds between two edits, two uploads and two looks at memory.
@@ -24,24 +24,15 @@ BUSY = {429, 503}
 
 
 @dataclass
-class Soaked:
-    """What came of it: seconds that answers took, how many were put off, what went wrong, and bytes held by the whole
+class Soaked(Waited):
+    """What came of it: the answers, how many were put off, what went wrong, and bytes held by the whole
     server from time to time: what its processes share counts once."""
 
-    seconds: list[float] = field(default_factory=list)
     put_off: int = 0
     wrong: list[str] = field(default_factory=list)
     edits: int = 0
     uploads: int = 0
     held: list[int] = field(default_factory=list)
-
-    @property
-    def p50(self) -> float:
-        return median(self.seconds)
-
-    @property
-    def p99(self) -> float:
-        return quantiles(self.seconds, n=100)[98]
 
     @property
     def growth(self) -> float:
