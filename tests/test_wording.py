@@ -36,6 +36,23 @@ def test_an_unknown_number_of_it_too(client: Client, mali: Party) -> None:
 
 
 @pytest.mark.parametrize(
+    ("designation", "said"),
+    [
+        ("Giraffe radar", "Two Giraffe air-defence radars"),
+        ("Radar", "Two Radar air-defence radars"),
+        ("radar", "Two radar air-defence radars"),
+        ("Field Radar", "Two Field Radar air-defence radars"),
+        ("P-18", "Two P-18 air-defence radars"),
+    ],
+)
+def test_what_a_thing_is_is_said_once(client: Client, mali: Party, designation: str, said: str) -> None:
+    radars = create_type(name="Air-defence radars", singular="air-defence radar", plural="air-defence radars")
+    create_delivery(recipient=mali, of=create_equipment(type=radars, designation=designation), quantity=2)
+
+    assert said in words(client, "/recipients/mali/")
+
+
+@pytest.mark.parametrize(
     ("numbers", "said"),
     [
         ({"low": 5}, "At least five pieces of equipment"),

@@ -116,10 +116,18 @@ def item_words(item: DeliveryItem) -> str:
     Without its description: what a source adds may be a sentence, and stands where the line is told in full.
     """
     kind, number = item.equipment.type, quantity_words(item)
-    name = "" if item.equipment.generic else str(item.equipment)
+    name = "" if item.equipment.generic else name_beside(kind, str(item.equipment))
     said = (item.quantity, item.high, item.low)
     things = noun(kind, next((pieces for pieces in said if pieces is not None), None))
     return " ".join(word for word in (number, name, things) if word)
+
+
+def name_beside(kind: EquipmentType, name: str) -> str:
+    """A model's name where what its type is called follows: of "Giraffe radar" the "Giraffe" of "Giraffe radars"."""
+    words, said = name.split(" "), set(kind.singular.split())
+    while len(words) > 1 and words[-1] in said:
+        words.pop()
+    return " ".join(words)
 
 
 def items_words(items: Iterable[DeliveryItem]) -> str:
