@@ -32,6 +32,7 @@ from .factories import (
     own_register,
     span,
 )
+from .test_pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +209,19 @@ def test_what_has_bounds_alone_is_told_by_them_on_pages_and_in_downloads(
     assert "unknown number" not in page
     [line] = csv.DictReader(io.StringIO(client.get("/deliveries.csv?group=type").getvalue().decode()))
     assert (line["low"], line["high"], line["unknown_lines"]) == ("4", "20", "0")
+
+
+@pytest.mark.parametrize(("others", "said"), [(0, "+4–20 1313–29in all"), (1, "Type-2+4–2013–29")])
+def test_a_total_of_the_ledger_keeps_both_bounds(client: Client, mali: Party, others: int, said: str) -> None:
+    tank = create_equipment(type=create_type(name="Type-2"))
+    create_delivery(recipient=mali, of=tank, quantity=9, arrived="2020")
+    create_delivery(recipient=mali, of=tank, low=4, high=20, quantity=None, arrived="2021")
+    for _other in range(others):
+        create_delivery(recipient=mali, of=create_equipment(), quantity=1, arrived="2019")
+
+    page = words(client, "/recipients/mali/")
+    assert said in page
+    assert "9–9" not in page
 
 
 # ---- What is not counted ----------------------------------------------------------------------------
