@@ -23,9 +23,10 @@ CHECK_PORT := $(PYTHON) -c 'import socket; raise SystemExit(not socket.socket().
 	and "Port $(PORT) is taken. Choose another one, such as PORT=8001.")'
 # uv where it answers here, else one of our own: pyenv's shims refuse in a folder whose .python-version they lack.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 STATIC := $(or $(WAYBILL_VAR),var)/static/staticfiles.json
 
-.PHONY: help install static prepare run serve load test fuzz check fix audit parts bench soak kills lock clean
+.PHONY: help install static prepare run serve load test fuzz races check messages fix audit parts bench soak kills lighthouse lock pin land clean
 
 help:  ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -50,12 +51,20 @@ fuzz: install  ## send 100,000 requests drawn by lot, also to the desk (MANY=500
 	@echo "SEED=$(FUZZ_SEED)"
 	@$(PYTHON) -m pytest --numprocesses auto --dist load --no-loadscope-reorder tests/test_fuzz.py $(ARGS)
 
-check: install  ## lint, formatting, types, missing migrations, and Django's checks for production
+races: export RACES = $(or $(MANY),100)
+races: install  ## let two editors write at the same moment, 100 times each of thirteen races (MANY=10)
+	@$(PYTHON) -m pytest tests/test_turns.py -k "at_once or at_the_same_moment" $(ARGS)
+
+check: install  ## lint, formatting, types, missing migrations and translations, and Django's checks for production
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
 	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) messages --check
 	env -u DEBUG -u WAYBILL_HTTP $(MANAGE) check --deploy --fail-level WARNING
+
+messages: install  ## bring new messages into locale/, to be translated there, and take out those of no more use
+	@$(MANAGE) messages
 
 fix: install  ## mend what ruff can mend, and format
 	$(PYTHON) -m ruff check --fix .
@@ -96,6 +105,9 @@ soak: install static  ## serve for half an hour to readers, an editor and tables
 kills: install  ## kill saves and commands at any moment, 40 times each, and look at what is left (ARGS="--number 5")
 	@WAYBILL_HTTP=1 $(MANAGE) kills $(ARGS)
 
+lighthouse: install  ## what Lighthouse says of pages of a served site (SITE=http://127.0.0.1:8000; wants node, Chromium)
+	@$(PYTHON) -m deliveries.dev.lighthouse $(SITE)
+
 lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproject.toml (ARGS=--upgrade: newest)
 	$(LOCK) -o requirements.txt
 	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
@@ -104,12 +116,21 @@ lock: $(filter .tools/bin/uv,$(UV))  ## write the requirements anew from pyproje
 LOCK = $(UV) pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \
 	$(ARGS) pyproject.toml
 
+pin: install  ## write the digests of images into Dockerfile and docker-compose.yml (wants Docker and the network)
+	@$(PYTHON) -m deliveries.dev.pin
+
+# Of the public domain, as d3's makers pack it.
+land: install  ## write the outline of the land on the map anew (wants npm and the network)
+	@npm pack --silent --pack-destination .tools world-atlas@2.0.2 >/dev/null
+	@tar -xzf .tools/world-atlas-2.0.2.tgz -O package/land-110m.json > .tools/land-110m.json
+	@$(PYTHON) -m deliveries.dev.land .tools/land-110m.json pages/_land.txt
+
 clean:  ## remove what can be made again; var/, which holds the record, stays
 	rm -rf .venv .tools parts.cdx.json .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The steps of `run`, which the image takes one by one.
 
-install: .venv/.installed
+install: .venv/.installed $(CATALOGUES)
 
 .venv/.installed: $(REQUIREMENTS) | $(filter .tools/bin/uv,$(UV))
 	@echo "Installing what $(REQUIREMENTS) names into .venv …"
@@ -128,7 +149,10 @@ install: .venv/.installed
 		python3 -m pip install --quiet --quiet --upgrade --no-deps --only-binary=:all: --ignore-requires-python \
 		--target "$(CURDIR)/.tools" uv || { echo "Waybill needs uv, or a Python 3 with pip to get it with."; exit 1; }
 
-static: $(STATIC)
+static: $(STATIC) $(CATALOGUES)
+
+%.mo: %.po .venv/.installed
+	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
 
 $(STATIC): .venv/.installed $(shell find static deliveries/static -mindepth 1 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0

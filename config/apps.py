@@ -1,9 +1,10 @@
 """The admin as the desk uses it."""
 
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import register
 from django.db.backends.signals import connection_created
 
-from config import slow_queries
+from config import databases, slow_queries
 
 
 class DeskConfig(AdminConfig):
@@ -15,6 +16,7 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         connection_created.connect(slow_queries.watch)
+        register(databases.leaves_in_plain, "security", deploy=True)
         # After every app has registered its own, some of which are taken away: and after the site itself, which stands
         # in the same room.
         from deliveries.admin import accounts, catalogue, deliveries, registers, sources  # noqa: F401

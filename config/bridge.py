@@ -24,7 +24,7 @@ from config.metrics import Metrics
 
 # Seconds: between two pieces of a body, for a whole one, and until an answer that is not there is given up.
 PIECE, BODY, ANSWER, SAVE = 10, 300, 20, 120
-# Bytes of a body, above all that a form takes; and how many of them stay in memory.
+# Bytes of a body, above all that a form takes as it comes; and how many of them stay in memory.
 LONGEST_BODY, IN_MEMORY = 40 * 1024 * 1024, 1024 * 1024
 # What a request says of these is not what granian would tell.
 NOT_PASSED_ON = {"content-length", "content-type", "proxy"}
@@ -38,15 +38,19 @@ class Bridge:
     """Granian's application: hands each request to a thread that runs `application`, when all of it has come.
 
     `threads`: how many requests a worker answers at once; what is long to make is made by a process of its own.
+    `longest`: how many bytes a body may have.
     """
 
-    def __init__(self, application: Application, threads: int, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self, application: Application, threads: int, metrics: Metrics | None = None, longest: int = LONGEST_BODY
+    ) -> None:
         self.application, self.threads, self.metrics = application, threads, metrics or Metrics()
+        self.longest = longest
         self.pages, self.maker, self.stuck = ThreadPoolExecutor(threads, "page"), Maker(), 0
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
-            environ = environ_of(scope, *await received(scope, protocol))
+            environ = environ_of(scope, *await received(scope, protocol, self.longest))
         except RefusedError as refused:
             send(protocol, refusal(*refused.args, connection="close"))
             return
@@ -90,7 +94,7 @@ class Bridge:
             self.metrics.waiting(self.maker.waiting)
 
 
-async def received(scope: Scope, protocol: HTTPProtocol) -> tuple[IO[bytes], int]:
+async def received(scope: Scope, protocol: HTTPProtocol, longest: int = LONGEST_BODY) -> tuple[IO[bytes], int]:
     """The whole body, and how long it is. Raises RefusedError where it is too long, or does not come whole."""
     if "transfer-encoding" in scope.headers:
         # Granian does not tell whether the last piece came. Browsers say how much comes, and proxies that wait for it.
@@ -104,7 +108,7 @@ async def received(scope: Scope, protocol: HTTPProtocol) -> tuple[IO[bytes], int
         async with asyncio.timeout(BODY):
             while piece := await asyncio.wait_for(next_of(pieces), PIECE):
                 length += len(piece)
-                if length > LONGEST_BODY:
+                if length > longest:
                     raise RefusedError(413, "That is too long.")
                 body.write(piece)
     except TimeoutError:
@@ -132,7 +136,6 @@ async def left(protocol: HTTPProtocol) -> None:
 def environ_of(scope: Scope, body: IO[bytes], length: int) -> Environ:
     """What WSGI (PEP 3333) tells of a request, in text of ISO 8859-1; and that the application may name a file and
     say that its answer takes long."""
-    headers = scope.headers
     host, _colon, port = scope.server.rpartition(":")
     environ: Environ = {
         "REQUEST_METHOD": scope.method,
@@ -143,7 +146,7 @@ def environ_of(scope: Scope, body: IO[bytes], length: int) -> Environ:
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "CONTENT_TYPE": headers.get("content-type", ""),
+        "CONTENT_TYPE": scope.headers.get("content-type", ""),
         "CONTENT_LENGTH": str(length),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
@@ -157,13 +160,18 @@ def environ_of(scope: Scope, body: IO[bytes], length: int) -> Environ:
     }
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
-    for name, value in headers.items():
+    add_headers(environ, scope)
+    return environ
+
+
+def add_headers(environ: Environ, scope: Scope) -> None:
+    """Add the headers of a request, those of the same name in one."""
+    for name, value in scope.headers.items():
         # "X_Forwarded_Proto" would pass for the header that a proxy sets.
         if name in NOT_PASSED_ON or "_" in name:
             continue
         key, between = f"HTTP_{name.upper().replace('-', '_')}", "; " if name == "cookie" else ","
         environ[key] = f"{environ[key]}{between}{value}" if key in environ and key != "HTTP_HOST" else value
-    return environ
 
 
 def send(protocol: HTTPProtocol, answer: Answer) -> None:

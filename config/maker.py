@@ -64,17 +64,17 @@ class Maker:
             self.ending.cancel()
         words = {name: value for name, value in environ.items() if isinstance(value, str)}
         stdin.write(json.dumps(words).encode() + b"\n")
-        told = asyncio.ensure_future(stdout.readline())
-        waited: set[asyncio.Future[Any]] = {told, left}
+        line = asyncio.ensure_future(stdout.readline())
+        waited: set[asyncio.Future[Any]] = {line, left}
         await asyncio.wait(waited, timeout=LONGEST, return_when=asyncio.FIRST_COMPLETED)
         tries = 0
-        while not told.done():
+        while not line.done():
             # Again and again, for it may not have begun; and it is not waited for for ever.
             tries += 1
             process.send_signal(signal.SIGUSR1 if tries < 10 else signal.SIGKILL)
-            await asyncio.wait({told}, timeout=1)
+            await asyncio.wait({line}, timeout=1)
         self.ending = asyncio.get_running_loop().call_later(IDLE, self._end)
-        return _told(told.result())
+        return _answer_in(line.result())
 
     def _end(self) -> None:
         """Let the process end, which reads that nothing more will be asked."""
@@ -84,11 +84,11 @@ class Maker:
 
 
 def _line(answer: Answer) -> bytes:
-    told = [answer.status, answer.headers, base64.b64encode(answer.content).decode(), answer.file]
-    return json.dumps(told).encode() + b"\n"
+    answered = [answer.status, answer.headers, base64.b64encode(answer.content).decode(), answer.file]
+    return json.dumps(answered).encode() + b"\n"
 
 
-def _told(line: bytes) -> Answer:
+def _answer_in(line: bytes) -> Answer:
     """The answer of a line; where there is none, the process has ended."""
     if not line:
         return BUSY

@@ -1,78 +1,46 @@
-"""Settings: one file, read from the environment. README.md lists every variable.
+"""Settings, read from the environment by config/environment.py. README.md lists every variable.
 
 Safe by default: without any variable set, Waybill expects HTTPS in front of it and shows no debug pages.
 `make run` sets WAYBILL_HTTP=1, which allows plain HTTP on a laptop.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-import dj_database_url
 import django_stubs_ext
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
+from config.databases import databases
+from config.environment import YES, flag, number, parted, secret, text, words
 from config.logs import logging_settings
 from config.outside import mailers, start_sentry
+from config.secret_key import kept_secret_key
 
 # Lets ModelAdmin and its kin name their model in a type at run time, as the type checker wants it.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(text("WAYBILL_VAR") or BASE_DIR / "var")
 
-
-def flag(name: str) -> bool:
-    """Whether the environment switches `name` on: 1, true, yes or on."""
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
-
-
-def words(name: str, default: str = "") -> list[str]:
-    """The comma-separated values of `name`."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
-
-
-VAR_DIR = Path(os.environ.get("WAYBILL_VAR") or BASE_DIR / "var")
-
-
-def kept_secret_key() -> str:
-    """SECRET_KEY from the environment, or one made on first run and kept in var/secret_key."""
-    if key := os.environ.get("SECRET_KEY"):
-        return key
-    path = VAR_DIR / "secret_key"
-    if path.exists() and (key := path.read_text().strip()):
-        return key
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    # An empty one holds nothing: whoever began to write it was stopped.
-    path.unlink(missing_ok=True)
-    with NamedTemporaryFile("w", dir=VAR_DIR, prefix="secret_key-") as file:
-        file.write(get_random_secret_key())
-        file.flush()
-        # It is there whole or not at all; and when several start at once, one writes it and the others read.
-        with suppress(FileExistsError):
-            os.link(file.name, path)
-    return path.read_text().strip()
-
-
-SECRET_KEY = kept_secret_key()
-DEBUG = flag("DEBUG")
+SECRET_KEY = secret("SECRET_KEY") or kept_secret_key(VAR_DIR)
+# Former ones: what they signed and sealed is still understood.
+SECRET_KEY_FALLBACKS = parted(secret("SECRET_KEY_FALLBACKS"))
+# Other programs are told by this variable what to show of themselves: what is not "on" to Waybill is off.
+DEBUG = text("DEBUG").lower() in YES
 PLAIN_HTTP = flag("WAYBILL_HTTP")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 # What the site's own register may be used under: a name, and the address of its text.
-WAYBILL_DATA_LICENCE = (
-    os.environ.get("WAYBILL_DATA_LICENCE") or "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
-)
+WAYBILL_DATA_LICENCE = text("WAYBILL_DATA_LICENCE", "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/")
 # Where readers reach the editors: a mail address, or the address of a page.
-WAYBILL_CONTACT = os.environ.get("WAYBILL_CONTACT", "").strip()
+WAYBILL_CONTACT = text("WAYBILL_CONTACT")
 
 # Bytes that cited views may take together: they are kept for good, and whoever reads may make one.
-MOST_CITED = int(os.environ.get("WAYBILL_CITATIONS_MB") or 500) * 1024 * 1024
+MOST_CITED = number("WAYBILL_CITATIONS_MB", 500) * 1024 * 1024
+
+# Bytes of a copy that editors keep of a source.
+MOST_EVIDENCE = number("WAYBILL_EVIDENCE_MB", 20) * 1024 * 1024
 
 INSTALLED_APPS = [
     "deliveries",
@@ -94,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.request_ids.named",
+    "deliveries.http.languages.spoken",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -101,7 +70,6 @@ MIDDLEWARE = [
     "deliveries.http.fragments.own_address",
     "deliveries.http.cors.shared",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -145,47 +113,19 @@ TEMPLATES = [
 FORM_RENDERER = "deliveries.forms.renderer.FormRenderer"
 
 
-# What a page may ask of PostgreSQL ends after so many seconds; 0: whatever it takes, as for commands.
-STATEMENT_SECONDS = int(os.environ.get("WAYBILL_STATEMENT_SECONDS") or 0)
+# Requests that a worker answers at the same time.
+THREADS = number("THREADS", 8)
 
-
-def database(url: str) -> dict[str, Any]:
-    """What Django is told of the database at `url`."""
-    config: dict[str, Any] = dict(dj_database_url.parse(url))
-    if config["ENGINE"].endswith("sqlite3"):
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        config["OPTIONS"] = {
-            # IMMEDIATE: a transaction that will write takes the lock at once instead of failing half-way.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-        # To open the file anew takes longer than to answer from it.
-        config["CONN_MAX_AGE"] = None
-    else:
-        config["CONN_MAX_AGE"] = 0
-        # A connection is asked whether it lives before it is used: after a restart of PostgreSQL none does.
-        config["CONN_HEALTH_CHECKS"] = True
-        # No JIT: to compile a query of many sub-queries takes PostgreSQL seconds, to run it a fraction of one.
-        # And days as ISO 8601 has them, whatever the server writes: the index reads them as text.
-        told = f"-c jit=off -c datestyle=ISO,YMD -c statement_timeout={STATEMENT_SECONDS}s"
-        config["OPTIONS"] = {
-            # A thread for each request, and the one that is made anew; whoever gets none within seconds is told so.
-            "pool": {"min_size": 1, "max_size": int(os.environ.get("THREADS") or 8) + 1, "timeout": 5},
-            "connect_timeout": 3,
-            # Milliseconds until a server that no packet reaches any more is given up.
-            "tcp_user_timeout": 10_000,
-            "options": told,
-        }
-    return config
-
-
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'waybill.sqlite3'}")}
-# A standby that follows it; see models/reading.py for who reads there.
-if replica := os.environ.get("DATABASE_REPLICA_URL", "").strip():
-    DATABASES["replica"] = database(replica)
-    if any(each["ENGINE"].endswith("sqlite3") for each in DATABASES.values()):
-        raise ImproperlyConfigured("DATABASE_REPLICA_URL names a standby of a PostgreSQL server.")
+DATABASES = databases(
+    secret("DATABASE_URL", f"sqlite:///{VAR_DIR / 'waybill.sqlite3'}"),
+    secret("DATABASE_REPLICA_URL"),
+    password=secret("DATABASE_PASSWORD"),
+    # What a page may ask of PostgreSQL ends after so many seconds; 0: whatever it takes, as for commands.
+    statement_seconds=number("WAYBILL_STATEMENT_SECONDS", 0),
+    threads=THREADS,
+)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASE_ROUTERS = ["deliveries.models.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -206,11 +146,14 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 
+# A list of passwords that leaked, by their hashes: accounts/leaked.py asks it.
+LEAKED_PASSWORDS = text("WAYBILL_LEAKED_PASSWORDS")
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    *([{"NAME": "deliveries.accounts.leaked.LeakedPasswordValidator"}] if LEAKED_PASSWORDS else []),
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -237,6 +180,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_account": "50/h/key",
     "cite": "10/m/ip,100/d/ip",
+    # Mails that ask for confirmation: by who asks, and by the address that they go to.
+    "alert": "5/m/ip,30/d/ip",
+    "alert_to": "3/d/key",
     # Downloads that have to be made; what is made already is sent to everybody.
     "download": "20/m/ip",
     "package": "4/m/ip",
@@ -245,7 +191,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_FORMS = {"change_password": "deliveries.accounts.passwords.ChangePasswordForm"}
 # How many proxies stand in front and append to X-Forwarded-For: only what they wrote tells one reader from another.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("WAYBILL_PROXIES") or (0 if PLAIN_HTTP else 1))
+ALLAUTH_TRUSTED_PROXY_COUNT = number("WAYBILL_PROXIES", 0 if PLAIN_HTTP else 1)
 MFA_ADAPTER = "deliveries.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "deliveries.accounts.codes.AuthenticateForm",
@@ -263,6 +209,8 @@ SECOND_FACTOR_REQUIRED = not PLAIN_HTTP
 
 # Whoever drafted a delivery cannot publish it.
 TWO_PERSON_RULE = flag("WAYBILL_TWO_PERSON")
+# The reading room may fetch the reports whose address an editor gives; see opening/address.py.
+FETCHES = flag("WAYBILL_FETCH")
 # The public history of a delivery names the editors.
 SHOW_EDITORS = flag("WAYBILL_SHOW_EDITORS")
 
@@ -271,19 +219,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "en"
-# Only what the pages are translated into: a visitor's language that is not gets all of a page in English, not its
-# dates alone in another. Dates are read in French all the same.
-LANGUAGES = [("en", _("English"))]
+# Each has a catalogue in locale/, and addresses of its own: see models/spoken.py. By the names that each calls itself.
+LANGUAGES = [("en", "English"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+if flag("WAYBILL_PSEUDO"):
+    # To try layouts in: see deliveries/dev/pseudo.py.
+    LANGUAGES += [("en-xa", "Ƥšéúðó"), ("ar-xb", "עפקהשדס")]
+    LOCALE_PATHS.append(VAR_DIR / "locale")
 TIME_ZONE = "UTC"
 
 # For how many seconds proxies may keep pages, and which address is told what they shall forget earlier.
-SHARED_CACHE = int(os.environ.get("WAYBILL_SHARED_CACHE") or 0)
-PURGE_URL = os.environ.get("WAYBILL_PURGE_URL", "").strip()
+SHARED_CACHE = number("WAYBILL_SHARED_CACHE", 0)
+PURGE_URL = secret("WAYBILL_PURGE_URL")
 
 # Downloads that take long are made once a version and kept here, up to so many megabytes.
 DOWNLOADS_DIR = VAR_DIR / "downloads"
-DOWNLOADS_MB = int(os.environ.get("WAYBILL_DOWNLOADS_MB") or 1000)
+DOWNLOADS_MB = number("WAYBILL_DOWNLOADS_MB", 1000)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -321,13 +272,16 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 # Lines for programs, as JSON; queries that take longer than so many milliseconds; and where metrics are read.
-LOGGING = logging_settings(as_json=os.environ.get("WAYBILL_LOG", "").strip().lower() == "json")
-SLOW_QUERY_MS = int(os.environ.get("WAYBILL_SLOW_QUERY_MS") or 0)
-METRICS = os.environ.get("WAYBILL_METRICS_PORT", "").strip()
+LOGGING = logging_settings(as_json=text("WAYBILL_LOG").lower() == "json")
+SLOW_QUERY_MS = number("WAYBILL_SLOW_QUERY_MS", 0)
+METRICS = text("WAYBILL_METRICS_PORT")
 
 # Who is told of faults, and by which mail server; and whether Sentry is.
 ADMINS = words("WAYBILL_ADMINS")
-MAILERS = mailers(os.environ.get("EMAIL_URL", "").strip() or "smtp://localhost")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("WAYBILL_FROM", "").strip() or "waybill@localhost"
+EMAIL_URL = secret("EMAIL_URL")
+MAILERS = mailers(EMAIL_URL or "smtp://localhost")
+# Readers who follow a view, and editors, are written to only where somebody said by which server.
+SENDS_MAIL = bool(EMAIL_URL)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = text("WAYBILL_FROM", "waybill@localhost")
 EMAIL_SUBJECT_PREFIX = "[Waybill] "
-start_sentry(os.environ.get("SENTRY_DSN", "").strip())
+start_sentry(secret("SENTRY_DSN"))

@@ -5,6 +5,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from deliveries.accounts.own_sessions import own_sessions
 from deliveries.accounts.signing_in import password_reset
@@ -23,6 +24,8 @@ accounts = [
     path("password/reset/", password_reset, name="password-reset"),
     # Where allauth leads somebody who has none, as administrators can have it: nobody sets one without knowing the old.
     path("password/reset/", password_reset, name="account_set_password"),
+    # In which language the desk and its doors are, for whoever comes without one in the address.
+    path("language/", set_language, name="set-language"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]
 

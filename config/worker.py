@@ -12,8 +12,6 @@ from config.ending import end_with_parent
 if TYPE_CHECKING:
     from config.bridge import Bridge
 
-# Requests that a worker answers at the same time, where THREADS of the environment says nothing.
-THREADS = "8"
 # Seconds after which PostgreSQL ends what a page asks: less than the bridge waits for.
 STATEMENT_SECONDS = "15"
 
@@ -26,7 +24,7 @@ def application() -> Bridge:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
     os.environ.setdefault("WAYBILL_STATEMENT_SECONDS", STATEMENT_SECONDS)
-    from config.bridge import Bridge
+    from config.bridge import LONGEST_BODY, Bridge
     from config.metrics import start
     from config.wsgi import application
 
@@ -34,7 +32,9 @@ def application() -> Bridge:
     from django.conf import settings
 
     metrics = start(settings.METRICS, settings.VAR_DIR / "metrics")
-    return Bridge(application, int(os.environ.get("THREADS") or THREADS), metrics)
+    # A form with its text, and the file that may come with it.
+    longest = max(LONGEST_BODY, settings.DATA_UPLOAD_MAX_MEMORY_SIZE + settings.MOST_EVIDENCE)
+    return Bridge(application, settings.THREADS, metrics, longest)
 
 
 def warm_up() -> None:

@@ -26,6 +26,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from deliveries.models import RecordVersion
+from deliveries.models.planning import count_anew
 
 MANIFEST, DATABASE, KEY = "manifest.json", "database", "secret_key"
 AT_ONCE = 1 << 20
@@ -42,7 +43,7 @@ def save(target: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         parts = {DATABASE: Path(folder) / DATABASE}
         counts = dump(parts[DATABASE])
-        if not os.environ.get("SECRET_KEY") and (settings.VAR_DIR / KEY).exists():
+        if keeps_its_key():
             parts[KEY] = settings.VAR_DIR / KEY
         manifest = {
             "made": timezone.now().isoformat(),
@@ -71,10 +72,11 @@ def restore(source: Path) -> dict[str, Any]:
             load_sqlite(dumped)
         else:
             load_postgresql(dumped)
-        if (kept := Path(folder) / KEY).exists() and not os.environ.get("SECRET_KEY"):
+        if (kept := Path(folder) / KEY).exists() and keeps_its_key():
             kept.chmod(0o600)
             kept.replace(settings.VAR_DIR / KEY)
     RecordVersion.advance()
+    count_anew()
     found = lasting(row_counts())
     if found != lasting(manifest["counts"]):
         raise BackupError(f"It was restored, and has other numbers of rows than it should: {found}")
@@ -98,6 +100,12 @@ def unpacked(source: Path, folder: Path) -> dict[str, Any]:
     if later := sorted(set(manifest["migrations"]) - known()):
         raise BackupError(f"{source} was made by a later version of Waybill: {', '.join(later)}.")
     return manifest
+
+
+def keeps_its_key() -> bool:
+    """Whether the site's secret key is the one that lies under var/, and none that was handed over."""
+    path = settings.VAR_DIR / KEY
+    return path.exists() and path.read_text().strip() == settings.SECRET_KEY
 
 
 def lasting(counts: Mapping[str, int]) -> dict[str, int]:

@@ -6,6 +6,7 @@ The colours are cut to 128: the page has fewer that matter, and the file is a th
 """
 
 import io
+import os
 import shutil
 import sys
 
@@ -14,8 +15,13 @@ from playwright.sync_api import sync_playwright
 
 ADDRESS = "/recipients/mali/?type=helicopters"
 FOUND = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+# Root cannot use the sandbox.
+FLAGS = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
 
-with sync_playwright() as playwright, playwright.chromium.launch(executable_path=next(FOUND, None)) as browser:
+with (
+    sync_playwright() as playwright,
+    playwright.chromium.launch(executable_path=next(FOUND, None), args=FLAGS) as browser,
+):
     page = browser.new_page(viewport={"width": 1440, "height": 1600}, color_scheme="light")
     page.goto(f"{sys.argv[1] if len(sys.argv) > 1 else 'http://127.0.0.1:8000'}{ADDRESS}")
     page.evaluate("document.fonts.ready")

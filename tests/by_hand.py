@@ -35,6 +35,7 @@ class ByHand:
     def __init__(self, selection: Selection, deliveries: list[Delivery] | None = None, **other: Any) -> None:
         self.data = {**selection.data, **other}
         self.register = selection.register
+        self.stage = "order" if self.data["stage"] else "arrival"
         self.all = published() if deliveries is None else deliveries
 
     # ---- Whose word counts ----------------------------------------------------------------------
@@ -143,6 +144,31 @@ class ByHand:
             found.add("quantity")
         return found
 
+    # ---- At which stage -------------------------------------------------------------------------
+
+    def days(self, delivery: Delivery) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day by which it is counted."""
+        return getattr(delivery, f"{self.stage}_earliest"), getattr(delivery, f"{self.stage}_latest")
+
+    def reached(self, delivery: Delivery) -> bool:
+        """Whether it is counted: of arrivals, what has arrived; of contracts, whatever matches."""
+        return delivery.status == "delivered" or self.stage == "order"
+
+    def under_contract(self, delivery: Delivery) -> bool:
+        """Whether its contract has a day and stands."""
+        return delivery.order_latest is not None and delivery.status != "cancelled"
+
+    def evident(self, delivery: Delivery) -> bool:
+        return bool(self.supporting(delivery, self.accepted) or not (self.chooses_sources or self.data["known_on"]))
+
+    def at_stage(self, delivery: Delivery) -> bool:
+        """Whether it can be counted at the stage: a contract by itself, not as what fulfils one that is counted."""
+        if self.stage == "arrival":
+            return True
+        promises = [each for each in self.all if each.pk == delivery.fulfils_id]
+        told = any(self.under_contract(each) and self.evident(each) for each in promises)
+        return self.under_contract(delivery) and not told
+
     # ---- What matches ---------------------------------------------------------------------------
 
     def chosen(self, line: DeliveryItem, delivery: Delivery) -> bool:
@@ -178,11 +204,11 @@ class ByHand:
 
     def matches(self, delivery: Delivery) -> bool:
         """Whatever its lines are."""
-        data, first, last = self.data, delivery.arrival_earliest, delivery.arrival_latest
-        evident = self.supporting(delivery, self.accepted) or not (self.chooses_sources or data["known_on"])
+        data, (first, last) = self.data, self.days(delivery)
         return bool(
             delivery.register == self.register
-            and evident
+            and self.at_stage(delivery)
+            and self.evident(delivery)
             and (not data["recipient"] or delivery.recipient in data["recipient"])
             and (not data["supplier"] or (delivery.supplier or NOT_KNOWN) in data["supplier"])
             and all(not data[name] or getattr(delivery, name) in data[name] for name in FILTERED)
@@ -214,10 +240,12 @@ class ByHand:
     def ledger(self) -> list[Delivery]:
         """What has arrived by the day by which it surely had, then what has not: that without a window comes last."""
         far = dt.date.max
-        return sorted(
-            self.deliveries,
-            key=lambda d: (d.status != "delivered", d.arrival_latest or far, d.arrival_earliest or far, d.pk),
-        )
+
+        def place(delivery: Delivery) -> tuple[bool, dt.date, dt.date, int]:
+            first, last = self.days(delivery)
+            return not self.reached(delivery), last or far, first or far, delivery.pk
+
+        return sorted(self.deliveries, key=place)
 
     # ---- What it adds up to ---------------------------------------------------------------------
 
@@ -227,10 +255,11 @@ class ByHand:
         best = number if number is not None else least or 0
         sure = least if least is not None else number or 0
         most = greatest if greatest is not None else best
-        assert delivery.arrival_earliest
-        assert delivery.arrival_latest
+        first, last = self.days(delivery)
+        assert first
+        assert last
         since, until = self.data["since"], self.data["until"]
-        if (since and delivery.arrival_earliest < since.earliest) or (until and delivery.arrival_latest > until.latest):
+        if (since and first < since.earliest) or (until and last > until.latest):
             sure = 0
         about = best if line.approximate and number == line.quantity else 0
         return Amount(sure, best, most, int(number is None and greatest is None), about)
@@ -239,7 +268,7 @@ class ByHand:
     def arrived(self) -> list[tuple[Delivery, DeliveryItem, Amount]]:
         """The lines that are counted, in the order of a ledger, with what each adds."""
         place = {delivery.pk: at for at, delivery in enumerate(self.ledger)}
-        lines = [(delivery, line) for delivery, line in self.lines if delivery.status == "delivered"]
+        lines = [(delivery, line) for delivery, line in self.lines if self.reached(delivery)]
         lines.sort(key=lambda pair: (place[pair[0].pk], pair[1].pk))
         return [(delivery, line, self.added(delivery, line)) for delivery, line in lines]
 
@@ -247,7 +276,8 @@ class ByHand:
         """What was added by these keys, and then by the pk of the top-level type."""
         found: dict[tuple[int, ...], dict[int, Amount]] = defaultdict(lambda: defaultdict(Amount))
         for delivery, line, amount in self.arrived:
-            found[tuple(keys(delivery, line)[name] for name in names)][top(line).pk] += amount
+            own = keys(delivery, line, self.days(delivery)[1])
+            found[tuple(own[name] for name in names)][top(line).pk] += amount
         return {key: dict(amounts) for key, amounts in found.items()}
 
     def computed(self, total: ReportedTotal) -> Amount:
@@ -279,14 +309,16 @@ def top(line: DeliveryItem) -> EquipmentType:
     return branch(line.equipment.type)[-1]
 
 
-def keys(delivery: Delivery, line: DeliveryItem) -> dict[str, int]:
-    """What a line is grouped by; 0 for a supplier that is not known."""
-    assert delivery.arrival_latest
+def keys(delivery: Delivery, line: DeliveryItem, day: dt.date | None = None) -> dict[str, int]:
+    """What a line is grouped by, of the year of the last `day` by which it is counted, that of its arrival without; 0
+    for a supplier that is not known."""
+    day = day or delivery.arrival_latest
+    assert day
     return {
         "recipient": delivery.recipient_id,
         "supplier": delivery.supplier_id or 0,
         "type": line.equipment.type_id,
         "equipment": line.equipment_id,
-        "year": delivery.arrival_latest.year,
+        "year": day.year,
         "top": top(line).pk,
     }

@@ -7,8 +7,10 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -20,11 +22,11 @@ from django.test import TransactionTestCase
 from django.test.signals import template_rendered
 from hypothesis import HealthCheck
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
 
-from tests.served import Prepared, asked_vendor, migrated, prepared
-from tests.snapshots import STORIES, on_record, put_back, rows
+from deliveries.dev.messages import compiled
+from deliveries.dev.snapshots import put_back, rows
+from tests.served import DATABASE, RUN_FOLDER, Prepared, asked_vendor, drop_shared, migrated, prepared
+from tests.snapshots import STORIES, on_record
 
 # How many examples is said here alone; `make test ARGS=--hypothesis-profile=deep` looks for long. No deadline, and no
 # word about slowness: a busy machine is not a failing test. Examples share what a test stands on, for they only look.
@@ -53,7 +55,9 @@ BROWSER = "tests/browser/"
 REAL_DATABASE = settings.DATABASES["default"]["NAME"]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if not in_a_worker(config):
+        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="waybill-run-")
     settings.SECURE_SSL_REDIRECT = False
     # tests/test_doors.py asks for it; the others sign in with force_login().
     settings.SECOND_FACTOR_REQUIRED = False
@@ -65,14 +69,9 @@ def pytest_configure() -> None:
     settings.DOWNLOADS_DIR = settings.VAR_DIR / "downloads"
     # A page of one test must not be taken for that of the next, which begins from the same state.
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    for catalogue in settings.BASE_DIR.glob("locale/*/LC_MESSAGES/django.po"):
+        compiled(catalogue)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-class ByFile(LoadFileScheduling):  # type: ignore[misc]
-    """Where several processes share the work, each takes a file at a time; one has the browser and its site."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -81,20 +80,24 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
-    return ByFile(config, log)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """The browser tests come first, for they take longest of all; then the files in the order of pytest-django."""
+    """The browser tests come first, for they take longest of all, and each process that takes some of their files has a
+    browser and a site; then files of tests that wait for processes of their own, so that none of them is what all
+    others end before; then the files in the order of pytest-django, which has those last that ask for no database."""
     yield
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+    items.sort(key=lambda item: 0 if item.nodeid.startswith(BROWSER) else 1 if item.get_closest_marker("waits") else 2)
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(settings.VAR_DIR)
+    if not in_a_worker(config):
+        drop_shared(Path(os.environ.pop(RUN_FOLDER)))
+
+
+def in_a_worker(config: pytest.Config) -> bool:
+    """Whether this is one of several processes of a run, and not the one that starts them."""
+    return hasattr(config, "workerinput")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -109,8 +112,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"{sum(one.ru_utime + one.ru_stime for one in used):.0f} s of CPU were used.")
 
 
-# A replica is PostgreSQL's: on SQLite there is nothing to test.
-collect_ignore = [] if asked_vendor() == "postgresql" else ["test_replica.py"]
+# Replicas, connections and plans are PostgreSQL's: on SQLite there is nothing to test.
+collect_ignore = [] if asked_vendor() == "postgresql" else ["test_planning.py", "test_replica.py", "test_sealed.py"]
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -126,6 +129,28 @@ def pytest_report_header(config: pytest.Config) -> str:
             pytest.exit(f"the server of DATABASE_URL does not answer: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     where = connection.settings_dict
     return f"database: {connection.vendor} {version} at {where['HOST']}:{where['PORT'] or 5432}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    """Where several processes share the work, one migrates, and the databases of all are copies."""
+    if not in_a_worker(pytestconfig):
+        yield
+        return
+    like = migrated()
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = urlsplit(like.database_url).path[1:]
+        yield
+        return
+    # In memory it stays there while somebody holds it.
+    with (
+        closing(sqlite3.connect(like.folder / DATABASE)) as made,
+        closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as held,  # type: ignore[attr-defined]
+    ):
+        made.backup(held)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -148,17 +173,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session", name="prepared")
-def a_prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """What the sites that the tests of this process serve are copies of."""
-    with prepared(tmp_path_factory.mktemp("prepared")) as made:
-        yield made
+def a_prepared_site() -> Prepared:
+    """What the sites that tests serve are copies of."""
+    return prepared()
 
 
 @pytest.fixture(scope="session", name="migrated")
-def a_migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """What the databases of their own are copies of, in which tests of this process write."""
-    with migrated(tmp_path_factory.mktemp("migrated")) as made:
-        yield made
+def a_migrated_database() -> Prepared:
+    """What the databases of their own are copies of, in which tests write."""
+    return migrated()
 
 
 @pytest.fixture(scope="module")

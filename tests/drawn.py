@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from deliveries.models import Source
+from deliveries.models import Delivery, Source
 from deliveries.models.choices import CHOICES
 
 from .factories import (
@@ -15,6 +15,7 @@ from .factories import (
     create_register,
     create_source,
     create_type,
+    span,
 )
 
 PARTIES = ("mali", "niger", "chad")
@@ -39,6 +40,8 @@ def drawn_record(rng: random.Random) -> None:
         for at in range(SOURCES)
     ]
     other = create_register(slug="other")
+    # Drawn by itself, so that all else is as it was without.
+    orders, promises = random.Random(11), list[Delivery]()
     for _number in range(40):
         arrived = rng.random() < 0.8
         chosen: dict[str, Any] = {name: rng.choice(choice.options.values) for name, choice in CHOICES.items()}
@@ -51,6 +54,12 @@ def drawn_record(rng: random.Random) -> None:
             arrived=days if arrived or rng.random() < 0.5 else None,
             register=rng.choice([None, None, other]),
         )
+        made.order = span(orders.choice([None, "2013-05-06", "2014", "2015-10/2016-02"]))
+        if made.status == "expected":
+            promises.append(made)
+        elif promises and orders.random() < 0.4:
+            made.fulfils = orders.choice(promises)
+        made.save()
         lines = list(made.items.all())
         for model in models:
             if rng.random() < 0.3 and all(line.equipment_id != model.pk for line in lines):

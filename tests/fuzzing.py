@@ -21,6 +21,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from deliveries.models import Delivery, Equipment, EquipmentType, Party, Register, ReportedTotal, Source
 
+from .copies import PDF, WARC_GZ, photograph
+
 # Invisible or foreign signs by their escapes: a null, a right-to-left override, a byte order mark, a zero-width
 # space, a lone continuation byte, half of a surrogate pair, an overlong slash, and bytes that UTF-8 never has.
 SIGNS = ["%00", "a%00b", "%E2%80%AE", "%EF%BB%BF", "%E2%80%8B", "%80", "%ED%A0%80", "%C0%AF", "%FF%FE", "%F0%9F%9A%81"]
@@ -62,6 +64,11 @@ MORE = {
     "after": ["0", "1", "9" * 30],
     "before": ["1", "5", "9" * 30],
     "align": ["first"],
+    "made_in": ["russia", "Türkiye", "mali", "XYZ"],
+    "by": ["recipient", "supplier"],
+    "near": ["yes"],
+    "total": ["8", "10", "1000000000", "0"],
+    "as_of": ["2022-04-30", "April 2022", "by 2022", "0001-01-01", "9999-12-31"],
     "kind": ["published", "withdrawn", "promise-lapsed", "state", "news"],
     "limit": ["1", "100", "100000"],
     "cursor": ["1", "zz", "z" * 40],
@@ -71,7 +78,9 @@ MORE = {
 }
 DESK = {
     "q": ["mali", "mi-24", "“"], "o": ["1", "-2.1", "99", "x"], "p": ["0", "1", "99999"], "all": [""], "e": ["1"],
-    "state__exact": ["draft", "published", "x"], "status__exact": ["expected"], "register__id__exact": ["1", "x"],
+    "state": ["draft", "published", "x"], "author": ["editor", "x"], "changed": ["last week", "2022-13", "x"],
+    "work": ["review", "answer", "contested", "lapsed", "x"], "do": ["take", "give-back", "x"],
+    "kind": ["changes", "x"], "text": ["Which?", "x" * 30_000], "verdict": ["disagrees", "x"], "day": ["none", "x"],
     "is_active__exact": ["1", "2"], "groups__id__exact": ["1", "x"], "fulfils": ["1", "2", "x"], "to": ["1", "x"],
     "seen": ["1"], "term": ["mali", "mi"], "app_label": ["deliveries", "auth"], "field_name": ["recipient", "x"],
     "model_name": ["delivery", "deliveryitem", "claim", "user"], "next": ["/admin/", "//evil.example/", "javascript:1"],
@@ -251,7 +260,9 @@ class Drawer:
                 at = rng.randrange(len(found))
                 found[at] = found[at][0], strange(rng)
         if rng.random() < 0.2:
-            found += [("action", rng.choice(["delete_selected", "merge_chosen", "publish_chosen", "x"]))]
+            found += [
+                ("action", rng.choice(["delete_selected", "merge_chosen", "publish_chosen", "withdraw_chosen", "x"]))
+            ]
             found += [("_selected_action", each) for each in ("1", "2", "x", strange(rng))[: rng.randint(0, 4)]]
         if form.files or rng.random() < 0.05:
             data: dict[str, Any] = {name: clean(value) for name, value in found}
@@ -268,12 +279,13 @@ def fields_of(desk: Client, path: str) -> Fields:
 
 
 def file(rng: random.Random) -> Any:
-    """A file that is sent: a table that is one, nearly one, or none."""
+    """A file that is sent: a table or a copy of a source that is one, nearly one, or none."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     row = ",".join(clean(strange(rng)) if rng.random() < 0.3 else "Mali" for _each in range(6))
     content = rng.choice([
-        b"", rng.randbytes(200), b"PK\x03\x04" + rng.randbytes(100),
+        b"", rng.randbytes(200), b"PK\x03\x04" + rng.randbytes(100), PDF, WARC_GZ[: rng.randint(0, 60)],
+        photograph()[: rng.randint(0, 2000)], b"\x89PNG\r\n\x1a\n" + rng.randbytes(100),
         f"recipient,supplier,arrival,equipment,quantity,source\n{row}\n".encode("utf-8", "replace"),
     ])  # fmt: skip
     return SimpleUploadedFile(rng.choice(["x.csv", "x.xlsx", "x", "../x.csv"]), content)

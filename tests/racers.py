@@ -5,8 +5,10 @@ A process of its own, as tests/writers.py is. Of each race: both answers, and wh
 """
 
 import json
+import random
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +18,17 @@ from django.test.utils import setup_test_environment
 
 type Racer = Callable[[Client], Any]
 
+# Seconds that a racer may come late: begun at one moment, the quicker of two different requests always wins.
+LATE = 0.2
+DRAWN = random.Random(1)
+
 
 def race(*racers: Racer) -> list[Any]:
-    """The answers to requests that begin at the same moment, each by an editor of its own."""
+    """The answers to requests that begin at the same moment, or nearly so: each by an editor of its own."""
     from django.contrib.auth.models import User
     from django.db import connection
 
+    late = [DRAWN.uniform(0, LATE) for _racer in racers]
     start, answers = threading.Barrier(len(racers)), [None] * len(racers)
 
     def run(number: int) -> None:
@@ -29,6 +36,7 @@ def race(*racers: Racer) -> list[Any]:
             client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
             client.force_login(User.objects.get(username=f"editor-{number}"))
             start.wait()
+            time.sleep(late[number])
             answers[number] = racers[number](client)
         finally:
             connection.close()
@@ -110,27 +118,67 @@ def publish_and_take_away() -> dict[str, Any]:
     draft = create_delivery(state="draft")
     create_claim(delivery=draft)
     bare = opened(change(draft)) | {"claims-0-DELETE": "on"}
-    chosen = {"action": "publish_chosen", "_selected_action": draft.pk}
-    answers = race(sent("/admin/deliveries/delivery/", chosen), sent(change(draft), bare))
+    draft.refresh_from_db()
+    chosen = {"deed": "publish", "chosen": f"{draft.pk}:{draft.version}"}
+    answers = race(sent("/admin/deliveries/delivery/many/", chosen), sent(change(draft), bare))
     draft.refresh_from_db()
     supported = draft.claims.supporting().exists()
     return {"codes": [a.status_code for a in answers], "unsupported": draft.state == "published" and not supported}
 
 
-def save_and_merge() -> dict[str, Any]:
-    """One changes a source while the other merges it into another one."""
+def take_and_take() -> dict[str, Any]:
+    """Two who take the review of one draft, and ask its author for changes."""
+    from deliveries.models import DraftReview, Remark
+    from tests.factories import create_delivery
+
+    draft, words = create_delivery(state="draft"), ("By the first", "By the second")
+    address = f"/admin/deliveries/delivery/{draft.pk}/review/"
+    race(*(sent(address, {"do": "take", "seen": ""}) for _word in words))
+    taken = DraftReview.objects.of(draft.pk).reviewer
+    found = told(race(*(sent(address, {"kind": "changes", "text": word}) for word in words)), words)
+    now = DraftReview.objects.of(draft.pk).reviewer
+    said = list(Remark.objects.on(draft.pk).values_list("text", "by__username"))
+    return found | {"taken": taken and taken.username, "stands": now and now.username, "said": said}
+
+
+def publish_one_among_many() -> dict[str, Any]:
+    """One publishes a draft from its form while the other publishes it among many."""
+    from deliveries.models import Change
+    from tests.factories import create_claim, create_delivery
+
+    draft = create_delivery(state="draft")
+    create_claim(delivery=draft)
+    draft.refresh_from_db()
+    form = opened(change(draft)) | {"_publish": "Publish"}
+    many = {"deed": "publish", "chosen": f"{draft.pk}:{draft.version}"}
+    answers = race(sent(change(draft), form), sent("/admin/deliveries/delivery/many/", many))
+    draft.refresh_from_db()
+    published = Change.objects.filter(delivery=draft, kind="published").count()
+    return {"codes": [a.status_code for a in answers], "state": draft.state, "published": published}
+
+
+def merging(keep: Any, gone: Any) -> Racer:
+    """Confirms that the two are one, as they stand now."""
     from deliveries.merging import Merging
+
+    asked = {"why": "One report.", "seen": Merging(keep, gone).mark()}
+    return sent(f"/admin/deliveries/source/{keep.pk}/merge/{gone.pk}/", asked)
+
+
+def save_and_merge() -> dict[str, Any]:
+    """One changes a source while the other merges it into another one; and how a merge ends that nobody disturbs."""
     from deliveries.models import Source
     from tests.factories import create_source
 
-    gone, keep = create_source(title="The report"), create_source(title="The report")
-    merge = f"/admin/deliveries/source/{keep.pk}/merge/{gone.pk}/"
-    asked = {"why": "One report.", "seen": Merging(keep, gone).mark()}
+    # Alike in all, so that there is nothing to choose.
+    gone, keep, *others = (create_source(title="The report", publisher="AFP") for _source in range(4))
     data = opened(change(gone)) | {"title": "By the first"}
-    save, merged = race(sent(change(gone), data), sent(merge, asked))
+    save, merged = race(sent(change(gone), data), merging(keep, gone))
     left = Source.objects.filter(pk=gone.pk).values_list("title", flat=True).first()
+    (alone,) = race(merging(*others))
     return {
         "codes": [save.status_code, merged.status_code], "left": left, "kept": "By the first" in save.text,
+        "alone": alone.status_code,
     }  # fmt: skip
 
 
@@ -199,6 +247,8 @@ def races() -> dict[str, Callable[[], dict[str, Any]]]:
         "add": add_and_add,
         "withdraw": withdraw_and_withdraw,
         "publish": publish_and_take_away,
+        "take": take_and_take,
+        "many": publish_one_among_many,
         "merge": save_and_merge,
         "back": save_and_go_back,
         "import": save_and_import,

@@ -1,5 +1,6 @@
 """Waybill as it is served: a server, a database and a folder of its own."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -7,12 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -24,6 +26,26 @@ from django.conf import settings
 from tests.snapshots import STORIES, with_catalogue
 
 DATABASE = "waybill.sqlite3"
+SETTINGS = "config.settings"
+# The folder of what the processes of a run share.
+RUN_FOLDER = "WAYBILL_TESTS"
+# In one process, for each takes two seconds to start; without the news of fixtures/ that `prepare` tells.
+COLLECT = """
+from django.core.management import call_command
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+FILL = f"""
+from django.core.management import call_command
+from deliveries.changelog.lapses import note_lapsed
+from deliveries.changelog.recording import catch_up
+from deliveries.filters.fields import today
+call_command("migrate", verbosity=0)
+call_command("load_fixtures", *{[str(path) for path in with_catalogue(*STORIES)]!r}, verbosity=0)
+catch_up()
+note_lapsed(today())
+"""
+# Seconds: whoever waits for something longer than a busy machine takes waits for what does not come.
+LONG = 180
 # Of the databases of this process.
 _number = count(1)
 
@@ -48,6 +70,15 @@ class Site:
     def run(self, code: str) -> str:
         """Run this code with Django set up on the site's database; returns what it printed."""
         return printed(self.hand, code)
+
+
+def at_hand(environment: dict[str, str]) -> Popen[str]:
+    """A process of tests/hand.py in an environment, for as long as a `with` lasts."""
+    return Popen(
+        [sys.executable, "-m", "tests.hand"],
+        cwd=settings.BASE_DIR, env={"DJANGO_SETTINGS_MODULE": SETTINGS} | environment,
+        text=True, stdin=PIPE, stdout=PIPE,
+    )  # fmt: skip
 
 
 def printed(hand: Popen[str], code: str) -> str:
@@ -84,51 +115,71 @@ class Prepared:
     database_url: str
 
 
-@contextmanager
-def prepared(folder: Path) -> Iterator[Prepared]:
+def prepared() -> Prepared:
     """A site as `make run` has it before it serves, with the stories that tests count in."""
-    stories = [str(path) for path in with_catalogue(*STORIES)]
-    with own_database(folder) as database_url:
-        for command in (
-            ["collectstatic", "--noinput", "--verbosity=0"], ["migrate", "--verbosity=0"],
-            ["load_fixtures", *stories], ["prepare"],
-        ):  # fmt: skip
-            manage(environment(folder, database_url), *command)
-        yield Prepared(folder, database_url)
+    return _once("prepared", lambda told: done_by(told, COLLECT + FILL), like=migrated())
 
 
-@contextmanager
-def migrated(folder: Path) -> Iterator[Prepared]:
+def migrated() -> Prepared:
     """A database with its tables and nothing in them."""
-    with own_database(folder) as database_url:
-        manage(environment(folder, database_url), "migrate", "--verbosity=0")
-        yield Prepared(folder, database_url)
+    return _once("migrated", lambda told: manage(told, "migrate", "--verbosity=0"))
+
+
+def _once(name: str, make: Callable[[dict[str, str]], object], like: Prepared | None = None) -> Prepared:
+    """What all processes of a run share: whichever needs it first makes it, the others wait for it.
+
+    Lies in the folder that tests/conftest.py makes for the run, and ends with it.
+    """
+    shared = Path(os.environ[RUN_FOLDER])
+    folder, url_there = shared / name, shared / name / "url"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not url_there.exists():
+            url = new_database(folder, f"{shared.name.replace('-', '_').lower()}_{name}", like)
+            make(environment(folder, url))
+            url_there.write_text(url)
+        return Prepared(folder, url_there.read_text())
+
+
+def drop_shared(shared: Path) -> None:
+    """Take away what was made once for a run."""
+    for each in shared.glob("*/url"):
+        drop_database(each.read_text())
+    shutil.rmtree(shared)
 
 
 @contextmanager
 def a_site(folder: Path, like: Prepared, **more: str) -> Iterator[Site]:
-    """A site like this one; `more` is added to its environment. A database that it names there is prepared first."""
+    """A site like this one; `more` is added to its environment. A database that it names there is filled first."""
     port = free_port()
     (folder / "static").symlink_to(like.folder / "static")
     with own_database(folder, like) as database_url:
         told = environment(folder, database_url) | more
         if "DATABASE_URL" in more:
-            manage(told, "prepare")
+            done_by(told, FILL)
         with (
-            Popen(
-                [sys.executable, "-m", "tests.hand"],
-                cwd=settings.BASE_DIR, env={"DJANGO_SETTINGS_MODULE": "config.settings"} | told,
-                text=True, stdin=PIPE, stdout=PIPE,
-            ) as hand,
+            at_hand(told) as hand,
             serving(told, port, folder / "server.log") as server,
-        ):  # fmt: skip
+        ):
             yield Site(f"http://127.0.0.1:{port}", told, hand, server)
 
 
 def manage(environment: dict[str, str], *arguments: str, stdin: str | None = None) -> str:
     """Run manage.py with these arguments in an environment; returns what it printed."""
+    return _printed(["manage.py", *arguments], environment, stdin)
+
+
+def done_by(environment: dict[str, str], code: str) -> str:
+    """Run this code in a process of its own, with Django set up in an environment; returns what it printed."""
+    return _printed(
+        ["-c", f"import django; django.setup()\n{code}"], {"DJANGO_SETTINGS_MODULE": SETTINGS} | environment
+    )
+
+
+def _printed(command: list[str], environment: dict[str, str], stdin: str | None = None) -> str:
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *command],
         cwd=settings.BASE_DIR, env=environment, input=stdin, text=True, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -138,21 +189,45 @@ def manage(environment: dict[str, str], *arguments: str, stdin: str | None = Non
 @contextmanager
 def own_database(folder: Path, like: Prepared | None = None) -> Iterator[str]:
     """The URL of a new database on the engine under test, empty or a copy; it is dropped in the end."""
+    url = new_database(folder, f"waybill_browser_{os.getpid()}_{next(_number)}", like)
+    try:
+        yield url
+    finally:
+        drop_database(url)
+
+
+def new_database(folder: Path, name: str, like: Prepared | None = None) -> str:
+    """The URL of a new database, empty or a copy: a file in this folder, or of this name on the server."""
     if asked_vendor() == "sqlite":
         if like:
             shutil.copy(like.folder / DATABASE, folder)
-        yield f"sqlite:///{folder / DATABASE}"
-        return
-    url, name = urlsplit(os.environ["DATABASE_URL"]), f"waybill_browser_{os.getpid()}_{next(_number)}"
-    with psycopg.connect(url._replace(path="/postgres").geturl(), autocommit=True) as server:
+        return f"sqlite:///{folder / DATABASE}"
+    with _server() as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")  # of a run that was killed, under the same number
         server.execute(
             f"CREATE DATABASE {name}" + (f" TEMPLATE {urlsplit(like.database_url).path[1:]}" if like else "")
         )
-        try:
-            yield url._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def drop_database(url: str) -> None:
+    """Take away what `new_database` made; its folder takes the file of SQLite with it."""
+    if asked_vendor() != "sqlite":
+        with _server() as server:
+            server.execute(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")
+
+
+def _server() -> psycopg.Connection[Any]:
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres").geturl()
+    return psycopg.connect(url, autocommit=True)
+
+
+def becomes(true: Callable[[], bool]) -> bool:
+    """Whether it is so before long."""
+    until = time.monotonic() + LONG
+    while not (so := true()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return so
 
 
 def free_port() -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,40 @@ from django.test import Client
 from deliveries.accounts import sessions
 from deliveries.models import Delivery
 
-from .clusters import SERVERS, Cluster, ask, clusters
+from .clusters import SERVERS, Cluster, Said, ask, clusters
 from .desk import open_form
 from .factories import create_delivery, create_party
-from .served import Prepared, Site, a_site, asked_vendor, environment, free_port, manage, own_database
+from .served import (
+    Prepared,
+    Site,
+    a_site,
+    asked_vendor,
+    at_hand,
+    done_by,
+    environment,
+    free_port,
+    manage,
+    own_database,
+    printed,
+)
 
-PATIENCE = 60
+pytestmark = pytest.mark.waits
+
+PATIENCE, THREADS = 60, 2
 MIGRATIONS = {path.stem for path in (settings.BASE_DIR / "deliveries" / "migrations").glob("0*.py")}
+
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", {0}verbosity=0)
+"""
+KILLED = """
+import random
+from django.core.management import call_command
+from deliveries.dev.killing import killed
+drawn = random.Random(5)
+for _kill in range(4):
+    killed(lambda _report: call_command("migrate", verbosity=0), 3, drawn)
+"""
 
 
 def sql(url: str, statement: str) -> list[tuple[Any, ...]]:
@@ -54,11 +82,11 @@ def noted(url: str) -> set[str]:
 
 def test_a_migration_that_was_applied_and_not_noted_is_noted(tmp_path: Path) -> None:
     with own_database(tmp_path) as url:
-        told = environment(tmp_path, url)
-        manage(told, "migrate", "deliveries", "0003", "--verbosity=0")
-        sql(url, "DELETE FROM django_migrations WHERE app = 'deliveries' AND name LIKE '0003%'")
-        assert "0003_chronicle" not in noted(url)
-        manage(told, "migrate", "--verbosity=0")
+        with at_hand(environment(tmp_path, url)) as hand:
+            printed(hand, MIGRATE.format('"deliveries", "0003", '))
+            sql(url, "DELETE FROM django_migrations WHERE app = 'deliveries' AND name LIKE '0003%'")
+            assert "0003_chronicle" not in noted(url)
+            printed(hand, MIGRATE.format(""))
 
         assert noted(url) == MIGRATIONS
 
@@ -73,17 +101,8 @@ def test_a_table_of_another_program_is_not_taken_for_ours(tmp_path: Path) -> Non
 
 
 def test_migrations_that_are_killed_go_on_at_the_next_start(tmp_path: Path) -> None:
-    drawn = random.Random(5)
     with own_database(tmp_path) as url:
-        told = environment(tmp_path, url)
-        for _kill in range(4):
-            started = subprocess.Popen(
-                [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=settings.BASE_DIR, env=told
-            )
-            time.sleep(drawn.uniform(1, 4))
-            started.kill()
-            started.wait()
-        manage(told, "migrate", "--verbosity=0")
+        done_by(environment(tmp_path, url), KILLED + MIGRATE.format(""))
 
         assert noted(url) == MIGRATIONS
 
@@ -241,14 +260,22 @@ def test_a_session_that_cannot_be_noted_is_not_called_ended(
 def cluster() -> Iterator[Cluster]:
     if not SERVERS:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("PostgreSQL is not installed")
-    with clusters(1) as (made,):
+    with clusters(1, Cluster) as (made,):
         yield made
 
 
 @pytest.fixture(scope="module")
 def site(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Site]:
-    with a_site(tmp_path_factory.mktemp("away"), prepared, DATABASE_URL=cluster.url, WORKERS="1", THREADS="2") as site:
+    with a_site(
+        tmp_path_factory.mktemp("away"), prepared, DATABASE_URL=cluster.url, WORKERS="1", THREADS=str(THREADS)
+    ) as site:
         yield site
+
+
+def asked(site: Site) -> list[Said]:
+    """What as many clients as there are threads are told, of more pages than these, which wait in vain."""
+    with ThreadPoolExecutor(THREADS) as clients:
+        return list(clients.map(partial(ask, site), ("/recipients/mali/", "/healthz", "/") * 2))
 
 
 def comes_back(site: Site) -> bool:
@@ -262,7 +289,7 @@ def test_a_server_that_is_away_is_told_and_comes_back_by_itself(site: Site, clus
     assert ask(site, "/recipients/mali/").status == 200
     cluster.stop()
     try:
-        answers = [ask(site, path) for path in ("/recipients/mali/", "/healthz", "/") * 2]
+        answers = asked(site)
     finally:
         cluster.start()
 
@@ -275,8 +302,7 @@ def test_a_server_that_is_frozen_is_told_and_comes_back_by_itself(site: Site, cl
     assert comes_back(site)
     cluster.signal(signal.SIGSTOP)
     try:
-        # More than there are threads, which wait in vain.
-        answers = [ask(site, path) for path in ("/recipients/mali/", "/healthz", "/") * 2]
+        answers = asked(site)
     finally:
         cluster.signal(signal.SIGCONT)
 

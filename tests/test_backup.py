@@ -17,6 +17,8 @@ from django.conf import settings
 
 from tests.served import Prepared, own_database, printed
 
+pytestmark = pytest.mark.waits
+
 ASK = """
 import json
 from django.contrib.auth.models import User
@@ -123,6 +125,14 @@ def test_a_backup_is_restored_on_another_machine_with_its_key(site: Site, tmp_pa
         other.manage("restore", str(tmp_path / "saved.zip"))
         assert other.told()["names"] == ["Mali"]
     assert (tmp_path / "other" / "secret_key").read_text() == key
+
+
+def test_a_backup_has_what_is_kept_of_sources(site: Site, tmp_path: Path) -> None:
+    site.run("from tests.copies import *; create_copy(PDF)")
+    site.manage("backup", str(tmp_path / "saved.zip"))
+    with new_site(tmp_path / "other") as other:
+        other.manage("restore", str(tmp_path / "saved.zip"))
+        assert "1 files, each with its sum" in other.manage("check_evidence")
 
 
 def test_what_is_damaged_foreign_or_later_is_refused_and_changes_nothing(site: Site, tmp_path: Path) -> None:

@@ -168,7 +168,8 @@ def test_an_error_repeats_what_was_typed_and_never_runs_it(client: Client) -> No
 def test_an_error_repeats_only_the_beginning_of_a_long_value(client: Client) -> None:
     for suffix in ("json", "csv"):
         assert len(client.get(f"{DATA}.{suffix}?type={LONG}").content) < 500
-    assert len(client.get(f"{MALI}?type={LONG}").content) < 10_000
+    short = len(client.get(f"{MALI}?type=x").content)
+    assert len(client.get(f"{MALI}?type={LONG}").content) < short + 1_000
 
 
 def test_an_error_shows_no_invisible_signs(client: Client) -> None:

@@ -17,9 +17,11 @@ from pytest_django import Settings
 
 from config import uncached
 from deliveries.dev import peer, slow
+from deliveries.dev.measured_pages import COUNTRY, EXPLORER, MALI, MALI_KEPT, one_model_a_type
 from deliveries.dev.measuring import Address, Measured, timed
 from deliveries.dev.serving import Memory, ServerFailed, Waited, cpu_of, family, memory_of, serving, this_database
-from deliveries.management.commands.bench import BARS, COUNTRY, EXPLORER, MALI, MALI_KEPT, Command
+from deliveries.management.commands.bench import BARS, Command
+from deliveries.models import Equipment, EquipmentType
 
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, own_register
 
@@ -46,6 +48,14 @@ def test_the_peer_has_a_row_for_each_published_line(tmp_path: Path) -> None:
     assert lines == 3
     assert rows[0] == ("2021-10-31", "Mi-24P", 4, sources)
     assert [row[2] for row in rows] == [4, None]
+
+
+@pytest.mark.django_db
+def test_each_type_has_a_model_to_make_up_deliveries_of() -> None:
+    one_model_a_type()
+
+    shown = Equipment.objects.public().values_list("type", flat=True)
+    assert set(shown) == set(EquipmentType.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.django_db

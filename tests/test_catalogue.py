@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections import Counter
 from itertools import pairwise
@@ -16,7 +18,7 @@ from deliveries.models import Equipment, Party
 from deliveries.models.names import fold
 from deliveries.models.regions import GROUPINGS, REGIONS
 from tests.desk import create_editor, open_form, signed_in
-from tests.factories import create_claim, create_delivery, create_equipment, create_register, create_type
+from tests.factories import create_claim, create_delivery, create_equipment, create_party, create_register, create_type
 
 FOLDER = settings.BASE_DIR / "fixtures"
 TYPES: dict[str, dict[str, Any]] = {
@@ -179,6 +181,57 @@ def test_the_desk_says_where_a_model_is_made() -> None:
     assert "Write ISO 3166 codes" in refused.content.decode()
     desk.post(address, open_form(desk, address) | data | {"made_in": "deu, FRA"})
     assert Equipment.objects.get(slug="gold-1").made_in == ["DEU", "FRA"]
+
+
+@pytest.fixture
+def made() -> None:
+    """Russia's Gold-1 and Silver-1 of two countries, one of which is no party, both delivered."""
+    create_party(slug="russia", name="Russia", iso_code="RUS")
+    create_party(slug="sweden", name="Sweden", iso_code="SWE", aliases=["Suède"])
+    for slug, codes in {"gold-1": ["RUS"], "silver-1": ["SWE", "XYZ"], "lead-1": []}.items():
+        model = create_equipment(slug=slug, designation=slug.title(), made_in=codes)
+        create_claim(delivery=create_delivery(of=model, arrived="2022-03-31"))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+def test_the_page_of_a_model_says_where_it_is_made(client: Client) -> None:
+    assert 'Made in: <a href="/suppliers/russia/">Russia</a>' in client.get("/equipment/gold-1/").text
+    assert 'Made in: <a href="/suppliers/sweden/">Sweden</a>, XYZ' in client.get("/equipment/silver-1/").text
+    assert "Made in" not in client.get("/equipment/lead-1/").text
+    french = client.get("/fr/equipment/silver-1/").text
+    assert 'Pays de fabrication : <a href="/fr/suppliers/sweden/">Suède</a>, XYZ' in french
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+def test_search_engines_are_told_where_a_model_is_made(client: Client) -> None:
+    page = client.get("/equipment/silver-1/").text
+    told = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])["about"]
+    assert (told["@type"], told["name"]) == ("Product", "Silver-1")
+    assert told["countryOfOrigin"] == [
+        {"@type": "Country", "identifier": "SWE", "name": "Sweden"},
+        {"@type": "Country", "identifier": "XYZ"},
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+@pytest.mark.parametrize(
+    ("asked", "slugs"),
+    [("made_in=russia", ["gold-1"]), ("made_in=Suède", ["silver-1"]), ("made_in=russia&made_in=sweden&sort=name",
+     ["gold-1", "silver-1"]), ("made_in=&sort=name", ["gold-1", "lead-1", "silver-1"]), ("made_in=mali", [])],
+)  # fmt: skip
+def test_the_list_of_models_is_narrowed_to_what_a_country_makes(client: Client, asked: str, slugs: list[str]) -> None:
+    create_party(slug="mali", name="Mali")
+    page = client.get(f"/equipment/?{asked}").text
+    assert re.findall(r'scope="row"><a href="/equipment/([^/]*)/"', page) == slugs
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made")
+def test_a_country_that_there_is_not_is_no_filter_of_models(client: Client) -> None:
+    assert client.get("/equipment/?made_in=atlantis").status_code == 400
 
 
 # ---- Regions ----------------------------------------------------------------------------------------------

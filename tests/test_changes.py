@@ -564,7 +564,7 @@ def test_other_registers_are_told_apart(client: Client) -> None:
 def test_the_queries_do_not_grow_with_the_changes(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for address, queries in (("/changes.json", 7), ("/changes/", 11), ("/changes.atom", 9)):
+    for address, queries in (("/changes.json", 7), ("/changes/", 12), ("/changes.atom", 9)):
         for published_more in (1, 4):
             for _number in range(published_more):
                 published()
@@ -645,3 +645,34 @@ def test_like_rows_are_told_apart_by_their_day_and_whether_they_have_arrived(cli
     for told in ("17 April 2022, delivered", "17 April 2022, expected"):
         assert told in page
         assert told in feed
+
+
+# The page's range of days
+
+
+def test_the_last_days_are_a_click_away_and_end_with_a_day(client: Client) -> None:
+    published()
+    page = client.get("/changes/").text
+    (week,) = re.findall(r'href="\?(since=[-\d]+)">Last 7 days', page)
+    today, day = dt.datetime.now(dt.UTC).date(), dt.timedelta(days=1)
+
+    assert week == f"since={today - 7 * day}"
+    assert "No such change" not in client.get(f"/changes/?{week}&until={today}").text
+    assert "No such change" in client.get(f"/changes/?{week}&until={today - day}").text
+    assert "No such change" in client.get(f"/changes/?since={today + day}").text
+
+
+@pytest.mark.parametrize(
+    "asked", ["until=12", "until=soon", "until=2026-13-01", "since=2026-11-02&until=2026-11-01", "until=a&until=b"]
+)
+def test_a_range_of_days_that_is_none_is_told(client: Client, asked: str) -> None:
+    published()
+
+    assert client.get(f"/changes.json?{asked}").status_code == 400
+    assert "Nothing is shown until it is right" in client.get(f"/changes/?{asked}").text
+
+
+def test_the_last_day_that_there_can_be_is_a_day(client: Client) -> None:
+    published()
+
+    assert client.get("/changes.json?until=9999-12-31").json()["changes"]

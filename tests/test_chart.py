@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliveries.chart import NARROW, WIDE, Chart, Frame, draw, pictures, spark
+from deliveries.chart import NARROW, SMALL, WIDE, Chart, Frame, draw, pictures, spark
 from deliveries.chart.names import LABEL_HEIGHT
 from deliveries.chart.paths import stepped
 from deliveries.chart.shapes import Bar
@@ -496,13 +496,21 @@ def many(number: int, promises: Any = ()) -> Timeline:
     )
 
 
-def test_four_counts_share_a_picture() -> None:
-    drawn = pictures(many(4), (WIDE, NARROW), lambda _awaited: "")
+def test_one_count_has_a_picture_a_frame() -> None:
+    drawn = pictures(many(1), (WIDE, NARROW), lambda _awaited: "")
 
     assert (len(drawn.charts), drawn.small) == (2, [])
 
 
-def test_more_have_a_picture_each_over_the_same_time_with_a_scale_of_its_own() -> None:
+@pytest.mark.parametrize(("number", "numbered"), [(2, True), (4, True), (5, False)])
+def test_several_counts_share_no_axis_and_a_few_have_room_for_their_numbers(number: int, numbered: bool) -> None:
+    drawn = pictures(many(number), (WIDE, NARROW), lambda _awaited: "")
+
+    assert (len(drawn.small), drawn.charts) == (number, [])
+    assert [any(dot.labelled for dot in one.chart.curves[0].dots) for one in drawn.small] == [numbered] * number
+
+
+def test_many_have_a_picture_each_over_the_same_time_with_a_scale_of_its_own() -> None:
     drawn = pictures(many(5), (WIDE, NARROW), lambda _awaited: "")
     charts = [one.chart for one in drawn.small]
 
@@ -517,3 +525,14 @@ def test_what_is_awaited_stands_below_many_counts() -> None:
     (chart,) = drawn.charts
 
     assert (len(drawn.small), len(chart.awaited), chart.curves) == (6, 1, [])
+
+
+# ---- Years ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW, SMALL])
+@pytest.mark.parametrize("last", ["2020-12-20", "2021-01-10", "2021-06-30", "2030-01-01"])
+def test_every_axis_of_time_has_a_year(frame: Frame, last: str) -> None:
+    chart = picture(timeline(row(day("2020-12-01")), row(day(last))), frame)
+
+    assert any("year" in tick.kind for tick in chart.x_ticks)

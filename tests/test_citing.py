@@ -1,7 +1,9 @@
 """Citing: what is cited answers the same for ever, and says what differs today."""
 
+import csv
 import datetime as dt
 import importlib
+import io
 import json
 import re
 from html import unescape
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.test import Client
+from openpyxl import load_workbook
 
 from deliveries.citing import snapshots as citing
 from deliveries.models import Delivery, DeliveryItem, Snapshot
@@ -40,21 +43,26 @@ def test_a_citation_names_the_number_its_caveat_the_day_and_its_address(client: 
     assert "@misc{waybill-" in page
 
 
-def test_a_comparison_is_cited_with_each_count_and_with_those_of_which_nothing_came(client: Client) -> None:
-    compared = client.get("/compare/?recipient=mali&recipient=serbia&recipient=togo&type=helicopters").text
-    (view,) = re.findall(r'name="view" value="([^"]+)"', compared)
+def shared(client: Client, compared: str) -> str:
+    """The view that the page offers to cite on which a comparison is shared."""
+    page = client.get("/share/", {"view": compared}).text
+    (view,) = re.findall(r'name="view" value="([^"]+)"><button', page)
+    return unescape(view)
 
-    page = client.get(cite(client, unescape(view))).text
+
+def test_a_comparison_is_cited_with_each_count_and_with_those_of_which_nothing_came(client: Client) -> None:
+    view = shared(client, "/compare/?recipient=mali&recipient=serbia&recipient=togo&type=helicopters")
+
+    page = client.get(cite(client, view)).text
 
     assert "By recipient: Mali 8, Serbia 4, Togo none." in page
     assert '<th scope="row">Togo</th>' in page
 
 
 def test_a_comparison_of_types_is_cited_with_each_of_them(client: Client) -> None:
-    compared = client.get("/compare/?recipient=mali&type=helicopters&type=radars&type=tanks").text
-    (view,) = re.findall(r'name="view" value="([^"]+)"', compared)
+    view = shared(client, "/compare/?recipient=mali&type=helicopters&type=radars&type=tanks")
 
-    page = client.get(cite(client, unescape(view))).text
+    page = client.get(cite(client, view)).text
 
     assert "Eight helicopters and an unknown number of radars" in page
     assert "None counted of: tanks." in page
@@ -256,3 +264,56 @@ def test_a_total_that_is_about_so_many_is_cited_as_that_and_its_sign_explained(c
     assert "About eight helicopters" in page
     assert "~8</td>" in page
     assert "The sign ~ means about" in page
+
+
+# Taking it away
+
+
+def frozen(client: Client, view: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(f"{cite(client, view).rstrip('/')}.csv").text)))
+
+
+def test_the_deliveries_of_a_citation_are_taken_away_as_they_stood(client: Client) -> None:
+    before = frozen(client, "/recipients/mali/?type=helicopters")
+    line = DeliveryItem.objects.filter(delivery=int(before[0]["delivery"])).earliest("pk")
+    address = before[0]["cited"].removeprefix("http://testserver")
+    line.quantity = 77
+    line.save()
+    after = list(csv.DictReader(io.StringIO(client.get(f"{address.rstrip('/')}.csv").text)))
+
+    assert after == before
+    assert [row["total"] for row in before if row["status"] == "delivered"] == ["4", "6", "8"]
+    assert (before[0]["recipient"], before[0]["recipient_name"], before[0]["supplier_name"]) == (
+        "mali",
+        "Mali",
+        "Russia",
+    )
+
+
+def test_the_sums_of_a_citation_are_taken_away_a_row_a_sum(client: Client) -> None:
+    rows = frozen(client, "/deliveries/?recipient=mali&type=helicopters&type=radars&group=type")
+    across = frozen(client, "/deliveries/?recipient=mali&type=helicopters&group=type&pivot=year")
+
+    assert {(row["counted_as_name"], row["quantity"], row["unknown_lines"] != "0") for row in rows} >= {
+        ("Radars", "", True)
+    }
+    assert sum(int(row["quantity"]) for row in across) == 8
+    assert {row["year"] for row in across} == {"2021", "2022"}
+
+
+@pytest.mark.parametrize(
+    "view", ["/recipients/mali/", "/deliveries/?recipient=mali&group=type&pivot=year", "/recipients/france/"]
+)
+def test_a_citation_is_a_workbook_too(client: Client, view: str) -> None:
+    answer = client.get(f"{cite(client, view).rstrip('/')}.xlsx")
+    book = load_workbook(io.BytesIO(answer.content))
+
+    assert book.sheetnames == (["About", "Sums", "Deliveries"] if "group" in view else ["About", "Deliveries"])
+    told = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert told["Permanent address"] == f"http://testserver{cite(client, view)}"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
+def test_of_no_citation_there_is_no_file(client: Client, suffix: str) -> None:
+    assert client.get(f"/cite/nothing.{suffix}").status_code == 404
+    assert client.get(f"/cite/nothing.{suffix}x").status_code == 404

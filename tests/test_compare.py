@@ -54,6 +54,7 @@ def test_parties_are_not_compared_over_unlike_things(client: Client) -> None:
 def test_lines_since_the_first_delivery_tell_the_time_elapsed_and_the_true_days(client: Client) -> None:
     html = page(client, f"{MALI_AND_SERBIA}&align=first")
     assert ">start<" in html
+    assert '<p class="note">Each line starts on the day by which its first delivery had surely arrived.</p>' in html
     assert "2 December 2019" in html
     assert not re.search(r"[ >]2000\b", html)
 
@@ -113,7 +114,8 @@ def test_a_comparison_that_is_not_understood_is_refused(client: Client, suffix: 
 
 
 def test_the_counts_are_cited_as_groups(client: Client) -> None:
-    view = unescape(re.search(r'name="view" value="([^"]*)"', page(client, MALI_AND_SERBIA))[1])  # type: ignore[index]
+    shared = client.get("/share/", {"view": MALI_AND_SERBIA}).text
+    view = unescape(re.search(r'name="view" value="([^"]*)"><button', shared)[1])  # type: ignore[index]
     assert view == "/deliveries/?type=helicopters&recipient=mali&recipient=serbia&group=recipient"
     assert client.post("/cite/", {"view": view}).status_code == 302
 
@@ -189,3 +191,43 @@ def test_lines_are_laid_over_one_another_to_the_ends_of_the_calendar(
             create_delivery(recipient=party, arrived=arrived, of=create_equipment(type=type_), quantity=1)
     query = "recipient=atlantis&recipient=avalon&type=airships&align=first"
     assert b"".join(client.get(f"/compare{suffix}?{query}"))
+
+
+def test_it_opens_with_an_example_of_those_who_received_most(client: Client) -> None:
+    html = page(client, "/compare/")
+
+    assert "An example" in html
+    ranked = unescape(page(client, "/ranking/"))
+    most = re.findall(r'<th scope="row"><a href="/recipients/([\w-]+)/\?type=([\w-]+)"', ranked)[:3]
+    assert sorted(re.findall(r'id="f-recipient-([\w-]+)"[^>]* checked', html)) == sorted(slug for slug, _type in most)
+    assert re.findall(r'id="f-type-([\w-]+)"[^>]* checked', html) == [most[0][1]]
+    assert '<table class="grid totals"' in html
+    assert 'href="/compare/"' in client.get("/about/").content.decode()
+
+
+def test_nothing_on_record_is_no_example(client: Client) -> None:
+    html = page(client, f"/compare/?register={create_register().slug}")
+
+    assert "An example" not in html
+    assert 'class="error"' not in html
+
+
+def test_a_choice_that_was_taken_back_is_not_answered_by_the_example(client: Client) -> None:
+    assert "An example" not in page(client, "/compare/?align=")
+
+
+def test_another_type_and_another_order_in_time_are_one_link_away(client: Client) -> None:
+    html = unescape(page(client, MALI_AND_SERBIA))
+
+    assert 'href="/compare/?recipient=mali&recipient=serbia&type=aircraft"' in html
+    first = re.search(r'id="align-first" href="([^"]*)"', html)[1]  # type: ignore[index]
+    assert first == "/compare/?type=helicopters&recipient=mali&recipient=serbia&align=first"
+    assert ">start<" in page(client, first)
+
+
+def test_htmx_gets_the_part_that_changes_and_its_address(client: Client) -> None:
+    response = client.get(MALI_AND_SERBIA, headers={"HX-Request": "true"})
+
+    assert response["HX-Push-Url"] == "/compare/?type=helicopters&recipient=mali&recipient=serbia"
+    assert "<html" not in response.content.decode()
+    assert totals(response.content.decode()) == ["4", "6", "8", "4"]

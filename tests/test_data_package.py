@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -46,7 +47,7 @@ def package_of(client: Client) -> zipfile.ZipFile:
 
 
 def rows(archive: zipfile.ZipFile, table: str) -> list[dict[str, str]]:
-    text = archive.read(f"{table}.csv").decode()
+    text = archive.read(f"{table}.csv").decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -60,7 +61,7 @@ def problems(archive: zipfile.ZipFile, folder: Path) -> list[Any]:
     archive.extractall(folder)
     with system.use_context(trusted=True):
         report = Package(str(folder / "datapackage.json")).validate()
-    assert len(report.tasks) == 8
+    assert len(report.tasks) == 9
     return report.flatten(["name", "rowNumber", "fieldName", "message"])  # type: ignore[no-any-return]
 
 
@@ -196,3 +197,14 @@ def test_a_package_has_no_filters_and_says_so(client: Client) -> None:
     response = client.get("/data/waybill.zip?known_on=2022-04-01")
 
     assert (response.status_code, response.content) == (400, b"known_on: There is no such filter here.\n")
+
+
+def test_a_spreadsheet_knows_the_encoding_of_its_files(client: Client) -> None:
+    create_delivery(recipient=create_party(slug="ivory-coast", name="Côte d’Ivoire"))
+    archive = package_of(client)
+    tables = [resource["path"] for resource in descriptor(archive)["resources"]]
+
+    assert all(archive.read(path).startswith(codecs.BOM_UTF8) for path in tables)
+    assert "Côte d’Ivoire" in {row["name"] for row in rows(archive, "parties")}
+    assert {resource["encoding"] for resource in descriptor(archive)["resources"]} == {"utf-8"}
+    assert "utf-8-sig" in archive.read("README.md").decode()

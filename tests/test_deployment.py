@@ -109,12 +109,12 @@ def test_images_are_pinned_to_a_patch_release() -> None:
     images = re.findall(r"(?:^FROM|image:) ([a-z]+:\S+)", text, re.MULTILINE)
     assert len(images) == 4
     for image in images:
-        assert re.search(r":\d+\.\d+(\.\d+)?-", image), image
+        assert re.search(r":\d+\.\d+(\.\d+)?-[a-z-]+(@sha256:[0-9a-f]{64})?$", image), image
 
 
 def test_the_compose_file_hands_every_setting_of_the_site_on() -> None:
     """Those that it sets itself, or that are for laptops and for other ways to serve, are not the operator's here."""
-    elsewhere = {"WAYBILL_VAR", "WAYBILL_HTTP", "WAYBILL_DOMAIN", "WAYBILL_SHARED_CACHE"}
+    elsewhere = {"WAYBILL_VAR", "WAYBILL_HTTP", "WAYBILL_PSEUDO", "WAYBILL_DOMAIN", "WAYBILL_SHARED_CACHE"}
     table = re.findall(
         r"^\| `(WAYBILL_\w+|CSRF_TRUSTED_ORIGINS|DATABASE_REPLICA_URL|EMAIL_URL|SENTRY_DSN)` \|",
         (ROOT / "README.md").read_text(),
@@ -123,3 +123,12 @@ def test_the_compose_file_hands_every_setting_of_the_site_on() -> None:
     handed_on = re.findall(r"^      ([A-Z_]+):$", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE)
 
     assert set(handed_on) == set(table) - elsewhere
+
+
+def test_the_compose_file_has_no_secret_in_the_environment() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    told = dict(re.findall(r"^      (\w*(?:SECRET|PASSWORD)\w*): (\S+)$", text, re.MULTILINE))
+    assert set(told) == {"SECRET_KEY_FILE", "DATABASE_PASSWORD_FILE", "POSTGRES_PASSWORD_FILE"}
+    assert all(place.startswith("/run/secrets/") for place in told.values())
+    assert "secrets" in (ROOT / ".gitignore").read_text()
+    assert "secrets" in (ROOT / ".dockerignore").read_text()

@@ -446,15 +446,6 @@ def test_what_was_ever_published_is_not_deleted(desk: Client) -> None:
     assert list(Delivery.objects.all()) == [published]
 
 
-def test_publishing_several_tells_of_each_why_not(desk: Client) -> None:
-    ready, bare = create_delivery(state="draft"), create_delivery(state="draft")
-    create_claim(delivery=ready)
-    chosen = {"action": "publish_chosen", "_selected_action": [ready.pk, bare.pk]}
-    page = desk.post("/admin/deliveries/delivery/", chosen, follow=True).content.decode()
-    assert "No source supports it" in page
-    assert [Delivery.objects.get(pk=each.pk).state for each in (ready, bare)] == ["published", "draft"]
-
-
 def test_the_model_itself_refuses_to_publish_without_evidence() -> None:
     with pytest.raises(ValidationError, match="No source supports it"):
         create_delivery(state="draft").publish(None)

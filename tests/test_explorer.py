@@ -300,8 +300,9 @@ def test_a_row_that_may_lie_outside_the_range_says_so(client: Client, query: str
 
 
 def groups(client: Client, query: str) -> list[tuple[str, ...]]:
-    """What groups come to; whether that is about so many, the view and when it was made come after it."""
-    return [tuple(row.values())[:-3] for row in table(client, query)]
+    """What groups come to; whether that is about so many, names, the view and when it was made come after it."""
+    rows = table(client, query)
+    return [tuple(row.values())[: list(row).index("unknown_lines") + 1] for row in rows]
 
 
 def test_groups_sum_up_what_has_arrived_by_type(client: Client, gunship: Equipment) -> None:
@@ -677,3 +678,17 @@ def test_an_empty_value_takes_no_other_ones_place(client: Client, gunship: Equip
         '<th scope="col" class="num">2021</th>'
         in client.get(f"{ADDRESS}?group=recipient&pivot=year&pivot=&group=").text
     )
+
+
+# ---- What matters most ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sort", ["date", "-date", "recipient", "-recipient"])
+def test_of_a_delivery_what_has_a_number_stands_first_whichever_way_all_else_runs(
+    client: Client, gunship: Equipment, sort: str
+) -> None:
+    made = create_delivery(of=create_equipment(slug="ammunition"), quantity=None)
+    create_item(delivery=made, of=gunship, quantity=4)
+    create_item(delivery=made, of=create_equipment(slug="mi-8"), quantity=2)
+
+    assert [row["equipment"] for row in listed(client, f"sort={sort}")] == ["mi-24", "mi-8", "ammunition"]

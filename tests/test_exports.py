@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from deliveries.exports import CSV_COLUMNS, harmless
 from deliveries.exports.picture import svg
-from deliveries.models import Delivery, EquipmentType, Party, Source
+from deliveries.models import Delivery, Equipment, EquipmentType, Party, Source
 
 from .factories import create_deliveries, create_delivery, create_equipment, create_party
 
@@ -143,6 +144,25 @@ def test_the_json_of_malis_helicopters_is_as_documented(client: Client) -> None:
                 "source": source,
             }
         ],
+        "names": {
+            "parties": {
+                "mali": {"name": "Mali", "iso_code": "MLI"},
+                "russia": {"name": "Russia", "iso_code": "RUS"},
+            },
+            "equipment": {
+                "mi-171": "Mi-171",
+                "mi-24p": "Mi-24P",
+                "mi-35p": "Mi-35P",
+                "unspecified-combat-helicopter": Equipment.objects.get(
+                    slug="unspecified-combat-helicopter"
+                ).designation,
+            },
+            "types": {
+                "combat-helicopters": "Combat helicopters",
+                "helicopters": "Helicopters",
+                "transport-helicopters": "Transport helicopters",
+            },
+        },
     }
 
 
@@ -246,6 +266,7 @@ def test_a_party_without_deliveries_has_an_empty_json(client: Client) -> None:
         "recipient": "elsewhere", "register": "waybill", "filters": {}, "as_known_on": None, "covered_until": None,
         "left_out": None,
         "total": None, "baseline": None, "by_type": {}, "steps": [], "expected": [], "reported_totals": [],
+        "names": {"parties": {"elsewhere": {"name": "Elsewhere", "iso_code": None}}, "equipment": {}, "types": {}},
     }  # fmt: skip
 
 
@@ -263,7 +284,9 @@ def test_the_csv_has_a_line_for_each_thing_that_came_with_the_total_after_it(cli
         "supplier": "russia", "equipment": "mi-171", "type": "transport-helicopters", "counted_as": "helicopters",
         "quantity": "4", "low": "", "high": "", "approximate": "no", "total": "4", "total_low": "4", "total_high": "4",
         "total_unknown_lines": "0", "sources": "2", "disputed": "no", "disputed_about": "",
-        "adopted_later": "", "total_approximate": "no",
+        "adopted_later": "", "total_approximate": "no", "recipient_name": "Mali", "recipient_iso_code": "MLI",
+        "supplier_name": "Russia", "supplier_iso_code": "RUS", "equipment_name": "Mi-171",
+        "type_name": "Transport helicopters", "counted_as_name": "Helicopters",
         "view": "http://testserver/recipients/mali/?type=helicopters&status=delivered", "made": lines[0]["made"],
     }  # fmt: skip
     assert [line["total"] for line in lines] == ["4", "6", "8"]
@@ -384,8 +407,11 @@ def test_a_page_of_the_ledger_does_not_cut_the_downloads(client: Client) -> None
 def test_the_page_leads_to_the_downloads_of_the_same_view(client: Client) -> None:
     page = client.get(f"{MALI}?type=radars&page=1").text
 
-    for suffix in ("csv", "json", "svg"):
+    for suffix in ("csv", "json"):
         assert f'href="timeline.{suffix}?type=radars"' in page
+    shared = client.get("/share/", {"view": f"{MALI}?type=radars"}).text
+    for suffix in ("csv", "json", "svg", "png"):
+        assert f'href="{MALI}timeline.{suffix}?type=radars"' in shared
 
 
 # ---- The picture ------------------------------------------------------------------------------------
@@ -477,3 +503,64 @@ def test_a_picture_says_what_its_signs_mean(client: Client) -> None:
 
     create_delivery(recipient=narnia, quantity=None)
     assert "A box below the count: arrived, number unknown." in client.get("/recipients/narnia/timeline.svg").text
+
+
+# Names beside slugs
+
+
+NAMED = {
+    "recipient_name": "Mali", "recipient_iso_code": "MLI", "supplier_name": "Russia", "supplier_iso_code": "RUS",
+    "type_name": "Combat helicopters", "counted_as_name": "Helicopters", "equipment_name": "Mi-24P",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "address", ["/deliveries.csv?recipient=mali&equipment=mi-24p", "/recipients/mali/timeline.csv?equipment=mi-24p"]
+)
+def test_names_and_codes_stand_beside_slugs(client: Client, address: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get(address).text)))
+
+    assert rows
+    for row in rows:
+        assert (row["recipient"], row["equipment"], row["counted_as"]) == ("mali", "mi-24p", "helicopters")
+        assert {name: row[name] for name in NAMED} == NAMED
+
+
+def test_a_workbook_and_json_have_them_too(client: Client) -> None:
+    answer = client.get("/deliveries.xlsx?recipient=mali&equipment=mi-24p")
+    header, row = list(load_workbook(io.BytesIO(answer.content))["Deliveries"].values)[:2]
+    written = client.get("/deliveries.json?recipient=mali&equipment=mi-24p").json()["rows"][0]
+    names = client.get("/recipients/mali/timeline.json?type=helicopters").json()["names"]
+
+    assert {name: dict(zip(header, row, strict=True))[name] for name in NAMED} == NAMED
+    assert {name: written[name] for name in NAMED} == NAMED
+    assert names["parties"]["russia"] == {"name": "Russia", "iso_code": "RUS"}
+    assert names["equipment"]["mi-24p"] == "Mi-24P"
+    assert names["types"].items() >= {"helicopters": "Helicopters", "combat-helicopters": "Combat helicopters"}.items()
+
+
+@pytest.mark.parametrize(
+    ("groups", "named"),
+    [
+        ("group=recipient&pivot=year", {"recipient_name": "Mali", "recipient_iso_code": "MLI"}),
+        ("group=year&pivot=supplier", {"supplier_name": "Russia", "supplier_iso_code": "RUS"}),
+        ("group=equipment", {"equipment_name": "Mi-24P"}),
+        ("group=type", {"type_name": "Combat helicopters"}),
+        ("group=year", {}),
+    ],
+)
+def test_sums_have_the_names_of_their_groups(client: Client, groups: str, named: dict[str, str]) -> None:
+    address = f"/deliveries.csv?recipient=mali&supplier=russia&equipment=mi-24p&{groups}"
+    row = next(csv.DictReader(io.StringIO(client.get(address).text)))
+
+    assert {name: cell for name, cell in row.items() if name.endswith(("_name", "_iso_code"))} == {
+        **named, "counted_as_name": "Helicopters",
+    }  # fmt: skip
+
+
+def test_a_comparison_has_the_codes_of_what_it_compares(client: Client) -> None:
+    compared = "type=helicopters&recipient=mali&recipient=serbia"
+    rows = csv.DictReader(io.StringIO(client.get(f"/compare.csv?{compared}").text))
+
+    assert {(row["of"], row["iso_code"]) for row in rows} == {("mali", "MLI")}
+    assert {one["iso_code"] for one in client.get(f"/compare.json?{compared}").json()["lines"]} == {"MLI", "SRB"}

@@ -328,7 +328,10 @@ def test_the_workbook_says_what_is_disputed_and_what_may_be_of_another_year(clie
     told = dict(row[:2] for row in sheets(client, "/deliveries.xlsx?group=year")["About"])
 
     assert told["Disputed"] == "One delivery is disputed."
-    assert told["Years"] == "1 delivery may have arrived in an earlier year than the one that it is counted in."
+    assert told["Years"] == (
+        "1 delivery may have arrived in an earlier year than the one that it is counted in, "
+        "the year by which it had surely arrived."
+    )
 
 
 def test_the_workbook_is_sorted_as_the_page_and_refuses_what_the_page_refuses(client: Client) -> None:

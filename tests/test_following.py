@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deliveries import index
 from deliveries.dev import demo
+from deliveries.dev.snapshots import as_built
 from deliveries.index import RecordIndex, shapes
 from deliveries.index.arrays import Frame
 from deliveries.index.reading import read
@@ -18,7 +19,6 @@ from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, Reco
 
 from .drawn import drawn_record
 from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_register
-from .snapshots import as_built
 
 
 def rows(table: Frame) -> list[str]:

@@ -1,5 +1,6 @@
 """The index counts, matches and orders as one would by hand, whatever is asked."""
 
+import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from deliveries.cells.parties import party_rows
 from deliveries.filters import DeliveryFilterForm, facets, without
 from deliveries.filters.compare import CompareForm
 from deliveries.filters.explorer import LINES_A_PAGE, SORTS, ExplorerForm, ExplorerSelection
-from deliveries.filters.selection import EVIDENCE, FILTERS
+from deliveries.filters.parameters import EVIDENCE, FILTERS
 from deliveries.index.arrived import STEPS
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria
@@ -29,7 +30,7 @@ from deliveries.summaries.parties import PartiesForm, listed, standings
 from deliveries.timeline import Amount
 from deliveries.views.compare import lines_behind as compared_lines
 from deliveries.views.explorer import links
-from deliveries.views.records import narrowed
+from deliveries.views.lists import narrowed
 
 from .by_hand import ByHand, keys, published, top
 from .drawn import MODELS, PARTIES, SOURCES, SUPPLIERS, drawn_record
@@ -67,6 +68,7 @@ def queries(draw: st.DrawFn) -> str:
         "known_on": ["2015-06-01", "2018-02-10", "2018-03-01"],
         "disputed": ["yes", "no"],
         "register": ["other"],
+        "stage": ["ordered"],
         "q": ["mali", "radar", "russia mi24p", "paper", "says so"],
     }
     for name in draw(st.sets(st.sampled_from(sorted(single)), max_size=3)):
@@ -112,7 +114,7 @@ def test_what_matches_is_what_matches_by_hand(record: list[Delivery], query: str
     assert counts.delivery_pks.tolist() == [delivery.pk for delivery in by_hand.deliveries]
     assert index.lines["pk"][counts.lines].tolist() == sorted(line.pk for _delivery, line in by_hand.lines)
     assert counts.ledger.tolist() == [delivery.pk for delivery in by_hand.ledger]
-    arrived = sum(delivery.status == "delivered" for delivery in by_hand.deliveries)
+    arrived = sum(map(by_hand.reached, by_hand.deliveries))
     assert counts.arrived_and_not == (arrived, len(by_hand.deliveries) - arrived)
     shown = selection.read(counts.ledger.tolist())
     assert [(one.source_count, one.disputed) for one in shown] == [
@@ -178,7 +180,8 @@ def test_the_sums_are_those_by_hand(record: list[Delivery], groups: tuple[str, .
         return
     by_hand, numbers = ByHand(form.selection, record), defaultdict(set)
     for delivery, line, _amount in by_hand.arrived:
-        numbers[tuple(keys(delivery, line)[name] for name in (*groups, "top"))].add(delivery.pk)
+        own = keys(delivery, line, by_hand.days(delivery)[1])
+        numbers[tuple(own[name] for name in (*groups, "top"))].add(delivery.pk)
 
     assert form.selection.counts.arrived_lines.sums(*groups) == by_hand.sums(*groups)
     assert form.selection.counts.arrived_lines.numbers(*groups, "top") == {
@@ -186,9 +189,8 @@ def test_the_sums_are_those_by_hand(record: list[Delivery], groups: tuple[str, .
     }
 
 
-def begun(period: str | None, delivery: Delivery) -> Any:
+def begun(period: str | None, delivery: Delivery, day: dt.date | None) -> Any:
     """What the lines of one step have in common, as the calendar says it."""
-    day = delivery.arrival_latest
     assert day
     each = {"day": day, "week": day.isocalendar()[:2], "month": (day.year, day.month), "year": day.year}
     return each[period] if period else delivery.pk
@@ -201,14 +203,17 @@ def test_the_steps_are_those_of_the_lines_by_hand(record: list[Delivery], period
     if not form.is_valid():
         return
     steps: dict[tuple[Any, int, int], list[Any]] = defaultdict(list)
-    for delivery, line, amount in ByHand(form.selection, record).arrived:
-        steps[begun(period, delivery), delivery.recipient_id, top(line).pk].append((delivery, amount))
+    by_hand = ByHand(form.selection, record)
+    for delivery, line, amount in by_hand.arrived:
+        steps[begun(period, delivery, by_hand.days(delivery)[1]), delivery.recipient_id, top(line).pk].append(
+            (delivery, amount)
+        )
     expected = [
         {
             "recipient": recipient,
             "top": kind,
-            "earliest": min(delivery.arrival_earliest for delivery, _amount in lines),
-            "latest": max(delivery.arrival_latest for delivery, _amount in lines),
+            "earliest": min(day for delivery, _amount in lines if (day := by_hand.days(delivery)[0])),
+            "latest": max(day for delivery, _amount in lines if (day := by_hand.days(delivery)[1])),
             "last_delivery": max(delivery.pk for delivery, _amount in lines),
             "deliveries": len({delivery.pk for delivery, _amount in lines}),
             "sum_sure": sum(amount.low for _delivery, amount in lines),
@@ -328,6 +333,10 @@ SORTED_BY: dict[str, Sorted] = {
 }
 
 
+def known(number: int | None) -> bool:
+    return number is not None
+
+
 @pytest.mark.django_db
 @given(query=queries(), sort=st.sampled_from(list(SORTS)))
 def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
@@ -337,9 +346,14 @@ def test_lines_stand_in_their_order_by_hand_on_pages_and_in_downloads(
     if not form.is_valid():
         return
     by_hand, values = ByHand(form.selection, record), SORTED_BY[sort.removeprefix("-")]
-    told = [(values(by_hand, *pair), pair[0].pk, pair[1].pk) for pair in by_hand.lines]
-    with_value = sorted((each for each in told if each[0][0] is not None), reverse=sort.startswith("-"))
-    without = sorted((each for each in told if each[0][0] is None), reverse=sort.startswith("-"))
+    falling = sort.startswith("-")
+    # Within a delivery what has a number stands first, whichever way all else runs.
+    lines = sorted(by_hand.lines, key=lambda pair: (not any(map(known, by_hand.numbers(pair[1], pair[0]))), pair[1].pk))
+    told = [(values(by_hand, *pair), pair[0].pk, pair[1].pk) for pair in lines]
+    with_value, without = (
+        sorted((each for each in told if (each[0][0] is None) == nothing), key=lambda each: each[:2], reverse=falling)
+        for nothing in (False, True)
+    )
     expected = [line for _value, _delivery, line in [*with_value, *without]]
 
     rows = form.selection.shown_lines(form.selection.page_of_lines())

@@ -885,8 +885,8 @@ def test_every_kind_of_pointer_is_thought_of() -> None:
         Delivery, Equipment, Party, Source,
     )}  # fmt: skip
     assert kinds == {
-        Delivery: {"Decision", "Delivery", "RegisterRow"},
-        Equipment: {"Claim", "Decision", "DeliveryItem", "Equipment"},
+        Delivery: {"Decision", "Delivery", "RegisterRow", "Remark"},
+        Equipment: {"Claim", "Decision", "DeliveryItem", "Equipment", "JointPart"},
         Party: {"Delivery", "ReportedTotal"},
         Source: {"Claim", "Release", "ReportText", "ReportedTotal", "Source"},
     }

@@ -30,7 +30,7 @@ def test_one_page_has_no_links_to_others(client: Client) -> None:
 
 def test_those_that_wait_stand_on_the_last_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deliveries.summaries.parties.PARTIES_A_PAGE", 2)
-    monkeypatch.setattr("deliveries.views.records.PARTIES_A_PAGE", 2)
+    monkeypatch.setattr("deliveries.views.lists.PARTIES_A_PAGE", 2)
     for _n in range(3):
         create_delivery(recipient=create_party())
     create_delivery(recipient=create_party(slug="niger"), status="expected")
@@ -46,7 +46,7 @@ def test_those_that_wait_stand_on_the_last_page(client: Client, monkeypatch: pyt
 
 
 def test_of_many_that_wait_the_rest_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deliveries.views.records.NAMES_A_PAGE", 1)
+    monkeypatch.setattr("deliveries.views.lists.NAMES_A_PAGE", 1)
     for _n in range(3):
         create_delivery(recipient=create_party(), status="expected")
 

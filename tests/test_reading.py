@@ -14,6 +14,7 @@ from deliveries.dates import DateSpan
 from deliveries.dev import reading
 from deliveries.models.gazetteer import gazetteer
 from deliveries.reading import Entry, Gazetteer, Proposal, Report, Stage, read_report
+from deliveries.reading.parts import parts_of
 
 REPORTS = Path(__file__).parent / "reports"
 DAY = date(2022, 4, 19)
@@ -145,6 +146,35 @@ def test_a_french_stage_is_what_the_verb_says(text: str, stage: Stage) -> None:
     assert told(proposal) == (stage, "mali", "russia")
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Baykar has delivered two TB2 drones to Mali.", "en"),
+        ("Mali has received two TB2 drones from Baykar.", "en"),
+        ("Le Mali a reçu de Baykar deux drones TB2.", "fr"),
+    ],
+)
+def test_a_company_stands_for_its_state(text: str, language: str) -> None:
+    proposal = the_one(text, language)
+
+    assert told(proposal) == ("delivered", "mali", "turkey")
+    assert lines(proposal) == [(2, "bayraktar-tb2")]
+
+
+def test_lines_of_several_makers_are_deliveries_of_their_own() -> None:
+    first, second = read("Mali took delivery of two Russian Mi-35P helicopters and three Turkish TB2 drones.").proposals
+
+    assert (told(first), lines(first)) == (("delivered", "mali", "russia"), [(2, "mi-35p")])
+    assert (told(second), lines(second)) == (("delivered", "mali", "turkey"), [(3, "bayraktar-tb2")])
+
+
+def test_a_small_word_is_no_part_of_a_model() -> None:
+    proposal = the_one("Le Mi-171 a été livré au Niger par la Russie.", "fr")
+
+    assert told(proposal) == ("delivered", "niger", "russia")
+    assert lines(proposal) == [(None, "mi-171")]
+
+
 # ---- What is no delivery ---------------------------------------------------------------------------------
 
 
@@ -162,6 +192,24 @@ def test_a_french_stage_is_what_the_verb_says(text: str, stage: Stage) -> None:
 )
 def test_what_is_no_delivery_of_arms_is_not_proposed(text: str) -> None:
     assert read(text).proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Mali has opened negotiations for the acquisition of two Mi-35P helicopters.", "en"),
+        ("Mali has opened negotiations with Russia for the acquisition of two Mi-35P helicopters.", "en"),
+        ("Le Mali a engagé des négociations avec la Russie pour l'acquisition de deux Mi-171.", "fr"),
+    ],
+)
+def test_what_is_talked_of_is_not_delivered(text: str, language: str) -> None:
+    assert read(text, language).proposals == ()
+
+
+def test_what_carries_the_goods_is_not_delivered() -> None:
+    proposal = the_one("Russia delivered four tanks to Mali by three Mi-171 helicopters.")
+
+    assert lines(proposal) == [(4, "tanks")]
 
 
 def test_numbers_of_other_things_are_no_quantities() -> None:
@@ -206,6 +254,15 @@ def test_what_is_left_over_is_of_the_same_model() -> None:
 
     assert lines(first) == [(3, "mi-171")]
     assert (told(second), lines(second)) == (("expected", "mali", "russia"), [(5, "mi-171")])
+
+
+def test_the_rest_is_another_delivery() -> None:
+    first, rest = read(
+        "Mali received two Mi-35P helicopters from Russia in March. The rest will be delivered in June."
+    ).proposals
+
+    assert (told(first), lines(first)) == (("delivered", "mali", "russia"), [(2, "mi-35p")])
+    assert (told(rest), lines(rest)) == (("expected", "mali", "russia"), [(None, "mi-35p")])
 
 
 def test_an_order_of_the_same_is_told_with_its_delivery() -> None:
@@ -299,6 +356,75 @@ def test_every_value_stands_where_it_says() -> None:
     }  # fmt: skip
 
 
+# ---- Who says so -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "kind"),
+    [
+        ("according to the defence ministry", "defence ministry", "official-statement"),
+        ("Reuters reported on Monday", "Reuters", "news"),
+        ("the defence minister, General Sadio Camara, said", "defence minister", "official-statement"),
+        ("a source in the ministry said", "a source in the ministry", "anonymous-official"),
+        ("according to the specialist newsletter Arms Letter", "specialist newsletter Arms Letter", "newsletter"),
+        ("an AFP journalist said", "an AFP journalist", "eyewitness"),
+        ("Mali announced", "Mali", "official-statement"),
+    ],
+)
+def test_who_says_so_is_told_with_a_proposal(said: str, words: str, kind: str) -> None:
+    (voice,) = the_one(f"Mali has received two Mi-35P helicopters from Russia, {said}.").voices
+
+    assert (voice.words, voice.kind) == (words, kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "kind"),
+    [
+        ("selon l'état-major des armées", "état-major des armées", "official-statement"),
+        ("a annoncé lundi le ministère de la Défense", "ministère de la Défense", "official-statement"),
+        ("rapporte l'AFP", "AFP", "news"),
+        ("a appris l'AFP de source militaire", "source militaire", "anonymous-official"),
+        ("selon le journal “Le Fleuve”", "Le Fleuve", "news"),
+    ],
+)
+def test_who_says_so_is_told_in_french_as_well(said: str, words: str, kind: str) -> None:
+    (voice,) = the_one(f"Le Mali a reçu deux hélicoptères Mi-35P de la Russie, {said}.", "fr").voices
+
+    assert (voice.words, voice.kind) == (words, kind)
+
+
+def test_a_report_that_says_so_itself_names_nobody() -> None:
+    assert the_one("Mali has received two Mi-35P helicopters from Russia.").voices == ()
+
+
+def test_a_supplier_that_stands_elsewhere_is_a_guess() -> None:
+    first, second = read(
+        "Mali received two Mi-35P helicopters from Russia on Monday. Mali received four Mi-171 helicopters in May 2021."
+    ).proposals
+
+    assert (first.guessed, second.guessed) == ((), ("supplier",))
+
+
+def test_who_is_thanked_is_guessed_to_be_the_supplier() -> None:
+    proposal = the_one("Mali has received two TB2 drones. The president thanked Turkey for its support.")
+
+    assert told(proposal) == ("delivered", "mali", "turkey")
+    assert proposal.guessed == ("supplier",)
+
+
+# ---- Long texts ------------------------------------------------------------------------------------------
+
+
+def test_a_long_text_is_parted_at_its_paragraphs() -> None:
+    text = "A line of a report.\n\n" * 40
+
+    parts = parts_of(text, 200)
+
+    assert text[slice(*parts[0])].endswith("report.\n\n")
+    assert "".join(text[start:end] for start, end in parts) == text
+    assert max(end - start for start, end in parts) <= 200
+
+
 # ---- Any text --------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
@@ -385,6 +511,175 @@ def test_two_megabytes_are_read() -> None:
 
     assert len(text) > 2_000_000
     assert read(text).language == "en"
+
+
+# ---- Kinds of sentence -----------------------------------------------------------------------------------
+
+
+def all_told(text: str, language: str = "en") -> list[tuple[str, str, str, list[tuple[int | None, str]]]]:
+    """Stage, recipient, supplier and lines of every proposal."""
+    return [(*told(each), lines(each)) for each in read(text, language).proposals]
+
+
+def test_what_is_shared_out_respectively_is_of_each() -> None:
+    assert all_told("Russia and Turkey delivered two Mi-35P helicopters and six TB2 drones to Mali respectively.") == [
+        ("delivered", "mali", "russia", [(2, "mi-35p")]),
+        ("delivered", "mali", "turkey", [(6, "bayraktar-tb2")]),
+    ]
+
+
+def test_numbers_are_shared_out_respectively_too() -> None:
+    text = "Le Mali et le Niger ont reçu de la Russie, respectivement, quatre et deux hélicoptères Mi-171."
+    assert all_told(text, "fr") == [
+        ("delivered", "mali", "russia", [(4, "mi-171")]),
+        ("delivered", "niger", "russia", [(2, "mi-171")]),
+    ]
+
+
+def test_a_passive_is_understood_behind_and() -> None:
+    assert all_told("Two Mi-35P were supplied to Mali by Russia and six TB2 by Turkey.") == [
+        ("delivered", "mali", "russia", [(2, "mi-35p")]),
+        ("delivered", "mali", "turkey", [(6, "bayraktar-tb2")]),
+    ]
+
+
+def test_what_was_inspected_is_what_a_relative_clause_says_was_delivered() -> None:
+    assert told(the_one("Mali's president inspected six TB2 drones, which Turkey delivered last month.")) == (
+        "delivered",
+        "mali",
+        "turkey",
+    )
+
+
+def test_what_is_in_use_is_a_delivery_where_its_day_is_told() -> None:
+    proposal = the_one("Mali's army operates four Mi-171 that Russia provided in 2021.")
+
+    assert lines(proposal) == [(4, "mi-171")]
+    assert proposal.day is not None
+    assert proposal.day.value == DateSpan.from_edtf("2021")
+
+
+def test_a_day_between_a_participle_and_the_verb_is_that_of_the_participle() -> None:
+    proposal = the_one("The two Mi-35P helicopters ordered from Russia in 2019 landed in Mali on Monday.")
+
+    assert proposal.day is not None
+    assert proposal.day.value == DateSpan.from_edtf("2022-04-18")
+
+
+def test_an_aside_tells_the_day_of_what_came_before() -> None:
+    text = (
+        "Niger received six TB2 drones. The aircraft, arrived on 3 March, will be followed by two Mi-171 helicopters."
+    )
+    came = read(text).proposals[0]
+
+    assert came.day is not None
+    assert came.day.value == DateSpan.from_edtf("2022-03-03")
+
+
+def test_what_came_in_earlier_years_is_a_delivery_of_its_own() -> None:
+    proposals = read("Mali received two Mi-35P from Russia on Monday. In 2021 it had received four Mi-171.").proposals
+
+    assert [(lines(each), each.day.value.edtf) for each in proposals if each.day] == [
+        ([(2, "mi-35p")], "2022-04-18"),
+        ([(4, "mi-171")], "2021"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey denies having supplied TB2 drones to Mali.",
+        "Mali dismissed reports that Russia had delivered six Mi-171 helicopters in March.",
+        "Russia ruled out giving Mi-171 helicopters to Mali.",
+        "Niger accuses Mali of having delivered TB2 drones to the rebels.",
+        "A cargo plane from Russia landed in Bamako on Monday.",
+        "The U.S. State Department approved a possible sale of 18 TB2 drones to Niger.",
+    ],
+)
+def test_what_is_denied_or_only_possible_is_no_delivery(text: str) -> None:
+    assert not read(text).proposals
+
+
+def test_a_full_stop_may_part_thousands() -> None:
+    assert lines(the_one("La France a livré 1.200 camions au Mali.", "fr")) == [(1200, "trucks")]
+
+
+def test_a_number_may_stand_behind_what_it_counts() -> None:
+    assert lines(the_one("The tanks, numbering seven, were handed over to Mali by Russia.")) == [(7, "tanks")]
+
+
+def test_a_list_below_its_sentence_is_of_it() -> None:
+    text = "Mali received from Russia:\n\n- 2 Mi-35P helicopters;\n- 4 Mi-171 helicopters with missiles;\n- 12 tanks."
+    assert lines(the_one(text)) == [(2, "mi-35p"), (4, "mi-171"), (12, "tanks")]
+
+
+def test_several_models_in_apposition_share_the_number_of_before() -> None:
+    text = (
+        "Le Mali a reçu six hélicoptères de la Russie. Ces hélicoptères, des Mi-171 et des Mi-35P, ont été remis lundi."
+    )
+    (line,) = the_one(text, "fr").lines
+
+    assert (line.number and line.number.value.best, [model.slug for model in line.models]) == (6, ["mi-171", "mi-35p"])
+
+
+def test_what_is_on_order_is_ordered() -> None:
+    text = "Niger received TB2 drones from Turkey. Of the 12 drones on order, six arrived on Monday."
+    assert ("ordered", "niger", "turkey", [(12, "bayraktar-tb2")]) in all_told(text)
+
+
+def test_a_contract_under_which_something_is_to_come_is_an_order() -> None:
+    assert told(the_one("Mali signed a contract with Russia under which four Mi-171 will be delivered.")) == (
+        "ordered",
+        "mali",
+        "russia",
+    )
+
+
+def test_a_noun_of_delivery_names_its_parties_before_what_came() -> None:
+    assert all_told("L'achat par le Mali, en mars, de quatre hélicoptères Mi-171 à la Russie a été annoncé.", "fr") == [
+        ("ordered", "mali", "russia", [(4, "mi-171")])
+    ]
+
+
+def test_a_sentence_may_begin_with_who_gave_it() -> None:
+    text = "Le Mali a réceptionné lundi deux hélicoptères. Offerts par la Russie, ces appareils seront basés à Bamako."
+    assert told(the_one(text, "fr")) == ("delivered", "mali", "russia")
+
+
+def test_a_model_is_known_by_its_design_bureau_in_full() -> None:
+    known = Gazetteer([*KNOWN.entries, Entry("model", "su-57", ("Su-57",), under="drones")])
+    report = read_report("Le Mali a commandé 14 Sukhoi 57 à la Russie.", known, published=DAY, language="fr")
+
+    assert lines(report.proposals[0]) == [(14, "su-57")]
+
+
+def test_who_commands_the_army_gives_it_what_came_from_elsewhere() -> None:
+    text = "The Malian president handed over six TB2 drones to the army on Monday. They were bought from Turkey."
+    assert told(the_one(text)) == ("delivered", "mali", "turkey")
+
+
+def test_from_whom_something_comes_is_not_who_received_it() -> None:
+    text = "The chief of staff received two Mi-35P helicopters. The lot came from Russia, Malian media said."
+    assert told(the_one(text)) == ("delivered", "mali", "russia")
+
+
+def test_a_headline_tells_roughly_what_is_told_below() -> None:
+    text = "Russia sends hundreds of Mi-171 to Mali\n\nRussia delivered 240 Mi-171 helicopters to Mali on Monday."
+    assert [lines(each) for each in read(text).proposals] == [[(240, "mi-171")]]
+
+
+def test_of_an_order_only_what_is_named_has_come() -> None:
+    text = (
+        "Mali ordered six TB2 drones and two Mi-35P helicopters from Turkey in 2020. The helicopters arrived on Monday."
+    )
+    assert [lines(each) for each in read(text).proposals if each.stage.value == Stage.DELIVERED] == [[(2, "mi-35p")]]
+
+
+def test_the_rest_has_a_day_of_its_own() -> None:
+    text = "Russia will transfer two Mi-171 to Mali on 27 April, with the remaining three helicopters due by June."
+    first, rest = read(text).proposals
+
+    assert (first.day and first.day.value, lines(rest)) == (DateSpan.from_edtf("2022-04-27"), [(3, "mi-171")])
 
 
 # ---- Annotated reports -----------------------------------------------------------------------------------

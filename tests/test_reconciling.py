@@ -221,6 +221,19 @@ def test_pinned_rows_stay_together_whatever_they_are() -> None:
     assert found.verdict == "supplier-differs"
 
 
+def test_what_an_editor_put_together_without_a_day_is_not_said_to_fit_in_time() -> None:
+    one, other = ours(years=""), theirs()
+    (found,) = judged(one, other, pinned=[(one.pk, other.pk)])
+
+    assert (found.verdict, found.apart) == ("agrees", None)
+
+
+def test_where_one_alone_knows_the_supplier_no_pieces_are_at_stake() -> None:
+    (found,) = judged(ours(supplier=None), theirs())
+
+    assert (found.verdict, found.at_stake) == ("supplier-differs", 0)
+
+
 def test_parted_rows_stay_apart() -> None:
     one, other, third = ours(), theirs(), theirs()
     (group,) = [group for group in pair([one, other, third], parted=[(one.pk, other.pk)]) if group.ours]

@@ -222,7 +222,7 @@ def test_where_years_overlap_in_part_the_number_lies_between_bounds() -> None:
     (one,) = derived(early, late)
 
     assert (one.number, one.low, one.high) == (None, 3, 5)
-    assert len(found.told) == 1
+    assert len(found.apart) == 1
 
 
 def test_numbers_and_years_come_from_rows_a_year_and_comments_from_the_deal() -> None:
@@ -243,7 +243,7 @@ def test_a_deal_that_matches_none_one_to_one_is_told_and_not_counted_twice() -> 
     sheets = [sheet(by_year), sheet(by_deal)]
     found = combine(sheets)
 
-    assert len(found.told) == 2
+    assert len(found.apart) == 2
     assert sum(one.number or 0 for one in derive(found, sheets, MADE) if not one.awaited) == 6
 
 

@@ -512,6 +512,30 @@ def test_what_says_nothing_of_a_register_of_one_publisher_is_not_shown(client: C
     assert "c-sources" in shown(client.get("/deliveries/?register=sipri&columns=sources"))
 
 
+def test_a_filter_of_a_register_of_one_publisher_leaves_no_columns_in_the_address_that_nobody_chose(
+    client: Client,
+) -> None:
+    closed()
+    opened()
+    everywhere = {"sources", "disputed"}
+    unasked = set(
+        re.findall(r'name="columns" value="([a-z_]+)" checked', shown(client.get("/deliveries/?register=sipri")))
+    )
+    assert unasked
+    assert not unasked & everywhere
+
+    def pushed(columns: set[str]) -> str:
+        query = "&".join(f"columns={name}" for name in sorted(columns))
+        asked = client.get(f"/deliveries/?register=sipri&disputed=no&{query}", headers={"HX-Request": "true"})
+        assert f'value="{min(columns)}" checked' in " ".join(asked.content.decode().split())
+        return str(asked["HX-Push-Url"])
+
+    assert pushed(unasked) == "/deliveries/?disputed=no&register=sipri"
+    # What is usual of the site's own register is a choice here, and stays.
+    for name in everywhere:
+        assert f"columns={name}" in pushed(unasked | everywhere)
+
+
 def test_the_lines_of_a_register_lead_to_its_parties_and_models(client: Client) -> None:
     closed()
     opened()

@@ -13,6 +13,8 @@ import pytest
 from .clusters import PATIENCE, Cluster, Said, ask, clusters
 from .served import Prepared, Site, a_site
 
+pytestmark = pytest.mark.waits
+
 PAGE, DATA = "/recipients/mali/", "/recipients/mali/timeline.json"
 EDIT = """
 from deliveries.models import DeliveryItem
@@ -33,7 +35,7 @@ print(client.cookies[settings.SESSION_COOKIE_NAME].value, end="")
 @pytest.fixture(scope="module")
 def both() -> Iterator[list[Cluster]]:
     """A primary and what follows it."""
-    with clusters(2) as made:
+    with clusters(2, Cluster) as made:
         yield made
 
 

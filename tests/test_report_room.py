@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from deliveries.models import Claim, Delivery, Equipment, ReportText, Source
+from deliveries.models import Claim, Delivery, Equipment, ReportedTotal, ReportText, Source
 
 from .desk import create_editor, signed_in
 from .factories import (
@@ -30,6 +30,13 @@ GIVEN = {
 }  # fmt: skip
 
 
+CHAINED = """
+Mali has received two Mi-24P helicopters from Russia on Monday, the defence ministry said.
+
+The consignment brings to eight the number of helicopters that Moscow has provided.
+"""
+
+
 @pytest.fixture
 def editor() -> Client:
     own_register()
@@ -46,7 +53,7 @@ def editor() -> Client:
 def fields(response: Any) -> dict[str, Any]:
     """What a browser would send of the page."""
     data = dict(GIVEN)
-    for each in response.context["proposed"]:
+    for each in [*response.context["proposed"], *response.context["totals"]]:
         for field in each.form:
             value = field.value()
             data[field.html_name] = "" if value is None else value
@@ -146,6 +153,137 @@ def test_accepting_twice_makes_one(editor: Client) -> None:
     editor.post(ADDRESS, fields(again) | {"do": "accept:0"})
 
     assert Delivery.objects.count() == 1
+
+
+def test_the_same_form_sent_again_makes_no_second_draft(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    form = fields(page) | {"do": "accept:0"}
+    editor.post(ADDRESS, form)
+    again = editor.post(ADDRESS, form)
+
+    assert again.context["proposed"][0].delivery == Delivery.objects.get()
+
+
+def test_a_report_without_an_address_stays_one_source(editor: Client) -> None:
+    given = GIVEN | {"url": "", "text": f"{TEXT} In May 2021, Mali received four Mi-24P helicopters from Russia."}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    for at in (0, 1):
+        editor.post(ADDRESS, fields(page) | given | {"do": f"accept:{at}"})
+
+    assert (Source.objects.count(), Delivery.objects.count()) == (1, 2)
+
+
+def test_what_was_accepted_is_seen_when_the_report_is_read_again(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | {"do": "accept:0"})
+    again = editor.post(ADDRESS, GIVEN | {"do": "read"})
+
+    assert again.context["open"] == []
+
+
+def test_who_says_so_is_a_source_of_its_own_through_the_agency_and_the_report(editor: Client) -> None:
+    given = GIVEN | {"text": CHAINED, "agency": "AFP"}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | given | {"do": "accept:0"})
+
+    said = Claim.objects.get().source
+    assert [each.publisher for each in (said, *said.path)] == ["Defence ministry", "AFP", "The Paper"]
+    assert said.kind == "official-statement"
+
+
+def test_a_voice_that_speaks_twice_is_one_source(editor: Client) -> None:
+    given = GIVEN | {
+        "text": f"{CHAINED} In May 2021, Mali received four Mi-24P helicopters, the defence ministry said."
+    }
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    for at in (0, 1):
+        editor.post(ADDRESS, fields(page) | given | {"do": f"accept:{at}"})
+
+    assert [claim.source.publisher for claim in Claim.objects.all()] == ["Defence ministry"] * 2
+    assert Source.objects.count() == 2
+
+
+def test_a_stated_total_is_put_on_record_with_one_click_and_once(editor: Client) -> None:
+    given = GIVEN | {"text": CHAINED}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    for _time in range(2):
+        response = editor.post(ADDRESS, fields(page) | given | {"do": "accept:t0"})
+
+    total = ReportedTotal.objects.get()
+    assert (total.recipient.slug, total.supplier.slug if total.supplier else "", total.total) == ("mali", "russia", 8)
+    assert (total.type.slug, str(total.as_of_latest), total.qualifier) == ("helicopters", "2022-04-19", "exactly")
+    assert response.context["totals"][0].total == total
+
+
+def test_a_stated_total_is_put_on_record_by_whom_it_may_be(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = GIVEN | {"text": CHAINED}
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    withheld(monkeypatch, "deliveries.add_reportedtotal")
+    response = editor.post(ADDRESS, fields(page) | given | {"do": "accept:t0"})
+
+    assert "You may not put stated totals on record." in response.text
+    assert not ReportedTotal.objects.exists()
+    assert not Source.objects.exists()
+
+
+def test_a_delivery_that_was_not_found_is_added_by_the_editor(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    more = editor.post(ADDRESS, fields(page) | {"do": "more"})
+    typed = {"p1-recipient": "Mali", "p1-equipment_0": "Mi-24P", "p1-number_0": "four"}
+    editor.post(ADDRESS, fields(more) | {"more": 1} | typed | {"do": "accept:1"})
+
+    assert [item.quantity for item in Delivery.objects.get().items.all()] == [4]
+
+
+def test_a_line_is_added_to_a_proposal(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    response = editor.post(ADDRESS, fields(page) | {"do": "line:0"})
+
+    assert len(list(response.context["proposed"][0].form.rows())) == 2
+
+
+def test_a_supplier_that_no_sentence_names_is_marked_as_guessed(editor: Client) -> None:
+    text = f"{TEXT} Four Mi-24P helicopters were delivered to Mali in May 2021."
+    page = editor.post(ADDRESS, GIVEN | {"text": text, "do": "read"})
+
+    assert page.context["proposed"][1].form["supplier"].value() == "Russia"
+    assert "Guessed from the rest of the report:" in page.text
+
+
+def test_a_draft_may_have_no_line_yet(editor: Client) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | {"p0-equipment_0": "", "do": "accept:0"})
+
+    delivery = Delivery.objects.get()
+    assert (delivery.items.count(), delivery.claims.count()) == (0, 1)
+
+
+def test_a_long_text_is_read_in_parts_and_says_so(editor: Client) -> None:
+    long = f"{'A ceremony was held. ' * 2_500}\n\n{TEXT}"
+    page = editor.post(ADDRESS, GIVEN | {"text": long, "do": "read"})
+    last = editor.post(ADDRESS, fields(page) | {"text": long, "do": "part:1"})
+
+    assert "part 1 of 2 was read" in page.text
+    assert (len(page.context["proposed"]), len(last.context["proposed"])) == (0, 1)
+
+    editor.post(ADDRESS, fields(last) | {"text": long, "part": 1, "do": "accept:0"})
+    assert Delivery.objects.count() == 1
+
+
+def test_a_report_is_not_read_anew_at_each_click(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = editor.post(ADDRESS, GIVEN | {"do": "read"})
+    monkeypatch.setattr("deliveries.models.gazetteer.read_report", None)
+
+    assert editor.post(ADDRESS, fields(page) | {"do": "reject:0"}).status_code == 200
+
+
+def test_a_new_name_on_record_is_read_at_once(editor: Client) -> None:
+    given = GIVEN | {"text": "Mali has received two Mi-24P helicopters from Ruritania on Monday.", "do": "read"}
+    before = editor.post(ADDRESS, given).context["proposed"][0]
+    create_party(slug="ruritania", name="Ruritania")
+    after = editor.post(ADDRESS, given).context["proposed"][0]
+
+    assert (before.form["supplier"].value(), after.form["supplier"].value()) == ("", "Ruritania")
 
 
 def test_what_is_rejected_is_not_saved_and_can_be_brought_back(editor: Client) -> None:

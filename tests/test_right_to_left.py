@@ -124,8 +124,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         for value in filter(None, values.values()):
-            # What is the whole of an attribute stands beside nothing.
-            self.loose += [] if value.startswith(ARABIC[:20]) else unisolated(value)
+            self.whole(value)
         if tag not in self.INLINE:
             self.end_block()
         if tag not in self.VOID:
@@ -137,7 +136,15 @@ class Reader(HTMLParser):
         while self.open and self.open.pop()[0] != tag:
             pass
 
+    def whole(self, value: str) -> None:
+        """What is the whole of an attribute, or of a value in JSON-LD, stands beside nothing."""
+        self.loose += [] if value.startswith(ARABIC[:20]) else unisolated(value)
+
     def handle_data(self, text: str) -> None:
+        if self.open and self.open[-1][0] == "script":
+            for value in re.findall(r'"((?:[^"\\]|\\.)*)"', text):
+                self.whole(value)
+            return
         self.block += text if not any(auto for _tag, auto in self.open) else ""
 
     def end_block(self) -> None:

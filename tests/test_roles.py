@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
@@ -19,8 +20,9 @@ from django.utils import timezone
 from deliveries.accounts import roles
 from deliveries.history import entries
 from deliveries.merging import Merging
-from deliveries.models import Delivery, Equipment, Moved, Party, Source
+from deliveries.models import Delivery, DraftReview, Equipment, Evidence, Moved, Party, Remark, Source
 from deliveries.registers import deciding
+from tests.copies import photograph
 from tests.desk import ROLES, create_editor, open_form, save, signed_in, typed
 from tests.factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type
 
@@ -98,6 +100,45 @@ def changes_a_source(someone: Someone) -> bool:
     return someone.may_save("deliveries_source_change", create_source().pk, publisher="AFP")
 
 
+def changes_the_own_source(someone: Someone) -> bool:
+    """Whether they change one that they entered, while only a draft rests on it."""
+    source = create_source()
+    Source.history.filter(id=source.pk).update(history_user=someone.user)
+    create_claim(delivery=someone.draft(own=True), source=source)
+    saved = someone.may_save("deliveries_source_change", source.pk, publisher="AFP")
+    User.objects.filter(username="other").delete()
+    return saved
+
+
+def keeps_a_copy(someone: Someone, source: Source, **values: str) -> bool:
+    """Whether they keep a copy of that source, which then has what is said of it."""
+    given = {f"evidence-0-{name}": value for name, value in values.items()}
+    photo = SimpleUploadedFile("photo.jpg", photograph())
+    someone.may_save("deliveries_source_change", source.pk, **{"evidence-0-upload": photo} | given)
+    return Evidence.objects.filter(source=source, **values).exists()
+
+
+def keeps_a_copy_of_the_own_source(someone: Someone) -> bool:
+    source = create_source()
+    Source.history.filter(id=source.pk).update(history_user=someone.user)
+    return keeps_a_copy(someone, source)
+
+
+def publishes_many(someone: Someone) -> bool:
+    """Whether they publish one from the list, and withdraw it from its history."""
+    draft = new_delivery(Delivery.State.DRAFT)
+    draft.refresh_from_db()
+    asked = {"chosen": f"{draft.pk}:{draft.version}", "reason": "Tried."}
+    someone.client.post(reverse("admin:deliveries_delivery_many"), asked | {"deed": "publish"})
+    if Delivery.objects.get(pk=draft.pk).state != Delivery.State.PUBLISHED:
+        return False
+    history: Any = someone.client.get(reverse("admin:deliveries_delivery_history", args=[draft.pk]))
+    undo: Any = someone.client.get(reverse("admin:deliveries_delivery_undo", args=[history.context["undone"]]))
+    asked["chosen"] = undo.context["chosen"]
+    someone.client.post(reverse("admin:deliveries_delivery_many"), asked | {"deed": "withdraw"})
+    return Delivery.objects.get(pk=draft.pk).state == Delivery.State.WITHDRAWN
+
+
 def adds_equipment(someone: Someone) -> bool:
     given = {"designation": "Mi-35P", "slug": "mi-35p", "type": create_type().pk, "aliases": "[]"}
     return someone.may_save("deliveries_equipment_add", **given) and Equipment.objects.filter(slug="mi-35p").exists()
@@ -110,6 +151,10 @@ def changes_equipment(someone: Someone) -> bool:
 def adds_a_party(someone: Someone) -> bool:
     given = {"name": "Mali", "slug": "mali", "kind": "state", "aliases": "[]"}
     return someone.may_save("deliveries_party_add", **given) and Party.objects.filter(slug="mali").exists()
+
+
+def changes_a_party(someone: Someone) -> bool:
+    return someone.may_save("deliveries_party_change", create_party().pk, name="Mali")
 
 
 def changes_a_type(someone: Someone) -> bool:
@@ -160,6 +205,18 @@ def brings_back(someone: Someone) -> bool:
     return Delivery.objects.filter(pk=pk).exists()
 
 
+def reviews(someone: Someone, *, own: bool = False, asked: bool = False, **sent: str) -> bool:
+    """Whether what is sent to the page of a draft's review is done."""
+    draft = someone.draft(own=own)
+    if asked:
+        DraftReview.objects.create(delivery=draft, asked=True)
+    address = reverse("admin:deliveries_delivery_review", args=[draft.pk])
+    answer = someone.client.post(address, sent)
+    done = Remark.objects.on(draft.pk).exists() or bool(DraftReview.objects.of(draft.pk).reviewer)
+    User.objects.filter(username="other").delete()
+    return answer.status_code == 302 and done
+
+
 def deletes_what_readers_saw(someone: Someone) -> bool:
     withdrawn = new_delivery()
     withdrawn.state, withdrawn.withdrawal_reason = Delivery.State.WITHDRAWN, "A double."
@@ -203,14 +260,29 @@ ACTIONS: dict[str, Callable[[Someone], bool]] = {
     "delete another's draft": lambda someone: someone.may_delete(someone.draft(own=False)),
     "bring back a deleted draft": brings_back,
     "delete what readers saw": deletes_what_readers_saw,
+    "say something of a draft": lambda someone: reviews(someone, kind="comment", text="Look at the day."),
+    "review another's draft: take it, ask for changes": lambda someone: (
+        reviews(someone, do="take", seen="") and reviews(someone, kind="changes", text="Which one?")
+    ),
+    "say that the own draft is done": lambda someone: reviews(someone, own=True, asked=True, kind="ready", text=""),
     "publish": lambda someone: roles.may_publish(someone.account, someone.draft(own=True)),
     "withdraw": lambda someone: roles.may_withdraw(someone.account, new_delivery()),
+    "publish or withdraw many at once, and undo that": publishes_many,
     "go back to an earlier state": goes_back,
     "add a source": adds_a_source,
+    "change the own source that readers do not see yet": changes_the_own_source,
     "change a source": changes_a_source,
+    "keep a copy of the own source that readers do not see yet": keeps_a_copy_of_the_own_source,
+    "keep a copy of a source": lambda someone: keeps_a_copy(someone, create_source()),
+    "show everybody a photograph, by its licence": lambda someone: keeps_a_copy(
+        someone, create_source(), licence="cc0-1.0"
+    ),
     "add equipment": adds_equipment,
     "change equipment": changes_equipment,
-    "add or change types, parties, registers": lambda someone: adds_a_party(someone) and changes_a_type(someone),
+    "add a party": adds_a_party,
+    "change a party, add or change types and registers": lambda someone: (
+        changes_a_party(someone) and changes_a_type(someone)
+    ),
     "add or change totals that sources state": adds_a_total,
     "merge deliveries": lambda someone: merges(someone, new_delivery(), new_delivery()),
     "merge sources": lambda someone: merges(someone, create_source(), create_source()),
@@ -311,3 +383,18 @@ def test_an_administrator_cannot_become_a_superuser_nor_touch_one() -> None:
 
 def test_a_contributor_sees_nothing_of_accounts() -> None:
     assert not Someone("Contributor").may_open("auth_user_changelist")
+
+
+def test_a_contributor_corrects_a_source_only_until_readers_see_what_rests_on_it() -> None:
+    someone = Someone("Contributor")
+    source = create_source()
+    Source.history.filter(id=source.pk).update(history_user=someone.user)
+    create_claim(delivery=create_delivery(), source=source)
+    assert not someone.may_save("deliveries_source_change", source.pk, publisher="AFP")
+
+
+def test_a_contributor_corrects_no_source_that_another_entered() -> None:
+    someone = Someone("Contributor")
+    source = create_source()
+    Source.history.filter(id=source.pk).update(history_user=create_editor("other"))
+    assert not someone.may_save("deliveries_source_change", source.pk, publisher="AFP")

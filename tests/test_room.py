@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from deliveries.dev import demo
+from deliveries.dev import demo, drawing
 from deliveries.models import Delivery, Register
 
 MOST_NODES, MOST_BYTES = 2_500, 60_000
@@ -46,8 +46,8 @@ def many_parties(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """A demo register with so many recipients, which is the site's own; each test's own transaction is within it."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         call_command("load_fixtures", verbosity=0)
-        patch.setattr(demo, "MOST_PARTIES", PARTIES)
-        patch.setattr(demo, "long_tail", lambda things: list(range(1, len(things) + 1)))
+        patch.setattr(drawing, "MOST_PARTIES", PARTIES)
+        patch.setattr(drawing, "long_tail", lambda things: list(range(1, len(things) + 1)))
         register = demo.make(3_000)
         Register.objects.filter(default=True).update(default=False)
         Register.objects.filter(pk=register.pk).update(default=True)

@@ -152,10 +152,10 @@ def test_odd_words_are_answered(client: Client, words: str) -> None:
     assert client.get("/deliveries/", {"q": words}).status_code == 200
 
 
-def test_the_masthead_searches_deliveries(client: Client, delivery: Delivery) -> None:
+def test_the_masthead_searches_names_and_deliveries(client: Client, delivery: Delivery) -> None:
     page = client.get("/").content.decode()
 
-    search = '<form class="search" role="search" action="/deliveries/" method="get"><input type="search" name="q"'
+    search = '<form class="search" role="search" action="/search/" method="get"><input type="search" name="q"'
     assert search in re.sub(r">\s+<", "><", page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
@@ -24,7 +24,9 @@ from deliveries.http.caching import PARTS, code_version
 from deliveries.models import Delivery
 
 from .factories import create_claim, create_delivery, create_party, create_source
-from .served import Prepared, Site, a_site, free_port
+from .served import Prepared, Site, a_site, becomes, free_port
+
+pytestmark = pytest.mark.waits
 
 MALI = "/recipients/mali/"
 FRAGMENT = {"HX-Request": "true"}
@@ -171,13 +173,6 @@ def told_to_forget() -> Iterator[tuple[str, list[str]]]:
             thread.join()
 
 
-def becomes(true: Callable[[], bool]) -> bool:
-    until = time.monotonic() + LATER
-    while not true() and time.monotonic() < until:
-        time.sleep(0.05)
-    return true()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_change_is_told_by_the_parties_that_it_is_or_was_about(settings: Settings, mali: Delivery) -> None:
     niger = create_party(slug="niger")
@@ -219,7 +214,8 @@ def proxied(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Ite
     if nginx is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
     folder = tmp_path_factory.mktemp("proxied")
-    with a_site(folder, prepared, WAYBILL_SHARED_CACHE=str(SECONDS)) as site, behind(nginx, folder, site.port) as proxy:
+    told = {"WAYBILL_SHARED_CACHE": str(SECONDS), "WORKERS": "1"}
+    with a_site(folder, prepared, **told) as site, behind(nginx, folder, site.port) as proxy:
         yield site, proxy.port
 
 

@@ -14,11 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from deliveries import index
+from deliveries.dev.snapshots import as_built
 from deliveries.index import RecordIndex, following, sharing
 from deliveries.models import DeliveryItem
 
 from .drawn import drawn_record
-from .snapshots import as_built
 
 
 @pytest.fixture

@@ -552,3 +552,36 @@ def test_the_list_of_registers_leads_to_the_pairs(editor: Client) -> None:
     page = editor.get("/admin/deliveries/register/").content.decode()
 
     assert f'href="/admin/deliveries/register/{Register.objects.get(slug="sipri").pk}/beside/"' in page
+
+
+# ---- Regions, and changes -------------------------------------------------------------------------------
+
+
+def test_side_by_side_is_narrowed_to_a_region(client: Client) -> None:
+    Party.objects.filter(slug="narnia").update(iso_code="MLI")
+    opened()
+
+    assert len(table(client, region="sahel")) == len(table(client)) > 0
+    assert table(client, region="europe") == []
+    assert table(client, of="/reconcile", region="europe") == []
+    page = client.get("/reconcile/?register=sipri").text
+    assert '<option value="sahel">Sahel (2)</option>' in page
+    assert "“atlantis” is not one of the choices." in client.get("/reconcile/?register=sipri&region=atlantis").text
+
+
+def test_counts_of_both_are_those_of_the_region(client: Client) -> None:
+    Party.objects.filter(slug="narnia").update(iso_code="MLI")
+    opened()
+
+    assert "Both counts" in client.get("/reconcile/?register=sipri&region=sahel").text
+    assert "Both counts" not in client.get("/reconcile/?register=sipri&region=europe").text
+
+
+def test_changes_of_a_register_are_its_releases(client: Client) -> None:
+    opened()
+    page = client.get("/changes/?register=sipri").text
+
+    assert "changes with its releases" in " ".join(page.split())
+    assert "register=sipri&amp;known_on=" in page
+    assert 'aria-label="Whose record this is"' in page
+    assert 'name="kind"' not in page

@@ -82,7 +82,8 @@ def test_files_of_the_data_package_are_imported_with_no_change_found(editor: Cli
 
 def test_an_export_that_went_through_a_french_spreadsheet_is_imported_with_no_change_found(editor: Client) -> None:
     rows = list(csv.reader(io.StringIO(editor.get("/deliveries.csv").getvalue().decode(), newline="")))
-    content = table(*rows, separator=";").decode().encode("cp1252")
+    # A letter that its code page lacks becomes a question mark, as in such a spreadsheet: in names, which are not read.
+    content = table(*rows, separator=";").decode().encode("cp1252", "replace")
 
     assert send(editor, DELIVERIES, content).counts[:2] == (0, 0)
 

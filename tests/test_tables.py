@@ -82,7 +82,7 @@ class Page:
     @property
     def told(self) -> list[str]:
         """Every difference that the page shows, in words."""
-        return [str(each) for _planned, differences in self.response.context["told"] for each in differences]
+        return [str(each) for _planned, differences in self.response.context["changes"] for each in differences]
 
     @property
     def notes(self) -> str:
@@ -661,12 +661,16 @@ def test_two_names_of_a_table_become_names_of_the_same_record(mali: Party, mi_17
     assert mi_171.aliases == ["Mi-171Sh", "Mi-117", "Mi-8X"]
 
 
-def test_an_editor_is_not_offered_to_keep_a_name(editor: Client, mali: Party, mi_171: Equipment) -> None:
-    page = send(editor, DELIVERIES, table(NEW, ("Mali", "Mi-117", 4, "2021-10")))
-    page.name("Mi-117", mi_171, keep="on").written()
+def test_an_editor_keeps_another_name_of_a_model_and_not_of_a_party(
+    editor: Client, mali: Party, mi_171: Equipment
+) -> None:
+    page = send(editor, DELIVERIES, table(NEW, ("Malie", "Mi-117", 4, "2021-10")))
+    page.name("Malie", mali, keep="on").name("Mi-117", mi_171, keep="on").written()
 
+    mali.refresh_from_db()
     mi_171.refresh_from_db()
-    assert mi_171.aliases == ["Mi-171Sh"]
+    assert "Malie" not in mali.aliases
+    assert mi_171.aliases == ["Mi-171Sh", "Mi-117"]
 
 
 # ---- Between looking and confirming -----------------------------------------------------------------

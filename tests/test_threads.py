@@ -13,6 +13,8 @@ import pytest
 
 from .served import Prepared, Site, a_site
 
+pytestmark = pytest.mark.waits
+
 THREADS, EDITS = 8, 25
 TIMELINE = "/recipients/mali/timeline.json?type=helicopters"
 ADDRESSES = [

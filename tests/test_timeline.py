@@ -1,4 +1,4 @@
-"""timeline.py: rows become steps, totals, lanes and verdicts; without a database."""
+"""timeline/: rows become steps, totals, lanes and verdicts; without a database."""
 
 from __future__ import annotations
 

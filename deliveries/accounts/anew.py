@@ -20,8 +20,8 @@ from .signing_in import GIVEN_AT, has_second_factor
 
 # Seconds for which a second factor that was given is enough.
 RECENT = 15 * 60
-# Names of addresses of the desk: deleting and merging, accounts and what roles may do.
-FOR_GOOD = re.compile(r"^\w+_(delete|merge)$|^auth_(user|group)_(add|change|password_change)$")
+# Names of addresses of the desk: deleting and merging, undoing a table, accounts and what roles may do.
+FOR_GOOD = re.compile(r"^\w+_(delete|merge|table_undo)$|^auth_(user|group)_(add|change|password_change)$")
 # Going back to an earlier state of a record begins on the page of its history.
 GOING_BACK = re.compile(r"^\w+_history$")
 # What is done to the rows that are chosen in a list.

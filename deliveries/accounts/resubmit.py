@@ -15,6 +15,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.csrf import csrf_failure
 
+from deliveries.models.kept import KEPT_AS
+from deliveries.models.spoken import parted
+
 OWN = {"csrfmiddlewaretoken"}
 
 
@@ -31,8 +34,8 @@ def keep_what_was_typed(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        turned_away = response.status_code == 302 and response["Location"].startswith(doors)
-        if turned_away and request.path not in doors and was_typed_here(request):
+        turned_away = response.status_code == 302 and parted(response["Location"])[1].startswith(doors)
+        if turned_away and request.path_info not in doors and was_typed_here(request):
             return kept_page(request, door=response["Location"])
         return response
 
@@ -47,10 +50,12 @@ def sent_without_a_token(request: HttpRequest, reason: str = "") -> HttpResponse
 
 
 def was_typed_here(request: HttpRequest) -> bool:
-    """Whether the request sends a form of the desk, by a page of this site, without a file, which no page can hold."""
+    """Whether the request sends a form of the desk, by a page of this site. No page can hold a file: one that is sent
+    for its file, as a table is, was not typed; that of a record, with which a file may come, was."""
     here = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    about_text = not request.FILES or KEPT_AS in request.POST
     at_the_desk = request.method == "POST" and request.path.startswith(reverse("admin:index"))
-    return at_the_desk and request.headers.get("Origin") in here and bool(request.POST) and not request.FILES
+    return at_the_desk and request.headers.get("Origin") in here and bool(request.POST) and about_text
 
 
 def kept_page(request: HttpRequest, *, door: str) -> HttpResponse:
@@ -62,7 +67,7 @@ def kept_page(request: HttpRequest, *, door: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "admin/kept.html#line", context)
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN]
-    context |= {"typed": typed, "to": request.get_full_path()}
+    context |= {"typed": typed, "to": request.get_full_path(), "file": bool(request.FILES)}
     response = render(request, "admin/kept.html", context, status=403)
     add_never_cache_headers(response)
     return response

@@ -40,12 +40,12 @@ def sessions_end(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         # Public pages leave here at once: they never ask for the session.
-        if not request.path.startswith((desk, doors)):
+        if not request.path_info.startswith((desk, doors)):
             return get_response(request)
         if request.user.is_authenticated:
             note(request)
         response = get_response(request)
-        if request.path.startswith(doors):
+        if request.path_info.startswith(doors):
             add_never_cache_headers(response)
         return response
 

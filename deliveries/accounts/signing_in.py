@@ -83,23 +83,29 @@ def second_factor_before_the_desk(
     }  # fmt: skip
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        path = request.path
+        path = request.path_info
         # Public pages leave here at once: they never ask for the session.
         if not path.startswith((desk, *keys, password)) or path in ways_in or not request.user.is_authenticated:
             return get_response(request)
         if not path.startswith(password) and passwords.is_handed(request.user):
             messages.warning(request, _("Somebody else set your password: choose one that you alone know."))
             return redirect("account_change_password")
-        if has_second_factor(request.user) and not second_factor_given(request):
-            if settings.SECOND_FACTOR_REQUIRED or not path.startswith(desk):
-                wanted = request.get_full_path() if request.method == "GET" else desk
-                return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")
-        elif path.startswith(desk) and second_factor_missing(request):
-            messages.warning(request, _("Set up a second factor first: the desk opens with it."))
-            return redirect("mfa_index")
-        return get_response(request)
+        return second_factor_first(request, desk) or get_response(request)
 
     return middleware
+
+
+def second_factor_first(request: HttpRequest, desk: str) -> HttpResponseBase | None:
+    """Where somebody signed in has to go to give a second factor, or to set one up; None where they need not."""
+    at_the_desk = request.path_info.startswith(desk)
+    if has_second_factor(request.user) and not second_factor_given(request):
+        if settings.SECOND_FACTOR_REQUIRED or not at_the_desk:
+            wanted = request.get_full_path() if request.method == "GET" else desk
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")
+    elif at_the_desk and second_factor_missing(request):
+        messages.warning(request, _("Set up a second factor first: the desk opens with it."))
+        return redirect("mfa_index")
+    return None
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     Base = DeskAdmin[Delivery]
 else:
     Base = object
+
+
+class FoundMixin(Base):
+    """An admin of deliveries that finds the one whose page is asked for."""
+
+    def found(self, request: HttpRequest, pk: int) -> Delivery:
+        delivery: Delivery | None = self.get_object(request, str(pk))
+        if delivery is None:
+            raise Http404
+        return delivery
 
 
 class AnotherMixin(Base):

@@ -33,8 +33,6 @@ from deliveries.wording.reconciling import row_words, when_words
 
 # So many rows of the other side are offered to be put together with one.
 MOST_OFFERED = 12
-# So many differences stand on the desk's first page.
-MOST_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -77,14 +75,14 @@ class Difference:
     address: str
 
 
-def differences() -> list[Difference]:
+def differences(most: int) -> list[Difference]:
     """What our record and other registers have otherwise: the pairs with most pieces at stake, of all registers."""
     found: list[tuple[Register, Judged]] = []
     for register in Register.objects.filter(default=False):
-        found += [(register, each) for each in largest(Beside(register), MOST_TOLD)]
+        found += [(register, each) for each in largest(Beside(register), most)]
     found.sort(key=lambda pair: -pair[1].at_stake)
-    reading = Reading([judged for _register, judged in found[:MOST_TOLD]], index.current())
-    return [_difference(register, judged, reading) for register, judged in found[:MOST_TOLD] if judged in reading.whole]
+    reading = Reading([judged for _register, judged in found[:most]], index.current())
+    return [_difference(register, judged, reading) for register, judged in found[:most] if judged in reading.whole]
 
 
 def _difference(register: Register, judged: Judged, reading: Reading) -> Difference:

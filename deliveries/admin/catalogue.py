@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.forms import EquipmentForm, NamedForm, PartyForm
 from deliveries.models import Equipment, EquipmentType, Party
 from deliveries.models.names import Catalogued
+from deliveries.wording import joined as joined_words
 
 from .base import NamedAdmin
 from .merging import MergeMixin
@@ -76,6 +77,19 @@ class EquipmentAdmin(MergeMixin, CataloguedAdmin[Equipment]):
     prepopulated_fields = {"slug": ["designation"]}
     autocomplete_fields = ["type", "variant_of"]
     fields = ["designation", "slug", "type", "variant_of", "generic", "aliases", "made_in"]
+
+    def get_fields(self, request: HttpRequest, obj: Equipment | None = None) -> Any:
+        """Of a new one it is asked first whether it is several; of such a one, those are told."""
+        if obj is None:
+            return ["together", *self.fields]
+        return ["stands_for", *self.fields] if obj.parts.exists() else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Equipment | None = None) -> Any:
+        return ["stands_for"]
+
+    @admin.display(description=gettext_lazy("stands for"))
+    def stands_for(self, record: Equipment) -> str:
+        return joined_words([str(part.part) for part in record.parts.select_related("part").order_by("pk")])
 
     def get_queryset(self, request):  # type: ignore[no-untyped-def]
         return super().get_queryset(request).select_related("type")

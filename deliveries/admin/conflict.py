@@ -25,7 +25,7 @@ type Snapshot = dict[str, dict[str, Any]]
 type Verdict = Literal["theirs", "yours", "both"]
 
 OWN = {"opened_version", "opened", "change_reason"}
-OF_ROW = {"id", "delivery", "DELETE"}
+OF_ROW = {"id", "DELETE"}
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,16 @@ def fields_of(form: forms.BaseForm, without: set[str]) -> list[str]:
     return [name for name in form.fields if name not in without]
 
 
+def of_row(formset: Any) -> set[str]:
+    """What a row holds that nobody typed: its number, and that of the record it is part of."""
+    return OF_ROW | {formset.fk.name}
+
+
 def snapshot(form: Any, formsets: list[Any]) -> Snapshot:
     """What an unbound form and its formsets hold."""
     taken: Snapshot = {"": raw(form, fields_of(form, OWN))}
     for formset in formsets:
-        names = fields_of(formset.empty_form, OF_ROW)
+        names = fields_of(formset.empty_form, of_row(formset))
         taken[formset.prefix] = {str(row.instance.pk): raw(row, names) for row in formset.initial_forms}
     return taken
 
@@ -145,44 +150,96 @@ def _merge_rows(
     data: QueryDict, posted: QueryDict, formset: Any, before: dict[str, Any] | None, theirs: dict[str, dict[str, str]]
 ) -> list[Clash]:
     """Write the rows of one formset into `data`: those on record first, then the new ones."""
-    prefix, empty = formset.prefix, formset.empty_form
-    names, noun = fields_of(empty, OF_ROW), capfirst(str(formset.model._meta.verbose_name))
-    yours = _posted_rows(posted, prefix, names)
+    rows = MergedRows(formset, posted, before)
+    on_record = rows.on_record(theirs)
+    added = [*rows.deleted_meanwhile(theirs), *rows.new()]
+    _write_rows(data, formset, [*on_record, *added], len(on_record))
+    return rows.clashes
+
+
+class MergedRows:
+    """The rows of one formset as they were posted, brought up to what is on record; the differences on the way.
+
+    `before`: how they stood when the form was opened, by pk; None where that is not known.
+    """
+
+    def __init__(self, formset: Any, posted: QueryDict, before: dict[str, Any] | None) -> None:
+        self.form, self.before = formset.empty_form, before
+        self.names, self.noun = fields_of(self.form, of_row(formset)), capfirst(str(formset.model._meta.verbose_name))
+        typed = _posted_rows(posted, formset.prefix, self.names)
+        self.typed = {row["id"]: row for row in typed if row["id"]}
+        self.added = [row for row in typed if not row["id"]]
+        self.clashes: list[Clash] = []
+
+    def on_record(self, theirs: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+        """The rows that are on record now, with what was typed into them."""
+        return [self._with_typed(f"{self.noun} {n}", pk, row) for n, (pk, row) in enumerate(theirs.items(), 1)]
+
+    def _with_typed(self, where: str, pk: str, record: dict[str, str]) -> dict[str, str]:
+        typed = self.typed.get(pk)
+        if typed is None:
+            self._meet(where, record)
+            return record | {"id": pk}
+        opened, row = (self.before or {}).get(pk), {"id": pk, "DELETE": typed["DELETE"]}
+        known = opened if isinstance(opened, dict) else {}
+        for name, value, found in _settled(where, self.form, known, record, typed):
+            row[name] = value
+            self.clashes += found
+        return row
+
+    def _meet(self, where: str, record: dict[str, str]) -> None:
+        """A row on record that the form did not have: somebody else's, or one that it has sent before."""
+        sent = _sent_before(self.added, record, self.names)
+        if sent is None:
+            self._tell(where, record, {}, "theirs")
+        elif self._is_filled(sent):
+            # One that is empty may be of a file alone, which is not here, and stays for that.
+            self.added.remove(sent)
+
+    def deleted_meanwhile(self, theirs: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+        """The rows that somebody else deleted, where something was typed into them: they become new ones."""
+        rows = []
+        for pk, typed in self.typed.items():
+            if pk in theirs or typed["DELETE"]:
+                continue
+            values = {name: typed[name] for name in self.names}
+            untouched = self.before is not None and self.before.get(pk) == values
+            self._tell(self.noun, {}, typed, "theirs" if untouched else "both")
+            if not untouched:
+                rows.append(typed | {"id": ""})
+        return rows
+
+    def new(self) -> list[dict[str, str]]:
+        """The rows that were added."""
+        for row in self.added:
+            if not row["DELETE"] and self._is_filled(row):
+                self._tell(self.noun, {}, row, "yours")
+        return self.added
+
+    def _is_filled(self, row: dict[str, str]) -> bool:
+        return any(row[name] for name in self.names)
+
+    def _tell(self, where: str, theirs: dict[str, str], yours: dict[str, str], verdict: Verdict) -> None:
+        """Of a whole row that one has and the other has not."""
+        fields = self.form.fields
+        told = [
+            ", ".join(shown(fields[name], row[name]) for name in fields if row.get(name) and name not in OF_ROW)
+            for row in (theirs, yours)
+        ]
+        self.clashes.append(Clash(where, "", None, told[0], told[1], verdict))
+
+
+def _write_rows(data: QueryDict, formset: Any, rows: list[dict[str, str]], on_record: int) -> None:
+    """Let these be the rows of a formset in posted data, the first so many of which are on record."""
+    prefix = formset.prefix
     for key in [key for key in data if key.startswith(f"{prefix}-")]:
         del data[key]
-    mine, new = {row["id"]: row for row in yours if row["id"]}, [row for row in yours if not row["id"]]
-    rows, differences = [], []
-    for number, (pk, record) in enumerate(theirs.items(), 1):
-        where, opened = f"{noun} {number}", (before or {}).get(pk)
-        typed = mine.get(pk)
-        if typed is None:
-            if sent := _sent_before(new, record, names):
-                new.remove(sent)
-            else:
-                differences.append(_whole(where, empty, record, {}, "theirs"))
-            rows.append(record | {"id": pk})
-            continue
-        row = {"id": pk, "DELETE": typed["DELETE"]}
-        for name, value, found in _settled(where, empty, opened if isinstance(opened, dict) else {}, record, typed):
-            row[name] = value
-            differences += found
-        rows.append(row)
-    initial = len(rows)
-    for pk, typed in mine.items():
-        if pk not in theirs and not typed["DELETE"]:
-            typed_values = {name: typed[name] for name in names}
-            untouched = before is not None and before.get(pk) == typed_values
-            differences.append(_whole(noun, empty, {}, typed, "theirs" if untouched else "both"))
-            rows += [] if untouched else [typed | {"id": ""}]
-    differences += [_whole(noun, empty, {}, row, "yours") for row in new if not row["DELETE"]]
-    rows += new
     for number, row in enumerate(rows):
         for name, value in row.items():
             data[f"{prefix}-{number}-{name}"] = value
-        data[f"{prefix}-{number}-delivery"] = str(formset.instance.pk)
-    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(initial)
+        data[f"{prefix}-{number}-{formset.fk.name}"] = str(formset.instance.pk)
+    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(on_record)
     data[f"{prefix}-MIN_NUM_FORMS"], data[f"{prefix}-MAX_NUM_FORMS"] = "0", str(MOST_ROWS)
-    return differences
 
 
 def _sent_before(new: list[dict[str, str]], record: dict[str, str], names: list[str]) -> dict[str, str] | None:
@@ -197,15 +254,6 @@ def _posted_rows(posted: QueryDict, prefix: str, names: list[str]) -> list[dict[
         {name: plain(posted.get(f"{prefix}-{number}-{name}")) for name in [*names, "id", "DELETE"]}
         for number in range(count)
     ]
-
-
-def _whole(where: str, form: Any, theirs: dict[str, str], yours: dict[str, str], verdict: Verdict) -> Clash:
-    """A whole row that one has and the other has not."""
-    told = [
-        ", ".join(shown(form.fields[name], row[name]) for name in form.fields if row.get(name) and name not in OF_ROW)
-        for row in (theirs, yours)
-    ]
-    return Clash(where, "", None, told[0], told[1], verdict)
 
 
 def shown(field: forms.Field, text: str) -> str:

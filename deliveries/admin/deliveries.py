@@ -1,4 +1,4 @@
-"""One form a delivery: its lines and claims, and its states."""
+"""One form a delivery: its lines and claims, and whether it is published."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.accounts import roles
-from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet, WithdrawalForm
-from deliveries.history import current_changeset
+from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet
 from deliveries.models import Claim, Delivery, DeliveryItem, Release
 from deliveries.models.choices import CIRCUMSTANCES
 from deliveries.models.search import terms
@@ -27,11 +26,15 @@ from deliveries.wording import day_text, delivery_title
 from . import prefill
 from .another import AnotherMixin
 from .base import DeskAdmin, DeskInline
+from .bulk import BulkMixin
 from .deleted import DeletedMixin
+from .listing import ListingMixin
 from .merging import MergeMixin
 from .review import entered, review
+from .reviewing import ReviewMixin
 from .tables import TablesMixin
 from .turns import ObstructedError
+from .withdrawing import WithdrawMixin
 
 
 class ItemInline(DeskInline, admin.StackedInline[DeliveryItem, Delivery]):
@@ -82,17 +85,26 @@ class ClaimInline(DeskInline, admin.StackedInline[Claim, Delivery]):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdmin[Delivery]):
+class DeliveryAdmin(
+    AnotherMixin,
+    ReviewMixin,
+    WithdrawMixin,
+    ListingMixin,
+    BulkMixin,
+    DeletedMixin,
+    TablesMixin,
+    MergeMixin,
+    DeskAdmin[Delivery],
+):
     form = DeliveryForm
     table_kind = DELIVERIES
     inlines = [ItemInline, ClaimInline]
     list_display = ["recipient", "supplier", "what", "status", "arrived", "state", "changed"]
     ordering = ["-changed", "-pk"]
-    list_filter = ["state", "status", "register"]
     list_select_related = ["recipient", "supplier"]
     search_fields = ["recipient__name"]
     autocomplete_fields = ["recipient", "supplier", "fulfils"]
-    actions = ["publish_chosen", "merge_chosen", "delete_selected"]
+    actions = ["publish_chosen", "withdraw_chosen", "merge_chosen", "delete_selected"]
     fieldsets = [
         (
             None,
@@ -127,7 +139,7 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
         return day_text(delivery.arrival)
 
     def label(self, record: Delivery) -> str:
-        return f"{record}: {delivery_title(record)}"
+        return _("%(subject)s: %(what)s") % {"subject": record, "what": delivery_title(record)}
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
@@ -152,9 +164,6 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or roles.may_delete(request.user, obj))
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return roles.may_publish(request.user)
-
     # ---- The form ------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
@@ -165,7 +174,6 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
             path("check/", desk(self.check_view), name="deliveries_delivery_check"),
             path("<int:pk>/check/", desk(self.check_view), name="deliveries_delivery_check"),
             path("<int:pk>/take/", desk(self.take_view), name="deliveries_delivery_take"),
-            path("<int:pk>/withdraw/", desk(self.withdraw_view), name="deliveries_delivery_withdraw"),
             *super().get_urls(),
         ]
 
@@ -203,6 +211,8 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
         form, delivery = context["adminform"].form, context["original"]
         if not form.is_bound and prefill.claims(request, delivery):
             form.initial["change_reason"] = _("One more source")
+        if delivery is not None:
+            context |= self.review_context(request, delivery)
         context |= {
             "may_publish": roles.may_publish(request.user, delivery or Delivery()),
             "may_withdraw": bool(delivery and roles.may_withdraw(request.user, delivery)),
@@ -242,7 +252,7 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
 
     def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """How the dates of the form are read, and what a second pair of eyes would ask; saves nothing."""
-        delivery = self._found(request, pk) if pk else None
+        delivery = self.found(request, pk) if pk else None
         allowed = self.has_view_permission(request, delivery) if delivery else self.has_add_permission(request)
         if request.method != "POST" or not allowed:
             raise PermissionDenied
@@ -253,7 +263,9 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
         for formset in formsets:
             formset.is_valid()
         forms = [form, *(row for formset in formsets for row in formset.forms)]
-        readings = [(row[name].auto_id, row.told(name), row[name].errors) for row in forms for name in row.readable]
+        readings = [
+            (row[name].auto_id, row.reading_of(name), row[name].errors) for row in forms for name in row.readable
+        ]
         seen = review(entered(form, formsets))
         may_take = [double for double in seen.doubles if self.has_change_permission(request, double)]
         context = {"readings": readings, "review": seen, "may_take": may_take}
@@ -261,59 +273,10 @@ class DeliveryAdmin(AnotherMixin, DeletedMixin, TablesMixin, MergeMixin, DeskAdm
 
     def take_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Carry the claims of a delivery that is not saved over to the one that it turned out to be."""
-        delivery = self._found(request, pk)
+        delivery = self.found(request, pk)
         if request.method != "POST" or not self.has_change_permission(request, delivery):
             raise PermissionDenied
         prefill.keep_claims(request, delivery)
         self.message_user(request, _("Your claims were added to this form. Save it to keep them."), messages.WARNING)
         form = reverse("admin:deliveries_delivery_change", args=[pk])
         return HttpResponseRedirect(f"{form}#claims-{delivery.claims.count()}")
-
-    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the reason, and withdraw."""
-        delivery = self._found(request, pk)
-        if delivery.state == Delivery.State.WITHDRAWN and self.has_view_permission(request, delivery):
-            self.message_user(request, _("It was withdrawn already. Its address says why."), messages.INFO)
-            return redirect("admin:deliveries_delivery_changelist")
-        if not roles.may_withdraw(request.user, delivery):
-            raise PermissionDenied
-        form = WithdrawalForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            current_changeset().reason = form.cleaned_data["reason"]
-            try:
-                delivery.withdraw(form.cleaned_data["reason"], request.user)
-            except ValidationError as problem:  # somebody else was a moment quicker
-                form.add_error("reason", problem)
-            else:
-                self.log_change(request, delivery, _("Withdrawn."))
-                self.message_user(request, _("Withdrawn. Its address now says why."), messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:deliveries_delivery_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": delivery,
-            "form": form,
-            "title": _("Withdraw this delivery"),
-            "subtitle": self.label(delivery),
-            "media": self.media,
-        }
-        return render(request, "admin/deliveries/delivery/withdraw.html", context)
-
-    @admin.action(permissions=["publish"], description=gettext_lazy("Publish the chosen drafts"))
-    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
-        for delivery in queryset.exclude(state=Delivery.State.PUBLISHED):
-            try:
-                if not roles.may_publish(request.user, delivery):
-                    raise ValidationError(_("You may not publish this one."))
-                delivery.publish(request.user)
-            except ValidationError as problem:
-                self.message_user(request, f"{delivery}: {' '.join(problem.messages)}", messages.ERROR)
-            else:
-                self.log_change(request, delivery, _("Published."))
-                self.message_user(request, _("Published: %(delivery)s.") % {"delivery": delivery}, messages.SUCCESS)
-
-    def _found(self, request: HttpRequest, pk: int) -> Delivery:
-        delivery: Delivery | None = self.get_object(request, str(pk))
-        if delivery is None:
-            raise Http404
-        return delivery

@@ -20,7 +20,7 @@ from deliveries.forms.base import is_key
 from deliveries.history import Namer, RevertError, Revision, current_changeset, differences, entries, merged, revert
 from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import Delivery, Moved
-from deliveries.models.changes import KINDS
+from deliveries.models.moved import KINDS
 from deliveries.views.paging import page_of
 
 if TYPE_CHECKING:
@@ -109,15 +109,19 @@ class HistoryMixin(Admin):
         }
         if request.method == "POST" or "to" in request.GET:
             return self.go_back(request, record, log, context)
-        # What the desk remembers of the list that one came from begins with "_".
-        asked = QueryDict(mutable=True)
-        for name in (name for name in request.GET if not name.startswith("_")):
-            asked.setlist(name, request.GET.getlist(name))
-        page = page_of(log[::-1], asked, CHANGES_A_PAGE)
+        page = page_of(log[::-1], own_parameters(request), CHANGES_A_PAGE)
         namer = Namer([each for entry in page for each in (entry.before, entry.after)])
-        told = [(entry, differences(entry.before, entry.after, namer)) for entry in page]
-        context |= {"page": page, "told": told, "latest": log[-1] if log else None}
+        context |= {
+            "page": page,
+            "told": [(entry, differences(entry.before, entry.after, namer)) for entry in page],
+            "latest": log[-1] if log else None,
+            "undone": self.undone_by(request, log),
+        }
         return render(request, "admin/record_history.html", context)
+
+    def undone_by(self, request: HttpRequest, log: list[Revision]) -> int | None:
+        """The key of the change that published or withdrew the record as it stands, where that can be undone."""
+        return None
 
     def merged_record(self, object_id: str) -> models.Model | None:
         """A record that is there no more because it was merged into another, as it was last."""
@@ -162,3 +166,11 @@ def reason_of(wanted: Revision, why: str) -> str:
 
 class DeskHistory(ReasonMixin, HistoryMixin):
     """Both, for the admin of every model of the record."""
+
+
+def own_parameters(request: HttpRequest) -> QueryDict:
+    """What is asked of the page itself: what the desk remembers of the list that one came from begins with "_"."""
+    asked = QueryDict(mutable=True)
+    for name in (name for name in request.GET if not name.startswith("_")):
+        asked.setlist(name, request.GET.getlist(name))
+    return asked

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deliveries.models import KeptForm
-from deliveries.models.kept import KeptFormQuerySet
+from deliveries.models.kept import KEPT_AS, KeptFormQuerySet
 from deliveries.wording import upper_first
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ else:
 
 # The buttons of what is offered, whose values are names of kept forms.
 BRING_BACK, THROW_AWAY = "_bring_back", "_throw_away"
-# What a form is kept under, in a field of it.
-KEPT_AS = "kept_as"
 # More than any form holds, in characters.
 LONGEST = 2_000_000
 # Seconds for which a form that was saved is not kept again: what was sent a moment earlier may arrive later.

@@ -3,66 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deliveries.accounts import roles
-from deliveries.forms import proposing
-from deliveries.forms.accepting import NotAllowedError, accept, add_claim, entered
+from deliveries.forms.accepting import NotAllowedError, Read, accept, accept_total, add_claim, entered
 from deliveries.forms.base import is_key
-from deliveries.forms.numbers import in_words
-from deliveries.forms.reports import MODELS, MOST_PROPOSED, PARTIES, Names, ProposedForm, ReportForm
-from deliveries.models import Claim, Delivery, EquipmentType, Party, Source
-from deliveries.models.gazetteer import gazetteer
-from deliveries.reading import Phrase, Proposal, Report, StatedTotal, read_report
+from deliveries.forms.opening import completed
+from deliveries.forms.proposed import MODELS, PARTIES, Names, ProposedForm, TotalForm
+from deliveries.forms.reports import MOST_ADDED, ReportForm
+from deliveries.models import Claim, Delivery, Source
+from deliveries.models.gazetteer import read
+from deliveries.opening import NotOpenedError
+from deliveries.reading.parts import parts_of
 
+from .marking import Marking
+from .proposals import Proposed, added, proposals, totals
 from .review import Entered, probable_doubles
 from .tables import account
 
-# What a phrase of each kind can be taken for in a proposal.
-TAKEN_AS = {
-    "party": ("recipient", "supplier"),
-    "day": ("arrival", "order"),
-    "number": ("number",),
-    "equipment": ("equipment",),
-}
-
-
-# Of so many proposals, those that stand nearest, the fields are offered for a phrase; and so many phrases are marked: a
-# long report would else be a page of many megabytes, and one that is no report keep a server busy for a minute.
-MOST_NEAR, MOST_MARKED = 5, 3_000
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of the text: plain, or a phrase with how it was read and the places it can be put in."""
-
-    text: str
-    phrase: Phrase | None = None
-    number: int = 0
-    places: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass
-class Proposed:
-    """A proposal on the page: its form, where it was read, what is akin on record, and what became of it."""
-
-    form: ProposedForm
-    proposal: Proposal | None
-    sentence: int
-    akin: list[Delivery]
-    delivery: Delivery | None
-
-    @property
-    def rejected(self) -> bool:
-        return bool(self.form["state"].value() == "rejected")
+# What a button asks for: to read the text anew, or something of one proposal.
+READ = {None, "", "read", "open"}
+OF_ONE = {"accept", "publish", "reject", "back", "claim", "line"}
 
 
 def report_view(request: HttpRequest) -> HttpResponse:
@@ -70,188 +38,151 @@ def report_view(request: HttpRequest) -> HttpResponse:
     if not roles.may_draft(request.user):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, {"form": ReportForm()})
-    form = ReportForm(request.POST)
-    if not form.is_valid() or request.POST.get("do") == "edit":
+        return _page(request, {"form": ReportForm(initial={"url": request.GET.get("url", "")[:600]})})
+    data: QueryDict = request.POST
+    try:
+        data = completed(data) if data.get("do") in READ else data
+    except NotOpenedError as problem:
+        form = ReportForm(data)
+        form.errors.clear()
+        form.add_error("url", str(problem))
         return _page(request, {"form": form})
-    data = form.cleaned_data
-    report = read_report(data["text"], gazetteer(), published=data["published"], language=data["language"] or None)
-    room = Room(request, form, report)
-    room.do(request.POST.get("do", ""))
+    form = ReportForm(data)
+    if not form.is_valid() or data.get("do") == "edit":
+        return _page(request, {"form": form})
+    room = Room(request, form)
+    room.do(data.get("do", ""))
     return _page(request, room.context())
 
 
 class Room:
     """One report that is being read."""
 
-    def __init__(self, request: HttpRequest, form: ReportForm, report: Report) -> None:
-        self.request, self.form, self.report = request, form, report
-        self.source: Source = form.source() or form.new_source(report.language)
-        self.names = Names()
-        self.problem = ""
-        is_new = request.POST.get("do") in {None, "", "read"}
-        count = len(report.proposals[:MOST_PROPOSED])
-        data = None if is_new else request.POST.copy()
-        if data is not None:
-            self._put(data)
-        self.forms = [
-            ProposedForm(
-                data, prefix=f"p{at}", names=self.names, source=self.source,
-                initial=proposing.initial(report.proposals[at]),
-            )
-            for at in range(count)
-        ]  # fmt: skip
+    def __init__(self, request: HttpRequest, form: ReportForm) -> None:
+        self.request, self.form = request, form
+        data = form.cleaned_data
+        verb, _colon, rest = (request.POST.get("do") or "").partition(":")
+        self.parts = parts_of(data["text"])
+        # Another part of the text is read anew.
+        is_new = verb in READ or verb == "part"
+        wanted = int(rest) if verb == "part" and is_key(rest) else data["part"]
+        self.part = min(wanted, len(self.parts) - 1)
+        self.start, end = self.parts[self.part]
+        self.text: str = data["text"][self.start : end]
+        self.report = read(self.text, published=data["published"], language=data["language"] or None)
+        source: Source = form.source() or form.new_source(self.report.language)
+        self.read = Read(form, source, account(request))
+        self.names, self.problem = Names(), ""
+        self.more = min(data["more"] + (verb == "more"), MOST_ADDED)
+        self.proposed = self._proposed(None if is_new else request.POST.copy(), verb, rest)
+        self.by_key = {each.key: each for each in self.proposed}
+
+    def _proposed(self, data: Any, verb: str, rest: str) -> list[Proposed]:
+        """What is proposed, with what the editor has typed of it and what became of it."""
+        accepted = self.read.accepted()
+        if data is not None and verb == "put":
+            self._put(data, rest)
+        if data is not None and verb == "line" and is_key(rest) and is_key(data.get(f"p{rest}-lines", "")):
+            data[f"p{rest}-lines"] = str(int(data[f"p{rest}-lines"]) + 1)
+        options = {"names": self.names, "source": self.read.source}
+        return [
+            *proposals(self.report, self.start, data, accepted, options),
+            *added(self.more if self.part == 0 else 0, len(self.report.proposals), data, accepted, options),
+            *totals(self.report, self.start, data, accepted, self.form.cleaned_data["published"], options),
+        ]
 
     # ---- What is done --------------------------------------------------------------------------------
 
-    def _put(self, data: Any) -> None:
-        """Take a phrase of the text for a field: "put:12:p0-recipient"."""
-        verb, _colon, rest = (self.request.POST.get("do") or "").partition(":")
+    def _put(self, data: Any, rest: str) -> None:
+        """Take a phrase of the text for a field: "12:p0-recipient"."""
         number, _colon, field = rest.partition(":")
-        if verb == "put" and is_key(number) and int(number) < len(self.report.phrases) and field in data:
+        if is_key(number) and int(number) < len(self.report.phrases) and field in data:
             phrase = self.report.phrases[int(number)]
-            data[field] = phrase.entry.names[0] if phrase.entry else self._words(phrase)
-
-    def _words(self, phrase: Phrase) -> str:
-        return str(self.form.cleaned_data["text"])[phrase.start : phrase.end]
+            data[field] = phrase.entry.names[0] if phrase.entry else self.text[phrase.start : phrase.end]
 
     def do(self, what: str) -> None:
         """Accept, publish, reject, bring back, or add to what is on record."""
         verb, _colon, rest = what.partition(":")
-        number, _colon, other = rest.partition(":")
-        if verb not in {"accept", "publish", "reject", "back", "claim"} or not is_key(number):
+        key, _colon, other = rest.partition(":")
+        each = self.by_key.get(key)
+        if verb not in OF_ONE or each is None or each.is_on_record:
             return
-        if int(number) >= len(self.forms):
-            return
-        form = self.forms[int(number)]
         if verb in {"reject", "back"}:
-            self._became(form, "rejected" if verb == "reject" else "")
-        elif form["state"].value() or not form.is_valid():
-            return
-        else:
-            self._accept(form, verb, other)
+            each.became("rejected" if verb == "reject" else "")
+        elif verb != "line" and not each.is_rejected and each.form.is_valid():
+            self._accept(each, verb, other)
 
-    def _accept(self, form: ProposedForm, verb: str, other: str) -> None:
-        user, text, kept = account(self.request), self.form.cleaned_data["text"], self.source.pk
+    def _accept(self, each: Proposed, verb: str, other: str) -> None:
         try:
-            if verb == "claim":
-                delivery = self._of_record(other)
-                add_claim(form, self.source, text, delivery, user)
-            else:
-                delivery = accept(form, self.source, text, user)
-            kept = self.source.pk
-            self._became(form, str(delivery.pk))
-            # What cannot be published is a draft all the same: it stands, with the reason above it.
-            if verb == "publish" and roles.may_publish(user, delivery):
-                delivery.publish(user)
+            if isinstance(each.form, TotalForm):
+                each.total = accept_total(each.form, self.read, each.place)
+            elif isinstance(each.form, ProposedForm):
+                self._take(each, each.form, verb, other)
         except ValidationError as problem:
             self.problem = " ".join(problem.messages)
         except NotAllowedError:
             self.problem = _("You may not add models. Choose one that is on record.")
-        # A source that was saved and taken back with what was refused is not on record.
-        self.source.pk = kept
+        if not each.is_on_record:
+            # A source that was saved and taken back with what was refused is not on record.
+            self.read.source = self.form.source() or self.form.new_source(self.report.language)
+
+    def _take(self, each: Proposed, form: ProposedForm, verb: str, other: str) -> None:
+        """Make a draft of a proposal, publish it, or make claims of it for a delivery that is on record."""
+        if verb == "claim":
+            delivery = self._of_record(other)
+            add_claim(form, self.read, each.place, delivery)
+            each.delivery = delivery
+            return
+        each.delivery = accept(form, self.read, each.place)
+        # What cannot be published is a draft all the same: it stands, with the reason above it.
+        if verb == "publish" and each.delivery.state == Delivery.State.DRAFT:
+            self._publish(each.delivery)
+
+    def _publish(self, delivery: Delivery) -> None:
+        if roles.may_publish(self.read.by, delivery):
+            delivery.publish(self.read.by)
 
     def _of_record(self, pk: str) -> Delivery:
         delivery = Delivery.objects.filter(pk=pk).first() if is_key(pk) else None
-        if delivery is None or not roles.may_change(account(self.request), delivery):
+        if delivery is None or not roles.may_change(self.read.by, delivery):
             raise ValidationError(_("You may not change that delivery."))
         return delivery
-
-    def _became(self, form: ProposedForm, state: str) -> None:
-        data = form.data.copy()  # type: ignore[attr-defined]
-        data[form.add_prefix("state")] = state
-        form.data = data
 
     # ---- What is shown -------------------------------------------------------------------------------
 
     def context(self) -> dict[str, Any]:
         """What the page needs of the report."""
-        proposed = [self._proposed(at, form) for at, form in enumerate(self.forms)]
+        deliveries = [each for each in self.proposed if isinstance(each.form, ProposedForm)]
+        for each in deliveries:
+            each.akin = [] if each.is_on_record else list(self._akin(each.form))
         return {
             "form": self.form,
             "report": self.report,
-            "sentences": list(self._sentences()),
-            "proposed": proposed,
-            "totals": [(proposing.total_words(total), self._total(total)) for total in self.report.totals],
-            "source": self.source if self.source.pk else None,
+            "sentences": list(Marking(self.text, self.report, self.proposed).sentences()),
+            "proposed": deliveries,
+            "totals": [each for each in self.proposed if isinstance(each.form, TotalForm)],
+            "source": self.read.source if self.read.source.pk else None,
             "problem": self.problem,
-            "may_publish": roles.may_publish(account(self.request)),
+            "may_publish": roles.may_publish(self.read.by),
+            "part": self.part,
+            "more": self.more,
+            "parts": range(len(self.parts)) if len(self.parts) > 1 else (),
             "parties": self.names.parties.rows,
             "models": self.names.models.rows,
             "lists": {"parties": PARTIES, "models": MODELS},
-            "open": [at for at, each in enumerate(proposed) if not each.delivery and not each.rejected],
+            "open": [at for at, each in enumerate(deliveries) if not each.is_on_record and not each.is_rejected],
         }
 
-    def _total(self, total: StatedTotal) -> str:
-        """The form of a stated total, filled in; "" where its source is not on record yet."""
-        if self.source.pk is None:
-            return ""
-        slugs = (
-            total.recipient.value.slug if total.recipient else "",
-            total.supplier.value.slug if total.supplier else "",
-        )
-        rows = {party.slug: party.pk for party in Party.objects.filter(slug__in=slugs)}
-        kind = EquipmentType.objects.filter(slug=total.type).first()
-        filled = {
-            "recipient": rows.get(slugs[0], ""),
-            "supplier": rows.get(slugs[1], ""),
-            "type": kind.pk if kind else "",
-            "total": in_words(total.number.value),
-            "as_of": self.form.cleaned_data["published"],
-            "source": self.source.pk,
-        }
-        return f"{reverse('admin:deliveries_reportedtotal_add')}?{urlencode(filled)}"
-
-    def _proposed(self, at: int, form: ProposedForm) -> Proposed:
-        proposal = self.report.proposals[at]
-        state = str(form["state"].value() or "")
-        delivery = Delivery.objects.filter(pk=state).first() if is_key(state) else None
-        akin: list[Delivery] = []
-        if delivery is None:
-            checked = form if form.is_bound else ProposedForm(form.initial, names=self.names, source=self.source)
-            if checked.is_valid():
-                made, lines = entered(checked)
-                known = [line for line in lines if line.equipment.pk]
-                akin = probable_doubles(Entered(made, known, list[Claim]()))
-        return Proposed(form, proposal, proposal.stage.sentence, akin, delivery)
-
-    def _sentences(self) -> Iterator[tuple[int, list[Piece]]]:
-        """The text, sentence by sentence, parted at its phrases."""
-        text, at = self.form.cleaned_data["text"], 0
-        phrases = [(number, phrase) for number, phrase in enumerate(self.report.phrases)]
-        for number, (start, end) in enumerate(self.report.sentences):
-            pieces, place = [], start
-            while at < len(phrases) and phrases[at][1].start < end:
-                order, phrase = phrases[at]
-                at += 1
-                if phrase.start < place or order >= MOST_MARKED:
-                    continue
-                offered = tuple(places(phrase, self._near(number)))
-                marked = Piece(text[phrase.start : phrase.end], phrase, order, offered)
-                pieces += [Piece(text[place : phrase.start]), marked]
-                place = phrase.end
-            yield number, [*pieces, Piece(text[place:end])]
-
-    def _near(self, sentence: int) -> list[tuple[int, ProposedForm]]:
-        """The forms of the proposals nearest to a sentence, with their numbers on the page, in its order."""
-        far = [abs(proposal.stage.sentence - sentence) for proposal in self.report.proposals[: len(self.forms)]]
-        nearest = sorted(range(len(far)), key=far.__getitem__)[:MOST_NEAR]
-        return [(at + 1, self.forms[at]) for at in sorted(nearest)]
-
-
-def places(phrase: Phrase, forms: list[tuple[int, ProposedForm]]) -> Iterator[tuple[str, str]]:
-    """The fields of numbered forms that a phrase can be put in, by name, and what each is called."""
-    kinds = TAKEN_AS.get(phrase.kind, ())
-    for at, form in forms:
-        for name in form.fields:
-            if name.partition("_")[0] in kinds and not form[name].is_hidden:
-                line = name.partition("_")[2]
-                of = f", {form[f'equipment_{line}'].value()}" if line else ""
-                yield form[name].html_name, f"{at}: {form[name].label}{of}"
+    def _akin(self, form: Any) -> Iterator[Delivery]:
+        """Deliveries on record that may be the proposed one."""
+        checked = form if form.is_bound else ProposedForm(form.initial, names=self.names, source=self.read.source)
+        if checked.is_valid():
+            made, lines = entered(checked)
+            yield from probable_doubles(Entered(made, [line for line in lines if line.equipment.pk], list[Claim]()))
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     from django.contrib.admin import site
 
-    own = {"title": _("Read a report"), "address": reverse("admin:read_report")}
+    own = {"title": _("Read a report"), "address": reverse("admin:read_report"), "fetches": settings.FETCHES}
     return render(request, "admin/report.html", site.each_context(request) | own | context)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,8 +18,10 @@ from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria
 from deliveries.models import Claim, Delivery, DeliveryItem, ReportedTotal, Source
-from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models.delivery_queries import DeliveryQuerySet
+from deliveries.models.languages import day_words
 from deliveries.models.names import fold
+from deliveries.models.saying import Filled
 from deliveries.summaries.deliveries import Rise, risen
 from deliveries.timeline import Amount, Check, check
 from deliveries.wording import day_text, joined, noun, quantity_of
@@ -221,7 +222,7 @@ def read_further(seen: Entered) -> list[str]:
     later = [each for each in supporting_sources(seen) if covered and each.known_from and each.known_from > covered]
     if covered is None or not later:
         return []
-    words = {"party": party, "day": date_format(covered, "j F Y")}
+    words = Filled(party=party, day=day_words(covered))
     words["publishers"] = joined(list(dict.fromkeys(source.publisher for source in later)))
     asked = _(
         "Reports on %(party)s are said to be read up to %(day)s, and %(publishers)s came out later: is that day, which "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from django.db.models import ProtectedError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,13 +22,14 @@ from deliveries.accounts import book
 from deliveries.api import documentation
 from deliveries.exports import csv_line, legible
 from deliveries.exports.workbook import Sheet, workbook
-from deliveries.models import Register
-from deliveries.tables import Kind, Names, Plan, Upload
-from deliveries.tables.forms import MOST_ASKED, ConfirmForm, NamesForm, UploadForm
+from deliveries.models import Headings, Register
+from deliveries.tables import Names, Plan, Upload
+from deliveries.tables.forms import MOST_ASKED, ColumnsForm, ConfirmForm, NamesForm, UploadForm
 from deliveries.tables.names import MODELS
 from deliveries.tables.writing import header, lines
 
 from .site import label_of
+from .table_imports import UndoTablesMixin
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
@@ -40,10 +42,9 @@ MOST_TOLD = 200
 KEEPERS = {"party": "deliveries.change_party", "equipment": "deliveries.change_equipment"}
 
 
-class TablesMixin(Admin):
+class TablesMixin(UndoTablesMixin, Admin):
     """A ModelAdmin whose records come in from tables and go out into them."""
 
-    table_kind: ClassVar[Kind]
     change_list_template = "admin/tables/change_list.html"
 
     def get_urls(self) -> list[Any]:
@@ -66,20 +67,32 @@ class TablesMixin(Admin):
             raise PermissionDenied
         if request.method != "POST":
             return self._page(request)
-        if request.POST.get("step") in {"names", "confirm"}:
+        if request.POST.get("step") in {"columns", "names", "confirm"}:
             try:
                 upload = Upload.opened(request.POST.get("table", ""), account(request))
             except (BadSignature, Register.DoesNotExist):
                 messages.error(request, _("This page is too old. Choose the file again; nothing was written."))
                 return self._page(request)
             if upload.kind is self.table_kind:
-                step = self._named if request.POST["step"] == "names" else self._confirmed
-                return step(request, upload)
+                steps = {"columns": self._columns, "names": self._named, "confirm": self._confirmed}
+                return steps[request.POST["step"]](request, upload)
         form = UploadForm(request.POST, request.FILES, kind=self.table_kind)
         if not form.is_valid() or form.sheet is None:
             return self._page(request, form)
         register = form.cleaned_data.get("register") or form.own
-        return self._shown(request, Upload(self.table_kind, register, form.sheet))
+        upload = Upload(self.table_kind, register, form.sheet)
+        upload.read_as(Headings.objects.of(account(request).pk))
+        return self._shown(request, upload)
+
+    def _columns(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        """Take what the headings are read as, remember it for the account, and look again."""
+        form = ColumnsForm(request.POST, sheet=upload.sheet)
+        if not form.is_valid():
+            return self._shown(request, upload, columns=form)
+        for kind, columns in form.chosen.items():
+            Headings.objects.remember(account(request).pk, kind, columns)
+        upload.read_as(form.chosen)
+        return self._shown(request, upload)
 
     def _named(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         """Take what the unknown names mean, and look again."""
@@ -87,6 +100,7 @@ class TablesMixin(Admin):
         if not form.is_valid():
             return self._shown(request, upload, names=form)
         upload.mapping |= form.mapping
+        upload.made |= form.made
         upload.aliases += [mark for mark in form.aliases if mark not in upload.aliases]
         return self._shown(request, upload)
 
@@ -103,12 +117,12 @@ class TablesMixin(Admin):
                     return self._shown(request, upload)
                 if not form.is_valid():
                     return self._shown(request, upload, confirm=form)
-                plan.write(form.cleaned_data["reason"] or reason(upload), user)
+                table = upload.write(plan, form.cleaned_data["reason"] or reason(upload), user)
         except (IntegrityError, ProtectedError, ValidationError) as problem:
             why = " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
             messages.error(request, _("The database refuses it, and nothing was written: %(why)s") % {"why": why})
             return self._shown(request, upload)
-        messages.success(request, done(plan))
+        messages.success(request, format_html("{} {}", done(plan), self.way_back(table)))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _names_form(self, request: HttpRequest, plan: Plan, data: Any = None) -> NamesForm:
@@ -118,6 +132,7 @@ class TablesMixin(Admin):
             names=Names(),
             label=lambda record: label_of(self.admin_site, record),
             may_keep=lambda kind: kind in KEEPERS and request.user.has_perm(KEEPERS[kind]),
+            may_make=lambda kind: request.user.has_perm(f"deliveries.add_{kind}"),
         )
 
     def _shown(
@@ -125,6 +140,7 @@ class TablesMixin(Admin):
         request: HttpRequest,
         upload: Upload,
         *,
+        columns: ColumnsForm | None = None,
         names: NamesForm | None = None,
         confirm: ConfirmForm | None = None,
     ) -> HttpResponse:
@@ -135,8 +151,9 @@ class TablesMixin(Admin):
             "plan": plan,
             "problems": plan.problems[:MOST_TOLD],
             "more_problems": max(0, len(plan.problems) - MOST_TOLD),
-            "told": [] if plan.blocked else plan.told(),
+            "changes": [] if plan.blocked else plan.differences(),
             "table": upload.sealed(account(request)),
+            "columns_form": columns or ColumnsForm(sheet=upload.sheet),
             "names_form": names or (self._names_form(request, plan) if plan.unknown else None),
             "more_unknown": max(0, len(plan.unknown) - MOST_ASKED),
             "all_names": all_names({each.kind for each in plan.unknown}),
@@ -153,6 +170,7 @@ class TablesMixin(Admin):
             "kind": self.table_kind,
             "title": _("Bring in a table of %(things)s") % {"things": self.opts.verbose_name_plural},
             "form": form or UploadForm(kind=self.table_kind),
+            "latest": self.latest_tables(request),
             **(context or {}),
         }
         return render(request, "admin/tables/table.html", context)

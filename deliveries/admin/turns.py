@@ -34,7 +34,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds for which an empty form remembers what it made: as long as a session.
 FORM_KEPT = 12 * 3600
-ROW_KEY = re.compile(r"-\d+-(id|delivery)$")
+# What names a row, and the record that it is part of.
+ROW_KEY = re.compile(r"-\d+-(id|delivery)$|^evidence-\d+-source$")
 
 
 class ObstructedError(Exception):

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .openapi import api
+from .operations import router
 from .parameters import DeliveryFilters, Paging
 
 type Words = str | Promise
@@ -137,14 +139,64 @@ CALLS = (
 )
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How the numbers are read in another program: what that is called, and the lines, with {site} where the site's
+    scheme and host stand."""
+
+    program: Words
+    lines: str
+
+    def at(self, site: str) -> str:
+        return self.lines.replace("{site}", site)
+
+
+RECIPES = (
+    Recipe(
+        _("Python, with pandas"),
+        """\
+import pandas as pd
+
+lines = pd.read_csv("{site}/deliveries.csv?region=sahel&status=delivered")
+print(lines.groupby(["recipient_name", "counted_as_name"])[["low", "quantity", "high"]].sum(min_count=1))""",
+    ),
+    Recipe(
+        _("R"),
+        """\
+lines <- read.csv("{site}/deliveries.csv?region=sahel&status=delivered", encoding = "UTF-8")
+print(aggregate(quantity ~ recipient_name + counted_as_name, data = lines, FUN = sum))""",
+    ),
+    Recipe(
+        _("Google Sheets or LibreOffice, in a cell: the sums of each year"),
+        """\
+=IMPORTDATA("{site}/deliveries.csv?region=sahel&group=recipient&pivot=year")
+=WEBSERVICE("{site}/deliveries.csv?region=sahel&group=recipient&pivot=year")""",
+    ),
+    Recipe(
+        _("Excel, under Data, From Web: a blank query"),
+        """\
+= Csv.Document(Web.Contents("{site}/deliveries.csv?region=sahel"), [Encoding = 65001])""",
+    ),
+)
+
+
 def operations() -> Iterator[tuple[str, str]]:
     """Every operation of the API: its address, and what it is called."""
     for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items():
-        yield path, methods["get"]["summary"]
+        yield path, gettext(methods["get"]["summary"])
 
 
 def parameters() -> Iterator[tuple[str, str]]:
     """Every filter: its name in a querystring, and what the API's description says of it."""
     for name, field in DeliveryFilters.model_fields.items():
         if name not in Paging.model_fields:
-            yield field.alias or name, field.description or ""
+            yield field.alias or name, gettext(field.description) if field.description else ""
+
+
+def described() -> Iterator[str]:
+    """What operations and parameters are called in the API's own description, which is in English."""
+    for view in router.path_operations.values():
+        yield from (operation.summary for operation in view.operations if operation.summary)
+    for field in DeliveryFilters.model_fields.values():
+        if field.description:
+            yield field.description

@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from deliveries.filters.fields import NOT_KNOWN
 from deliveries.http.problems import MEDIA_TYPE, Refused, missing, problem, refusal
 from deliveries.models import Equipment, EquipmentType, Party, Register, Source
+from deliveries.models.regions import PLACES
 
 from .operations import Gone, router
 from .schemas import Problem
@@ -62,6 +63,7 @@ def slugs() -> dict[str, list[str]]:
         "supplier": [*parties, NOT_KNOWN.slug],
         "type": types,
         "type_itself": types,
+        "region": sorted(PLACES),
         "equipment": list(Equipment.objects.public().order_by("slug").values_list("slug", flat=True)),
         "source": [slug or str(pk) for pk, slug in Source.objects.public().order_by("pk").values_list("pk", "slug")],
         "register": list(Register.objects.open_to_all().order_by("slug").values_list("slug", flat=True)),

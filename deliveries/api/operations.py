@@ -12,14 +12,17 @@ from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema
 
 from deliveries.exports import timeline_json
-from deliveries.filters import DeliveryFilterForm, Selection
+from deliveries.exports.cells import stage_json
+from deliveries.filters import DeliveryFilterForm, Selection, TimelineForm
 from deliveries.filters.access import may_read
 from deliveries.http.problems import CONFLICT, Refused
 from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, Source
 from deliveries.models.claims import ClaimQuerySet
+from deliveries.models.equipment import EquipmentQuerySet
 from deliveries.models.names import fold
 
 from . import shapes
+from .counted import Timeline
 from .parameters import (
     DeliveryFilters,
     EquipmentFilters,
@@ -43,7 +46,6 @@ from .schemas import (
     PartyOut,
     SourceOut,
     Sources,
-    Timeline,
     Totals,
     Types,
 )
@@ -73,10 +75,10 @@ def page(request: HttpRequest, rows: QuerySet[Any], paging: Paging, tell: Callab
     """
     following = rows.filter(pk__gt=place(paging)).order_by("pk").values_list("pk", flat=True)
 
-    def told(here: list[int]) -> Iterable[Shape]:
+    def shapes_of(here: list[int]) -> Iterable[Shape]:
         return map(tell, rows.filter(pk__in=here).order_by("pk").fetch_mode(FETCH_RAISE))
 
-    return page_of(request, list(following[: paging.limit + 1]), paging, told)
+    return page_of(request, list(following[: paging.limit + 1]), paging, shapes_of)
 
 
 def counted_page(request: HttpRequest, pks: Any, paging: Paging, tell: Callable[[list[int]], Iterable[Shape]]) -> Shape:
@@ -125,22 +127,22 @@ def selected(request: HttpRequest, schema: type[Schema], fixed: Mapping[str, Mod
     query = request.GET.copy()
     for name in Paging.model_fields:
         query.pop(name, None)
-    form = DeliveryFilterForm(query, fixed)
+    form = TimelineForm(query, fixed)
     if not form.is_valid():
         contradiction = set(form.errors) == {"until"} and form.has_error("until", "reversed")
         raise Refused(form.problems(), CONFLICT if contradiction else 400)
     return form.selection
 
 
-@get("/deliveries", response=Deliveries, tags=["deliveries"], summary="Deliveries")
+@get("/deliveries", response=Deliveries, exclude_unset=True, tags=["deliveries"], summary="Deliveries")
 def list_deliveries(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
     """All published deliveries that match, by id."""
     selection = selected(request, DeliveryFilters)
 
-    def told(here: list[int]) -> Iterable[Shape]:
+    def shapes_of(here: list[int]) -> Iterable[Shape]:
         return shapes.deliveries(selection.read(here))
 
-    return counted_page(request, selection.counts.delivery_pks, filters, told)
+    return counted_page(request, selection.counts.delivery_pks, filters, shapes_of) | stage_json(selection)
 
 
 @get("/deliveries/{int:id}", response=DeliveryWithClaims, tags=["deliveries"], summary="One delivery")
@@ -155,8 +157,8 @@ def one_delivery(request: HttpRequest, id: Path[Id], filters: Query[KnownOn]) ->
     found = selection.with_claims(selection.read([id]))
     if not found:
         raise Http404
-    (told,) = shapes.deliveries(found)
-    return told | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}
+    (shape,) = shapes.deliveries(found)
+    return shape | {"claims": [shapes.claim(claim) for claim in found[0].claims.all()]}
 
 
 class Gone(Exception):  # noqa: N818
@@ -168,16 +170,16 @@ def with_lines(claims: ClaimQuerySet) -> ClaimQuerySet:
     return claims.for_display().select_related("item__equipment")
 
 
-@get("/claims", response=Claims, tags=["claims"], summary="Claims")
+@get("/claims", response=Claims, exclude_unset=True, tags=["claims"], summary="Claims")
 def list_claims(request: HttpRequest, filters: Query[DeliveryFilters]) -> Shape:
     """What the sources that count say of the deliveries that match, by id."""
     selection = selected(request, DeliveryFilters)
 
-    def told(here: list[int]) -> Iterable[Shape]:
+    def shapes_of(here: list[int]) -> Iterable[Shape]:
         claims = with_lines(Claim.objects.filter(pk__in=here)).order_by("pk")
         return map(shapes.claim, claims.fetch_mode(FETCH_RAISE))
 
-    return counted_page(request, selection.counts.claim_pks, filters, told)
+    return counted_page(request, selection.counts.claim_pks, filters, shapes_of) | stage_json(selection)
 
 
 def timeline_of(request: HttpRequest, side: str, slug: str, schema: type[Schema]) -> JsonResponse:
@@ -238,10 +240,15 @@ def list_types(request: HttpRequest, filters: Query[Paging]) -> Shape:
     return page(request, EquipmentType.objects.select_related("parent", "top"), filters, shapes.equipment_type)
 
 
+def _models() -> EquipmentQuerySet:
+    """Models with all that their shapes tell."""
+    return Equipment.objects.public().select_related("type", "variant_of").prefetch_related("parts__part")
+
+
 @get("/equipment", response=EquipmentPage, tags=["catalogue"], summary="Models and designations")
 def list_equipment(request: HttpRequest, filters: Query[EquipmentFilters]) -> Shape:
     only_known(request, EquipmentFilters)
-    rows = Equipment.objects.public().select_related("type", "variant_of")
+    rows = _models()
     if filters.type:
         rows = rows.filter(type__in=branches(request))
     return page(request, named(rows, filters.q), filters, shapes.equipment)
@@ -258,15 +265,13 @@ def branches(request: HttpRequest) -> set[int]:
 @get("/equipment/{slug:slug}", response=EquipmentOut, tags=["catalogue"], summary="One model")
 def one_equipment(request: HttpRequest, slug: Path[Slug]) -> Shape:
     only_known(request, Schema)
-    return shapes.equipment(
-        get_object_or_404(Equipment.objects.public().select_related("type", "variant_of"), slug=slug)
-    )
+    return shapes.equipment(get_object_or_404(_models(), slug=slug))
 
 
 @get("/sources", response=Sources, tags=["sources"], summary="Sources")
 def list_sources(request: HttpRequest, filters: Query[SourceFilters]) -> Shape:
     only_known(request, SourceFilters)
-    rows = Source.objects.public()
+    rows = Source.objects.public().prefetch_related("evidence")
     if filters.source_kind:
         rows = rows.filter(kind__in=filters.source_kind)
     return page(request, rows, filters, shapes.source)

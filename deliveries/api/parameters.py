@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, create_model
 
 from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
 from deliveries.filters.form import LONGEST_QUERY, MOST_WORDS
+from deliveries.index.stages import STAGES
 from deliveries.models import Party, Source
 from deliveries.models.choices import FILTERED, Estimate
 from deliveries.models.names import fold
@@ -114,6 +115,7 @@ ChoiceFilters = with_fields(
 class ViewFilters(ChoiceFilters):  # type: ignore[valid-type, misc]
     """The filters of the site's pages, by the same names."""
 
+    region: Slugs = Field([], description="Regions (M49) and groupings, such as sahel, that the recipient is in.")
     source_kind: options(Source.Kind) = Field([], description="Kinds of source whose claims alone count.")  # type: ignore[valid-type]
     source: Slugs = Field([], description="Sources whose claims alone count, by slug or number.")
     since: When | None = Field(None, description="Arrivals whose span touches this day, month or year, or a later one.")
@@ -122,6 +124,10 @@ class ViewFilters(ChoiceFilters):  # type: ignore[valid-type, misc]
         None, description="What had surely arrived by a day of this period, and not before it."
     )
     type_itself: Slugs = Field([], description="Types, without anything below them.")
+    stage: Literal[tuple(STAGES)] | None = Field(  # type: ignore[valid-type]
+        None,
+        description="At which stage it counts: ordered, by the day of the contract; by that of arrival without it.",
+    )
     disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it: yes or no.")
     estimate: options(Estimate) = Field([], description="What of a line its source says to be an estimate.")  # type: ignore[valid-type]
     in_register: Slug | None = Field(None, alias="register", description="The register; the site's own without it.")

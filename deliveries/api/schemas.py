@@ -1,4 +1,5 @@
-"""What the API answers, version 1. Fields may be added; none is renamed or removed within a version."""
+"""What the API answers, version 1: records and pages of them; what it counts stands in counted.py. Fields may be added;
+none is renamed or removed within a version."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ninja import Schema
 from pydantic import Field
 
-from deliveries.models import Claim, Delivery, DeliveryItem, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import Claim, DeliveryItem, EquipmentType, Evidence, Party, ReportedTotal, Source
 from deliveries.models.choices import CHOICES
 
 from .parameters import with_fields
@@ -139,6 +140,22 @@ class EquipmentOut(Schema):
     generic: bool = Field(description="The sources name the type but not the model.")
     aliases: list[str]
     made_in: list[str] = Field(description="Where its makers are, by ISO 3166 codes of three letters; empty: not told.")
+    together: list[str] = Field(description="The models that it stands for, where sources give one number of several.")
+
+
+class CopyOut(Schema):
+    """A copy that is kept of a source. What was sent is for its editors; a photograph has a picture for everybody
+    where its licence is given."""
+
+    kind: Literal[tuple(Evidence.Kind.values)]  # type: ignore[valid-type]
+    bytes: int
+    sha256: str = Field(description="Of the file as it came.")
+    kept: dt.date = Field(description="The day on which it came.")
+    description: str = Field(description="What it shows.")
+    picture: str | None
+    credit: str | None
+    licence: Literal[tuple(Evidence.Licence.values)] | None  # type: ignore[valid-type]
+    licence_address: str | None
 
 
 class SourceOut(Schema):
@@ -156,6 +173,7 @@ class SourceOut(Schema):
     language: str
     via: int | None = Field(description="The source it reached us through.")
     known_from: dt.date | None = Field(description="The day from which what it says counts as known.")
+    copies: list[CopyOut] = Field(description="What is kept of it, the first first.")
 
 
 class TotalOut(Schema):
@@ -179,11 +197,24 @@ class TotalOut(Schema):
     by: int
 
 
-class Deliveries(Page):
+class NotCounted(Schema):
+    """What does not count at a stage though it matches."""
+
+    undated: int = Field(description="Deliveries without a day of that stage on record.")
+    cancelled: int = Field(description="Those that were called off.")
+    of_another: int = Field(description="Those that fulfil a promise, and count with it.")
+
+
+class OfStage(Page):
+    stage: str | None = Field(None, description="At which it counts, where that is not arrival; absent else.")
+    not_counted: NotCounted | None = Field(None, description="What that leaves out.")
+
+
+class Deliveries(OfStage):
     results: list[DeliveryOut]
 
 
-class Claims(Page):
+class Claims(OfStage):
     results: list[ClaimOut]
 
 
@@ -205,113 +236,6 @@ class Sources(Page):
 
 class Totals(Page):
     results: list[TotalOut]
-
-
-class AmountOut(Schema):
-    """Pieces: the least, the adopted and the greatest number, and how many lines of unknown number come on top."""
-
-    low: int
-    best: int
-    high: int
-    unknown_lines: int
-    approximate: bool = TOTAL_ABOUT
-
-
-class StepItem(Schema):
-    equipment: str
-    type: str
-    quantity: int | None
-    low: int | None = None
-    high: int | None = None
-    adopted_later: bool = False
-    approximate: bool = False
-
-
-class Rise(Schema):
-    added: int
-    total: int
-    total_approximate: bool = TOTAL_ABOUT
-
-
-class StepOut(Span):
-    """One delivery that has arrived, with the count after it."""
-
-    delivery: int
-    url: str
-    added: int | None = Field(description="Null where the view spans several types.")
-    total: int | None = Field(description="Null where the view spans several types.")
-    total_approximate: bool = TOTAL_ABOUT
-    by_type: dict[str, Rise] = Field({}, description="Where the view spans several types: each one's count.")
-    items: list[StepItem]
-    recipient: str
-    supplier: str | None
-    sources: int
-    disputed: bool
-    disputed_about: list[About] = ABOUT
-    adopted_later: list[Literal["arrival", "quantity"]] = LATER
-
-
-class Part(Schema):
-    arrived: int
-    of: int
-
-
-class ExpectedOut(Span):
-    """A delivery that has not arrived, with what became of it."""
-
-    delivery: int
-    url: str
-    status: Literal[tuple(Delivery.Status.values)]  # type: ignore[valid-type]
-    consignments: int
-    arrived: int
-    outcome: Literal["open", "met", "partly-met", "lapsed"]
-    by_type: dict[str, Part]
-    items: list[StepItem]
-    recipient: str
-    supplier: str | None
-    sources: int
-    disputed: bool
-    disputed_about: list[About] = ABOUT
-    adopted_later: list[Literal["arrival", "quantity"]] = LATER
-
-
-class CheckOut(Schema):
-    total: int
-    qualifier: str
-    type: str
-    supplier: str | None
-    as_of: str
-    since: str | None
-    computed: int
-    verdict: Literal["agrees", "short", "over"]
-    by: int
-    source: int
-
-
-class LeftOut(Schema):
-    """What counts with all sources, and not with the chosen ones."""
-
-    deliveries: int = Field(description="Deliveries that none of these sources reports.")
-    lines: int = Field(description="Lines of others that only other sources name.")
-    numbers: int = Field(description="Numbers of lines that only others state: they are unknown here.")
-
-
-class Timeline(Schema):
-    """The same as timeline.json of the page: the running count, what is awaited, and how stated totals compare."""
-
-    recipient: str | None = None
-    supplier: str | None = None
-    in_register: str = Field(alias="register")
-    filters: dict[str, str | list[str]]
-    as_known_on: dt.date | None
-    covered_until: dt.date | None
-    left_out: LeftOut | None = Field(description="Where only some sources count: what that leaves out.")
-    total: AmountOut | None = Field(description="Null where the view spans several types, or none.")
-    baseline: str | None = Field(description="From when the count runs, in EDTF.")
-    by_type: dict[str, AmountOut]
-    steps: list[StepOut]
-    expected: list[ExpectedOut]
-    reported_totals: list[CheckOut]
 
 
 class Problem(Schema):

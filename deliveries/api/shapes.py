@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from deliveries.dates import DateSpan
-from deliveries.models import Claim, Delivery, Equipment, EquipmentType, Party, RegisterRow, ReportedTotal, Source
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    EquipmentType,
+    Evidence,
+    Party,
+    RegisterRow,
+    ReportedTotal,
+    Source,
+)
 from deliveries.models.choices import choices_of
+from deliveries.models.saying import said
 from deliveries.timeline import Check
 
 type Shape = dict[str, Any]
@@ -43,29 +57,30 @@ def delivery(row: Delivery) -> Shape:
         "consignments": row.consignments,
         "fulfils": row.fulfils_id,
         "note": row.note,
-        "items": [
-            {
-                "equipment": item.equipment.slug,
-                "type": item.equipment.type.slug,
-                "quantity": item.quantity,
-                "low": item.low,
-                "high": item.high,
-                "approximate": item.approximate,
-                "estimated": item.estimated,
-                "condition": item.condition,
-                "description": item.description,
-                "disputed": bool(item.disputed_about),
-                "disputed_about": [topic.about for topic in item.disputed_about],
-                "adopted_later": item.adopted_later,
-                "matches": item.chosen,
-            }
-            for item in row.items.all()
-        ],
+        "items": [line(item) for item in row.items.all()],
         "sources": row.source_count,
         "disputed": row.disputed,
         "disputed_about": [topic.about for topic in row.disputed_about],
         "adopted_later": row.adopted_later,
         "changed": row.changed,
+    }
+
+
+def line(item: DeliveryItem) -> Shape:
+    return {
+        "equipment": item.equipment.slug,
+        "type": item.equipment.type.slug,
+        "quantity": item.quantity,
+        "low": item.low,
+        "high": item.high,
+        "approximate": item.approximate,
+        "estimated": item.estimated,
+        "condition": item.condition,
+        "description": item.description,
+        "disputed": bool(item.disputed_about),
+        "disputed_about": [topic.about for topic in item.disputed_about],
+        "adopted_later": item.adopted_later,
+        "matches": item.chosen,
     }
 
 
@@ -91,7 +106,7 @@ def party(row: Party) -> Shape:
     return {
         "slug": row.slug,
         "url": row.get_absolute_url(),
-        "name": row.name,
+        "name": row.called,
         "kind": row.kind,
         "iso_code": row.iso_code or None,
         "covered_until": row.covered_until,
@@ -102,8 +117,8 @@ def party(row: Party) -> Shape:
 def equipment_type(row: EquipmentType) -> Shape:
     return {
         "slug": row.slug,
-        "name": row.name,
-        "singular": row.singular,
+        "name": row.called,
+        "singular": said("one", row.singular),
         "parent": row.parent.slug if row.parent else None,
         "top": row.top.slug if row.top else row.slug,
         "un_category": row.un_category or None,
@@ -116,12 +131,13 @@ def equipment(row: Equipment) -> Shape:
     return {
         "slug": row.slug,
         "url": row.get_absolute_url(),
-        "designation": row.designation,
+        "designation": row.called,
         "type": row.type.slug,
         "variant_of": row.variant_of.slug if row.variant_of else None,
         "generic": row.generic,
         "aliases": row.aliases,
         "made_in": row.made_in,
+        "together": [each.part.slug for each in row.parts.all()],
     }
 
 
@@ -139,6 +155,23 @@ def source(row: Source) -> Shape:
         "language": row.language,
         "via": row.via_id,
         "known_from": row.known_from,
+        "copies": [copy(each) for each in row.evidence.all()],
+    }
+
+
+def copy(row: Evidence) -> Shape:
+    """A copy that is kept of a source that is public; its picture and whose that is, where everybody may see it."""
+    shown = row.is_licensed
+    return {
+        "kind": row.kind,
+        "bytes": row.size,
+        "sha256": row.sha256,
+        "kept": row.uploaded.date(),
+        "description": row.description,
+        "picture": reverse("evidence-picture", args=[row.sha256]) if shown else None,
+        "credit": row.credit if shown else None,
+        "licence": row.licence if shown else None,
+        "licence_address": (row.licence_address or None) if shown else None,
     }
 
 

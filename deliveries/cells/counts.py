@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from deliveries.filters import Selection
 from deliveries.models import Delivery, ReportedTotal
 from deliveries.models.languages import isolated
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.timeline import Check, Series
 from deliveries.wording import amount_text, day_text, noun
@@ -67,16 +68,16 @@ def checked(check: Check[ReportedTotal]) -> str:
             "%(who)s states %(qualifier)s %(total)s %(things)s for %(recipient)s %(time)s; our count over the same "
             "time is %(computed)s."
         )
-    return said % {
-        "who": isolated(reported.source.publisher),
-        "qualifier": choice(reported, "qualifier"),
-        "total": figures(reported.total),
-        "things": noun(reported.type, reported.total),
-        "recipient": reported.recipient,
-        "supplier": reported.supplier,
-        "time": _time(reported),
-        "computed": _("not known") if check.computed.only_unknown else amount_text(check.computed),
-    }
+    return said % Filled(
+        who=isolated(reported.source.publisher),
+        qualifier=choice(reported, "qualifier"),
+        total=figures(reported.total),
+        things=noun(reported.type, reported.total),
+        recipient=reported.recipient,
+        supplier=reported.supplier,
+        time=_time(reported),
+        computed=_("not known") if check.computed.only_unknown else amount_text(check.computed),
+    )
 
 
 def lines_behind(check: Check[ReportedTotal], evidence: str = "") -> str:
@@ -95,7 +96,7 @@ def lines_behind(check: Check[ReportedTotal], evidence: str = "") -> str:
 
 def _time(reported: ReportedTotal) -> str:
     """Over which time it is stated."""
-    days = {"day": day_text(reported.as_of), "since": day_text(reported.since)}
+    days = Filled(day=day_text(reported.as_of), since=day_text(reported.since))
     return (_("since %(since)s, as of %(day)s") if reported.since else _("as of %(day)s")) % days
 
 
@@ -107,4 +108,4 @@ def nothing_of(subject: Any, role: str) -> str:
         said = _("Nothing that %(subject)s supplied is on record. That does not mean that nothing went out.")
     else:
         said = _("No delivery of %(subject)s is on record.")
-    return said % {"subject": subject}
+    return said % Filled(subject=subject)

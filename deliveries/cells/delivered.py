@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateSpan
 from deliveries.filters.held import Held
 from deliveries.models import Claim, Delivery, EquipmentType
-from deliveries.models.languages import isolated
+from deliveries.models.languages import isolated, quoted
+from deliveries.models.saying import Filled
 from deliveries.timeline import Amount, Awaited, Entry
-from deliveries.wording import day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
+from deliveries.wording import about, day_text, delivery_title, item_words, joined, noun, outcome_text, upper_first
 
 from .claims import Voices, voices
 from .links import address, link, of_register, sentence, url
@@ -83,18 +84,25 @@ class ListView:
 
     `role` is that of the page's own party, which goes without saying; `known` is what leads on to more as known then.
     `evidence` is the querystring of the claims that count, and `long` whether the voices come when they are asked for:
-    a short list brings them along, prints whole, and needs no script.
+    a short list brings them along, prints whole, and needs no script. `stage`: at which its rows count, where that is
+    not arrival.
     """
 
     role: str = ""
     known: str = ""
     evidence: str = ""
     long: bool = False
+    stage: str = ""
 
 
 # What stands in rows of ledgers of what came.
 WHAT: Held[SafeString] = Held(2_000)
 EVERYTHING = ListView()
+
+
+def day_at(delivery: Delivery, stage: str) -> DateSpan | None:
+    """The span of a delivery at a stage, which "" is for arrival."""
+    return delivery.order if stage else delivery.arrival
 
 
 def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
@@ -106,7 +114,7 @@ def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
         day=day_text(delivery.arrival),
         under=under(delivery),
         name=delivery_title(delivery),
-        parties=parties(delivery, view.role),
+        parties=parties(delivery, view.role, view.stage),
         disputed=disputed(delivery),
         unknown=unknown_numbers(delivery),
         later=adopted_later(delivery),
@@ -129,17 +137,20 @@ def ledger_rows(
     return [
         LedgerRow(
             pk=pk,
-            day=day_text(entry.delivery.arrival),
-            under=under(entry.delivery),
+            day=day_text(day_at(entry.delivery, view.stage)),
+            under=under_stage(entry.delivery) if view.stage else under(entry.delivery),
             what=what[pk],
             doubtful=entry.doubtful,
-            sums=[
-                Added(types[top], f"+{added.short}" if added.best else added.short, entry.totals[top])
-                for top, added in entry.added.items()
-            ],
+            sums=[Added(types[top], _added(added), entry.totals[top]) for top, added in entry.added.items()],
         )
         for pk, entry in entries.items()
     ]
+
+
+def _added(added: Amount) -> str:
+    """What a delivery adds: "+2", "about +22", "+5 + ?" or "?"."""
+    more = about(f"+{added.short.removeprefix(added.sign)}", said=bool(added.sign))
+    return more if added.best else added.short
 
 
 def _what(entry: Entry[Delivery], view: ListView) -> SafeString:
@@ -148,7 +159,9 @@ def _what(entry: Entry[Delivery], view: ListView) -> SafeString:
 
 
 def _things(entry: Entry[Delivery]) -> list[Thing]:
-    things = [Thing(item_words(line.item), line.chosen) for line in entry.lines]
+    """What was asked for comes first, and of that, as in the title of a delivery, what has a number."""
+    lines = sorted(entry.lines, key=lambda line: (not line.chosen, line.item.quantity is None))
+    things = [Thing(item_words(line.item), line.chosen) for line in lines]
     return [Thing(upper_first(things[0].words), things[0].chosen), *things[1:]] if things else []
 
 
@@ -171,18 +184,27 @@ def under(delivery: Delivery) -> str:
     return "" if delivery.register.credit else under_day(delivery.arrival)
 
 
+def under_stage(delivery: Delivery) -> str:
+    """What became of what was ordered: "arrived 4 October 2021", "promised for June 2022", "promised"."""
+    day = day_text(delivery.arrival)
+    if delivery.status == Delivery.Status.DELIVERED:
+        return _("arrived %(day)s") % Filled(day=day)
+    return _("promised for %(day)s") % Filled(day=day) if day else _("promised")
+
+
 def under_day(span: DateSpan | None) -> str:
     """What to say below a date: that the day is not known, or the word of the source that it was read from."""
     if span is None:
         return ""
     if not span.is_day:
         return _("day not known")
-    return f"“{isolated(span.text)}”" if span.text and not any(c.isdigit() for c in span.text) else ""
+    return quoted(isolated(span.text)) if span.text and not any(c.isdigit() for c in span.text) else ""
 
 
-def parties(delivery: Delivery, role: str = "") -> SafeString:
-    """From whom to whom, and on what contract, with links; without the party in `role`, which is the page's own."""
-    contract = _contract(delivery)
+def parties(delivery: Delivery, role: str = "", stage: str = "") -> SafeString:
+    """From whom to whom, and on what contract, with links; without the party in `role`, which is the page's own, and
+    without the day of the order at the `stage` at which that stands beside it."""
+    contract = _contract(delivery, stage)
     way = _way(delivery, role)
     return sentence("%(way)s · %(contract)s", way=way, contract=contract) if contract else way
 
@@ -200,8 +222,8 @@ def _way(delivery: Delivery, role: str) -> SafeString:
     return sentence(whole, supplier=by, recipient=to)
 
 
-def _contract(delivery: Delivery) -> str:
-    days = {"ordered": day_text(delivery.order), "in_force": day_text(delivery.in_force)}
+def _contract(delivery: Delivery, stage: str) -> str:
+    days = {"ordered": "" if stage else day_text(delivery.order), "in_force": day_text(delivery.in_force)}
     if not days["in_force"]:
         return _("ordered %(ordered)s") % days if days["ordered"] else ""
     return (_("ordered %(ordered)s, in force %(in_force)s") if days["ordered"] else _("in force %(in_force)s")) % days
@@ -236,5 +258,5 @@ def adopted_later(delivery: Delivery) -> str:
     kinds = [item.equipment.type for item in delivery.items.all() if item.adopted_later and item.chosen]
     things = joined(list(dict.fromkeys(noun(kind, None) for kind in kinds)))
     words = [_("the day")] if delivery.day_adopted_later else []
-    words += [_("how many %(things)s") % {"things": things}] if things else []
+    words += [_("how many %(things)s") % Filled(things=things)] if things else []
     return _("Adopted later: %(what)s") % {"what": joined(words)} if words else ""

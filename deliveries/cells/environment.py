@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import defaultdict
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from django.template import engines
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -19,9 +18,24 @@ from jinja2 import Environment, StrictUndefined, Template
 from deliveries import wording
 from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import EquipmentType
+from deliveries.models.languages import day_words
 from deliveries.numbers import figures
 
-from . import choices, claims, counts, delivered, fields, lines, links, record, register, source, sums
+from . import (
+    choices,
+    claims,
+    counts,
+    delivered,
+    fields,
+    glossary,
+    lines,
+    links,
+    record,
+    register,
+    sharing,
+    source,
+    sums,
+)
 from .compiling import Compiler, alone, escaped
 
 
@@ -43,6 +57,10 @@ class PageEnvironment(Environment):
         vars(part).update(vars(whole))
         part.root_render_func = whole.blocks[block]
         return part
+
+
+# The look of a drawing whose parts a style sheet knows: no attributes.
+BY_STYLE_SHEET: defaultdict[str, str] = defaultdict(str)
 
 
 def environment(**options: Any) -> PageEnvironment:
@@ -73,11 +91,6 @@ def translated_number(one: str, several: str, number: int, **parts: Any) -> Safe
     return links.sentence(ngettext(one, several, number), **{"num": number, **parts})
 
 
-def date(value: dt.date, form: str = "j F Y") -> str:
-    """A day, or a moment in UTC, in the reader's language."""
-    return date_format(value, form)
-
-
 def paragraphs(text: str) -> SafeString:
     """A text with its paragraphs and line breaks as HTML."""
     return mark_safe(linebreaks(text, autoescape=True))
@@ -103,7 +116,10 @@ GLOBALS: dict[str, Any] = {
     "gettext": translated,
     "ngettext": translated_number,
     "language": get_language,
-    "alone": wording.alone,
+    "direction": links.direction,
+    "tongues": links.tongues,
+    "within": links.within,
+    "titled": wording.titled,
     "left_out_words": wording.left_out_words,
     "static": static,
     "htmx_script": htmx_script,
@@ -111,9 +127,19 @@ GLOBALS: dict[str, Any] = {
     "choice": choices.choice,
     "address": links.address,
     "covers": register.reach,
+    "share_of": links.share_of,
     "sortable": links.sortable,
+    "told_to_others": sharing.told_to_others,
+    "card_of": sharing.card_of,
+    "feed_of": sharing.feed_of,
+    "feed_title": wording.feed_title,
+    "followed": sharing.followed,
+    "dataset": sharing.dataset,
+    "filter_words": wording.filter_words,
     "swaps": links.swaps,
     "from_source": links.from_source,
+    "mark": glossary.mark,
+    "meanings": glossary.meanings,
     "publisher_of": links.publisher,
     "said_by": claims.said_by,
     "link": links.link,
@@ -138,7 +164,10 @@ GLOBALS: dict[str, Any] = {
     "sum_cell": sums.sum_cell,
     "table_notes": sums.table_notes,
     "about_words": wording.about_words,
-    "open_words": wording.open_words,
+    "staged": wording.staged,
+    "stage_note": wording.stage_note,
+    "map_signs": wording.map_signs,
+    "by_style_sheet": BY_STYLE_SHEET,
     "by_publication": claims.by_publication,
     "voices_of": claims.voices_of,
     "topic_of": claims.topic_of,
@@ -158,7 +187,7 @@ FILTERS: dict[str, Any] = {
     "amount": wording.amount_text,
     "amount_or_none": wording.amount_or_none,
     "checked": counts.checked,
-    "date": date,
+    "date": day_words,
     "day": wording.day_text,
     "figures": figures,
     "delivery_title": wording.delivery_title,

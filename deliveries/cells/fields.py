@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.forms import ChoiceField, Field
 from django.utils.text import Truncator
 
 from deliveries.filters import DeliveryFilterForm
@@ -20,8 +22,8 @@ class Problem:
     """What is wrong with a parameter, and the field to put it right in.
 
     `label` is "" where the form has no such field; `choices` are those of a field that has a few, of which it takes
-    one, or `several`; `values` are what was asked for, `typed` the last of them as a field shows it. `sign_in`: whether
-    it is right for whoever signs in.
+    one, which may be none, or `several`; `values` are what was asked for, `typed` the last of them as a field shows it.
+    `sign_in`: whether it is right for whoever signs in.
     """
 
     name: str
@@ -42,17 +44,26 @@ def problem_cells(form: DeliveryFilterForm) -> Iterator[Problem]:
             continue
         asked = form.fields[name]
         several = isinstance(asked, OptionsField)
-        given = asked.choices.choices if isinstance(asked, OptionsField) else getattr(asked, "choices", ())
         yield Problem(
             name=name,
             messages=messages,
             label=label(form, name),
-            choices=[(str(value), str(words)) for value, words in given if value],
+            choices=list(choices_of(asked)),
             several=several,
             values=form.given.getlist(name),
             typed=Truncator(form.data.get(name) or "").chars(LONGEST_SHOWN),
             sign_in=form.has_error(name, SIGN_IN),
         )
+
+
+def choices_of(field: Field) -> Iterator[tuple[str, str]]:
+    """The choices of a field that has a few: all that it takes, and no other."""
+    given: Any = ()
+    if isinstance(field, OptionsField):
+        given = field.choices.choices
+    elif isinstance(field, ChoiceField):
+        given = field.choices
+    yield from ((str(value), str(words)) for value, words in given)
 
 
 def label(form: QueryForm, name: str) -> str:

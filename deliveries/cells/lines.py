@@ -18,6 +18,7 @@ from deliveries.models.choices import CHOICES
 from deliveries.wording import quantity_of
 
 from .choices import choice
+from .glossary import mark
 from .links import address, link, of_register, part, sentence, url
 
 
@@ -53,10 +54,11 @@ class PageWords:
     not_disputed: str = field(default_factory=lambda: _("not disputed"))
 
 
-def line_rows(rows: Iterable[Row], columns: Iterable[str], known: str = "") -> list[LineRow]:
+def line_rows(rows: Iterable[Row], columns: Iterable[str], known: str = "", stage: str = "") -> list[LineRow]:
     """The rows of a page of lines, with cells for these `columns`; `known` is what leads on to a delivery as known
-    then."""
-    page, drawn = PageWords(known), [(name, *DRAWN[name]) for name in columns]
+    then. `stage`: by the day of which they are counted, where that is not arrival: that day leads to the delivery."""
+    page, own = PageWords(known), {**DRAWN, **(AT_STAGE if stage else {})}
+    drawn = [(name, *own[name]) for name in columns]
     return [LineRow(row.first, [Cell(name, classes, draw(row, page)) for name, classes, draw in drawn]) for row in rows]
 
 
@@ -64,8 +66,13 @@ def line_rows(rows: Iterable[Row], columns: Iterable[str], known: str = "") -> l
 
 
 def _date(row: Row, page: PageWords) -> SafeString:
+    return _counted(row.delivery.arrival, row, page)
+
+
+def _counted(span: DateSpan | None, row: Row, page: PageWords) -> SafeString:
+    """The day by which a delivery is counted, which leads to it."""
     href = f"{url('delivery', row.delivery.pk)}{page.known}"
-    day = link(href, short(row.delivery.arrival) or page.no_date)
+    day = link(href, short(span) or page.no_date)
     return (
         sentence('%(day)s <small class="doubt">%(words)s</small>', day=day, words=page.outside) if row.doubtful else day
     )
@@ -94,14 +101,14 @@ def _equipment(row: Row, page: PageWords) -> SafeString:
 
 
 def _type(row: Row, page: PageWords) -> SafeString:
-    return _plain(row.item.equipment.type.name)
+    return _plain(str(row.item.equipment.type))
 
 
 def _quantity(row: Row, page: PageWords) -> SafeString:
     if words := quantity_of(row.item):
         return _plain(words)
-    said = '<span class="mark unknown"><span aria-hidden="true">?</span><span class="unseen">%(words)s</span></span>'
-    return sentence(said, words=page.unknown)
+    said = '<span aria-hidden="true">?</span><span class="unseen">%(words)s</span>'
+    return mark("unknown", sentence(said, words=page.unknown))
 
 
 def _status(row: Row, page: PageWords) -> SafeString:
@@ -119,7 +126,7 @@ def _sources(row: Row, page: PageWords) -> SafeString:
 
 def _disputed(row: Row, page: PageWords) -> SafeString:
     if row.item.disputed_about:
-        return sentence('<span class="mark disputed">%(words)s</span>', words=page.disputed)
+        return mark("disputed", page.disputed)
     said = '<span class="soft" aria-hidden="true">–</span><span class="unseen">%(words)s</span>'
     return sentence(said, words=page.not_disputed)
 
@@ -160,6 +167,17 @@ DRAWN: dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]] = {
     "ordered": ("again", _ordered),
     "register": ("again", _register),
     "consignments": ("num again", _consignments),
+}
+
+
+def _arrival(row: Row, page: PageWords) -> SafeString:
+    return _plain(short(row.delivery.arrival) or page.no_date)
+
+
+# Where lines are counted by the day of their contract.
+AT_STAGE: dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]] = {
+    "ordered": ("date", lambda row, page: _counted(row.delivery.order, row, page)),
+    "date": ("again", _arrival),
 }
 
 

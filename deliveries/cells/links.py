@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote, urlencode
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
 from deliveries.filters.lists import ListHeading
 from deliveries.models import Delivery, Equipment, Party, Register
 from deliveries.models.languages import isolated, language_of, runs_leftward
+from deliveries.models.saying import Filled
+from deliveries.models.spoken import codes, parted, placed
 from deliveries.numbers import figures
 
 
@@ -37,6 +44,13 @@ def of_register(delivery: Delivery) -> str:
     return asked_of(delivery.register)
 
 
+def share_of(path: str, query: str) -> str:
+    """The page on which the view at that address is shared."""
+    return address(url("share"), urlencode({"view": address(path, query)}))
+
+
+# An address of a view that is longer than that was not made by a person.
+LONGEST_VIEW = 2_000
 LISTS = {"recipient": "recipients", "supplier": "suppliers", "equipment": "equipment-types"}
 
 
@@ -49,6 +63,36 @@ def own_place(record: Party | Equipment, side: str) -> str:
 def asked_of(register: Register | None) -> str:
     """The part of a querystring that asks for a register; "" for the site's own."""
     return "" if register is None or register.default else f"register={register.slug}"
+
+
+class Tongue(NamedTuple):
+    """A language of the site, and where the page of a request stands in it, with its query; `current`: it is in it."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+def tongues(request: HttpRequest) -> list[Tongue]:
+    """The same page in each language, that of addresses without any first."""
+    spoken, names = get_language(), dict(settings.LANGUAGES)
+    _named, page = parted(request.get_full_path())
+    # What was asked with the address of another site leads nowhere again, and nothing endless is said twice.
+    onwards = url_has_allowed_host_and_scheme(request.GET.get("next", "/"), allowed_hosts=None)
+    if len(page) > LONGEST_VIEW or "://" in unquote(page) or not onwards:
+        _named, page = parted(request.path)
+    return [Tongue(code, names[code], placed(page, code), code == spoken) for code in codes()]
+
+
+def within(path: str) -> str:
+    """The address of what stands at `path` in the site in the language of the page."""
+    return get_script_prefix().removesuffix("/") + path
+
+
+def direction() -> SafeString:
+    """The attribute of an element whose words run from right to left; nothing where they do not."""
+    return mark_safe(' dir="rtl"' if get_language_bidi() else "")
 
 
 def swaps(address_: str, *, current: str = "", top: bool = False) -> SafeString:
@@ -71,7 +115,7 @@ def link(address_: str, words: Any) -> SafeString:
 
 def sentence(message: str, **parts: Any) -> SafeString:
     """A translated `message` with its placeholders filled; of `parts` all is escaped that is not marked as safe."""
-    return mark_safe(message % {name: part(value) for name, value in parts.items()})
+    return mark_safe(message % Filled({name: part(value) for name, value in parts.items()}))
 
 
 def part(value: Any) -> str:
@@ -138,7 +182,10 @@ def navigation(path: str) -> list[Place]:
         "suppliers": _("Suppliers"),
         "equipment-types": _("Equipment"),
         "explorer": _("Deliveries"),
+        "map": _("Map"),
+        "compare": _("Compare"),
         "sources": _("Sources"),
+        "changes": _("Changes"),
         "counting": _("How we count"),
     }
     return [Place(url(name), label, _current(url(name), path)) for name, label in places.items()]

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries.chart import Spark
+from deliveries.chart import Spark, SumBar, sum_bar
 from deliveries.models import Party
 from deliveries.numbers import figures
 from deliveries.summaries.parties import Standing, TypeTotal
+from deliveries.timeline import Amount
 from deliveries.wording import about, day_text, noun, several
 
 from .choices import choice
@@ -43,6 +44,9 @@ class PartyRow:
     number: str
     latest: str
     spark: Spark | None
+    disputed: str
+    region: str
+    bar: SumBar | None
 
     @property
     def shown(self) -> list[SumCell]:
@@ -62,16 +66,24 @@ def party_rows(
     onwards: str = "",
     any_type: str = "",
     narrowed: Mapping[int, str] | None = None,
+    most: Amount | None = None,
 ) -> list[PartyRow]:
     """The rows of parties in that role.
 
     `onwards` are the filters that go on to a party's page, `any_type` the same without those of types; `narrowed` has
-    the types that are asked for of a top-level type, by its pk.
+    the types that are asked for of a top-level type, by its pk. `most`: the greatest of the counts, where all are of
+    one type, that bars are drawn beside.
     """
-    return [_row(standing, url(role, standing.party.slug), onwards, any_type, narrowed or {}) for standing in standings]
+    return [
+        _row(standing, url(role, standing.party.slug), onwards, any_type, narrowed or {}, most)
+        for standing in standings
+    ]
 
 
-def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: Mapping[int, str]) -> PartyRow:
+def _row(
+    standing: Standing, path: str, onwards: str, any_type: str, narrowed: Mapping[int, str], most: Amount | None
+) -> PartyRow:
+    contested = ngettext("%(n)s disputed", "%(n)s disputed", standing.disputed) % {"n": figures(standing.disputed)}
     latest, number = day_text(standing.last), standing.deliveries
     kind = "" if standing.party.kind == Party.Kind.STATE else choice(standing.party, "kind")
     counted = ngettext("%(n)s delivery, latest %(day)s", "%(n)s deliveries, latest %(day)s", number)
@@ -88,6 +100,9 @@ def _row(standing: Standing, path: str, onwards: str, any_type: str, narrowed: M
         number=counted % {"n": figures(number), "day": latest},
         latest=latest,
         spark=standing.spark,
+        disputed=contested if standing.disputed else "",
+        region=str(standing.region) if standing.region else "",
+        bar=sum_bar(standing.held[0].total, most) if most and standing.held else None,
     )
 
 

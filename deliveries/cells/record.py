@@ -15,7 +15,8 @@ from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
 from deliveries.models.deliveries import Said
-from deliveries.models.languages import isolated
+from deliveries.models.languages import isolated, quoted
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.wording import day_text, delivery_title, model_words, noun
 
@@ -88,12 +89,12 @@ def as_written(words: str) -> str:
 
 def record_summary(delivery: Delivery) -> str:
     """A delivery in a sentence, for those who list pages."""
-    names = {
-        "things": delivery_title(delivery),
-        "supplier": delivery.supplier,
-        "recipient": delivery.recipient,
-        "day": day_text(delivery.arrival),
-    }
+    names = Filled(
+        things=delivery_title(delivery),
+        supplier=delivery.supplier,
+        recipient=delivery.recipient,
+        day=day_text(delivery.arrival),
+    )
     if delivery.supplier:
         way = _("%(things)s from %(supplier)s to %(recipient)s.")
         dated = _("%(things)s from %(supplier)s to %(recipient)s, %(day)s.")
@@ -115,7 +116,7 @@ def said_in(claim: Claim, days: DateSpan | None) -> SafeString:
     if days and claim.stated and claim.stated != days:
         words.append(day_text(claim.stated))
     if days and claim.stated_text:
-        words.append(f"“{isolated(claim.stated_text)}”")
+        words.append(quoted(isolated(claim.stated_text)))
     if not words:
         return mark_safe(via)
     return sentence(
@@ -128,11 +129,10 @@ def stated_by(claim: Claim) -> SafeString:
     parts = []
     if claim.stated:
         day = _rival(day_text(claim.stated), rival=claim.rival_day)
-        parts.append(
-            sentence("%(day)s “%(words)s”", day=day, words=from_source(claim.stated_text, claim.source.language))
-            if claim.stated_text
-            else day
-        )
+        if claim.stated_text:
+            words = from_source(claim.stated_text, claim.source.language)
+            day = sentence("%(day)s %(words)s", day=day, words=sentence(_("“%(words)s”"), words=words))
+        parts.append(day)
     if claim.stated_quantity and claim.item:
         number = f"{figures(claim.stated_quantity)} {noun(claim.item.equipment.type, claim.stated_quantity)}"
         parts.append(_rival(number, rival=claim.rival_number))

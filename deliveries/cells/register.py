@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from deliveries.models import Delivery, Register, RegisterRow, TypeTree
+from deliveries.models import Delivery, EquipmentType, Register, RegisterRow, TypeTree
+from deliveries.models.languages import day_words
 from deliveries.numbers import figures
-from deliveries.wording import upper_first
+from deliveries.wording import joined, upper_first
+
+# Up to this share of all types, those that a register does not cover are named.
+FEW = 1 / 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,26 @@ def reach(register: Register) -> Reach:
     tree = TypeTree.load()
     tops = {tree.top(tree.by_slug[slug]).pk for slug in register.covered_types if slug in tree.by_slug}
     nodes = tree.children(None)
-    named = [node.name for node in nodes if node.pk in tops]
+    named = [str(node) for node in nodes if node.pk in tops]
     days = {"since": register.covered_since, "until": register.covered_until}
-    told = {name: date_format(day, "j F Y") for name, day in days.items() if day}
+    told = {name: day_words(day) for name, day in days.items() if day}
     span = {
         ("since", "until"): _("from %(since)s to %(until)s"),
         ("since",): _("since %(since)s"),
         ("until",): _("up to %(until)s"),
     }.get(tuple(told), "") % told
-    what = _("Covers %(n)s of %(all)s types") % {"n": len(named), "all": len(nodes)} if named else ""
-    whole = " ".join(filter(None, [what, span])) or ""
+    whole = " ".join(filter(None, [_covered(named, nodes) if named else "", span]))
     return Reach(f"{upper_first(whole)}." if whole else "", named)
+
+
+def _covered(named: list[str], nodes: list[EquipmentType]) -> str:
+    """What it covers; where that is nearly all, what it does not."""
+    left = [str(node) for node in nodes if str(node) not in named]
+    if not left:
+        return _("Covers all types")
+    if len(left) <= len(nodes) * FEW:
+        return _("Covers all types but %(names)s") % {"names": joined(left)}
+    return _("Covers %(n)s of %(all)s types") % {"n": len(named), "all": len(nodes)}
 
 
 # A deal of decades has a row a year: the page shows those of this delivery, and of its order.
@@ -65,7 +77,7 @@ def _cells(row: RegisterRow) -> RowCells:
     headings: dict[str, str] = next(
         (each["headings"] for each in row.release.files if each["format"] == row.format), {}
     )
-    words = {"day": date_format(row.release.made, "j F Y"), "n": figures(row.number)}
+    words = {"day": day_words(row.release.made), "n": figures(row.number)}
     found = []
     for name, value in row.cells.items():
         if not name.endswith("?"):

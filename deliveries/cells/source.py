@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from deliveries.models import Delivery, Source
-from deliveries.models.languages import isolated, language_name
-from deliveries.wording import day_text
+from deliveries.models import Delivery, Evidence, Source
+from deliveries.models.languages import day_words, isolated, language_name
+from deliveries.wording import day_text, upper_first
 
 from .choices import choice
 from .counts import deliveries_words
-from .links import address, link, of_register, sentence, url, web
+from .links import address, licence_link, link, of_register, sentence, url, web
 from .record import Particular, as_written
 
 
 def source_particulars(source: Source) -> list[Particular]:
     """What is on record of a source besides what it says."""
-    known = date_format(source.known_from, "j F Y") if source.known_from else ""
+    known = day_words(source.known_from) if source.known_from else ""
     links = ((_("Address"), source.url), (_("Archived copy"), source.archive_url))
     return [
         Particular(_("Published"), day_text(source.published), as_written(source.published_text))
@@ -27,8 +29,54 @@ def source_particulars(source: Source) -> list[Particular]:
         Particular(_("Counts as known from"), known or _("no day: it is left out of every view of the past")),
         Particular(_("Language"), language_name(source.language)),
         *(Particular(term, web(there), href=there, rel="nofollow noopener") for term, there in links if web(there)),
-        *([Particular(_("Read on"), date_format(source.accessed, "j F Y"))] if source.accessed else []),
+        *([Particular(_("Read on"), day_words(source.accessed))] if source.accessed else []),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A copy that is kept of a source: what it is, when it came, its sum; and the address of its picture with how
+    large that is ("": it is not shown), what it shows, and whose it is."""
+
+    words: str
+    day: str
+    sha256: str
+    picture: str
+    width: int
+    height: int
+    shows: str
+    rights: SafeString
+
+
+def kept_copies(copies: Iterable[tuple[Evidence, bool]]) -> list[KeptCopy]:
+    """What readers are told of copies, each with whether its picture is shown."""
+    return [
+        KeptCopy(
+            words=upper_first(str(each)),
+            day=day_words(each.uploaded),
+            sha256=each.sha256,
+            picture=url("evidence-picture", each.sha256) if shown else "",
+            width=each.width or 0,
+            height=each.height or 0,
+            shows=each.description,
+            rights=rights_of(each, shown=shown),
+        )
+        for each, shown in copies
+    ]
+
+
+def rights_of(evidence: Evidence, *, shown: bool) -> SafeString:
+    """Whose a photograph is, under which licence it is shown, or to whom where there is none; "" of all else."""
+    if not evidence.is_photograph:
+        return SafeString("")
+    if not shown:
+        return sentence(_("Its picture is shown to those who are signed in, for no licence of it is known."))
+    terms = licence_link(evidence.get_licence_display(), evidence.licence_address)
+    if not evidence.licence:
+        terms = sentence(_("shown to those who are signed in, for no licence of it is known"))
+    if not evidence.credit:
+        return sentence(_("Photograph: %(terms)s."), terms=terms)
+    return sentence(_("Photograph: %(credit)s, %(terms)s."), credit=isolated(evidence.credit), terms=terms)
 
 
 def how_it_came(delivery: Delivery) -> SafeString:

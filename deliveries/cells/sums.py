@@ -14,7 +14,7 @@ from markupsafe import escape
 from deliveries.index.groups import Table
 from deliveries.numbers import figures
 from deliveries.timeline import Amount
-from deliveries.wording import about_words
+from deliveries.wording import about_words, earlier_year, staged
 
 
 def sum_cell(
@@ -29,7 +29,7 @@ def sum_cell(
         return mark_safe(
             f'<span class="soft" aria-hidden="true">·</span><span class="unseen">{escape(_("none"))}</span>'
         )
-    said = "".join(_sum(top.name if mixed else "", amount) for top, amount in islice(amounts.items(), most_types))
+    said = "".join(_sum(str(top) if mixed else "", amount) for top, amount in islice(amounts.items(), most_types))
     if most_types and (more := len(amounts) - most_types) > 0:
         said += f"<small>{escape(ngettext('+ %s type', '+ %s types', more) % figures(more))}</small>"
     return mark_safe(f'<a href="?{escape(query)}">{said}</a>' if query else said)
@@ -51,15 +51,9 @@ def _sum(name: str, amount: Amount) -> str:
 
 def table_notes(table: Table) -> Iterator[str]:
     """What must be said with a table, a sentence each."""
-    yield _("Sums count what has arrived, each top-level type by itself: unlike things are never added.")
+    yield str(staged(table.stage).sums)
     if table.earlier:
-        yield ngettext(
-            "%(n)s delivery may have arrived in an earlier year than the one that it is counted in, the year by which "
-            "it had surely arrived.",
-            "%(n)s deliveries may have arrived in an earlier year than the one that they are counted in, the year by "
-            "which they had surely arrived.",
-            table.earlier,
-        ) % {"n": figures(table.earlier)}
+        yield earlier_year(table.earlier, table.stage)
     if any(amount.about for amount in table.total.values()):
         yield about_words()
     if table.more_rows:

@@ -15,6 +15,7 @@ from deliveries.exports import legible
 from deliveries.history import Difference
 from deliveries.models import Change
 from deliveries.models.languages import isolated
+from deliveries.models.saying import Filled
 from deliveries.wording import day_text, delivery_title, lower_first, upper_first
 
 from .wording import differences
@@ -66,18 +67,23 @@ def changes_feed(
     )
     site = "/".join(address.split("/", 3)[:3])
     for change in changes:
-        link = site + change.delivery.get_absolute_url()
-        feed.add_item(
-            title=legible(entry_title(change)),
-            link=link,
-            unique_id=link if once else get_tag_uri(f"{link}#change-{change.pk}", change.moment),
-            # Django declares a summary to be HTML.
-            description=escape(legible(entry_words(change, differences(change, names) if whole else ()))),
-            categories=[change.kind],
-            pubdate=None if once else change.moment,
-            updateddate=change.moment,
-        )
+        changed = differences(change, names) if whole else ()
+        feed.add_item(**entry(change, site + change.delivery.get_absolute_url(), changed, once=once))
     return str(feed.writeString("utf-8"))
+
+
+def entry(change: Change, link: str, changed: Iterable[Difference], *, once: bool) -> dict[str, Any]:
+    """What Django's feed is told of a change, which leads to `link`; `once`: as changes_feed() has it."""
+    return {
+        "title": legible(entry_title(change)),
+        "link": link,
+        "unique_id": link if once else get_tag_uri(f"{link}#change-{change.pk}", change.moment),
+        # Django declares a summary to be HTML.
+        "description": escape(legible(entry_words(change, changed))),
+        "categories": [change.kind],
+        "pubdate": None if once else change.moment,
+        "updateddate": change.moment,
+    }
 
 
 def entry_title(change: Change) -> str:
@@ -91,7 +97,7 @@ def entry_title(change: Change) -> str:
 def entry_words(change: Change, changed: Iterable[Difference]) -> str:
     """What happened, as plain text: the parties and the day, what differs, and why it was withdrawn."""
     delivery = change.delivery
-    supplier = _("from %(name)s") % {"name": delivery.supplier} if delivery.supplier else _("supplier not known")
+    supplier = _("from %(name)s") % Filled(name=delivery.supplier) if delivery.supplier else _("supplier not known")
     facts = [str(delivery.get_status_display()), supplier, day_text(delivery.arrival)]
     sentences = [upper_first(", ".join(fact for fact in facts if fact))]
     if change.due:

@@ -118,6 +118,8 @@ def _record(pks: Collection[int]) -> None:
 
 def _known(pks: Collection[int], written: Mapping[int, int]) -> dict[int, Change]:
     """By pk of these deliveries the last change that others than the open transaction have `written`."""
+    if not pks:
+        return {}
     ours = [written[pk] for pk in pks if pk in written]
     return Change.objects.exclude(pk__in=ours).last_by_delivery(pks)
 
@@ -188,32 +190,43 @@ def public_states(pks: Collection[int]) -> dict[int, State]:
     number of the delivery that it is now part of in `merged_into`.
     """
     deliveries = Delivery.objects.filter(pk__in=pks).exclude(state=Delivery.State.DRAFT)
+    rows = list(deliveries.select_related("register", "recipient", "supplier"))
+    if not rows:
+        return {}
     items, claims, fulfilled = _items(pks), _claims(pks), _fulfilled(pks)
-    contested = set(Claim.objects.filter(delivery__in=pks).contesting().values_list("delivery", flat=True))
-    states = {}
-    for delivery in deliveries.select_related("register", "recipient", "supplier"):
-        said = claims[delivery.pk]
-        states[delivery.pk] = {
-            "state": delivery.state,
-            "reason": delivery.withdrawal_reason if delivery.state == Delivery.State.WITHDRAWN else "",
-            "register": delivery.register.slug,
-            "recipient": delivery.recipient.slug,
-            "supplier": delivery.supplier.slug if delivery.supplier else None,
-            **_days(delivery),
-            **choices_of(delivery),
-            "consignments": delivery.consignments,
-            "fulfils": delivery.fulfils_id,
-            "fulfilled_by": fulfilled[delivery.pk],
-            "items": items[delivery.pk],
-            "sources": sorted({claim["source_id"] for claim in said}),
-            "claims": len(said),
-            "words": _mark([delivery.note, said]),
-            "disputed": delivery.pk in contested,
+    of_claims = Claim.objects.filter(delivery__in=list(claims)).contesting()
+    contested = set(of_claims.values_list("delivery", flat=True)) if claims else set()
+    states = {
+        row.pk: {
+            **_own_state(row),
+            "fulfilled_by": fulfilled[row.pk],
+            "items": items[row.pk],
+            "sources": sorted({claim["source_id"] for claim in claims[row.pk]}),
+            "claims": len(claims[row.pk]),
+            "words": _mark([row.note, claims[row.pk]]),
+            "disputed": row.pk in contested,
         }
+        for row in rows
+    }
     withdrawn = [str(pk) for pk, state in states.items() if state["state"] == Delivery.State.WITHDRAWN]
     for key, target in Moved.objects.targets(Delivery, withdrawn).items() if withdrawn else ():
         states[int(key)]["merged_into"] = target
     return states
+
+
+def _own_state(delivery: Delivery) -> State:
+    """What its own row says."""
+    return {
+        "state": delivery.state,
+        "reason": delivery.withdrawal_reason if delivery.state == Delivery.State.WITHDRAWN else "",
+        "register": delivery.register.slug,
+        "recipient": delivery.recipient.slug,
+        "supplier": delivery.supplier.slug if delivery.supplier else None,
+        **_days(delivery),
+        **choices_of(delivery),
+        "consignments": delivery.consignments,
+        "fulfils": delivery.fulfils_id,
+    }
 
 
 def _days(delivery: Delivery) -> dict[str, str | None]:

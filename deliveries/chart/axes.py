@@ -21,7 +21,15 @@ DAY = dt.timedelta(days=1)
 FIRST = 2
 # The width of a figure, of what stands between thousands, of the words of a mark by its kind, and between two of them.
 FIGURE, COMMA = 8.5, 3.5
-WORDS: dict[Unit, float] = {"year": 32, "month": 40, "month of year": 64, "day": 48, "elapsed": 52, "number": 0}
+WORDS: dict[Unit, float] = {
+    "year": 32,
+    "month": 40,
+    "month of year": 64,
+    "day": 48,
+    "day of year": 80,
+    "elapsed": 52,
+    "number": 0,
+}
 GAP = 6
 
 
@@ -99,7 +107,7 @@ def time_scale(first: dt.date, last: dt.date, frame: Frame) -> Any:
 
 def greatest(timeline: Timeline) -> int:
     """The greatest number that has a place in the picture."""
-    totals = [series.total.high for series in timeline.counted]
+    totals = [step.total.high for series in timeline.counted for step in series.steps]
     stated: list[int] = [check.reported.total for check in timeline.checks]
     return max([1, *totals, *stated])
 
@@ -112,7 +120,7 @@ def with_figures(frame: Frame, timeline: Timeline) -> Frame:
     """The frame with room at its left for the figures of the axis, which may have one more than the greatest."""
     most = number_scale(timeline, 0, frame).get_domain()[1]
     return replace(
-        frame, left=max(frame.left, round(16 + sum(COMMA if sign == "," else FIGURE for sign in figures(int(most)))))
+        frame, left=max(frame.left, round(16 + sum(FIGURE if sign.isdigit() else COMMA for sign in figures(int(most)))))
     )
 
 
@@ -141,7 +149,7 @@ def _marks(x: Any, days: list[dt.date], origin: dt.date | None) -> list[Tick]:
 def _kind(day: dt.date, year: int | None) -> Unit:
     """How much of a date is written: `year` is that of the tick before it."""
     if day.day != 1:
-        return "day"
+        return "day" if day.year == year else "day of year"
     if day.month == 1:
         return "year"
     return "month" if day.year == year else "month of year"

@@ -71,6 +71,7 @@ def draw(
         unknown=unknown,
         awaited=awaited,
         statements=_statements(plane, timeline),
+        stage=timeline.stage,
     )
 
 

@@ -9,7 +9,7 @@ from deliveries.dates import OPEN
 from deliveries.timeline import Check, Series, Step
 
 Anchor = Literal["start", "end", "middle"]
-Unit = Literal["year", "month", "month of year", "day", "elapsed", "number"]
+Unit = Literal["year", "month", "month of year", "day", "day of year", "elapsed", "number"]
 
 # The width of a letter of the lanes' words, on average.
 LETTER = 6.2
@@ -40,6 +40,7 @@ class Frame:
 
 WIDE = Frame(name="wide", width=900, height=320, left=36, right=14, top=34, ticks=6, words=True, marks=120)
 NARROW = Frame(name="narrow", width=360, height=270, left=28, right=12, top=30, ticks=3, words=False, marks=60)
+FEW = Frame(name="few", width=400, height=190, left=24, right=12, top=26, ticks=4, words=False, marks=30, rows=2)
 SMALL = Frame(
     name="small", width=280, height=128, left=24, right=12, top=22, ticks=3, words=False, marks=0, rows=2, labels=False
 )
@@ -181,6 +182,7 @@ class Chart:
     unknown: list[Bar] = field(default_factory=list)
     awaited: list[Bar] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    stage: str = ""
 
     @property
     def right(self) -> int:

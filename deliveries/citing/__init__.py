@@ -3,7 +3,8 @@
 from deliveries.history import Difference
 
 from .differences import differences
-from .shown import lines_of, table_of
+from .files import kept_columns, kept_csv, kept_lines, kept_sums
+from .shown import lines_of, stage_of, table_of
 from .snapshot_content import canonical, kept_of
 from .snapshots import MOST_A_MINUTE, MOST_DELIVERIES, FullError, TooLargeError, TooManyError, cite
 from .words import bibtex, caveats, citation
@@ -21,7 +22,12 @@ __all__ = [
     "citation",
     "cite",
     "differences",
+    "kept_columns",
+    "kept_csv",
+    "kept_lines",
     "kept_of",
+    "kept_sums",
     "lines_of",
+    "stage_of",
     "table_of",
 ]

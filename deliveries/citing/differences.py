@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from deliveries.history import Difference
+from deliveries.models.saying import Filled
 from deliveries.wording import amount_text
 
+from .shown import stage_of
 from .words import amount_of
 
 type Row = Mapping[str, Any]
@@ -19,10 +21,10 @@ type Names = Mapping[str, Mapping[str, str]]
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     """What differs between two views as kept_of() gives them: totals, then deliveries, then promises."""
     old, new = (view.get("timeline") or view for view in (then, now))
-    names = _names(then, now)
+    names, day = _names(then, now), "ordered" if stage_of(now) else "when"
     found = _between(_totals(old["by_type"], names), _totals(new["by_type"], names))
     for rows in ("steps", "expected", "lines"):
-        found += _between(_rows(old.get(rows, ()), names), _rows(new.get(rows, ()), names))
+        found += _between(_rows(old.get(rows, ()), names, day), _rows(new.get(rows, ()), names, day))
     return found
 
 
@@ -45,25 +47,25 @@ def _totals(by_type: Mapping[str, Mapping[str, int]], names: Names) -> dict[str,
     return {names["types"].get(slug, slug): amount_text(amount_of(amount)) for slug, amount in by_type.items()}
 
 
-def _rows(rows: Iterable[Row], names: Names) -> dict[str, str]:
-    """By delivery, or by its line: what it says."""
+def _rows(rows: Iterable[Row], names: Names, day: str) -> dict[str, str]:
+    """By delivery, or by its line: what it says; `day`: the key of that by which it counts."""
     found = {}
     for row in rows:
         what = _("delivery %(number)d") % {"number": row["delivery"]}
         key = what if "items" in row else f"{what}, {names['equipment'].get(row['equipment'], row['equipment'])}"
-        found[key] = _row(row, names)
+        found[key] = _row(row, names, day)
     return found
 
 
-def _row(row: Row, names: Names) -> str:
+def _row(row: Row, names: Names, day: str) -> str:
     """A delivery, or a line of one, in words."""
     things = ", ".join(_things(item, names) for item in row.get("items", [row]))
     supplier, recipient = (names["parties"].get(row[side], row[side]) for side in ("supplier", "recipient"))
-    parties = _("%(supplier)s to %(recipient)s") % {"supplier": supplier or "?", "recipient": recipient}
+    parties = _("%(supplier)s to %(recipient)s") % Filled(supplier=supplier or "?", recipient=recipient)
     disputed = _(", disputed") if row["disputed"] else ""
     outcome = row.get("outcome") or row.get("status", "delivered")
     state = "" if outcome == "delivered" else f", {outcome}"
-    return f"{row['when'] or '?'}: {things}, {parties}{state}{disputed}"
+    return f"{row[day] or '?'}: {things}, {parties}{state}{disputed}"
 
 
 def _things(item: Row, names: Names) -> str:

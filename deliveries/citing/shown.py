@@ -39,16 +39,27 @@ class KeptLine:
     row: View
 
 
+def stage_of(view: View) -> str:
+    """The stage at which a kept view counts; "" for arrival."""
+    return str((view.get("timeline") or view).get("stage", ""))
+
+
 def lines_of(view: View) -> Iterator[KeptLine]:
-    """The rows of a kept view: the steps of a timeline, or the lines of the explorer."""
+    """The rows of a kept view: the steps of a timeline, or the lines of the explorer. Their span is that of the stage
+    which counts."""
+    day = _ordered if stage_of(view) else _arrived
     names = view.get("names", {"parties": {}, "equipment": {}})
     for row in view["timeline"]["steps"] if "timeline" in view else view["lines"]:
         recipient, supplier = (names["parties"].get(row[side], row[side] or "") for side in ("recipient", "supplier"))
         things = [_things(item, names["equipment"]) for item in row.get("items", [row])]
-        yield KeptLine(reverse("delivery", args=[row["delivery"]]), _span(row), things, recipient, supplier, row)
+        yield KeptLine(reverse("delivery", args=[row["delivery"]]), day(row), things, recipient, supplier, row)
 
 
-def _span(row: View) -> DateSpan | None:
+def _ordered(row: View) -> DateSpan | None:
+    return DateSpan.from_own_edtf(row["ordered"]) if row["ordered"] else None
+
+
+def _arrived(row: View) -> DateSpan | None:
     if not row["latest"]:
         return None
     first = dt.date.fromisoformat(row["earliest"]) if row["earliest"] else None
@@ -81,5 +92,5 @@ def table_of(view: View) -> Table | None:
     return Table(
         DIMENSIONS[stored["group"]], DIMENSIONS[stored["pivot"]] if stored["pivot"] else None,
         [group(row) for row in stored["rows"]], [group(column) for column in stored["columns"]],
-        amounts(stored["total"]), stored["deliveries"], stored["more_rows"], stored["more_columns"],
+        amounts(stored["total"]), stored["deliveries"], stored["more_rows"], stored["more_columns"], stage_of(view),
     )  # fmt: skip

@@ -9,18 +9,27 @@ from typing import Any
 from django.http import QueryDict
 
 from deliveries.exports import amount_json, credit_json, left_out_json, line_rows, timeline_json
+from deliveries.exports.cells import stage_json
 from deliveries.filters import DeliveryFilterForm, ExplorerForm, chips
-from deliveries.filters.explorer import LATEST_FIRST
+from deliveries.filters.explorer import latest_first
+from deliveries.index.columns import NAMES
 from deliveries.index.groups import Amounts, Group, Table
-from deliveries.models import Delivery, Equipment, EquipmentType, Party
-from deliveries.wording import according_to, coverage_words, tells_types, timeline_words
+from deliveries.models import Equipment, EquipmentType, Party
+from deliveries.wording import (
+    TITLED,
+    according_to,
+    coverage_words,
+    explorer_title,
+    stage_note,
+    tells_types,
+    timeline_words,
+)
 
-from .words import explorer_sentence, explorer_title, none_sentence, table_sentence
+from .words import explorer_sentence, none_sentence, table_sentence
 
 type View = dict[str, Any]
 
-# Told in the title of a view of the explorer, or by itself beneath it.
-IN_TITLE = ("type", "equipment", "recipient", "supplier", "since", "until")
+# Told by themselves beneath a title.
 APART = ("known_on", "source_kind", "source")
 
 
@@ -36,7 +45,7 @@ def canonical(form: DeliveryFilterForm) -> str:
     if not selection.register.default:
         understood["register"] = selection.register.slug
     sort = selection.data.get("sort")
-    if sort and sort != LATEST_FIRST and not understood.get("group"):
+    if sort and sort != latest_first(selection.stage) and not understood.get("group"):
         understood["sort"] = sort
     query = QueryDict(mutable=True)
     for name in form.parameters:
@@ -52,6 +61,8 @@ def kept_of(form: DeliveryFilterForm) -> View:
         return _as_json(_explorer(form))
     title, sentence = timeline_words(form)
     view = timeline_json(form.selection)
+    # They are kept beside it, as they were called then.
+    del view["names"]
     only = _only(form, ("type", "since") if tells_types(form) else ("since",))
     told = {
         "title": title,
@@ -71,9 +82,11 @@ def _explorer(form: ExplorerForm) -> View:
     selection = form.selection
     table = selection.table()
     totals = {node: totals[node.pk] for totals in [selection.totals()] for node in selection.tree if node.pk in totals}
-    lines = [line for line in line_rows(selection) if table is None or line["status"] == Delivery.Status.DELIVERED]
+    every = ({name: cell for name, cell in line.items() if name not in NAMES} for line in line_rows(selection))
+    counted = selection.counting.get("status")
+    lines = [line for line in every if table is None or counted in {None, line["status"]}]
     said = explorer_sentence(totals, selection.arrived, 0 if table else selection.promised)
-    sentences = [according_to(said, selection)]
+    sentences = list(filter(None, [according_to(said, selection), stage_note(selection)]))
     sentences += table_sentence(table) if table else []
     sentences += coverage_words(selection)
     sentences += none_sentence(node for node in selection.data["type"] if node.parent_id is None and node not in totals)
@@ -81,8 +94,9 @@ def _explorer(form: ExplorerForm) -> View:
         "title": explorer_title(form),
         "sentence": " ".join(sentences),
         **_sources(form),
-        "only": _only(form, IN_TITLE),
+        "only": _only(form, TITLED),
         **credit_json(selection.register),
+        **stage_json(selection),
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
         "by_type": _amounts(totals),
         "table": table_json(table, selection.data["group"], selection.data["pivot"]) if table else None,
@@ -93,7 +107,7 @@ def _explorer(form: ExplorerForm) -> View:
 
 def _only(form: DeliveryFilterForm, told: Iterable[str]) -> list[str]:
     """The filters in words that the view's title does not tell, and that are not told by themselves."""
-    return [chip.label for chip in chips(form) if chip.name not in {*told, *APART}]
+    return [chip.label for chip in chips(form) if chip.name not in {*told, *APART, "stage"}]
 
 
 def _sources(form: DeliveryFilterForm) -> View:

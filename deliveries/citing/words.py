@@ -6,16 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliveries.filters import ExplorerForm
-from deliveries.filters.fields import NOT_KNOWN
 from deliveries.index.counts import LeftOut
 from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
-from deliveries.models.languages import isolated
+from deliveries.models.languages import day_words, isolated
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.timeline import Amount
 from deliveries.wording import (
@@ -23,13 +21,11 @@ from deliveries.wording import (
     amount_text,
     amount_words,
     count_word,
-    day_text,
-    disputed_words,
+    doubt_words,
     joined,
     lower_first,
     several,
     sources_words,
-    titled,
     upper_first,
 )
 
@@ -38,29 +34,6 @@ MOST_NAMED = 8
 
 # What BibTeX would read otherwise; what would end or escape an entry is left out.
 BIBTEX = str.maketrans({"{": "", "}": "", "\\": "", "→": "$\\to$", **{sign: f"\\{sign}" for sign in "&%$#_"}})
-
-
-def explorer_title(form: ExplorerForm) -> str:
-    """What a valid form selects: "Helicopters from Russia to Mali and Niger, 2019 to 2024, by type and year"."""
-    data = form.cleaned_data
-    things = joined([str(record) for record in (*data["type"], *data["equipment"])]) or _("Arms")
-    parts = [things]
-    if data["supplier"]:
-        named = [_("an unknown supplier") if party is NOT_KNOWN else str(party) for party in data["supplier"]]
-        parts.append(_("from %(name)s") % {"name": joined(named)})
-    if data["recipient"]:
-        parts.append(_("to %(name)s") % {"name": joined([str(party) for party in data["recipient"]])})
-    groups = [lower_first(str(DIMENSIONS[data[name]].label)) for name in ("group", "pivot") if data[name]]
-    by = _("by %(groups)s") % {"groups": joined(groups)} if groups else ""
-    title = ", ".join(filter(None, [" ".join(parts), _range(data["since"], data["until"]), by]))
-    return titled(title, form.selection)
-
-
-def _range(since: Any, until: Any) -> str:
-    first, last = day_text(since), day_text(until)
-    if first and last:
-        return _("%(first)s to %(last)s") % {"first": first, "last": last} if first != last else first
-    return _("since %(day)s") % {"day": first} if first else _("until %(day)s") % {"day": last} if last else ""
 
 
 def table_sentence(table: Table) -> list[str]:
@@ -77,7 +50,7 @@ def table_sentence(table: Table) -> list[str]:
 
 def none_sentence(types: Iterable[EquipmentType]) -> list[str]:
     """That nothing of these types has arrived, in a sentence; none for no type."""
-    names = joined([lower_first(node.name) for node in types])
+    names = joined([lower_first(str(node)) for node in types])
     return [_("None counted of: %(things)s.") % {"things": names}] if names else []
 
 
@@ -91,7 +64,7 @@ def _things(amounts: Amounts) -> Iterator[str]:
     """What amounts come to, a top-level type each, known numbers first."""
     yield from (amount_words(node, total) for node, total in amounts.items() if not total.only_unknown)
     if unknown := joined([several(node) for node, total in amounts.items() if total.only_unknown]):
-        yield _("an unknown number of %(things)s") % {"things": unknown}
+        yield _("an unknown number of %(things)s") % Filled(things=unknown)
 
 
 def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
@@ -114,16 +87,7 @@ def caveats(snapshot: Snapshot) -> list[str]:
     numbers = view.get("timeline") or view
     unknown = sum(amount["unknown_lines"] for amount in numbers["by_type"].values())
     disputed = len({row["delivery"] for row in numbers.get("steps") or numbers.get("lines") or () if row["disputed"]})
-    said = []
-    if unknown:
-        words = ngettext(
-            "%s line is of unknown number: it adds the least that is known of it, or nothing.",
-            "%s lines are of unknown number: they add the least that is known of them, or nothing.",
-            unknown,
-        )
-        said.append(words % figures(unknown))
-    if disputed:
-        said.append(disputed_words(disputed))
+    said = doubt_words(unknown, disputed)
     if view.get("sources"):
         said.append(_left_out(view, numbers["by_type"]))
     if view.get("only"):
@@ -131,7 +95,7 @@ def caveats(snapshot: Snapshot) -> list[str]:
     if since := numbers.get("filters", {}).get("since"):
         said.append(_("Counted since %(day)s.") % {"day": since})
     if numbers["as_known_on"]:
-        day = date_format(dt.date.fromisoformat(numbers["as_known_on"]), "j F Y")
+        day = day_words(dt.date.fromisoformat(numbers["as_known_on"]))
         said.append(_("As known on %(day)s.") % {"day": day})
     return list(filter(None, said))
 
@@ -171,7 +135,7 @@ def citation(snapshot: Snapshot, address: str) -> str:
         "whose": whose(snapshot),
         "title": snapshot.view["title"],
         "sentence": " ".join([snapshot.view["sentence"], *caveats(snapshot)]),
-        "day": date_format(snapshot.made, "j F Y"),
+        "day": day_words(snapshot.made),
         "address": address,
     }
 

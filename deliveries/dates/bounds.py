@@ -7,6 +7,8 @@ a bound that leaves the last one open is refused, and so is "until", which tells
 from collections.abc import Callable
 from datetime import date
 
+from deliveries.numbers.refusals import to_say
+
 from .days import (
     ONE_DAY,
     OPEN,
@@ -25,8 +27,8 @@ from .signs import Sign, Signs
 
 # The signs of a day of the month.
 DAYS = frozenset(["daynumber", "days", "numeric"])
-NO_BEGINNING = "That gives a last day but no first one: since when at the earliest?"
-NO_END = "That gives a first day but no last one: until when at the latest?"
+NO_BEGINNING = to_say("That gives a last day but no first one: since when at the earliest?")
+NO_END = to_say("That gives a first day but no last one: until when at the latest?")
 
 
 def by(reader: Reader, phrase: Signs) -> Days | None:

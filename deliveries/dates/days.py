@@ -10,18 +10,20 @@ from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal, NamedTuple
 
+from deliveries.numbers.refusals import NotUnderstood, to_say
+
 Precision = Literal["day", "week", "month", "quarter", "half", "season", "year", "decade", "range", "open"]
 
 # The first day of a span that says only until when: any day before all others.
 OPEN = date.min
 ONE_DAY = timedelta(days=1)
-TO_COME = "That is after the day of the report, which tells of the past."
+TO_COME = to_say("That is after the day of the report, which tells of the past.")
 MONTHS_IN = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120}
 HALF_MONTHS = ("fortnight", "halfmonth")
 DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 
 
-class DateNotUnderstood(ValueError):  # noqa: N818 (the house's name; it reads well where it is caught)
+class DateNotUnderstood(NotUnderstood):
     """A phrase that names no span of days; its message tells a person why."""
 
 
@@ -46,8 +48,9 @@ def the_day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        message = f"There is no day {day} in month {month} of the year {year}."
-        raise DateNotUnderstood(message) from None
+        raise DateNotUnderstood(
+            "There is no day %(day)s in month %(month)s of the year %(year)s.", day=day, month=month, year=year
+        ) from None
 
 
 def whole_month(year: int, month: int) -> Days:
@@ -108,7 +111,7 @@ def period_of(day: date, unit: str) -> Days:
     if unit in whole:
         return whole[unit]()
     if unit not in MONTHS_IN:
-        raise DateNotUnderstood(f"A {unit} is no period of the calendar.")
+        raise DateNotUnderstood("A %(unit)s is no period of the calendar.", unit=unit)
     length = MONTHS_IN[unit]
     return months_from(date(day.year, (day.month - 1) // length * length + 1, 1), length)
 
@@ -183,8 +186,9 @@ def part_of(days: Days, part: str) -> Days:
         start, end = _THIRDS_OF_A_DECADE[part]
         return Days(whole_year(days.first.year + start).first, whole_year(days.first.year + end).last)
     if precision in ("range", "open"):
-        message = "Early, mid and late are understood of a week, month, quarter, season, half, year or decade."
-        raise DateNotUnderstood(message)
+        raise DateNotUnderstood(
+            "Early, mid and late are understood of a week, month, quarter, season, half, year or decade."
+        )
     length = MONTHS_IN[precision] // 3
     return months_from(moved(days.first, _THIRD[part] * length, "month"), length)
 
@@ -210,7 +214,7 @@ def slice_of(days: Days, unit: str, nth: int, count: int = 1) -> Days:
         first = moved(days.first, nth - 1, unit)
         found = Days(first, moved(first, count, unit) - ONE_DAY)
     if found.first < days.first or found.last > days.last:
-        raise DateNotUnderstood(f"That period has no such {unit}.")
+        raise DateNotUnderstood("That period has no such %(unit)s.", unit=unit)
     return found
 
 

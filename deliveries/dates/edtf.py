@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from deliveries.numbers.refusals import to_say
+
 from .days import (
     OPEN,
     DateNotUnderstood,
@@ -49,7 +51,7 @@ _READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Days]]] = [
     (re.compile(rf"{_Y}-?W(?P<w>\d\d)", re.ASCII), lambda m: iso_week(int(m["y"]), int(m["w"]))),
 ]
 _FORM = re.compile(r"[\dXW?~%/.\-]*\d{3}[\dX][\dXW?~%/.\-]*", re.ASCII)
-OPEN_END = "That is open at one end. With a last day and no first one, write it so: ../2021-10."
+OPEN_END = to_say("That is open at one end. With a last day and no first one, write it so: ../2021-10.")
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
@@ -61,7 +63,9 @@ def looks_like_edtf(text: str) -> bool:
 def read_edtf(text: str) -> Days:
     """Return the days of an EDTF string; raise DateNotUnderstood for what a span cannot honestly hold."""
     if _UNCERTAIN.search(text):
-        raise DateNotUnderstood(f"“{text}” marks its date as uncertain; give the earliest and the latest day instead.")
+        raise DateNotUnderstood(
+            "“%(text)s” marks its date as uncertain; give the earliest and the latest day instead.", text=text
+        )
     start, slash, end = text.partition("/")
     if slash and start in ("", ".."):
         return Days(OPEN, _read_one(end).last)
@@ -70,7 +74,7 @@ def read_edtf(text: str) -> Days:
         return first
     last = _read_one(end)
     if last.last < first.first:
-        raise DateNotUnderstood(f"“{text}” ends before it begins.")
+        raise DateNotUnderstood("“%(text)s” ends before it begins.", text=text)
     return Days(first.first, max(first.last, last.last))
 
 
@@ -105,7 +109,7 @@ def iso_week(year: int, week: int) -> Days:
     try:
         return whole_week(date.fromisocalendar(year, week, 1))
     except ValueError:
-        raise DateNotUnderstood(f"The year {year} has no week {week}.") from None
+        raise DateNotUnderstood("The year %(year)s has no week %(week)s.", year=year, week=week) from None
 
 
 def _read_one(text: str) -> Days:
@@ -114,7 +118,7 @@ def _read_one(text: str) -> Days:
             return read(found)
     if text in ("", ".."):
         raise DateNotUnderstood(OPEN_END)
-    raise DateNotUnderstood(f"“{text}” is not a date.")
+    raise DateNotUnderstood("“%(text)s” is not a date.", text=text)
 
 
 def _bound(day: date, days: Days) -> str:

@@ -20,7 +20,7 @@ _UNSEEN = ("Mn", "Cf", "Cc")
 def folded(phrase: str) -> str:
     """Return the phrase in lower case without accents, odd spaces, curly quotes and framing punctuation."""
     if len(phrase) > LONGEST_PHRASE:
-        raise DateNotUnderstood(f"A date is at most {LONGEST_PHRASE} characters long.")
+        raise DateNotUnderstood("A date is at most %(most)s characters long.", most=LONGEST_PHRASE)
     # The acute accent as a quote must be met before NFKC makes a space and a combining mark of it.
     text = unicodedata.normalize("NFKC", phrase.translate(_ALIKE)).casefold()
     text = "".join(

@@ -103,7 +103,7 @@ def day_of(reader: Reader, day: Sign, phrase: Signs) -> Period | None:
         return None
     found = changed(period, lambda month: numbered_day(month, day.value))
     if found is None:
-        raise DateNotUnderstood(f"That month has no day {day.value}.")
+        raise DateNotUnderstood("That month has no day %(day)s.", day=day.value)
     return found
 
 
@@ -158,7 +158,7 @@ def numeric(reader: Reader, written: Sign) -> Days:
     if len(one) == 4:
         return period_of(the_day(int(one), int(two), int(three)), "day")
     if len(three) != 4:
-        raise DateNotUnderstood(f"“{written.name}” needs a year of four digits.")
+        raise DateNotUnderstood("“%(written)s” needs a year of four digits.", written=written.name)
     day_first = separator == "." or (reader.language == "fr")
     candidates = _numeric_readings(int(one), int(two), int(three))[: 1 if day_first else 2]
     return period_of(_only_reading(reader, candidates, written.name), "day")
@@ -176,13 +176,15 @@ def _numeric_readings(one: int, two: int, year: int) -> list[date]:
 def _only_reading(reader: Reader, candidates: list[date], written: str) -> date:
     """Choose the one possible reading; of two, the reference day itself, or the only one not after it."""
     if not candidates:
-        raise DateNotUnderstood(f"“{written}” is no day of the calendar.")
+        raise DateNotUnderstood("“%(written)s” is no day of the calendar.", written=written)
     if reader.reference in candidates:
         return reader.today
     if len(candidates) > 1 and reader.reference and not reader.is_future:
         candidates = [day for day in candidates if day <= reader.today] or candidates
     if len(candidates) > 1:
-        raise DateNotUnderstood(f"“{written}” may be day-month or month-day: write the month as a word.")
+        raise DateNotUnderstood(
+            "“%(written)s” may be day-month or month-day: write the month as a word.", written=written
+        )
     return candidates[0]
 
 

@@ -136,7 +136,7 @@ def _the_one(understood: list[Days], reasons: list[DateNotUnderstood]) -> Days:
 
 def _by(vocabulary: Vocabulary, text: str, reader: Reader, is_cut_short: bool) -> Days:
     if re.fullmatch(vocabulary.unsure, text) and not is_cut_short:
-        raise NotADate(f"“{text}” may be another word: write the weekday or the month in full.")
+        raise NotADate("“%(text)s” may be another word: write the weekday or the month in full.", text=text)
     signs = with_years(signs_of(text, vocabulary), reader.reference)
     if any("elsewhere" in each.kinds for each in signs):
         raise DateNotUnderstood("That depends on a day named elsewhere in the text: write the date.")

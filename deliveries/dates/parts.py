@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from deliveries.numbers.refusals import to_say
+
 from .days import (
     TO_COME,
     DateNotUnderstood,
@@ -22,7 +24,7 @@ from .grammar import Period, Reader, Rules, changed, is_one_day, rules, sample
 from .recurring import weekly, yearly
 from .signs import Sign, Signs
 
-OF_SEVERAL = "That is a part of several periods, or of a fiscal year: give the dates."
+OF_SEVERAL = to_say("That is a part of several periods, or of a fiscal year: give the dates.")
 
 
 def part(reader: Reader, which: Sign, phrase: Signs) -> Period | None:
@@ -76,7 +78,9 @@ def part_of_the_current(reader: Reader, which: Sign, unit: Sign) -> Days:
     """Read "at the end of the month", which a report of the past cannot say of days to come."""
     days = part_of(period_of(reader.today, unit.name), which.name)
     if days.first > reader.today and not reader.is_future:
-        raise DateNotUnderstood(f"That is after the reference day: the {which.name} days of which {unit.name}?")
+        raise DateNotUnderstood(
+            "That is after the reference day: the %(which)s days of which %(unit)s?", which=which.name, unit=unit.name
+        )
     return days
 
 

@@ -43,7 +43,7 @@ class Recurring:
         """Return the occurrence of a yearly period in that year."""
         found = self.nth(date(year, 1, 1), 0)
         if found is None:
-            raise DateNotUnderstood(f"The year {year} has no such day.")
+            raise DateNotUnderstood("The year %(year)s has no such day.", year=year)
         return self._checked(found)
 
     def map(self, change: Callable[[Days], Days | None]) -> "Recurring":
@@ -87,7 +87,12 @@ def checked_weekday(days: Days, weekday: int) -> Days:
     """Return the single day, or raise DateNotUnderstood where it does not fall on that weekday."""
     if days.first.weekday() != weekday:
         told, meant = WEEKDAYS[days.first.weekday()], WEEKDAYS[weekday]
-        raise DateNotUnderstood(f"{days.first:%Y-%m-%d} was {told}, not {meant}: one of the two is wrong.")
+        raise DateNotUnderstood(
+            "%(first)s was %(told)s, not %(meant)s: one of the two is wrong.",
+            first=format(days.first, "%Y-%m-%d"),
+            told=told,
+            meant=meant,
+        )
     return days
 
 
@@ -103,7 +108,9 @@ def day_of_month(month: int, day: int) -> Recurring:
     """Return "3 December"; raise DateNotUnderstood for a day that no year has (30 February)."""
     longest = whole_month(2024, month).last.day
     if not 1 <= day <= longest:
-        raise DateNotUnderstood(f"There is no day {day} in a month of at most {longest} days.")
+        raise DateNotUnderstood(
+            "There is no day %(day)s in a month of at most %(longest)s days.", day=day, longest=longest
+        )
     return yearly(lambda year: numbered_day(whole_month(year, month), day))
 
 

@@ -71,7 +71,9 @@ def named_twice(reader: Reader, shift: Sign, phrase: Signs) -> Period | None:
         return None
     named = other.latest(day.first) if isinstance(other, Recurring) else other
     if named != day:
-        raise DateNotUnderstood(f"That names two different days, {day.first} and {named.first}.")
+        raise DateNotUnderstood(
+            "That names two different days, %(first)s and %(second)s.", first=day.first, second=named.first
+        )
     return day
 
 

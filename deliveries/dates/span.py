@@ -38,7 +38,7 @@ class DateSpan:
         try:
             days = read_edtf(text)
         except OverflowError:
-            raise DateNotUnderstood(f"“{text}” lies outside the calendar.") from None
+            raise DateNotUnderstood("“%(text)s” lies outside the calendar.", text=text) from None
         return cls(days.first, days.last, text)
 
     @classmethod

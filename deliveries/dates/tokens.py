@@ -115,8 +115,10 @@ def _at(tokens: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Signs, in
 
 def not_understood(words: str) -> NotADate:
     """What is said of words that make up no date: what can be written instead."""
-    said = f"“{words}” is not understood as a date"
-    return NotADate(f"{said}: write it like 2022-04-18, April 2022 or “late March 2022”.")
+    return NotADate(
+        "“%(words)s” is not understood as a date: write it like 2022-04-18, April 2022 or “late March 2022”.",
+        words=words,
+    )
 
 
 def _behind(tokens: list[Token], end: int, meaning: Signs, vocabulary: Vocabulary) -> int:
@@ -157,9 +159,9 @@ def _years(text: str) -> Sign:
         return sign("days", days=read_edtf(text))
     last = first - first % 100 + end
     if not first < last <= first + LONGEST_ROW:
-        raise DateNotUnderstood(f"“{text}” is neither a month nor a row of years.")
+        raise DateNotUnderstood("“%(text)s” is neither a month nor a row of years.", text=text)
     if text[4] == "-" and end <= 12:
-        raise DateNotUnderstood(f"“{text}” may be a month or a row of years: write the month as a word.")
+        raise DateNotUnderstood("“%(text)s” may be a month or a row of years: write the month as a word.", text=text)
     return sign("days years", first, days=Days(whole_year(first).first, whole_year(last).last))
 
 
@@ -179,7 +181,7 @@ def _code(text: str, vocabulary: Vocabulary) -> Sign:
     if letter in vocabulary.quarters:
         return sign("quartercode", int(number))
     if number > "2":
-        raise DateNotUnderstood(f"A year has no half {number}.")
+        raise DateNotUnderstood("A year has no half %(number)s.", number=number)
     return sign("halfcode", int(number))
 
 

@@ -19,17 +19,17 @@ class Fields(HTMLParser):
         self.inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        name = told.get("name", "")
-        if tag == "input" and name and told.get("type") not in {"submit", "file"}:
-            if told.get("type") not in {"checkbox", "radio"} or "checked" in told:
-                self.found[name] = told.get("value", "")
+        attributes = {name: value or "" for name, value in attrs}
+        name = attributes.get("name", "")
+        if tag == "input" and name and attributes.get("type") not in {"submit", "file"}:
+            if attributes.get("type") not in {"checkbox", "radio"} or "checked" in attributes:
+                self.found[name] = attributes.get("value", "")
         elif tag in {"select", "textarea"}:
             self.inside = name
             if tag == "textarea":
                 self.found[name] = ""
-        elif tag == "option" and "selected" in told:
-            self.found[self.inside] = told.get("value", "")
+        elif tag == "option" and "selected" in attributes:
+            self.found[self.inside] = attributes.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self.inside and self.get_starttag_text() and (self.get_starttag_text() or "").startswith("<textarea"):
@@ -65,6 +65,6 @@ class Browser:
         link = HTTPConnection(HOST, self.port, timeout=PATIENCE)
         link.request(method, path, body, {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"})
         response = link.getresponse()
-        told = response.status, response.read().decode()
+        answer = response.status, response.read().decode()
         link.close()
-        return told
+        return answer

@@ -14,7 +14,12 @@ from typing import ClassVar
 
 from django.db import connection, connections
 
+from deliveries import index
+from deliveries.index import RecordIndex, sharing
+from deliveries.models import Delivery
+
 from .serving import family
+from .snapshots import tables
 
 type Report = Callable[[int], None]
 
@@ -76,3 +81,11 @@ class Kind:
         self.work(void)
         self.seconds = 1.1 * (time.monotonic() - began)
         self.wrong(0)
+
+
+def same_index() -> list[str]:
+    """What is wrong with the index that is followed, held against one that is read anew."""
+    if not tables().get(Delivery._meta.db_table):
+        return []
+    followed, fresh = (dict(sharing.parts(each, "index")) for each in (index.current(), RecordIndex.read()))
+    return [f"{name} of the index differs" for name in fresh if followed[name].tolist() != fresh[name].tolist()]

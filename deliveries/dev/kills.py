@@ -8,17 +8,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from deliveries import index
 from deliveries.dev import demo
-from deliveries.index import RecordIndex, sharing
 from deliveries.models import (
     Claim,
     Delivery,
@@ -30,9 +26,11 @@ from deliveries.models import (
     Source,
 )
 
+from .drawing import SLUG
 from .filling import Browser, filled
-from .killing import Kind, Report, killed, void
+from .killing import Kind, Report, killed, same_index, void
 from .serving import HOST, serving, waybill
+from .snapshots import bare, empty, load_fixtures, put_back, rows, tables
 from .trade_register import YEARS, delivery_years, preamble, table
 
 ROWS, STORIES, RELEASED = 40, 120, 1_200
@@ -46,7 +44,7 @@ class Save(Kind):
     name = "a save at the desk"
 
     def begin(self) -> None:
-        call_command("load_fixtures", verbosity=0)
+        load_fixtures()
         self.editor = User.objects.create_superuser("kills")
         self.line = DeliveryItem.objects.filter(quantity__gt=0, delivery__state="published").earliest("pk")
         Delivery.objects.filter(pk=self.line.delivery_id).update(note="Note 0")
@@ -123,6 +121,9 @@ class Load(Kind):
 
     name = "load_fixtures"
 
+    def begin(self) -> None:
+        empty()
+
     def work(self, _report: Report) -> None:
         call_command("load_fixtures", verbosity=0)
 
@@ -141,7 +142,7 @@ class Table(Kind):
     name = "import_table"
 
     def begin(self) -> None:
-        call_command("load_fixtures", verbosity=0)
+        load_fixtures()
         rows = [f"mali,mi-171,{1 + number},2021-10,Row {number}" for number in range(ROWS)]
         with tempfile.NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
             file.write("\n".join(["recipient,equipment,quantity,when,note", *rows, ""]))
@@ -165,15 +166,15 @@ class Trade(Kind):
     name = "import_register"
 
     def begin(self) -> None:
-        call_command("load_fixtures", verbosity=0)
-        rows = [list(row) for row in delivery_years(RELEASED, parties=30, models=40)]
-        later = [[*row[:8], row[8] + 1, *row[9:]] for row in rows[RELEASED // 3 :]]
+        load_fixtures()
+        first = [list(row) for row in delivery_years(RELEASED, parties=30, models=40)]
+        later = [[*row[:8], row[8] + 1, *row[9:]] for row in first[RELEASED // 3 :]]
         self.files = [
-            self._file(preamble() + table(YEARS, rows)),
+            self._file(preamble() + table(YEARS, first)),
             self._file(preamble(made="10 Mar 2025", last=2025) + table(YEARS, later)),
         ]
         self._bring_in(0)
-        self.before = self._there()
+        self.before, self.rows = self._there(), rows()
 
     @staticmethod
     def _file(text: str) -> str:
@@ -201,8 +202,7 @@ class Trade(Kind):
             self.whole = there
         found = [] if there in (self.before, self.whole) else [f"by half: {there}"]
         found += same_index()
-        empty()
-        self.begin()
+        put_back(self.rows)
         return found
 
 
@@ -212,14 +212,14 @@ class Demo(Kind):
     name = "make_demo_register"
 
     def begin(self) -> None:
-        call_command("load_fixtures", verbosity=0)
+        load_fixtures()
 
     def work(self, _report: Report) -> None:
         demo.make(STORIES)
 
     def wrong(self, _reported: int) -> list[str]:
-        own = Delivery.objects.filter(register__slug=demo.SLUG)
-        there = own.count(), own.published().count(), ReportedTotal.objects.filter(register__slug=demo.SLUG).count()
+        own = Delivery.objects.filter(register__slug=SLUG)
+        there = own.count(), own.published().count(), ReportedTotal.objects.filter(register__slug=SLUG).count()
         found = [] if not there[1] or (there[0] == STORIES and there[2]) else [f"by half: {there}"]
         found += same_index()
         demo.remove()
@@ -252,45 +252,13 @@ KINDS: dict[str, type[Kind]] = {each.name: each for each in (Save, Serve, Load, 
 
 
 def kills(name: str, number: int, drawn: random.Random) -> Iterator[list[str]]:
-    """Kill it so often, in this process's database, which it makes its own; yields what did not hold each time."""
+    """Kill it so often, in this process's database, which it makes its own; yields what did not hold each time.
+
+    The first time in a process, that database is empty; after "migrate" it is gone."""
+    empty()
     kind = KINDS[name]()
     kind.begin()
     kind.timed()
     for _each in range(number):
         reported = kind.killed(drawn)
         yield kind.wrong(reported) + same_index()
-
-
-def same_index() -> list[str]:
-    """What is wrong with the index that is followed, held against one that is read anew."""
-    if not tables().get(Delivery._meta.db_table):
-        return []
-    followed, fresh = (dict(sharing.parts(each, "index")) for each in (index.current(), RecordIndex.read()))
-    return [f"{name} of the index differs" for name in fresh if followed[name].tolist() != fresh[name].tolist()]
-
-
-def tables() -> dict[str, tuple[str, ...]]:
-    """By name of a table its columns."""
-    with connection.cursor() as cursor:
-        return {
-            name: tuple(column.name for column in connection.introspection.get_table_description(cursor, name))
-            for name in connection.introspection.table_names(cursor)
-        }
-
-
-def empty() -> None:
-    """Take all rows of the record away, as no editor can."""
-    call_command("flush", verbosity=0, interactive=False)
-
-
-def bare() -> None:
-    """Take all tables away."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-            return
-    name = Path(connection.settings_dict["NAME"])
-    connection.close()
-    for each in (name, name.with_name(f"{name.name}-wal"), name.with_name(f"{name.name}-shm")):
-        each.unlink(missing_ok=True)

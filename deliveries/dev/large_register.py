@@ -86,6 +86,7 @@ def addresses(register: Register) -> Iterator[Address]:
         yield Address(name, page, asked)
         yield Address("… as known on a day", page, f"{asked}&known_on=2024-12-31")
         yield Address("… timeline.svg", f"{page}timeline.svg", asked)
+        yield Address("… side by side with ours", f"{page}reconcile/", asked)
     for name, page, query in (
         ("Its front page", "/", ""),
         ("Its recipients", "/recipients/", ""),
@@ -95,6 +96,8 @@ def addresses(register: Register) -> Iterator[Address]:
         ("… by name, of a name", "/equipment/", "sort=name&name=model+12"),
         ("… the last page", "/equipment/", f"page={last_page(register)}"),
         ("Its releases", "/sources/", ""),
+        ("Side by side with ours", "/reconcile/", ""),
+        ("… its table as CSV", "/reconcile.csv", ""),
         ("Explorer", "/deliveries/", ""),
         ("… in groups", "/deliveries/", "group=type&pivot=year"),
         ("… its rows as CSV", "/deliveries.csv", ""),

@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from config.environment import secret
+
 HOST = "127.0.0.1"
 # Seconds until a server must have answered, and those that it has to stop.
 PATIENCE, GRACE = 600, 20
@@ -186,9 +188,11 @@ def waybill(workers: int) -> tuple[list[str], dict[str, str]]:
 def this_database() -> dict[str, str]:
     """DATABASE_URL for another process that is to have the database that this one has."""
     name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return {"DATABASE_URL": f"sqlite:///{name}"}
-    return {"DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()}
+    url = f"sqlite:///{name}"
+    if connection.vendor != "sqlite":
+        url = urlsplit(secret("DATABASE_URL"))._replace(path=f"/{name}").geturl()
+    # Of the two ways to name one, the other process must see one alone.
+    return {"DATABASE_URL": url, "DATABASE_URL_FILE": ""}
 
 
 # ---- What processes cost ----------------------------------------------------------------------------

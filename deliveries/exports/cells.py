@@ -54,8 +54,15 @@ def asked_json(selection: Selection) -> dict[str, Any]:
         "as_known_on": selection.known_on.isoformat() if selection.known_on else None,
         "covered_until": selection.covered[0].isoformat() if selection.covered else None,
         "left_out": left_out_json(selection),
+        **stage_json(selection),
         **credit_json(selection.register),
     }
+
+
+def stage_json(selection: Selection) -> dict[str, Any]:
+    """At which stage the view counts, and how many deliveries do not count for that; nothing where arrivals do."""
+    left = selection.uncounted
+    return {"stage": selection.stage, "not_counted": left._asdict()} if left else {}
 
 
 def credit_json(register: Register) -> dict[str, str]:

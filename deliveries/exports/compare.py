@@ -13,8 +13,10 @@ from .cells import amount_json, csv_line, flat, span_json, view_json
 
 COLUMNS = (
     "of", "name", "delivery", "when", "earliest", "latest", "days_since_first", "deliveries", "added", "total",
-    "total_low", "total_high", "total_unknown_lines", "total_approximate", "view", "made",
+    "total_low", "total_high", "total_unknown_lines", "total_approximate", "iso_code", "view", "made",
 )  # fmt: skip
+# The days are those of that stage then.
+STAGED = ("stage",)
 
 
 def compare_json(form: CompareForm, lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> dict[str, Any]:
@@ -25,7 +27,8 @@ def compare_json(form: CompareForm, lines: Iterable[Series[Any]], view: str, mad
         "lines": [
             {
                 "of": series.type.slug,
-                "name": series.type.name,
+                "name": series.type.called,
+                "iso_code": getattr(series.type, "iso_code", None) or None,
                 "total": amount_json(series.total),
                 "steps": list(_steps(series)),
             }
@@ -34,19 +37,20 @@ def compare_json(form: CompareForm, lines: Iterable[Series[Any]], view: str, mad
     }
 
 
-def compare_csv(lines: Iterable[Series[Any]], view: str, made: dt.datetime) -> Iterator[str]:
-    """The same as lines of CSV, a step a line."""
-    yield csv_line(COLUMNS)
+def compare_csv(lines: Iterable[Series[Any]], view: str, made: dt.datetime, stage: str = "") -> Iterator[str]:
+    """The same as lines of CSV, a step a line; `stage`: at which they count, where that is not arrival."""
+    yield csv_line((*COLUMNS, *STAGED) if stage else COLUMNS)
     for series in lines:
         for step in _steps(series):
             total = step["total"]
             cells = (
-                series.type.slug, series.type.name, step["delivery"], step["when"], step["earliest"], step["latest"],
+                series.type.slug, series.type.called, step["delivery"], step["when"], step["earliest"], step["latest"],
                 step["days_since_first"], step["deliveries"], step["added"]["best"], total["best"], total["low"],
-                total["high"], total["unknown_lines"], flat(total.get("approximate", False)), view,
+                total["high"], total["unknown_lines"], flat(total.get("approximate", False)),
+                getattr(series.type, "iso_code", None) or None, view,
                 made.isoformat(timespec="seconds"),
             )  # fmt: skip
-            yield csv_line(cells)
+            yield csv_line((*cells, stage) if stage else cells)
 
 
 def _steps(series: Series[Any]) -> Iterator[dict[str, Any]]:

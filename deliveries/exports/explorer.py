@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -23,8 +23,39 @@ SUM_COLUMNS = ("counted_as", "deliveries", "quantity", "low", "high", "unknown_l
 
 def explorer_columns(selection: ExplorerSelection) -> tuple[str, ...]:
     """The columns of a download of the explorer's view: those of lines, or of the groups that were asked for."""
-    groups = [selection.data[name] for name in ("group", "pivot") if selection.data[name]]
-    return (*groups, *SUM_COLUMNS) if groups else (*EXPLORER_COLUMNS, *row_columns(selection.register))
+    groups = _groups(selection)
+    named = (column for group in groups for column in _names_of(selection, group))
+    if groups:
+        return (*groups, *SUM_COLUMNS, *named, "counted_as_name", *_stage(selection))
+    return (*EXPLORER_COLUMNS, *row_columns(selection.register), *_stage(selection))
+
+
+def _stage(selection: ExplorerSelection) -> dict[str, str]:
+    """What each row says of the stage at which it counts, where that is not arrival."""
+    return {"stage": selection.stage} if selection.stage else {}
+
+
+def _groups(selection: ExplorerSelection) -> list[str]:
+    return [selection.data[name] for name in ("group", "pivot") if selection.data[name]]
+
+
+def _names_of(selection: ExplorerSelection, group: str) -> dict[str, Callable[[str | None], str | None]]:
+    """By the name of a column what it says of a key of a group: its name, and of a party its ISO 3166 code; none for a
+    key that says what it is."""
+    index = selection.index
+
+    def party(at: int) -> Callable[[str | None], str | None]:
+        return lambda key: index.called_parties.get(key or "", ("", ""))[at] or None
+
+    if group in {"recipient", "supplier"}:
+        return {f"{group}_name": party(0), f"{group}_iso_code": party(1)}
+    if group == "equipment":
+        return {"equipment_name": lambda key: index.called_equipment.get(key or "")}
+    return {f"{group}_name": lambda key: _type_name(selection, key)} if group == "type" else {}
+
+
+def _type_name(selection: ExplorerSelection, slug: str | None) -> str | None:
+    return selection.tree.by_slug[slug].name if slug else None
 
 
 def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
@@ -37,7 +68,8 @@ def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[
     if selection.data["group"]:
         return _group_rows(selection)
     lines, columns = line_rows(selection, absolute), row_columns(selection.register)
-    return with_rows(lines, columns) if columns else lines
+    whole = with_rows(lines, columns) if columns else lines
+    return ({**row, **stage} for row in whole) if (stage := _stage(selection)) else whole
 
 
 def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:
@@ -48,10 +80,20 @@ def line_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict
 
 
 def _group_rows(selection: ExplorerSelection) -> Iterator[dict[str, Any]]:
-    columns = explorer_columns(selection)
+    columns, named = explorer_columns(selection), [_names_of(selection, group) for group in _groups(selection)]
     for one in selection.sums():
         counts = (*one.amount.known, one.amount.unknown_lines, one.amount.about > 0)
-        yield dict(zip(columns, (*one.keys, one.top, one.deliveries, *counts), strict=True))
+        names = (of(key) for key, each in zip(one.keys, named, strict=True) for of in each.values())
+        cells = (
+            *one.keys,
+            one.top,
+            one.deliveries,
+            *counts,
+            *names,
+            _type_name(selection, one.top),
+            *_stage(selection).values(),
+        )
+        yield dict(zip(columns, cells, strict=True))
 
 
 def explorer_csv(selection: ExplorerSelection, absolute: str, view: str, made: dt.datetime) -> Iterator[str]:

@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 from deliveries.filters import ExplorerSelection
 from deliveries.index.groups import Amounts, Table
 from deliveries.timeline import Amount
+from deliveries.wording import staged
 
 from .cells import FORMULA, flat, legible
 from .explorer import explorer_columns, explorer_rows
@@ -68,7 +69,7 @@ def _table_sheet(table: Table) -> Sheet:
     """The table as the page shows it, a row for each top-level type within a group, with totals."""
     columns = [
         str(table.group.label), _("Counted as"), _("Deliveries"), *(column.name for column in table.columns),
-        _("Arrived in all"), _("At least"), _("At most"), _("Lines of unknown number"), _("About so many"),
+        str(staged(table.stage).in_all), _("At least"), _("At most"), _("Lines of unknown number"), _("About so many"),
     ]  # fmt: skip
     rows = [cells for row in table.rows for cells in _rows_of(row.name, row.deliveries, row.cells, row.amounts)]
     across = [column.amounts for column in table.columns]
@@ -80,7 +81,7 @@ def _rows_of(name: str, deliveries: int, across: list[Amounts], amounts: Amounts
         cells = [cell.get(top) for cell in across]
         # Deliveries of two kinds would be counted twice by whoever adds the column up.
         first = None if at else deliveries
-        yield [name, top.name, first, *cells, amount, *amount.known[1:], amount.unknown_lines, amount.about > 0]
+        yield [name, top.called, first, *cells, amount, *amount.known[1:], amount.unknown_lines, amount.about > 0]
     if not amounts:
         yield [name, None, deliveries, *(None for _cell in across), 0, 0, 0, 0, False]
 

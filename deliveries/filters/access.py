@@ -19,9 +19,10 @@ from deliveries.models import Register
 
 # The addresses, by name, that show a register and give nothing away.
 PAGES = {
-    "home", "recipients", "recipient", "suppliers", "supplier", "equipment-types", "equipment", "explorer", "compare",
-    "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source", "reconcile",
-    "recipient-reconcile", "supplier-reconcile", "deliveries_register_beside",
+    "home", "recipients", "recipient", "suppliers", "supplier", "equipment-types", "equipment", "explorer",
+    "compare", "map", "ranking", "delivery", "delivery-history", "delivery-preview", "changes", "sources", "source",
+    "reconcile", "recipient-reconcile", "supplier-reconcile", "recipient-vintages", "supplier-vintages", "check",
+    "search", "recipient-promises", "supplier-promises", "deliveries_register_beside",
 }  # fmt: skip
 
 
@@ -50,14 +51,17 @@ def reading(reader: Reader) -> Iterator[None]:
         _reader.reset(token)
 
 
-def is_closed(register: Register) -> bool:
-    """Whether whoever asks would have to sign in to read the register."""
-    if register.access == Register.Access.EVERYBODY:
-        return False
+def is_signed_in() -> bool:
+    """Whether whoever asks is signed in. From then on what they get is for nobody else."""
     reader = _reader.get()
     if reader is not None:
         reader.private = True
-    return reader is None or not reader.signed_in()
+    return reader is not None and reader.signed_in()
+
+
+def is_closed(register: Register) -> bool:
+    """Whether whoever asks would have to sign in to read the register."""
+    return register.access != Register.Access.EVERYBODY and not is_signed_in()
 
 
 def refusal_of(register: Register) -> str:
@@ -89,6 +93,18 @@ class RegisterField(forms.ModelChoiceField):  # type: ignore[type-arg]
         if register is not None and (why := refusal_of(register)):
             raise forms.ValidationError(why, code=SIGN_IN if is_closed(register) else "refused")
         return register
+
+
+class AsksForRegister:
+    """A form that has a RegisterField, called `register`."""
+
+    cleaned_data: dict[str, Any]
+
+    @property
+    def other(self) -> Register | None:
+        """The register of a valid form, where it is not the site's own."""
+        register: Register | None = self.cleaned_data["register"]
+        return None if register is None or register.default else register
 
 
 def register_asked(data: QueryDict) -> int | None:

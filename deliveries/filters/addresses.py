@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
-from deliveries.models import Source
+from deliveries.models import EquipmentType, Source
+from deliveries.models.languages import quoted
 from deliveries.timeline import Amount
 
 from .fields import OptionsField, key
-from .form import DeliveryFilterForm
-from .selection import FILTERS
+from .form import STAGE_NAMES, DeliveryFilterForm
+from .parameters import FILTERS
 
 # Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
 PRESETS: dict[str, tuple[str, ...]] = {
@@ -49,25 +50,26 @@ class Tab:
     current: bool
 
 
-def tabs(form: DeliveryFilterForm) -> list[Tab]:
-    """One tab a top-level type that has arrived, those with a known number first, then one for everything."""
+def tabs(form: DeliveryFilterForm, shown: EquipmentType | None = None) -> list[Tab]:
+    """One tab for everything, then one a top-level type that has arrived, those with a known number first; the current
+    one is that of the type that is chosen alone, or `shown`, chosen or not."""
     selection = form.selection
-    chosen = {node.slug for node in selection.data["type"]}
+    chosen = {shown.slug} if shown else {node.slug for node in selection.data["type"]}
     totals = selection.without("type").totals()
     kinds = [(node, totals[node.pk]) for node in selection.tree.children(None) if node.pk in totals]
     kinds.sort(key=lambda kind: kind[1].only_unknown)
     everything = without(form.query, "type", names=form.parameters)
     return [
+        Tab(_("Everything"), None, everything, not chosen),
         *(
             Tab(
-                node.name,
+                str(node),
                 amount,
                 "&".join(filter(None, [everything, f"type={node.slug}"])),
                 chosen == {node.slug},
             )
             for node, amount in kinds
         ),
-        Tab(_("Everything"), None, everything, not chosen),
     ]
 
 
@@ -126,9 +128,10 @@ def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
         return [(key(record), str(record)) for record in value]
     if name == "disputed":
         return [(None, _("Only disputed") if value == "yes" else _("Only undisputed"))]
-    if isinstance(value, DateSpan):
-        return [(None, f"{form.fields[name].label}: {value.human(language=get_language() or 'en')}")]
-    return [(None, f"“{value}”" if name == "q" else str(value))]
+    if isinstance(value, DateSpan) or name == "stage":
+        said = STAGE_NAMES[value] if name == "stage" else value.human(language=get_language() or "en")
+        return [(None, f"{form.fields[name].label}: {said}")]
+    return [(None, quoted(value) if name == "q" else str(value))]
 
 
 def without(query: QueryDict, name: str = "", value: str | None = None, names: Iterable[str] = FILTERS) -> str:
@@ -142,6 +145,15 @@ def without(query: QueryDict, name: str = "", value: str | None = None, names: I
         kept = [word for word in dict.fromkeys(values) if parameter != name or (value and word != value)]
         rest.setlist(parameter, kept)
     return rest.urlencode()
+
+
+def as_filters(form: DeliveryFilterForm) -> str:
+    """The querystring by which the explorer, feeds and downloads select what a valid form's page does: its filters, and
+    what the page is about as one of them."""
+    query = QueryDict(without(form.query), mutable=True)
+    for name, record in form.fixed.items():
+        query.setlist(name, [key(record)])
+    return query.urlencode()
 
 
 def known_query(day: dt.date | None) -> str:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Change, Concern, Delivery, Party, Register
 from deliveries.models.changes import ChangeQuerySet
 
-from .access import RegisterField
-from .fields import LONGEST_VALUE, NamesField, OptionsField, moved_on, shown
+from .access import AsksForRegister, RegisterField
+from .fields import LONGEST_VALUE, NamesField, OptionsField, RegionsField, moved_on, shown
 from .form import DeliveryFilterForm
 from .queryform import QueryForm
 
@@ -50,6 +50,18 @@ class CursorField(forms.CharField):
         except (ValueError, OverflowError):
             message = _("“%(value)s” is neither the number of a change nor a moment such as 2026-11-24T09:30:00Z.")
             raise forms.ValidationError(message % {"value": shown(text)}) from None
+
+
+class LastDayField(CursorField):
+    """The last day of a list, which is in it, or a moment in ISO 8601."""
+
+    def clean(self, value: Any) -> int | dt.datetime | None:
+        until = super().clean(value)
+        if isinstance(until, int):
+            message = _("“%(value)s” is neither a day nor a moment such as 2026-11-24T09:30:00Z.")
+            raise forms.ValidationError(message % {"value": shown(str(value))})
+        whole_day = until is not None and not re.search("[T ]", str(value).strip())
+        return dt.datetime.combine(until, dt.time.max, dt.UTC) if until is not None and whole_day else until
 
 
 @dataclass(frozen=True)
@@ -108,14 +120,16 @@ def read_on(changes: ChangeQuerySet) -> Iterator[list[tuple[int, int]]]:
         yield read
 
 
-class ChangesForm(QueryForm):
+class ChangesForm(AsksForRegister, QueryForm):
     """Newest first; with `since`, what came after it in the order in which it was written."""
 
     recipient = NamesField(Party.objects.public(), label=gettext_lazy("Recipient"))
     supplier = NamesField(Party.objects.public(), label=gettext_lazy("Supplier"))
+    region = RegionsField(required=False, label=gettext_lazy("Region of the recipient"))
     kind = OptionsField(Change.Kind, label=gettext_lazy("Kind of change"))
     register = RegisterField(label=gettext_lazy("Register"))
     since = CursorField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Since"))
+    until = LastDayField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Until"))
     before = forms.IntegerField(required=False, min_value=1, max_value=GREATEST_ID, label=gettext_lazy("Before"))
     limit = forms.IntegerField(
         required=False, min_value=1, max_value=MOST_CHANGES, label=gettext_lazy("How many on a page")
@@ -132,6 +146,8 @@ class ChangesForm(QueryForm):
         if isinstance(since, int) and since > (newest[0] if newest else 0):
             # Whoever polls from there would be told of nothing that comes before it.
             self.add_error("since", _("There is no change of this number yet."))
+        if isinstance(since, dt.datetime) and data.get("until") and since > data["until"]:
+            self.add_error("until", _("The range ends before it begins."))
         if data.get("since") is not None and data.get("before") is not None:
             self.add_error("before", _("Choose either since or before."))
         return data
@@ -143,6 +159,11 @@ class ChangesForm(QueryForm):
         for side in Concern.Side.values:
             if data[side]:
                 found = found.concerning(side, data[side])
+        if data["region"]:
+            codes = {code for region in data["region"] for code in region.members}
+            found = found.concerning(Concern.Side.RECIPIENT, list(Party.objects.filter(iso_code__in=codes)))
+        if data["until"]:
+            found = found.filter(pk__lte=Change.objects.last_by(data["until"]))
         return found.of_kinds(*data["kind"]) if data["kind"] else found
 
     @cached_property
@@ -166,7 +187,7 @@ class ChangesForm(QueryForm):
         pks = list(found.order_by(order).values_list("pk", flat=True)[: size + 1])
         return list(Change.objects.filter(pk__in=pks[:size]).for_display().order_by(order)), len(pks) > size
 
-    def query(self, **cursor: int | dt.datetime | None) -> str:
+    def query(self, **cursor: int | dt.datetime | dt.date | None) -> str:
         """The filters as a querystring, with another cursor: `since` or `before`."""
         kept = QueryDict(mutable=True)
         for name in [name for name in self.fields if name not in {"since", "before"}]:

@@ -16,7 +16,7 @@ from deliveries.models import EquipmentType, Party
 from deliveries.timeline import Series, Step, Timeline, build_timeline
 
 from .form import DeliveryFilterForm
-from .selection import FILTERS
+from .parameters import FILTERS, NARROWING
 
 MOST_LINES = 8
 # How many steps are drawn of all lines.
@@ -32,10 +32,11 @@ class CompareForm(DeliveryFilterForm):
     align = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Lay the lines"),
-        choices=[("", gettext_lazy("by the calendar")), ("first", gettext_lazy("since each one's first delivery"))],
+        choices=[("", gettext_lazy("by the calendar")), ("first", gettext_lazy("since each one’s first delivery"))],
     )
 
     parameters = (*FILTERS, "align")
+    stages = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -61,6 +62,11 @@ class CompareForm(DeliveryFilterForm):
         """The filters that the title of a comparison tells."""
         return {"type", self.side} if self.side != "type" else {"type", "recipient", "supplier"}
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked for, be it left empty, but whose word, which register or which stage counts."""
+        return any(name in self.given for name in (*NARROWING, "align") if name != "stage")
+
     def lines_of(self, period: str | None = None) -> list[Series[Any]]:
         """A count for each value of what is compared, which is its `type`, a step a delivery, or all of a `period`.
 
@@ -81,7 +87,8 @@ class CompareForm(DeliveryFilterForm):
 
     def lines(self) -> Timeline:
         """A timeline of those of which something is on record, as they are drawn."""
-        return Timeline([one for one in self.drawn if one.steps], merged=self.merged)
+        drawn = [one for one in self.drawn if one.steps]
+        return Timeline(drawn, merged=self.merged, stage=self.selection.stage)
 
     def ends(self) -> dict[Party | EquipmentType, tuple[DateSpan, DateSpan]]:
         """When the first delivery of each came, and the last, where there is one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -16,13 +16,15 @@ from deliveries.index.arrays import Array
 from deliveries.index.columns import COLUMNS, order_of, sorted_by, written
 from deliveries.index.groups import DIMENSIONS, MOST_COLUMNS, MOST_MIXED_COLUMNS, Sum, Table, sums, table
 from deliveries.index.keyset import Key, Order, Page, in_order, page
-from deliveries.models import Delivery, DeliveryItem
+from deliveries.index.stages import STAGES
+from deliveries.models import Delivery, DeliveryItem, Register
 from deliveries.timeline import may_lie_outside
 
 from .addresses import without
 from .fields import OptionField, ValuesField
 from .form import DeliveryFilterForm
-from .selection import FILTERS, UNSEEN, Selection
+from .parameters import FILTERS, UNSEEN
+from .selection import Selection
 
 LINES_A_PAGE = 50
 LONGEST_POSITION = 600
@@ -42,16 +44,37 @@ class Heading:
 
 # What says nothing of a register that one publisher gives away, unless it is asked for.
 ONE_VOICE = {"sources", "disputed"}
-USUAL = [name for name, column in COLUMNS.items() if column.shown]
 SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in ("", "-")}
-LATEST_FIRST = "-date"
+
+
+def lead(stage: str) -> str:
+    """The column of the day that is counted by."""
+    return stage or "date"
+
+
+def usual(stage: str = "", register: Register | None = None) -> list[str]:
+    """The columns of a register, None for the site's own, that stand there unasked: the first has the day that is
+    counted by."""
+    unsaid = ONE_VOICE if register and register.credit else set()
+    shown = (name for name, column in COLUMNS.items() if column.shown and name not in {"date", *unsaid})
+    return [lead(stage), *shown]
+
+
+def with_lead(columns: list[str], stage: str) -> list[str]:
+    """Columns that were chosen; at another stage than arrival behind the day that is counted by, which no such view is
+    without."""
+    return [stage, *(name for name in columns if name != stage)] if stage else columns
+
+
+def latest_first(stage: str) -> str:
+    return f"-{lead(stage)}"
 
 
 class ColumnsField(ValuesField):
-    """Names of columns, in the order in which they stand on the page; the usual ones where none is named."""
+    """Names of columns, in the order in which they stand on the page."""
 
     def clean(self, value: Any) -> list[str]:
-        chosen = super().clean(value) or USUAL
+        chosen = super().clean(value)
         for word in chosen:
             if word not in COLUMNS:
                 raise forms.ValidationError(self.unknown(word))
@@ -69,6 +92,7 @@ class ExplorerForm(DeliveryFilterForm):
     before = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("Before"))
 
     parameters = FILTERS + VIEW
+    stages = True
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -77,9 +101,7 @@ class ExplorerForm(DeliveryFilterForm):
     @staticmethod
     def _tidy(given: QueryDict) -> QueryDict:
         """`given` without what is so anyway, which need not be said in the address."""
-        if set(given.getlist("columns")) == set(USUAL):
-            given.pop("columns")
-        if given.getlist("sort") == [LATEST_FIRST]:
+        if given.getlist("sort") == [latest_first(given.get("stage", ""))]:
             given.pop("sort")
         # What was chosen to go across, before the rows were chosen to be the same or none.
         if given.get("pivot") in {given.get("group"), ""} or not given.get("group"):
@@ -88,15 +110,25 @@ class ExplorerForm(DeliveryFilterForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        data["sort"] = data.get("sort") or LATEST_FIRST
-        if (register := data.get("register")) and register.credit and "columns" not in self.given:
-            data["columns"] = [name for name in data["columns"] if name not in ONE_VOICE]
+        stage = data.get("stage") or ""
+        data["sort"] = data.get("sort") or latest_first(stage)
+        data["columns"] = with_lead(self._chosen_columns() or usual(stage, data.get("register")), stage)
         if data.get("after") and data.get("before"):
             self.add_error("before", _("Ask for what stands after a line, or before one, not both."))
         for name in ("after", "before"):
             if data.get(name):
                 self._check_position(name, data)
         return data
+
+    def _chosen_columns(self) -> list[str]:
+        """The columns that were chosen; none where they are the usual ones, which need not be said in the address."""
+        data = self.cleaned_data
+        chosen: list[str] = data.get("columns") or []
+        # Those of the page on which another stage is chosen are sent with it.
+        if any(set(chosen) == set(usual(each, data.get("register"))) for each in ("", *STAGES)):
+            self.query.pop("columns")
+            return []
+        return chosen
 
     def _check_position(self, name: str, data: dict[str, Any]) -> None:
         try:
@@ -138,6 +170,11 @@ class ExplorerForm(DeliveryFilterForm):
         names = dict.fromkeys([*self.cleaned_data["columns"], self.cleaned_data["sort"].removeprefix("-")])
         ways = (("", "↑"), ("-", "↓"))
         return [(f"{sign}{name}", f"{COLUMNS[name].label} {arrow}") for name in names for sign, arrow in ways]
+
+    @property
+    def first_order(self) -> str:
+        """The order that lines have unasked."""
+        return latest_first(self.cleaned_data["stage"])
 
     @cached_property
     def _made(self) -> ExplorerSelection:
@@ -192,8 +229,8 @@ class ExplorerSelection(Selection):
         items = {item.pk: (delivery, item) for delivery in found for item in delivery.items.all()}
         rows: list[Row] = []
         for delivery, item in (items[row["line"]] for row in lines.rows if row["line"] in items):
-            doubtful = may_lie_outside(delivery, self.since, self.until)
-            rows.append(Row(delivery, item, not rows or rows[-1].delivery.pk != delivery.pk, doubtful))
+            first = not rows or rows[-1].delivery.pk != delivery.pk
+            rows.append(Row(delivery, item, first, may_lie_outside(delivery, self.since, self.until, self.days)))
         return rows
 
     def written_lines(self, names: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -206,7 +243,8 @@ class ExplorerSelection(Selection):
         """The groups that were asked for; None where lines were. `most_mixed`: see groups.table()."""
         if not self.data["group"]:
             return None
-        return table(self.counts.arrived_lines, self.data["group"], self.data["pivot"], self._chosen, most_mixed)
+        found = table(self.counts.arrived_lines, self.data["group"], self.data["pivot"], self._chosen, most_mixed)
+        return replace(found, stage=self.stage)
 
     def table_of_page(self) -> Table | None:
         """The table() whose part() a page shows."""

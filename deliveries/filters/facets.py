@@ -11,21 +11,27 @@ from django.core.cache import caches
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from deliveries.index.stages import STAGES
 from deliveries.models import Source
 from deliveries.models.choices import FILTERED, Estimate
+from deliveries.models.regions import PLACES
 
 from .fields import NOT_KNOWN, key
-from .selection import FILTERS, Selection
+from .form import STAGE_NAMES
+from .parameters import FILTERS
+from .selection import Selection
 
 # So many options stand open on the page; the next are in a menu, and what is rarer is named or searched for: a menu of
 # hundreds, which nobody reads to its end, was a third of a large country's page.
 MOST_OPTIONS = 12
 # A source is called by its title, which takes two or three lines.
 MOST_SOURCES = 5
+# Regions lie within each other: the first are the largest.
+MOST_REGIONS = 8
 MOST_MORE = 40
 # The long tail of the filters, folded away until it is asked for.
 ONE_VOICE = {"source_kind", "source", "disputed"}
-FOLDED = {*FILTERED, "source_kind", "source", "disputed", "estimate"}
+FOLDED = {*FILTERED, "region", "source_kind", "source", "disputed", "estimate"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ def _counted(selection: Selection) -> list[Facet]:
         _short("equipment", _("Equipment"), _equipment(selection)),
         _short("recipient", _("Recipient"), _parties(selection, "recipient")),
         _short("supplier", _("Supplier"), _parties(selection, "supplier")),
+        _short("region", _("Region of the recipient"), regions(selection), open_=MOST_REGIONS),
         Facet("source_kind", _("Kind of source that counts"), _source_kinds(selection)),
         _short("source", _("Source that counts"), _sources(selection), open_=MOST_SOURCES),
         *(Facet(name, str(choice.label), _choice(selection, name)) for name, choice in FILTERED.items()),
@@ -120,7 +127,7 @@ def _types(selection: Selection) -> Iterator[Option]:
         if node.pk in counts or node.pk in chosen:
             *above, _node = tree.path(node)
             yield Option(
-                node.slug, node.name, counts.get(node.pk, 0), node.pk in chosen,
+                node.slug, str(node), counts.get(node.pk, 0), node.pk in chosen,
                 len(above), " ".join(parent.slug for parent in above), node.pk in partly,
             )  # fmt: skip
 
@@ -151,6 +158,23 @@ def _parties(selection: Selection, side: str) -> list[Option]:
     return _ranked(found, selection.data[side])
 
 
+def regions(selection: Selection) -> list[Option]:
+    """Regions and groupings with the deliveries to their states; one that has none of them is not offered."""
+    if "recipient" in selection.fixed and not selection.data["region"]:
+        return []
+    counts, states = selection.without("region").counts.by_party("recipient"), selection.index.states
+    received = {code: counts[states[code]] for code in states if states[code] in counts}
+    return regions_of(received, selection.data["region"])
+
+
+def regions_of(received: Mapping[str, int], chosen: Iterable[Any]) -> list[Option]:
+    """The same, where so many deliveries came to the states of these ISO 3166 codes."""
+    rows = (
+        (slug, str(one), sum(received[code] for code in one.members & received.keys())) for slug, one in PLACES.items()
+    )
+    return _ranked([row for row in rows if row[2]], chosen)
+
+
 def _called(named: Mapping[int, tuple[str, str]], counts: Mapping[int, int]) -> list[tuple[str, str, int]]:
     """Slug, name and count by the names of the records (pks) that are counted."""
     return [(*named[pk], number) for pk, number in counts.items() if pk in named]
@@ -168,6 +192,14 @@ def _sources(selection: Selection) -> list[Option]:
         MOST_SOURCES + MOST_MORE + 1, [source.pk for source in chosen]
     )
     return _ranked(_called(selection.index.named_sources(counts), counts), chosen)
+
+
+def stages(selection: Selection) -> list[Option]:
+    """By which stage deliveries may be counted, arrival first, with how many that would be."""
+    counts = {"": selection.without("stage").arrived}
+    counts |= {name: selection.beside({"stage": name}).arrived for name in STAGES}
+    names = {"": _("arrival"), **{name: str(label) for name, label in STAGE_NAMES.items()}}
+    return [Option(name, names[name], number, name == selection.stage) for name, number in counts.items()]
 
 
 def _choice(selection: Selection, name: str) -> list[Option]:

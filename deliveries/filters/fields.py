@@ -19,7 +19,9 @@ from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.models import EquipmentType, Moved, Party, Source, TypeTree
 from deliveries.models.alphabets import foreign, latin
 from deliveries.models.directory import Directory
+from deliveries.models.languages import why_not
 from deliveries.models.names import Named
+from deliveries.models.regions import Region, region_called
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
@@ -150,6 +152,24 @@ class NamesField[M: Named](RecordsField[M]):
         return found[0] if found else None
 
 
+class RegionsField(ValuesField):
+    """A list of regions and groupings, named by their slugs or, as a reader types them, by a name or a code of M49.
+
+    After clean(), `moved` holds the slugs of those that were called otherwise.
+    """
+
+    def clean(self, value: Any) -> list[Region]:
+        words = super().clean(value)
+        found = {word: region_called(word) for word in words}
+        if unknown := [word for word, region in found.items() if region is None]:
+            raise forms.ValidationError(self.unknown(unknown[0]))
+        regions = {word: region for word, region in found.items() if region is not None}
+        self.moved = {word: region.slug for word, region in regions.items() if word != region.slug}
+        return list(dict.fromkeys(regions.values()))
+
+    moved: Mapping[str, str] = {}
+
+
 class NotKnown:
     """The value of a filter that asks for deliveries of which it is not known: as of a party, by pk, slug and name."""
 
@@ -194,7 +214,8 @@ def key(record: Any) -> str:
 
 def moved_on(query: QueryDict, fields: Mapping[str, forms.Field]) -> QueryDict:
     """`query` with the names that records have now, where it was written with others."""
-    moved = {name: field.moved for name, field in fields.items() if isinstance(field, RecordsField) and field.moved}
+    named = (RecordsField, RegionsField)
+    moved = {name: field.moved for name, field in fields.items() if isinstance(field, named) and field.moved}
     if not moved:
         return query
     now = query.copy()
@@ -213,7 +234,7 @@ class WhenField(forms.CharField):
         try:
             return parse_span(phrase, today(), horizon=dt.date.max)
         except DateNotUnderstood as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(why_not(error)) from error
 
 
 def today() -> dt.date:

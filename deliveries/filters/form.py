@@ -13,8 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.index.stages import STAGES
 from deliveries.models import Equipment, EquipmentType, Party, Source, TypeTree
 from deliveries.models.choices import FILTERED, Estimate
+from deliveries.models.saying import Filled
 from deliveries.models.search import fold
 
 from .access import RegisterField, register_asked
@@ -23,6 +25,7 @@ from .fields import (
     NamesField,
     OptionsField,
     RecordsField,
+    RegionsField,
     SourcesField,
     SuppliersField,
     ValuesField,
@@ -30,12 +33,17 @@ from .fields import (
     moved_on,
     types_named,
 )
+from .parameters import FILTERS, UNSEEN
 from .queryform import QueryForm
-from .selection import FILTERS, UNSEEN, Selection
+from .selection import Selection
 
 LONGEST_QUERY = 200
 # Each word is looked for in every name and claim: a hundred of them would keep the database busy.
 MOST_WORDS = 8
+
+
+# By the stages that may be counted by what that day is called.
+STAGE_NAMES = {"ordered": gettext_lazy("day of contract")}
 
 
 class DeliveryFilterForm(QueryForm):
@@ -48,6 +56,7 @@ class DeliveryFilterForm(QueryForm):
     equipment = NamesField(Equipment.objects.public(), label=gettext_lazy("Equipment"))
     recipient = NamesField(Party.objects.public(), label=gettext_lazy("Recipient"))
     supplier = SuppliersField(Party.objects.public(), label=gettext_lazy("Supplier"))
+    region = RegionsField(required=False, label=gettext_lazy("Region of the recipient"))
     type_itself = ValuesField(required=False, label=gettext_lazy("Of no narrower type than"))
     # Fields like any other: the names of a class are those that its body has.
     locals().update({name: OptionsField(choice.options, label=choice.label) for name, choice in FILTERED.items()})
@@ -62,6 +71,12 @@ class DeliveryFilterForm(QueryForm):
         label=gettext_lazy("Disputed"),
         choices=[("", ""), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
     )
+    stage = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Counted by"),
+        choices=[("", gettext_lazy("arrival")), *((name, STAGE_NAMES[name]) for name in STAGES)],
+        error_messages={"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")},
+    )
     estimate = OptionsField(Estimate, label=gettext_lazy("Estimates"))
     register = RegisterField(label=gettext_lazy("Register"))
     q = forms.CharField(required=False, max_length=LONGEST_QUERY, label=gettext_lazy("Search"))
@@ -73,6 +88,8 @@ class DeliveryFilterForm(QueryForm):
 
     # What stands in the addresses of the page, but for which of its pages.
     parameters: tuple[str, ...] = FILTERS
+    # Whether it may count by another stage than arrival: all that its page says must say so then.
+    stages = False
 
     def __init__(self, data: QueryDict, fixed: Mapping[str, Model] | None = None) -> None:
         super().__init__(data)
@@ -81,10 +98,18 @@ class DeliveryFilterForm(QueryForm):
         for field in self.fields.values():
             if isinstance(field, RecordsField):
                 field.of_register = self._register
+        if not self.stages:
+            self._count_arrivals_alone()
 
     @cached_property
     def _register_asked(self) -> int | None:
         return register_asked(self.query)
+
+    def _count_arrivals_alone(self) -> None:
+        """Take no other stage, and offer none where one was asked for."""
+        field: Any = self.fields["stage"]
+        field.choices = [choice for choice in field.choices if choice[0] == ""]
+        field.error_messages["invalid_choice"] = _("Here arrivals alone are counted.")
 
     def _register(self) -> int | None:
         """The register that is asked for beside the site's own: what it alone names can be asked for then."""
@@ -119,7 +144,7 @@ class DeliveryFilterForm(QueryForm):
         for name, record in self.fixed.items():
             # Another value would leave nothing; to overlook it would widen the result.
             if data.get(name, [record]) not in ([], [record]):
-                self.add_error(name, _("This page is about %(subject)s alone.") % {"subject": record})
+                self.add_error(name, _("This page is about %(subject)s alone.") % Filled(subject=record))
             data[name] = [record]
         return data
 
@@ -160,3 +185,9 @@ class DeliveryFilterForm(QueryForm):
             for value in self.query.getlist(name)
             if value.strip()
         ]
+
+
+class TimelineForm(DeliveryFilterForm):
+    """The parameters of the pages of a party or of an equipment, of their twins, and of the API."""
+
+    stages = True

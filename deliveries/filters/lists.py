@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from deliveries.index.listing import ORDERS
-from deliveries.models import EquipmentType, Register, TypeTree
+from deliveries.models import EquipmentType, Party, TypeTree
 
-from .access import RegisterField
+from .access import AsksForRegister, RegisterField
 from .addresses import without
-from .fields import LONGEST_VALUE, OptionField, ValuesField, types_named
+from .fields import LONGEST_VALUE, NamesField, OptionField, RegionsField, ValuesField, types_named
 from .queryform import QueryForm
 
 # By what a list can be sorted, and what that is called.
@@ -25,28 +26,35 @@ COLUMNS = {
 }
 
 
+# Sorted upwards first.
+UPWARDS = {"name", "region"}
+
+
 class PageForm(QueryForm):
     """The one parameter of a list: which of its pages."""
 
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
 
 
-class RegisterForm(PageForm):
+class RegisterForm(AsksForRegister, PageForm):
     """The parameters of a page that shows all of a register: which one, and which of its pages."""
 
     register = RegisterField(label=gettext_lazy("Register"))
 
-    @property
-    def other(self) -> Register | None:
-        """The register of a valid form, where it is not the site's own."""
-        register: Register | None = self.cleaned_data["register"]
-        return None if register is None or register.default else register
+
+class RegionForm(RegisterForm):
+    """The same, and of which regions the recipients are states."""
+
+    parameters: tuple[str, ...] = ("register", "region")
+
+    region = RegionsField(required=False, label=gettext_lazy("Region of the recipient"))
 
 
 class ListedForm(forms.Form):
     """What a list asks besides: a part of a name, and the order."""
 
     first_order = "-latest"
+    columns: Mapping[str, Any] = COLUMNS
 
     name = forms.CharField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Name"))
     sort = OptionField(ORDERS, label=gettext_lazy("Sort"))
@@ -54,7 +62,7 @@ class ListedForm(forms.Form):
     def orders(self) -> list[tuple[str, str]]:
         """What a list can be sorted by, with its words."""
         ways = (("", "↑"), ("-", "↓"))
-        return [(f"{sign}{name}", f"{label} {arrow}") for name, label in COLUMNS.items() for sign, arrow in ways]
+        return [(f"{sign}{name}", f"{label} {arrow}") for name, label in self.columns.items() for sign, arrow in ways]
 
     @property
     def order(self) -> str:
@@ -62,13 +70,14 @@ class ListedForm(forms.Form):
         return str(self.cleaned_data["sort"] or self.first_order)
 
 
-class ModelsForm(ListedForm, RegisterForm):
+class ModelsForm(ListedForm, RegionForm):
     """The parameters of `/equipment/`."""
 
     first_order = "-deliveries"
-    parameters = ("register", "name", "type", "sort")
+    parameters = ("register", "region", "name", "type", "made_in", "sort")
 
     type = ValuesField(required=False, label=gettext_lazy("Type"))
+    made_in = NamesField(Party.objects.public(), label=gettext_lazy("Made in"))
 
     @cached_property
     def tree(self) -> TypeTree:
@@ -80,7 +89,8 @@ class ModelsForm(ListedForm, RegisterForm):
     @property
     def asks(self) -> bool:
         """Whether a list is asked for: a part of all models, an order of them, or another register's."""
-        return bool(self.other) or any(self.cleaned_data[name] for name in ("name", "type", "sort", "page"))
+        asked = ("name", "type", "made_in", "region", "sort", "page")
+        return bool(self.other) or any(self.cleaned_data[name] for name in asked)
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,8 @@ def list_headings(form: Any, first: Any) -> dict[str, ListHeading]:
     upwards first, all else downwards."""
     rest = without(form.given, "sort", names=form.parameters)
     found = {}
-    for name, label in {**COLUMNS, "name": first}.items():
-        usual, other = (name, f"-{name}") if name == "name" else (f"-{name}", name)
+    for name, label in {**form.columns, "name": first}.items():
+        usual, other = (name, f"-{name}") if name in UPWARDS else (f"-{name}", name)
         told = {name: "ascending", f"-{name}": "descending"}.get(form.order, "")
         query = "&".join(filter(None, [rest, f"sort={other if form.order == usual else usual}"]))
         found[name] = ListHeading(str(label), query, told, name == "deliveries")

@@ -15,9 +15,10 @@ from deliveries.index.arrays import Array
 from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria, SoughtTerm
 from deliveries.index.part import Part
-from deliveries.models import EquipmentType, Register, TypeTree
+from deliveries.index.stages import at_stage
+from deliveries.models import Delivery, EquipmentType, Register, TypeTree
 from deliveries.models.choices import FILTERED
-from deliveries.models.deliveries import called
+from deliveries.models.delivery_queries import called
 from deliveries.models.search import Term, terms
 
 
@@ -31,9 +32,25 @@ class Query:
         self.data, self.fixed = data, fixed
 
     @cached_property
-    def index(self) -> RecordIndex:
-        """The record that is counted over, one version of it for all counts of a page."""
+    def record(self) -> RecordIndex:
+        """All of the record, one version of it for all counts of a page."""
         return index.current()
+
+    @cached_property
+    def index(self) -> RecordIndex:
+        """The record that is counted over: as it is at the stage that counts."""
+        return at_stage(self.record, self.stage)
+
+    @property
+    def stage(self) -> str:
+        """The stage that counts, of index.stages.STAGES; "" for arrival."""
+        return str(self.data.get("stage") or "")
+
+    @property
+    def counting(self) -> dict[str, str]:
+        """What the querystring of a view says besides, so that its lines are those that count: at another stage than
+        arrival all of them are."""
+        return {} if self.stage else {"status": Delivery.Status.DELIVERED.value}
 
     @property
     def tree(self) -> TypeTree:
@@ -81,6 +98,7 @@ class Query:
             register=self.register.pk,
             recipients=pks("recipient"),
             suppliers=pks("supplier"),
+            regions=frozenset(region.slug for region in data["region"]),
             choices=tuple((name, frozenset(data[name])) for name in FILTERED if data[name]),
             types=pks("type"),
             equipment=pks("equipment"),
@@ -94,6 +112,7 @@ class Query:
             disputed={"yes": True, "no": False}.get(data["disputed"]),
             estimates=frozenset(data["estimate"]),
             search=self._search,
+            stage=self.stage,
         )
 
     @cached_property
@@ -125,7 +144,7 @@ class Query:
     def beside(self, data: Mapping[str, Any], fixed: Mapping[str, Model] | None = None) -> Self:
         """What other values of these filters select, of the same version of the record."""
         other = type(self)({**self.data, **data}, self.fixed if fixed is None else fixed)
-        other.index = self.index
+        other.record = self.record
         if "register" not in data:
             other.register = self.register
         return other

@@ -11,7 +11,7 @@ from deliveries.index.shapes import marked_topics
 from deliveries.models import Claim, Delivery, DeliveryItem, Source
 from deliveries.models.at_hand import give
 from deliveries.models.claims import ClaimQuerySet
-from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models.delivery_queries import DeliveryQuerySet
 
 from .query import Query
 

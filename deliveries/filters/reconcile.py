@@ -31,7 +31,17 @@ class Verdict(models.TextChoices):
     OUTSIDE = "not-covered", gettext_lazy("not covered by the register")
 
 
-ABSENT = ("equipment", "type_itself", "source_kind", "source", "counted", "known_on", "disputed", "estimate", "q")
+ABSENT = (
+    "equipment",
+    "type_itself",
+    "source_kind",
+    "source",
+    "counted",
+    "known_on",
+    "disputed",
+    "estimate",
+    "q",
+)
 
 
 class ReconcileForm(DeliveryFilterForm):
@@ -43,7 +53,7 @@ class ReconcileForm(DeliveryFilterForm):
     # The fields that it has not: what no row of a register has, or what no pair is told by.
     locals().update(dict.fromkeys((*FILTERED, *ABSENT)))
 
-    parameters = ("register", "recipient", "supplier", "type", "verdict", "since", "until")
+    parameters = ("register", "recipient", "supplier", "region", "type", "verdict", "since", "until")
 
     def clean_register(self) -> Register | None:
         register: Register | None = self.cleaned_data["register"]

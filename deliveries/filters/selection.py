@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import FETCH_RAISE
 from django.utils.functional import cached_property
 
 from deliveries.dates import DateSpan
-from deliveries.index.arrived import ArrivedLines
 from deliveries.index.columns import written
-from deliveries.index.counts import LeftOut
-from deliveries.models import Delivery, EquipmentType, Party, ReportedTotal
-from deliveries.models.choices import FILTERED
+from deliveries.index.counts import FacetCounts, LeftOut
+from deliveries.index.stages import STAGES, Uncounted, uncounted
+from deliveries.index.story import Story, story
+from deliveries.models import Delivery, Equipment, EquipmentType
 from deliveries.models.names import fold
-from deliveries.models.registers import ReportedTotalQuerySet
-from deliveries.timeline import Amount, Awaited, Check, Entry, Timeline, build_ledger, build_timeline, check, follow
+from deliveries.timeline import (
+    ARRIVAL,
+    Amount,
+    Awaited,
+    Entry,
+    Timeline,
+    build_ledger,
+    build_timeline,
+    follow,
+)
 
 from .fields import NOT_KNOWN, key, today
 from .held import Held
-from .reader import Reader
+from .stated_totals import StatedTotals
 
 PAGE_SIZE = 50
 # Of a list of so many deliveries the voices come along: it prints whole, and needs no script.
@@ -31,18 +39,6 @@ SHORT = 10
 MOST_STEPS = 300
 # How many deliveries that are awaited a chart shows: it has two or three in a lane.
 MOST_LANES = 24
-# The parameters that narrow a view; those that may be repeated stand first.
-FILTERS = (
-    "type", "equipment", "recipient", "supplier", *FILTERED, "source_kind", "source",
-    "since", "until", "known_on", "disputed", "estimate", "register", "q", "type_itself", "counted",
-)  # fmt: skip
-# Those that no field of a page's filters has: links behind sums ask for them.
-UNSEEN = ("type_itself", "counted")
-
-# Those that say whose claims count, and by which day they were made; and those that narrow what is counted of them.
-EVIDENCE = ("known_on", "source_kind", "source")
-NARROWING = tuple(name for name in FILTERS if name not in {*EVIDENCE, "register"})
-
 # What a valid form holds besides the filters, or what is told apart from them.
 NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "sort"}
 
@@ -51,7 +47,7 @@ NOT_FILTERS = {"page", "register", "known_on", "after", "before", "columns", "so
 HELD: Held[Delivery] = Held(2_000)
 
 
-class Selection(Reader):
+class Selection(StatedTotals):
     """A query with what is read from it: counts, timelines, ledgers, and what is awaited."""
 
     # ---- Counts ---------------------------------------------------------------------------------
@@ -87,6 +83,23 @@ class Selection(Reader):
         """What has arrived in all: the amount a top-level type, by its pk."""
         return self.counts.arrived_lines.sums().get((), {})
 
+    def parts(self) -> list[Equipment]:
+        """The models that the page's one stands for, in the order of their names; none of a single one."""
+        own = self.fixed.get("equipment")
+        pks = self.index.joints.get(own.pk, ()) if own else ()
+        return sorted(self.index.pointed_to.models(pks, {}).values(), key=lambda model: fold(model.designation))
+
+    def told_together(self) -> dict[Equipment, Amount]:
+        """What came of several models together of which some are chosen and others not, by joint model, in the order
+        of their names: nobody said how many there were of each, so it is in no count of the view."""
+        if not (self.criteria.narrows_models and self.index.joints and (pks := self.counts.chosen_in_part)):
+            return {}
+        asked = replace(self.criteria, types=frozenset(), types_themselves=frozenset(), equipment=pks)
+        sums = FacetCounts.of(self.index, asked).arrived_lines.sums("equipment")
+        joints = self.index.pointed_to.models(pks, {})
+        found = {joints[pk]: amount for (pk,), by_type in sums.items() for amount in by_type.values()}
+        return dict(sorted(found.items(), key=lambda pair: fold(pair[0].designation)))
+
     def full_record(self) -> list[tuple[EquipmentType, Amount, Amount]]:
         """Where only some sources are accepted: what counts of each top-level type, and what would with all of them."""
         if not self.chooses_sources:
@@ -97,6 +110,13 @@ class Selection(Reader):
             for node in self.tree.children(None)
             if node.pk in mine or node.pk in full
         ]
+
+    @cached_property
+    def uncounted(self) -> Uncounted | None:
+        """Where another stage than arrival counts: what of all that matches else, at whatever day, does not."""
+        if not self.stage:
+            return None
+        return uncounted(self.record, replace(self.criteria, since=None, until=None, counted=None))
 
     @cached_property
     def left_out(self) -> LeftOut | None:
@@ -130,7 +150,8 @@ class Selection(Reader):
         promises = self.awaited(0, MOST_LANES) if awaited is None else awaited
         last = {pk for pk, node in types.items() if not node.registered}
         steps = lines.steps(period)
-        return build_timeline(steps, types, awaited=promises, checks=self.checks(), merged=period, last=last)
+        found = build_timeline(steps, types, awaited=promises, checks=self.checks(), merged=period, last=last)
+        return replace(found, stage=self.stage)
 
     def latest(self, most: int) -> list[int]:
         """The pks of what arrived last, up to so many, the last one first."""
@@ -159,7 +180,12 @@ class Selection(Reader):
         """The deliveries on this page that have arrived, with the totals after each."""
         first = (self.page - 1) * PAGE_SIZE
         pks = self.counts.ledger[first : min(first + PAGE_SIZE, self.arrived)].tolist()
-        return build_ledger(self.counts.arrived_lines.running_over(*pks), self._here, self.since, self.until)
+        return build_ledger(self.counts.arrived_lines.running_over(*pks), self._here, self.since, self.until, self.days)
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """What the first and the last day are called by which a delivery is counted."""
+        return STAGES[self.stage] if self.stage else ARRIVAL
 
     @cached_property
     def _here(self) -> dict[int, Delivery]:
@@ -168,7 +194,24 @@ class Selection(Reader):
         pks = ledger[first : first + PAGE_SIZE].tolist()
         if self.page == 1:
             pks += ledger[self.arrived :][:MOST_LANES].tolist()
+            pks += self.story.deliveries if self.story else []
         return HELD.read((self.view, self.long), list(dict.fromkeys(pks)), self._rows)
+
+    @cached_property
+    def story(self) -> Story | None:
+        """What stands out of what arrived of the page's party, as its first page tells it; None elsewhere, and of what
+        others gave."""
+        told = (
+            self.page == 1
+            and not self.register.credit
+            and not self.stage
+            and {"recipient", "supplier"} & self.fixed.keys()
+        )
+        return story(self.counts) if told else None
+
+    def shown(self, pk: int) -> Delivery | None:
+        """One of the deliveries that the page shows, or that stand out; None for one that was deleted a moment ago."""
+        return self._here.get(pk)
 
     def _rows(self, pks: Sequence[int]) -> dict[int, Delivery]:
         rows = self.with_outcomes(self.read(pks))
@@ -180,7 +223,7 @@ class Selection(Reader):
         asked = self.criteria
         counts = asked.known_on, asked.source_kinds, asked.sources
         chosen = asked.types, asked.types_themselves, asked.equipment, asked.disputed
-        return self.index.state.version, *counts, *chosen
+        return self.index.state.version, self.stage, *counts, *chosen
 
     def arrivals(self, names: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
         """Every delivery that has arrived, in the order of a ledger: of each of its lines what downloads write under
@@ -216,42 +259,3 @@ class Selection(Reader):
 
     def _followed(self, delivery: Delivery) -> Awaited[Delivery]:
         return follow(delivery, self.known_on or today(), delivery.read_until)
-
-    # ---- Stated totals --------------------------------------------------------------------------
-
-    def checks(self) -> list[Check[ReportedTotal]]:
-        """Totals that sources state for the page's party, held against the computed ones. None without a party."""
-        party = {name: [record] for name, record in self.fixed.items() if isinstance(record, Party)}
-        if not self.index.parties_with_totals & {record.pk for (record,) in party.values()}:
-            return []
-        chosen = {side: self.data[side] for side in ("recipient", "supplier") if self.data[side]}
-        totals = self.stated_totals(chosen | party).select_related("source").fetch_mode(FETCH_RAISE)
-        whole = self.index.pointed_to.join(list(totals), "recipient", "supplier", "type")
-        return [self.checked(total) for total in whole]
-
-    def stated_totals(self, parties: Mapping[str, list[Party]]) -> ReportedTotalQuerySet:
-        """Totals that sources state for `parties` (by side; an empty list is everybody)."""
-        totals: ReportedTotalQuerySet = ReportedTotal.objects.filter(register=self.register)
-        for side, chosen in parties.items():
-            totals = totals.filter(**{f"{side}__in": [party.pk for party in chosen]}) if chosen else totals
-        if self.known_on:
-            totals = totals.known_on(self.known_on)
-        if kinds := self.data["source_kind"]:
-            totals = totals.filter(source__kind__in=kinds)
-        if sources := self.data["source"]:
-            totals = totals.filter(source__in=sources)
-        if self.data["type"]:
-            totals = totals.filter(type__in={node.pk for top in self.data["type"] for node in self.tree.branch(top)})
-        return totals
-
-    def checked(self, total: ReportedTotal) -> Check[ReportedTotal]:
-        """One of stated_totals() held against what was counted over the same time, whatever else is filtered."""
-        computed = self._unfiltered.over_the_time_of(total).total
-        best = computed.best
-        return check(total, total.total, total.qualifier, computed._replace(low=best, high=best))
-
-    @cached_property
-    def _unfiltered(self) -> ArrivedLines:
-        """What has arrived of the page's party, or of everybody, with no filter but those of what counts as
-        evidence."""
-        return self.without(*(name for name in NARROWING if name not in self.fixed)).counts.arrived_lines

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
@@ -16,11 +16,19 @@ MOST_TEXT = 20_000
 MOST_PIECES = 2_147_483_647
 
 
-class Choice(AutocompleteSelect):
+class KeysAlone:
     """The stock autocomplete, which would look up whatever was sent as a key and fail on what is none."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)  # type: ignore[misc]
+
+
+class Choice(KeysAlone, AutocompleteSelect):
+    """One record, found as one types."""
+
+
+class Choices(KeysAlone, AutocompleteSelectMultiple):
+    """Several of them."""
 
 
 class RowsFormSet[Row: models.Model, Parent: models.Model, Form: forms.ModelForm[Any]](
@@ -63,10 +71,10 @@ class DeskForm[Row: models.Model](forms.ModelForm[Row]):
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """The fields whose words are read, and told() how."""
+        """The fields whose words are read, and reading_of() says how."""
         return ()
 
-    def told(self, name: str) -> str:
+    def reading_of(self, name: str) -> str:
         """How the words in that field of a checked form are read."""
         raise NotImplementedError
 

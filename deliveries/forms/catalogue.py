@@ -4,14 +4,20 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.models import Equipment, Party
+from deliveries.models import DeliveryItem, Equipment, Party
 from deliveries.models.alphabets import foreign, latin
-from deliveries.models.names import Catalogued, Named
+from deliveries.models.joint import AND, common_type, join, joined
+from deliveries.models.names import Catalogued, Named, fold, free_slug
 
-from .base import MOST_TEXT, DeskForm
+from .base import MOST_TEXT, Choices, DeskForm
+
+# What of a joint model follows from its parts.
+GIVEN_BY_PARTS = {"designation", "slug", "type"}
 
 
 class WordsField(forms.CharField):
@@ -104,7 +110,8 @@ class PartyForm(NamedForm[Party]):
 
 
 class EquipmentForm(NamedForm[Equipment]):
-    """A model."""
+    """A model; or, of several that sources give one number of, what stands for them: it is called as they are, and is
+    of the type that they have in common."""
 
     made_in = CodesField(
         label=gettext_lazy("made in"),
@@ -112,3 +119,50 @@ class EquipmentForm(NamedForm[Equipment]):
         max_length=MOST_TEXT,
         help_text=gettext_lazy("Where its makers are, by ISO 3166 codes of three letters: DEU, FRA."),
     )
+    together = forms.ModelMultipleChoiceField(
+        Equipment.objects.in_catalogue().filter(parts=None),
+        label=gettext_lazy("several models together"),
+        required=False,
+        widget=Choices(DeliveryItem._meta.get_field("equipment"), admin.site),
+        help_text=gettext_lazy(
+            "Where sources give one number of several: “a dozen TB2 and Akinci”. It counts once, under their common "
+            "type. Leave name, address and type empty."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            # What it stands for is settled: another choice is another model.
+            self.fields.pop("together", None)
+        elif self.data.get(self.add_prefix("together")):
+            for name in GIVEN_BY_PARTS & self.fields.keys():
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any] | None:
+        parts = list(self.cleaned_data.get("together") or ())
+        if parts:
+            self._as_joint(parts)
+        return super().clean()
+
+    def _as_joint(self, parts: list[Equipment]) -> None:
+        """Fill in what follows from its parts."""
+        if len(parts) == 1:
+            self.add_error("together", _("One model by itself is no number of several: choose another one with it."))
+            return
+        if known := joined(parts):
+            self.add_error("together", _("It is on record already: %(equipment)s.") % {"equipment": known})
+            return
+        parts.sort(key=lambda part: fold(part.designation))
+        data, name = self.cleaned_data, AND.join(part.designation for part in parts)
+        data["designation"] = data.get("designation") or name
+        taken = set(Equipment.objects.values_list("slug", flat=True))
+        data["slug"] = data.get("slug") or free_slug(name.replace(AND, " and "), taken, "several")
+        try:
+            data["type"] = common_type(parts)
+        except ValidationError as problem:
+            self.add_error("together", problem)
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        join(self.instance, self.cleaned_data.get("together") or ())

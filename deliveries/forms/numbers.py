@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from deliveries.models.languages import why_not
 from deliveries.numbers import Number, NumberNotUnderstood, read_number
 from deliveries.wording import quantity
 
@@ -32,7 +33,7 @@ class NumberField(forms.CharField):
         try:
             return self.taken(read_number(text), text)
         except NumberNotUnderstood as problem:
-            raise ValidationError(str(problem)) from None
+            raise ValidationError(why_not(problem)) from None
 
     def taken(self, number: Number, text: str) -> Any:
         """What of `number` the field holds; raises ValidationError where that is not all that was said."""
@@ -66,10 +67,10 @@ class NumbersForm[Row: models.Model](DeskForm[Row]):
     def readable(self) -> tuple[str, ...]:
         return (*super().readable, *self.numbers)
 
-    def told(self, name: str) -> str:
+    def reading_of(self, name: str) -> str:
         """How the words in a field are read: "10–12"; nothing where figures say it."""
         if name not in self.numbers:
-            return super().told(name)
+            return super().reading_of(name)
         typed = str(self[name].value() or "").strip()
         if name in self.errors or not typed or (typed.isascii() and typed.isdigit()):
             return ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from deliveries.dates import DateSpan
 from deliveries.models import Delivery, Equipment, EquipmentType
-from deliveries.reading import Proposal, ProposedLine, Stage, StatedTotal
+from deliveries.reading import Proposal, ProposedLine, Stage, StatedTotal, Voice
+from deliveries.wording import noun
 
 from .numbers import in_words
 
@@ -34,7 +37,7 @@ def initial(proposal: Proposal) -> dict[str, Any]:
         "consignments": proposal.consignments.value if proposal.consignments else 1,
         "lines": len(proposal.lines),
         "says": says(proposal),
-    }
+    } | spoken(proposal.voices)
     for at, line in enumerate(proposal.lines):
         number = line.number.value if line.number else None
         fields |= {
@@ -45,11 +48,37 @@ def initial(proposal: Proposal) -> dict[str, Any]:
     return fields
 
 
+def spoken(voices: tuple[Voice, ...]) -> dict[str, str]:
+    """The fields for who says so: the first of these; nothing where it is the report itself."""
+    if not voices:
+        return {}
+    words = voices[0].words
+    return {"voice": words[:1].upper() + words[1:], "voice_kind": voices[0].kind}
+
+
+def initial_total(total: StatedTotal, published: date) -> dict[str, Any]:
+    """The fields of a total that a report of that day states."""
+    return {
+        "recipient": total.recipient.value.names[0] if total.recipient else "",
+        "supplier": total.supplier.value.names[0] if total.supplier else "",
+        "type": total.type,
+        "total": in_words(total.number.value),
+        "as_of": str(DateSpan(published, published)),
+    } | spoken(total.voices)
+
+
 def called(line: ProposedLine) -> str:
     """The name of a line's model: on record, in the report's words, or of the model that stands for its type."""
     if line.models:
         return line.models[0].names[0]
     return line.new or unspecified(line.type) or line.equipment.value
+
+
+def in_a_sentence(line: ProposedLine) -> str:
+    """The same as a sentence has it: "55 vehicles", where its model is not named."""
+    kind = None if line.models or line.new else EquipmentType.objects.filter(slug=line.type).first()
+    number = line.number.value if line.number else None
+    return noun(kind, number.best if number and number.is_one else 2) if kind else called(line)
 
 
 def unspecified(slug: str) -> str:
@@ -76,14 +105,8 @@ def says(proposal: Proposal) -> str:
     """What the report says, in a sentence of ours."""
     if proposal.consignments:
         return _("Speaks of %(n)s deliveries to come.") % {"n": proposal.consignments.value}
-    parts = []
+    parts = [] if proposal.lines else [_("a consignment")]
     for line in proposal.lines:
         number = in_words(line.number.value) if line.number else ""
-        parts.append(f"{number} {called(line)}".strip())
+        parts.append(f"{number} {in_a_sentence(line)}".strip())
     return SAID[proposal.stage.value](", ".join(parts))
-
-
-def total_words(total: StatedTotal) -> str:
-    """A stated total in words: "8 helicopters"."""
-    kind = EquipmentType.objects.filter(slug=total.type).first()
-    return f"{in_words(total.number.value)} {kind.name.lower() if kind else total.type}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.models import Register, ReportedTotal, Source
 from deliveries.models.languages import KNOWN, language_name, page_language
+from deliveries.models.names import fold
 from deliveries.numbers import Number
 
 from .numbers import NumberField, NumbersForm, in_words
@@ -38,7 +39,10 @@ class LanguageField(forms.ChoiceField):
         self.choices = [
             ("", gettext_lazy("as is usual for the publisher")),
             (gettext_lazy("On record"), [(code, language_name(code)) for code in first]),
-            (gettext_lazy("Others"), sorted(((code, language_name(code)) for code in rest), key=lambda each: each[1])),
+            (
+                gettext_lazy("Others"),
+                sorted(((code, language_name(code)) for code in rest), key=lambda each: fold(each[1])),
+            ),
         ]
 
 

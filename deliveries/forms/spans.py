@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.dates.edtf import looks_like_edtf
 from deliveries.models import Source
+from deliveries.models.languages import why_not
 
 from .base import DeskForm
 
@@ -161,7 +162,7 @@ class SpanForm[Row: models.Model](DeskForm[Row]):
         try:
             span = understood(self.cleaned_data[name], self.voice(name), self.tense(name))
         except DateNotUnderstood as problem:
-            self.add_error(name, str(problem))
+            self.add_error(name, why_not(problem))
         else:
             setattr(self.instance, name, span)
 
@@ -182,10 +183,10 @@ class SpanForm[Row: models.Model](DeskForm[Row]):
         except DateNotUnderstood:
             return True
 
-    def told(self, name: str) -> str:
+    def reading_of(self, name: str) -> str:
         """How the words of a checked form are read: the days, and the day that they were read on."""
         if name not in self.spans:
-            return super().told(name)
+            return super().reading_of(name)
         span: DateSpan | None = getattr(self.instance, name)
         if name in self.errors or span is None:
             return ""

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from deliveries.accounts.roles import drafted, drafted_by
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party
 from deliveries.wording import day_text, items_words
@@ -57,19 +58,11 @@ def returned_to(user: int | None) -> models.QuerySet[Delivery]:
     return mine.filter(pk__in=drafted_by(user)).select_related("recipient").with_items()
 
 
-def drafted_by(user: int | None) -> models.QuerySet[Any, Any]:
-    """The numbers of the deliveries that `user` entered: whoever brings one back is not its author."""
-    first = Delivery.history.filter(id=models.OuterRef("id"), history_type="+").order_by("history_id")
-    added: models.QuerySet[Any, Any] = Delivery.history.filter(history_type="+", history_user=user)
-    return added.filter(history_id=models.Subquery(first.values("history_id")[:1])).values("id")
-
-
 def deleted_drafts(rows: Iterable[Any]) -> list[DeletedDraft]:
     """What the rows of deletions() are of, in words."""
     told = list(rows)
     pks = [row.id for row in told]
-    added = Delivery.history.filter(id__in=pks, history_type="+").order_by("-history_id")
-    authors = dict(added.values_list("id", "history_user_id"))
+    authors = {pk: made.by for pk, made in drafted(pks).items()}
     users = User.objects.in_bulk({row.history_user_id for row in told} | set(authors.values()) - {None})
     parties = Party.objects.in_bulk({row.recipient_id for row in told})
     lines = lines_of(pks)

@@ -9,17 +9,19 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Moved, Source
-from deliveries.models.changes import KINDS, keys_of
+from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Evidence, Moved, Source
+from deliveries.models.evidence import evidence_words
+from deliveries.models.languages import day_words
+from deliveries.models.moved import KINDS, keys_of
+from deliveries.models.saying import Filled
 from deliveries.wording import day_text, joined, quantity
 
-from .replay import RecordState, Row
+from .replay import PARTS, RecordState, Row
 
 # What a span of days is called: its three columns are one thing to a reader.
 SPANS: dict[str, Promise] = {
@@ -34,6 +36,8 @@ SPANS: dict[str, Promise] = {
 ENDS = ("_earliest", "_latest", "_text")
 # Where two long texts differ in a few words, those words are shown with this many around them.
 LONG, AROUND = 80, 3
+# What a part belongs to, which is not told of it.
+OWNERS = {(part, key.removesuffix("_id")) for parts in PARTS.values() for part, key in parts.items()}
 # What stands for an empty field.
 NONE = "—"
 NOTHING = {NONE, "0"}
@@ -64,8 +68,9 @@ class Difference:
             return _("%(subject)s added: %(what)s") % {"subject": self.subject, "what": self.after}
         if self.kind == "removed":
             return _("%(subject)s removed: %(what)s") % {"subject": self.subject, "what": self.before}
-        name = f"{self.subject}: {self.label}" if self.subject else f"{self.label}:"
-        return f"{name} {self.before} → {self.after}" if self.before else f"{name} {self.after}"
+        what = f"{self.before} → {self.after}" if self.before else self.after
+        named, what = (self.subject, f"{self.label} {what}") if self.subject else (self.label, what)
+        return _("%(subject)s: %(what)s") % {"subject": named, "what": what}
 
 
 class Namer:
@@ -86,6 +91,13 @@ class Namer:
                 for field in pointers(model):
                     wanted.setdefault(target(field), set()).add(row[field.attname])
         self.names = {model: self.read(model, keys - {None}) for model, keys in wanted.items()}
+
+    def introduce(self, rows: Iterable[models.Model]) -> None:
+        """Name rows that are not on record yet, by the numbers that they are pointed at by."""
+        for row in rows:
+            self.names.setdefault(type(row), {})[row.pk] = str(row)
+            if isinstance(row, Source):
+                self.speakers[row.pk] = row.publisher
 
     def read(self, model: type[models.Model], keys: set[int]) -> dict[int, str]:
         if model is DeliveryItem or not keys:
@@ -112,7 +124,9 @@ class Namer:
         """What a part is called: "item Mi-35P", "claim by AFP"."""
         if model is Claim:
             pk = row["source_id"]
-            return _("claim by %(name)s") % {"name": self.speakers.get(pk) or self.name(Source, pk)}
+            return _("claim by %(name)s") % Filled(name=self.speakers.get(pk) or self.name(Source, pk))
+        if model is Evidence:
+            return _("kept copy %(sum)s…") % {"sum": row["file_id"][:12]}
         return _("item %(name)s") % {"name": self.name(Equipment, row["equipment_id"])}
 
 
@@ -141,7 +155,7 @@ def told_fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]
     return tuple(
         field
         for field in model._meta.concrete_fields
-        if field.editable and not field.primary_key and not (field.name == "delivery" and field.remote_field)
+        if field.editable and not field.primary_key and (model, field.name) not in OWNERS
     )
 
 
@@ -183,6 +197,8 @@ def summary(model: type[models.Model], row: Row | None) -> str:
         return ""
     if model is Claim:
         return str(row["text"])
+    if model is Evidence:
+        return evidence_words(row["kind"], row["size"])
     return quantity(row["low"], row["quantity"], row["high"], approximate=row["approximate"]) or _("number unknown")
 
 
@@ -235,7 +251,7 @@ def words(field: models.Field[Any, Any], row: Row | None, namer: Namer) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, dt.date):
-        return date_format(value, "j F Y")
+        return day_words(value)
     return joined([str(each) for each in value]) if isinstance(value, list) else str(value)
 
 

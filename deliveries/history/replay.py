@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 
-from deliveries.models import Claim, Delivery, DeliveryItem
+from deliveries.models import Claim, Delivery, DeliveryItem, Evidence, Source
 
 type Row = dict[str, Any]  # field values by attname
 type Rows = dict[int, Row]  # by primary key
@@ -20,6 +20,7 @@ type Rows = dict[int, Row]  # by primary key
 # claims, which point to them.
 PARTS: dict[type[models.Model], dict[type[models.Model], str]] = {
     Delivery: {DeliveryItem: "delivery_id", Claim: "delivery_id"},
+    Source: {Evidence: "source_id"},
 }
 
 
@@ -69,9 +70,9 @@ def written(model: type[models.Model], **which: Any) -> Iterator[Written]:
     """The history of the rows of `model` that ever were as `which` says, oldest first."""
     history = model.history  # type: ignore[attr-defined]
     chosen = history.filter(id__in=history.filter(**which).values("id"))
-    told = ("history_date", "history_type", "history_user_id", "history_change_reason")
-    for row in chosen.order_by("history_date", "history_id").values(*attnames(model), *told):
-        moment, kind, user, reason = (row.pop(name) for name in told)
+    facts = ("history_date", "history_type", "history_user_id", "history_change_reason")
+    for row in chosen.order_by("history_date", "history_id").values(*attnames(model), *facts):
+        moment, kind, user, reason = (row.pop(name) for name in facts)
         yield Written(model, row["id"], None if kind == "-" else row, moment, user, reason or "")
 
 
@@ -86,26 +87,26 @@ def entries(record: models.Model) -> list[Revision]:
     users = User.objects.in_bulk({row.user for row in log if row.user})
     standing, found = beginnings(record, log), []
     for moment, rows in groupby(log, key=lambda row: row.moment):
-        before, told = standing, []
+        before, own = standing, []
         for row in rows:
             owner = parts.get(row.model)
             if concerns(standing, row, owner, record.pk):
                 standing = after(standing, row, owner, record.pk)
-                told.append(row)
-        if not told:
+                own.append(row)
+        if not own:
             continue
-        user = next((users[row.user] for row in told if row.user in users), None)
-        found.append(Revision(moment, user, next((row.reason for row in told if row.reason), ""), before, standing))
+        user = next((users[row.user] for row in own if row.user in users), None)
+        found.append(Revision(moment, user, next((row.reason for row in own if row.reason), ""), before, standing))
     return found
 
 
 def beginnings(record: models.Model, log: list[Written]) -> RecordState:
     """What stood before the first row of history: parts that none tells of, as bulk writes leave them."""
-    told = {(row.model, row.pk) for row in log}
+    logged = {(row.model, row.pk) for row in log}
     parts: dict[type[models.Model], Rows] = {}
     for part, key in PARTS.get(type(record), {}).items():
         rows = part._default_manager.filter(**{key: record.pk}).order_by("pk").values(*attnames(part))
-        parts[part] = {row["id"]: row for row in rows if (part, row["id"]) not in told}
+        parts[part] = {row["id"]: row for row in rows if (part, row["id"]) not in logged}
     return RecordState(type(record), None, parts)
 
 

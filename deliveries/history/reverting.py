@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from deliveries.models import Claim, Delivery, Moved
-from deliveries.models.changes import KINDS
+from deliveries.models.moved import KINDS
 
 from .difference import pointers, target
 from .recording import current_changeset

@@ -17,7 +17,7 @@ def shared(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
     """Middleware: lets scripts of any site read data; answers their browser's question whether they may."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not OPEN.match(request.path):
+        if not OPEN.match(request.path_info):
             return get_response(request)
         if request.method == "OPTIONS":
             response: HttpResponseBase = HttpResponse(status=204, headers={"Allow": METHODS})

@@ -38,12 +38,14 @@ def new_address(request: HttpRequest) -> str | None:
     return reverse(match.view_name, kwargs=match.kwargs | {key: new}) + (f"?{query}" if query else "")
 
 
-def record_at[Record: models.Model](model: type[Record], slug: str) -> Record:
-    """The record of this slug that readers may see, or the one that it was merged into; raises Http404 where there is
-    neither."""
+def record_at[Record: models.Model](model: type[Record], slug: str, register: int | None = None) -> Record:
+    """The record of this slug that readers may see, one that the `register` (its pk) alone names, or the one that it
+    was merged into; raises Http404 where there is none."""
     rows: Any = model._default_manager
-    rows = rows.public() if hasattr(rows, "public") else rows
-    record: Record | None = rows.filter(slug=slug).first() or Moved.objects.record(model, slug)
+    record: Record | None = rows.public().filter(slug=slug).first()
+    if record is None and register is not None:
+        record = rows.named_in(register).filter(slug=slug).first()
+    record = record or Moved.objects.record(model, slug)
     if record is None:
         raise Http404
     return record

@@ -29,6 +29,7 @@ def with_unnamed(equipment: Frame, tree: TypeTree) -> Frame:
         "generic": np.ones(len(bare), bool),
         "stands": np.ones(len(bare), bool),
         "has_page": np.zeros(len(bare), bool),
+        "joint": np.zeros(len(bare), bool),
         "slug": Strings.of(f"unspecified-{node.slug}" for node in bare),
         "name": Strings.of(node.name for node in bare),
         "key": Strings.of(node.search_key for node in bare),

@@ -51,7 +51,7 @@ class Column:
 
 
 def _of_delivery(counts: FacetCounts, lines: Array, name: str) -> Values:
-    found: Values = counts.index.deliveries[name][counts.index.delivery_of_line[lines]].tolist()
+    found: Values = counts.index.as_arrived[name][counts.index.delivery_of_line[lines]].tolist()
     return found
 
 
@@ -75,10 +75,20 @@ def _day(name: str) -> Writing:
     ]
 
 
-def _party(side: str) -> Writing:
+def _party(side: str, at: int = 0) -> Writing:
+    """The slug of the party on a side, or what stands `at` another place of its names."""
+
     def written(counts: FacetCounts, lines: Array) -> Values:
         named = counts.index.named_parties
-        return [named[pk][0] if pk in named else None for pk in _of_delivery(counts, lines, side)]
+        return [named[pk][at] if pk in named else None for pk in _of_delivery(counts, lines, side)]
+
+    return written
+
+
+def _iso_code(side: str) -> Writing:
+    def written(counts: FacetCounts, lines: Array) -> Values:
+        codes = {pk: code for code, pk in counts.index.states.items()}
+        return [codes.get(pk) for pk in _of_delivery(counts, lines, side)]
 
     return written
 
@@ -87,15 +97,20 @@ def _choice(name: str) -> Writing:
     return lambda counts, lines: [CODES[name][code] for code in _of_delivery(counts, lines, name)]
 
 
-def _equipment(counts: FacetCounts, lines: Array) -> Values:
-    found: Values = counts.index.equipment["slug"][counts.equipment_of_line[lines]].tolist()
-    return found
+def _equipment(name: str) -> Writing:
+    def written(counts: FacetCounts, lines: Array) -> Values:
+        found: Values = counts.index.equipment[name][counts.equipment_of_line[lines]].tolist()
+        return found
+
+    return written
 
 
-def _type(name: str) -> Writing:
+def _type(column: str, name: str = "slug") -> Writing:
     def written(counts: FacetCounts, lines: Array) -> Values:
         own = counts.index
-        return [own.tree.get(pk).slug for pk in own.equipment[name][counts.equipment_of_line[lines]].tolist()]
+        pks = own.equipment[column][counts.equipment_of_line[lines]].tolist()
+        called = {pk: getattr(own.tree.get(pk), name) for pk in {*pks}}
+        return [called[pk] for pk in pks]
 
     return written
 
@@ -159,7 +174,7 @@ COLUMNS = {
     ),
     "recipient": Column(_("Recipient"), [sorting.party("recipient")], {"recipient": _party("recipient")}, shown=True),
     "supplier": Column(_("Supplier"), [sorting.party("supplier")], {"supplier": _party("supplier")}, shown=True),
-    "equipment": Column(_("Equipment"), [sorting.equipment], {"equipment": _equipment}, shown=True),
+    "equipment": Column(_("Equipment"), [sorting.equipment], {"equipment": _equipment("slug")}, shown=True),
     "type": Column(_("Type"), [sorting.type_], {"type": _type("type"), "counted_as": _type("top")}, shown=True),
     "quantity": Column(
         _("Quantity"),
@@ -196,6 +211,16 @@ COLUMNS = {
 # Those that have no place of their own come last.
 COLUMNS |= {name: _of_choice(name) for name in CHOICES if name not in COLUMNS}
 
+# What slugs stand for: of parties, models and types.
+NAMES: dict[str, Writing] = {
+    "recipient_name": _party("recipient", 1),
+    "recipient_iso_code": _iso_code("recipient"),
+    "supplier_name": _party("supplier", 1),
+    "supplier_iso_code": _iso_code("supplier"),
+    "equipment_name": _equipment("name"),
+    "type_name": _type("type", "name"),
+    "counted_as_name": _type("top", "name"),
+}
 # What downloads write, by name and in this order: the delivery, its columns, and what has no column on the page.
 WRITTEN: dict[str, Writing] = {
     "delivery": _as_it_is("pk"),
@@ -204,6 +229,7 @@ WRITTEN: dict[str, Writing] = {
     "adopted_later": _adopted_later,
     "approximate": _approximate,
     "estimated": _estimated,
+    **NAMES,
 }
 
 
@@ -212,12 +238,13 @@ WRITTEN: dict[str, Writing] = {
 
 def order_of(sort: str) -> Order:
     """The order of lines that a value of `sort` names: a column, with "-" before it for falling."""
-    return Order(sort, len(COLUMNS[sort.removeprefix("-")].keys) + len(sorting.TIES), descending=sort.startswith("-"))
+    return Order(sort, len(COLUMNS[sort.removeprefix("-")].keys) + sorting.TIES, descending=sort.startswith("-"))
 
 
 def sorted_by(sort: str, counts: FacetCounts, lines: Array) -> list[Key]:
     """The keys of these `lines` (where they stand) in that order: of the column, then of the delivery and the line."""
-    return [key(counts, lines) for key in (*COLUMNS[sort.removeprefix("-")].keys, *sorting.TIES)]
+    keys = *COLUMNS[sort.removeprefix("-")].keys, *sorting.ties(descending=sort.startswith("-"))
+    return [key(counts, lines) for key in keys]
 
 
 def written(counts: FacetCounts, lines: Array, names: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from deliveries.models import EquipmentType, ReportedTotal
+from deliveries.models import EquipmentType
 from deliveries.timeline import ADDS, ENDS
 
 from .answers import once
-from .arrays import NO_PLACE, Array, Frame, distinct, marked, tallied
+from .arrays import Array, Frame, distinct, tallied
 from .arrived import ArrivedLines
 from .called import lines_by_type
 from .criteria import Criteria
 from .part import around
-from .pointers import Supporters
 from .reading import NO_NUMBER, NO_ROW, NUMBERS
 from .record import RecordIndex
-from .said import OfDeliveries
-from .shapes import CODES, DELIVERED, KINDS
+from .shapes import CODES, EXPECTED
+from .source_counts import SourceCounts
 
 
 class LeftOut(NamedTuple):
@@ -42,7 +41,7 @@ def _first(numbers: Sequence[Array]) -> Array:
     return found
 
 
-class FacetCounts(OfDeliveries):
+class FacetCounts(SourceCounts):
     """The counts of what matches."""
 
     @classmethod
@@ -54,15 +53,32 @@ class FacetCounts(OfDeliveries):
 
     @cached_property
     def arrived_lines(self) -> ArrivedLines:
-        """The matching lines of the deliveries that have arrived, with what each adds.
+        """The matching lines of the deliveries that have arrived, or come as far as what counts, with what each adds.
 
         A line that may have arrived outside the range that is asked for is not sure.
         """
         return ArrivedLines(self.index, self._arrived, lambda: self.equipment_of_line, self.asked)
 
+    def disputed_among(self, lines: ArrivedLines) -> ArrivedLines:
+        """Those of some of the arrived_lines that claims contest."""
+        return lines.contested(lambda: self.disputed)
+
+    @cached_property
+    def open_lines(self) -> ArrivedLines:
+        """The matching lines of promises of which nothing has arrived, with what each would add if it had."""
+        return ArrivedLines(self.index, self._open, lambda: self.equipment_of_line)
+
     def _arrived(self) -> tuple[Array, Frame]:
+        return self._adding(self.index.reached)
+
+    def _open(self) -> tuple[Array, Frame]:
+        rows = self.index.deliveries
+        return self._adding((rows["status"] == EXPECTED) & ~np.isin(rows["pk"], self.index.fulfilled))
+
+    def _adding(self, deliveries: Array) -> tuple[Array, Frame]:
+        """Where the matching lines of these deliveries stand, and what each adds."""
         rows, asked = self.index.deliveries, self.criteria
-        at = np.flatnonzero(self.lines & (rows["status"][self.index.delivery_of_line] == DELIVERED))
+        at = np.flatnonzero(self.lines & deliveries[self.index.delivery_of_line])
         delivery = self.index.delivery_of_line[at]
         line = {name: numbers[at] for name, numbers in zip(NUMBERS, self.stated, strict=True)}
         adds = {name: _first([line[number] for number in numbers]) for name, numbers in ADDS.items()}
@@ -105,7 +121,7 @@ class FacetCounts(OfDeliveries):
 
     @once
     def _arrived_and_not(self) -> tuple[int, int]:
-        arrived = int((self.index.deliveries["status"][self.deliveries] == DELIVERED).sum())
+        arrived = int((self.deliveries & self.index.reached).sum())
         return arrived, int(self.deliveries.sum()) - arrived
 
     @property
@@ -159,14 +175,6 @@ class FacetCounts(OfDeliveries):
         return (min(known), max(known)) if len(known) == len(days or [otherwise]) else None
 
     @once
-    def sources_by_party(self, side: str) -> dict[int, int]:
-        """How many sources speak of what has arrived of a party on that side, by its pk."""
-        own, delivery = self.index, self.index.delivery_of_claim
-        arrived = (self.deliveries & (own.deliveries["status"] == DELIVERED))[delivery]
-        parties, sources = own.deliveries[side][delivery[arrived]], own.source_of_claim[arrived]
-        return tallied(distinct(parties, sources)[:, 0])
-
-    @once
     def by_choice(self, name: str) -> dict[str, int]:
         """Deliveries by the value of a choice."""
         found = tallied(self.index.deliveries[name][self.deliveries])
@@ -196,80 +204,3 @@ class FacetCounts(OfDeliveries):
         runs = {node: slice(at, at + len(own.tree.branch(node))) for at, node in enumerate(nodes)}
         found = {node: int(kinds[run].sum() - pairs[run, run].sum()) for node, run in runs.items()}
         return {node: number for node, number in found.items() if number}
-
-    @property
-    def publications(self) -> Array:
-        """The pks of the publications that the deliveries and the stated totals of the register rest on, or that no
-        published delivery rests on at all; the latest first. Those of other registers alone are left out."""
-        totals = ReportedTotal.objects.filter(register=self.criteria.register).order_by()
-        return self._publications(frozenset(totals.values_list("source", flat=True)))
-
-    @once
-    def _publications(self, totals: frozenset[int]) -> Array:
-        own, spoken = self.index, self.index.publication_of_source[self.index.source_of_claim]
-        listed = marked(spoken[self.deliveries[own.delivery_of_claim]], len(own.sources))
-        listed |= marked(own.publication_of_source[np.isin(own.sources["pk"], list(totals))], len(own.sources))
-        listed |= ~marked(spoken, len(own.sources))
-        pks: Array = own.sources["pk"][own.publications[listed[own.publications]]]
-        return pks
-
-    @once
-    def spoken_of_by(self, source: int) -> Array:
-        """The pks of all deliveries of which a source (its pk) speaks, in the order of the ledger: those that match
-        come first, then those of other registers that everybody may read."""
-        own = self.index
-        spoken = own.in_ledger_order(
-            own.with_claims(own.claims["source"] == source) & (own.open_to_all | self.deliveries) & own.stands
-        )
-        pks: Array = own.deliveries["pk"][spoken[np.argsort(~self.deliveries[spoken], kind="stable")]]
-        return pks
-
-    def spoken_of(self, sources: list[int]) -> dict[int, int]:
-        """Of how many of the deliveries each of these sources speaks, whatever it says, by its pk."""
-        own = self.index
-        theirs = own.claims_by_source.of(np.flatnonzero(np.isin(own.sources["pk"], sources)))
-        theirs = theirs[self.deliveries[own.delivery_of_claim[theirs]]]
-        return tallied(distinct(own.claims["source"][theirs], own.delivery_of_claim[theirs])[:, 0])
-
-    @once
-    def by_kind_of_source(self) -> dict[str, int]:
-        """Deliveries that would be given if only sources of one kind counted, by kind."""
-        given = self._given_by(self.index.voices_by_kind, len(KINDS)).tolist()
-        return {kind: number for kind, number in zip(KINDS, given, strict=True) if number}
-
-    def by_source(self, most: int, among: Iterable[int]) -> dict[int, int]:
-        """Deliveries that would be given if only one source counted, by its pk: of those that give most, and of any
-        `among` others that give some."""
-        return self._by_source(most, *among)
-
-    @once
-    def _by_source(self, most: int, *among: int) -> dict[int, int]:
-        pks = self.index.sources["pk"]
-        given = self._given_by(self.index.voices, len(pks))
-        wanted = np.flatnonzero(given)
-        if len(wanted) > most:
-            least = np.partition(given[wanted], -most)[-most]
-            wanted = wanted[given[wanted] >= least]
-        wanted = wanted[np.lexsort([pks[wanted], -given[wanted]])][:most]
-        wanted = np.concatenate([wanted, np.flatnonzero(np.isin(pks, among))])
-        return {int(pks[at]): int(given[at]) for at in wanted if given[at]}
-
-    def _given_by(self, voices: Supporters, speakers: int) -> Array:
-        """How many deliveries each of so many speakers gives by itself: where lines are chosen, one that it tells of.
-
-        Where it names lines of the delivery, it tells of those and of what nobody names.
-        """
-        own, pairs = self.index, len(voices.delivery)
-        of_claim, line = voices.of_claim, own.line_supported
-        given = self.matching[voices.delivery]
-        if self.accepted is not None:
-            counting = self.accepted[own.source_of_claim[own.supporting]]
-            of_claim, line = of_claim[counting], line[counting]
-            given &= marked(of_claim, pairs)
-        if self.criteria.chooses_lines:
-            of_claim, line = of_claim[line != NO_PLACE], line[line != NO_PLACE]
-            lines = self.chosen & self.known_lines
-            named, named_chosen = marked(of_claim, pairs), marked(of_claim[lines[line]], pairs)
-            unnamed = self.with_lines(lines & ~own.named_at_all)[voices.delivery]
-            given &= named_chosen | unnamed | (~named & self.with_lines(lines)[voices.delivery])
-        return np.bincount(voices.speaker[given], minlength=speakers)

@@ -27,12 +27,14 @@ class Criteria:
     `types_themselves`: without. `suppliers` may have NO_ROW, for those that are not known. `counted`: the first and the
     last day by which they had surely arrived.
     `source_kinds`, `sources`: whose claims count, where not all do. `known_on`: the last day whose publications are
-    known.
+    known. `regions`: slugs, of one of which the recipient is a state. `stage`: which counts, where that is not arrival:
+    see stages.py.
     """
 
     register: int
     recipients: frozenset[int] = frozenset()
     suppliers: frozenset[int] = frozenset()
+    regions: frozenset[str] = frozenset()
     choices: tuple[tuple[str, frozenset[str]], ...] = ()
     types: frozenset[int] = frozenset()
     types_themselves: frozenset[int] = frozenset()
@@ -46,6 +48,7 @@ class Criteria:
     disputed: bool | None = None
     estimates: frozenset[str] = frozenset()
     search: tuple[SoughtTerm, ...] = ()
+    stage: str = ""
 
     @property
     def chooses_sources(self) -> bool:
@@ -53,7 +56,11 @@ class Criteria:
         return bool(self.source_kinds or self.sources)
 
     @property
+    def narrows_models(self) -> bool:
+        """Whether only some models are asked for."""
+        return bool(self.types or self.types_themselves or self.equipment)
+
+    @property
     def chooses_lines(self) -> bool:
         """Whether only some lines of a delivery are asked for."""
-        narrowed = self.types or self.types_themselves or self.equipment or self.estimates
-        return bool(narrowed or self.disputed is not None)
+        return bool(self.narrows_models or self.estimates or self.disputed is not None)

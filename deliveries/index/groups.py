@@ -91,6 +91,7 @@ class Table:
     """Groups in rows, and across them those of another dimension.
 
     `total` sums up all that match, and what is left out too: `more_rows` and `more_columns` tell how many those are.
+    `stage`: at which it counts, where that is not arrival.
     """
 
     group: Dimension
@@ -101,6 +102,7 @@ class Table:
     deliveries: int
     more_rows: int = 0
     more_columns: int = 0
+    stage: str = ""
 
     @property
     def most(self) -> Amounts:

@@ -124,6 +124,10 @@ class CountedLines:
 
         return self._which(theirs, "types", side, frozenset(tops.items()))
 
+    def contested(self, disputed: Callable[[], Array]) -> Self:
+        """The lines that are `disputed` (by line of the index: whether it is)."""
+        return self._which(lambda: disputed()[self.place], "disputed")
+
     def besides(self, delivery: int | None) -> Self:
         """The lines of all deliveries but one (its pk)."""
         return self.among(self.of("pk") != delivery) if delivery else self

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 
 from deliveries.dates import DateSpan
 from deliveries.models.names import fold
+from deliveries.models.regions import REGIONS
 
-from .arrays import Frame
+from .arrays import Frame, different, tallied
 from .arrived import ArrivedLines
 from .counts import FacetCounts
 from .reading import NO_ROW
+from .record import RecordIndex
 
-# By what they can be sorted, and with a sign the other way round.
-ORDERS = tuple(f"{sign}{what}" for what in ("name", "deliveries", "latest") for sign in ("", "-"))
+
+def both_ways(*whats: str) -> tuple[str, ...]:
+    """What records can be sorted by, and with a sign the other way round."""
+    return tuple(f"{sign}{what}" for what in whats for sign in ("", "-"))
+
+
+ORDERS = both_ways("name", "deliveries", "latest")
+# Of parties also by the count of the one type that is asked for, by disputed deliveries, and by the smallest region.
+PARTY_ORDERS = (*ORDERS, *both_ways("count", "disputed", "region"))
 # Of what has not come yet: before all days.
 NEVER = -(10**9)
 
@@ -25,16 +34,44 @@ def parties(counts: FacetCounts, side: str, order: str) -> list[int]:
 
     def find() -> list[int]:
         arrived = counts.arrived_lines
-        return ordered(counts.index.parties, arrived.number(side), latest_of(arrived, side), order)
+        numbers = arrived.number(side)
+        values: dict[str, Callable[[], Mapping[int, int]]] = {
+            "deliveries": lambda: numbers,
+            "latest": lambda: latest_of(arrived, side),
+            "count": lambda: {pk: max(each.best for each in own.values()) for (pk,), own in arrived.sums(side).items()},
+            "disputed": lambda: disputed(counts, side),
+            "region": lambda: region_places(counts.index),
+        }
+        return ordered(counts.index.parties, numbers, values, order)
 
     return counts.held(("listed", side, order), find)
+
+
+def disputed(counts: FacetCounts, side: str) -> dict[int, int]:
+    """How many of the deliveries that have arrived are disputed, by pk of the party on that side."""
+    lines = counts.arrived_lines
+    at = different(lines.delivery[counts.disputed[lines.place]])
+    return tallied(counts.index.deliveries[side][at])
+
+
+def region_places(index: RecordIndex) -> dict[int, int]:
+    """By pk of a state the place of its smallest region among all; none of what is no state."""
+    # A region stands before its parts, so that the smallest one stays.
+    return {
+        index.states[code]: at
+        for at, region in enumerate(REGIONS.values())
+        for code in region.members
+        if code in index.states
+    }
 
 
 def models(counts: FacetCounts, order: str) -> list[int]:
     """The pks of the models that deliveries hold, arrived or not."""
 
     def find() -> list[int]:
-        return ordered(counts.index.equipment, counts.by_equipment(), latest_models(counts), order)
+        numbers = counts.by_equipment()
+        values = {"deliveries": lambda: numbers, "latest": lambda: latest_models(counts)}
+        return ordered(counts.index.equipment, numbers, values, order)
 
     return counts.held(("listed", "equipment", order), find)
 
@@ -63,15 +100,18 @@ def latest_of(arrived: ArrivedLines, what: str) -> dict[int, int]:
     return dict(zip(known.tolist(), found[known].tolist(), strict=True))
 
 
-def ordered(rows: Frame, numbers: Mapping[int, int], latest: Mapping[int, int], order: str) -> list[int]:
-    """The pks of the records that have a number; those alike stand by their names."""
+def ordered(
+    rows: Frame, numbers: Mapping[int, int], values: Mapping[str, Callable[[], Mapping[int, int]]], order: str
+) -> list[int]:
+    """The pks of the records that have a number, by their names or by one of these values; those alike stand by their
+    names, and those that have none first."""
     columns = (rows[name].tolist() for name in ("key", "name", "pk"))
     pks = [pk for _key, _name, pk in sorted(zip(*columns, strict=True)) if pk in numbers]
     what, backwards = order.removeprefix("-"), order.startswith("-")
     if what == "name":
         return pks[::-1] if backwards else pks
-    values = numbers if what == "deliveries" else latest
-    return sorted(pks, key=lambda pk: values.get(pk, NEVER), reverse=backwards)
+    of = values[what]()
+    return sorted(pks, key=lambda pk: of.get(pk, NEVER), reverse=backwards)
 
 
 def called(rows: Frame, pks: Iterable[int], words: str) -> list[int]:

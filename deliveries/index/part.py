@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from .arrays import Array, Runs, different
+from .arrays import Array, Frame, Runs, different
 from .criteria import Criteria, SoughtTerm
 from .record import RecordIndex
 
@@ -34,7 +34,7 @@ class Part(RecordIndex):
     claim_at: Array
 
     @classmethod
-    def of_places(cls, whole: RecordIndex, places: Array) -> Part:
+    def of_places(cls, whole: RecordIndex, places: Array) -> Self:
         """Of the deliveries that stand at these places, once each."""
         at = different(places)
         lines, claims = (np.sort(runs.of(at)) for runs in (whole.lines_by_delivery, whole.claims_by_delivery))
@@ -53,16 +53,45 @@ class Part(RecordIndex):
             claims,
         )
 
+    @property
+    def root(self) -> RecordIndex:
+        return self.whole
+
+    @cached_property
+    def as_arrived(self) -> Frame:
+        whole = self.whole
+        return self.deliveries if whole.as_arrived is whole.deliveries else whole.as_arrived.picking(self.delivery_at)
+
+    @property
+    def reached(self) -> Array:
+        return self.whole.reached[self.delivery_at]
+
     def claims_saying(self, term: Term) -> Array:
         return self.whole.claims_saying(term)[self.claim_at]
 
-    @cached_property
+    @property
     def named_parties(self) -> dict[int, tuple[str, str]]:
         return self.whole.named_parties
 
     @cached_property
+    def states(self) -> dict[str, int]:
+        return self.whole.states
+
+    @property
+    def called_parties(self) -> dict[str, tuple[str, str]]:
+        return self.whole.called_parties
+
+    @property
+    def called_equipment(self) -> dict[str, str]:
+        return self.whole.called_equipment
+
+    @property
     def named_equipment(self) -> dict[int, tuple[str, str]]:
         return self.whole.named_equipment
+
+    @cached_property
+    def joints(self) -> dict[int, frozenset[int]]:
+        return self.whole.joints
 
     @cached_property
     def pointed_to(self) -> PointedTo:
@@ -79,6 +108,10 @@ class Part(RecordIndex):
     @cached_property
     def page_of_source(self) -> Array:
         return self.whole.page_of_source
+
+    @cached_property
+    def fulfilled(self) -> Array:
+        return self.whole.fulfilled
 
     @cached_property
     def ledger(self) -> Array:
@@ -142,6 +175,8 @@ def _candidates(index: RecordIndex, criteria: Criteria) -> Iterator[Candidates]:
     for side, parties in (("recipient", criteria.recipients), ("supplier", criteria.suppliers)):
         if parties:
             yield _with(index.by_party(side), side, parties)
+    if criteria.regions:
+        yield _with(index.by_party("recipient"), "recipient", index.members_of(criteria.regions))
     called = _called if criteria.known_on else _with_equipment
     if criteria.equipment:
         yield called(index, criteria.equipment)

@@ -16,6 +16,7 @@ from deliveries.models import (
     DeliveryItem,
     Equipment,
     EquipmentType,
+    JointPart,
     Party,
     Register,
     ReportedTotal,
@@ -24,14 +25,13 @@ from deliveries.models import (
 )  # fmt: skip
 from deliveries.models.at_hand import PointedTo
 from deliveries.models.choices import Estimate
-from deliveries.models.deliveries import on_record
+from deliveries.models.delivery_queries import on_record
 from deliveries.models.names import fold
-from deliveries.models.sources import called
 
 from .answers import Answers, Parts
 from .arrays import Array, Frame
 from .called import lines_by_type, with_unnamed
-from .pointers import Pointers
+from .naming import Names
 from .reading import NO_ROW, Shape, State, read, replaced
 from .shapes import CLAIM, DELIVERED, DELIVERY, EQUIPMENT, LINE, PARTY, SOURCE
 from .texts import Texts
@@ -46,19 +46,11 @@ SHAPES = {
 }  # fmt: skip
 
 
-def _called(rows: Frame) -> dict[int, tuple[str, str]]:
-    return {
-        pk: (slug, name)
-        for pk, slug, name in zip(*(rows[name].tolist() for name in ("pk", "slug", "name")), strict=True)
-    }
-
-
 @dataclass(frozen=True)
-class RecordIndex(Pointers):
+class RecordIndex(Names):
     """Published deliveries with their lines and claims, and all sources, parties, equipment and its types, as of one
     version."""
 
-    tree: TypeTree
     state: State
 
     @classmethod
@@ -123,11 +115,6 @@ class RecordIndex(Pointers):
         return PointedTo(self.tree)
 
     @cached_property
-    def named_parties(self) -> dict[int, tuple[str, str]]:
-        """By pk of a party its slug and its name."""
-        return _called(self.parties)
-
-    @cached_property
     def depth_of_equipment(self) -> Array:
         """By model: how deep its type stands in the tree."""
         depth = {node.pk: len(self.tree.path(node)) for node in self.tree}
@@ -145,28 +132,34 @@ class RecordIndex(Pointers):
         """Under which slugs those stand."""
         return frozenset(self.equipment.among(~self.equipment["has_page"])["slug"].tolist())
 
+    @cached_property
+    def joints(self) -> dict[int, frozenset[int]]:
+        """By pk of a model that stands for several together: the pks of those."""
+        found: dict[int, set[int]] = {pk: set() for pk in self.equipment["pk"][self.equipment["joint"]].tolist()}
+        for joint, part in JointPart.objects.filter(joint__in=found).values_list("joint", "part") if found else ():
+            found[joint].add(part)
+        return {joint: frozenset(parts) for joint, parts in found.items()}
+
     def equipment_called(self, sought: SoughtTerm) -> frozenset[int]:
         """The pks of what lines may be called that a term of a search is found in."""
         kinds = self.tree.below(sought.types)
         return sought.equipment | {pk for pk, kind in self.types_alone.items() if kind in kinds}
 
-    @cached_property
-    def named_equipment(self) -> dict[int, tuple[str, str]]:
-        """By pk of a model its slug and its designation."""
-        return _called(self.equipment)
+    @property
+    def root(self) -> RecordIndex:
+        """The index that this one is a part of, or itself."""
+        return self
 
-    def named_sources(self, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """By these pks of sources what addresses and readers call them: a slug, or their number where they have none,
-        and publisher with title."""
-        rows, wanted = self.sources, np.array(list(pks), np.int64)
-        at = np.flatnonzero(np.isin(rows["pk"], wanted))
-        found = zip(*(rows[name][at].tolist() for name in ("pk", "slug", "publisher", "title")), strict=True)
-        return {pk: (slug or str(pk), called(publisher, title)) for pk, slug, publisher, title in found}
+    @property
+    def as_arrived(self) -> Frame:
+        """The deliveries with the days of their arrival, whatever they are counted by."""
+        return self.deliveries
 
-    @cached_property
-    def named_types(self) -> dict[int, tuple[str, str]]:
-        """By pk of a type its slug and its name."""
-        return {node.pk: (node.slug, node.name) for node in self.tree}
+    @property
+    def reached(self) -> Array:
+        """By delivery: whether it has come as far as what is counted: whether it has arrived."""
+        reached: Array = self.deliveries["status"] == DELIVERED
+        return reached
 
     @cached_property
     def stands(self) -> Array:
@@ -210,13 +203,19 @@ class RecordIndex(Pointers):
         return np.flatnonzero((self.deliveries["fulfils"] != NO_ROW) & (self.deliveries["status"] == DELIVERED))
 
     @cached_property
+    def fulfilled(self) -> Array:
+        """The pks of the promises that any of those fulfils."""
+        pks: Array = self.deliveries["fulfils"][self.fulfilments]
+        return pks
+
+    @cached_property
     def ledger(self) -> Array:
         """Where the deliveries stand, in the order of ledgers: all that have arrived, then those that have not.
 
         Either of them by the day by which they had surely arrived: one without a window comes last.
         """
         rows = self.deliveries
-        return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], rows["status"] != DELIVERED])
+        return np.lexsort([rows["pk"], rows["earliest"], rows["latest"], ~self.reached])
 
     def in_ledger_order(self, deliveries: Array) -> Array:
         """Where these deliveries stand (by delivery: whether it is one), in the order of ledgers."""

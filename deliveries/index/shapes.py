@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from deliveries.models import Claim, Delivery, DeliveryItem, Source
+from deliveries.models import Claim, Delivery, DeliveryItem, JointPart, Source
 from deliveries.models.choices import CHOICES
 from deliveries.models.claims import rival_day, rival_model, rival_number
 from deliveries.models.equipment import shown
@@ -77,7 +77,10 @@ def marked_topics(marks: int) -> list[Claim.Topic]:
 
 # What the codes of each choice of a delivery stand for.
 CODES = {name: list(choice.options.values) for name, choice in CHOICES.items()}
-DELIVERED = CODES["status"].index(Delivery.Status.DELIVERED.value)
+DELIVERED, EXPECTED, CANCELLED = (
+    CODES["status"].index(status.value)
+    for status in (Delivery.Status.DELIVERED, Delivery.Status.EXPECTED, Delivery.Status.CANCELLED)
+)
 KINDS = list(Source.Kind.values)
 CONDITIONS = list(DeliveryItem.Condition.values)
 TOPICS = list(Claim.Topic)
@@ -140,6 +143,7 @@ PARTY: Shape = {
     "slug": (F("slug"), Strings),
     "name": (F("name"), Strings),
     "key": (F("search_key"), Strings),
+    "iso_code": (F("iso_code"), Strings),
 }
 EQUIPMENT: Shape = {
     "pk": (F("pk"), "i8"),
@@ -148,6 +152,7 @@ EQUIPMENT: Shape = {
     "generic": (whether(models.Q(generic=True)), "?"),
     "stands": (whether(models.Q(generic=True) & shown()), "?"),
     "has_page": (Value(1, PLAIN), "?"),
+    "joint": (whether(models.Exists(JointPart.objects.filter(joint=models.OuterRef("pk")))), "?"),
     "slug": (F("slug"), Strings),
     "name": (F("designation"), Strings),
     "key": (F("search_key"), Strings),

@@ -16,7 +16,7 @@ type Sorting = Callable[[FacetCounts, Array], Key]
 
 
 def _of_delivery(counts: FacetCounts, lines: Array, name: str) -> Array:
-    of_delivery: Array = counts.index.deliveries[name][counts.index.delivery_of_line[lines]]
+    of_delivery: Array = counts.index.as_arrived[name][counts.index.delivery_of_line[lines]]
     return of_delivery
 
 
@@ -96,8 +96,22 @@ def disputed(counts: FacetCounts, lines: Array) -> Key:
     return Key(counts.disputed[lines].astype(np.int64))
 
 
-# What tells lines apart which are otherwise alike: their delivery, and the line.
-TIES: tuple[Sorting, ...] = (
-    lambda counts, lines: Key(counts.index.lines["delivery"][lines]),
-    lambda counts, lines: Key(counts.index.lines["pk"][lines]),
-)
+# How many keys tell lines apart which are otherwise alike.
+TIES = 3
+
+
+def ties(*, descending: bool) -> list[Sorting]:
+    """What does: their delivery, and of that whichever way all else runs first the lines of which a number is known,
+    then as they were put on record: what matters most of it stands first."""
+    turn = -1 if descending else 1
+
+    def delivery(counts: FacetCounts, lines: Array) -> Key:
+        return Key(counts.index.lines["delivery"][lines])
+
+    def unknown(counts: FacetCounts, lines: Array) -> Key:
+        return Key(turn * (~counts.numbered[lines]).astype(np.int64))
+
+    def line(counts: FacetCounts, lines: Array) -> Key:
+        return Key(turn * counts.index.lines["pk"][lines])
+
+    return [delivery, unknown, line]

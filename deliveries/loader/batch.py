@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from deliveries.models import Claim, Delivery, DeliveryItem, Moved, RecordVersion, Register
 from deliveries.models.alphabets import foreign, latin
-from deliveries.models.changes import KINDS
+from deliveries.models.moved import KINDS
 from deliveries.models.names import Catalogued, Named, fold
 
 from .files import FixtureError, Table, quoted, suggestion

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from deliveries.models import Equipment, EquipmentType, Party, Register
+from deliveries.models.joint import join
 
 from .batch import Batch
 from .files import Files, Shape, Table
@@ -27,7 +28,7 @@ SHAPES = {
     ),
     "equipment": Shape(
         {"slug": str, "designation": str, "type": str},
-        {"variant_of": str, "generic": bool, "aliases": list, "made_in": list, "listed": bool},
+        {"variant_of": str, "generic": bool, "aliases": list, "made_in": list, "listed": bool, "together": list},
     ),
     "party": Shape(
         {"slug": str, "name": str},
@@ -50,6 +51,10 @@ def load_catalogue(files: Files, batch: Batch) -> None:
     for table in by_generation(parents_first(files.of("equipment"), "variant_of", batch), "variant_of"):
         with batch.gathering(Equipment, table["slug"]):
             load_equipment(table, batch)
+    batch.flush()
+    for table in files.of("equipment"):
+        with batch.gathering(Equipment, table["slug"]):
+            load_parts(table, batch)
     for table in files.of("party"):
         with batch.gathering(Party, table["slug"]):
             load_party(table, batch)
@@ -75,6 +80,17 @@ def load_equipment(table: Table, batch: Batch) -> None:
     values["type"] = batch.find(EquipmentType, table, "type")
     values["variant_of"] = batch.find_named(Equipment, table, "variant_of")
     batch.write(row, values, table)
+
+
+def load_parts(table: Table, batch: Batch) -> None:
+    """The models that a joint one stands for together."""
+    if "together" not in table:
+        return
+    parts = [batch.known(Equipment, slug) for slug in table["together"]]
+    if None in parts or len(set(parts)) < 2:
+        raise table.problem("expected the slugs of two models or more", "together")
+    joint = batch.find(Equipment, table, "slug")
+    join(joint, [part for part in parts if part is not None])
 
 
 def load_party(table: Table, batch: Batch) -> None:

@@ -172,17 +172,7 @@ def read(path: Path, shapes: Mapping[str, Shape]) -> list[Table]:
     Raises FixtureError where the file cannot be read, is not TOML, or holds something else than such tables.
     """
     file = shown(path)
-    try:
-        # With or without the mark that some editors put at the start of a file in UTF-8.
-        text = path.read_text(encoding="utf-8-sig")
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FixtureError(syntax_problem(file, text, str(error))) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise FixtureError(f"{file}:{line}: not in UTF-8; save the file in that encoding") from None
-    except OSError as error:
-        raise FixtureError(f"{file}: cannot be read: {error}") from None
+    text, document = _parsed(path, file)
     headers = header_lines(text)
     tables: list[Table] = []
     for kind, entries in document.items():
@@ -198,6 +188,21 @@ def read(path: Path, shapes: Mapping[str, Shape]) -> list[Table]:
             for child in shapes[kind].children:
                 tables.extend(tables_under(table, child, lines.get(child, [])))
     return tables
+
+
+def _parsed(path: Path, file: str) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file, called `file` in what is said of it, and what that is."""
+    try:
+        # With or without the mark that some editors put at the start of a file in UTF-8.
+        text = path.read_text(encoding="utf-8-sig")
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FixtureError(syntax_problem(file, text, str(error))) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise FixtureError(f"{file}:{line}: not in UTF-8; save the file in that encoding") from None
+    except OSError as error:
+        raise FixtureError(f"{file}: cannot be read: {error}") from None
 
 
 def on_line(text: str, name: str) -> str:

@@ -23,7 +23,7 @@ from deliveries.models import (
     ReportedTotal,
     Source,
 )
-from deliveries.models.changes import KINDS
+from deliveries.models.moved import KINDS
 
 from . import catalogue, stories
 from .batch import Batch, LoadError

@@ -14,7 +14,18 @@ from simple_history.utils import bulk_update_with_history
 from deliveries.changelog import recording
 from deliveries.history import current_changeset
 from deliveries.history.recording import LONGEST_REASON
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Party, RecordVersion, ReportedTotal, Source
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    Evidence,
+    JointPart,
+    Party,
+    RecordVersion,
+    ReportedTotal,
+    Source,
+)
 from deliveries.models.names import Named
 
 from .deliveries import follow, said
@@ -40,6 +51,7 @@ def obstacles(pair: Pair[Any]) -> list[str]:
             _("More than %(most)d deliveries have a line of each: bring some of them to one line first.")
             % {"most": MOST_SHARED}
         )
+    found += joint_obstacles(pair) if pair.model is Equipment else []
     for mine, theirs in _rival_totals(pair):
         words = {"one": mine, "other": theirs, "source": mine.source, "day": mine.as_of_latest}
         found.append(
@@ -56,6 +68,20 @@ def _own(pair: Pair[Any]) -> list[int]:
 
 def _between(pair: Pair[Any]) -> Q:
     return Q(recipient=pair.keep, supplier=pair.gone) | Q(recipient=pair.gone, supplier=pair.keep)
+
+
+def joint_obstacles(pair: Pair[Any]) -> list[str]:
+    """Why models that stand for several together, or are among those, cannot be one."""
+    parts = {
+        pk: frozenset(JointPart.objects.filter(joint=pk).values_list("part", flat=True))
+        for pk in (pair.keep.pk, pair.gone.pk)
+    }
+    found = []
+    if len(set(parts.values())) > 1:
+        found.append(_("One of them stands for several models together, and the other does not stand for the same."))
+    both = Equipment.objects.filter(parts__part=pair.keep).filter(parts__part=pair.gone)
+    found += [_("%(joint)s stands for both together.") % {"joint": joint} for joint in both[:MOST_NAMED]]
+    return found
 
 
 # ---- Totals that a source states ---------------------------------------------------------------------
@@ -133,11 +159,15 @@ def merge_catalogue(pair: Pair[Any], chosen: Mapping[str, str], why: str) -> Non
     deliveries, names = affected(pair), joined_names(pair, chosen) if isinstance(keep, Named) else []
     fold_totals(pair)
     fold_lines(pair, chosen)
+    if pair.model is Equipment:
+        # Those of the two are the same; see joint_obstacles().
+        JointPart.objects.filter(joint=gone).delete()
     for model, name in pair.relations():
         if model is not pair.model:
             point(model, name, pair)
     if pair.model is Source:
         fold_claims(pair, deliveries)
+        fold_evidence(pair)
     follow_pointers(pair)
     pair.adopt(chosen)
     into = _("Merged into %(name)s") % {"name": short(keep)}
@@ -182,12 +212,28 @@ def tell(deliveries: Iterable[int]) -> None:
 
 def fold_claims(pair: Pair[Any], deliveries: Iterable[int]) -> None:
     """Of two claims of one delivery that say the same, now that their sources are one, the later goes."""
-    told = Claim.objects.filter(source=pair.keep, delivery__in=deliveries).order_by("pk")
+    claims = Claim.objects.filter(source=pair.keep, delivery__in=deliveries).order_by("pk")
     there: set[tuple[object, ...]] = set()
-    for claim in told:
+    for claim in claims:
         if said(claim) in there:
             claim.delete()
         there.add(said(claim))
+
+
+def fold_evidence(pair: Pair[Any]) -> None:
+    """What is kept of the source that goes is kept of the one that stays; of the same bytes one copy, and all that is
+    said of it as the one that stays has it, unless that says nothing."""
+    mine = {each.file_id: each for each in Evidence.objects.filter(source=pair.keep)}
+    for theirs in Evidence.objects.filter(source=pair.gone).order_by("pk"):
+        kept = mine.get(theirs.file_id)
+        if kept is None:
+            theirs.source = pair.keep
+            theirs.save()
+            continue
+        theirs.delete()
+        if not (kept.description or kept.credit or kept.licence):
+            kept.description, kept.credit, kept.licence = theirs.description, theirs.credit, theirs.licence
+            kept.save()
 
 
 def fold_lines(pair: Pair[Any], chosen: Mapping[str, str]) -> None:

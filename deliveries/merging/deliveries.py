@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.accounts.roles import was_public
 from deliveries.history import current_changeset
-from deliveries.models import Claim, Decision, Delivery, DeliveryItem, Moved
+from deliveries.models import Claim, Decision, Delivery, DeliveryItem, Moved, Remark
 
 from .lines import DETAILS, GONE, KEEP, OWN, Line, by_source, details, lines_of, plain, state_number, take
 from .lines import words as line_words
@@ -77,6 +77,7 @@ def merge_deliveries(pair: Pair[Delivery], chosen: Mapping[str, str], note: str,
     keep.full_clean()
     keep.save()
     move_fulfilments(pair)
+    Remark.objects.filter(delivery=pair.gone).update(delivery=keep)
     let_go(pair, why)
 
 
@@ -107,9 +108,9 @@ def settle_dates(pair: Pair[Delivery], chosen: Mapping[str, str], claims: Mappin
         return
     side: Side = "keep" if chosen.get("arrival") == GONE else "gone"
     span = pair.of(side).arrival
-    for told in by_source(claims[side]) if span else ():
-        if all(claim.stated is None for claim in told):
-            told[0].stated = span
+    for of_one in by_source(claims[side]) if span else ():
+        if all(claim.stated is None for claim in of_one):
+            of_one[0].stated = span
 
 
 def days(delivery: Delivery) -> tuple[object, object]:

@@ -142,11 +142,11 @@ def state_number(claims: Iterable[Claim], item: DeliveryItem, number: int) -> li
     `claims` are changed, not saved; new ones are not saved either.
     """
     new = []
-    for told in by_source(claims):
-        if any(claim.item_id == item.pk and claim.stated_quantity is not None for claim in told):
+    for of_one in by_source(claims):
+        if any(claim.item_id == item.pk and claim.stated_quantity is not None for claim in of_one):
             continue
-        free = [claim for claim in told if claim.stated_quantity is None and claim.item_id in {None, item.pk}]
-        claim = free[0] if free else Claim(source=told[0].source, text=told[0].text, topic=Claim.Topic.QUANTITY)
+        free = [claim for claim in of_one if claim.stated_quantity is None and claim.item_id in {None, item.pk}]
+        claim = free[0] if free else Claim(source=of_one[0].source, text=of_one[0].text, topic=Claim.Topic.QUANTITY)
         claim.item, claim.stated_quantity = item, number
         new += [] if free else [claim]
     return new
@@ -155,7 +155,7 @@ def state_number(claims: Iterable[Claim], item: DeliveryItem, number: int) -> li
 def by_source(claims: Iterable[Claim]) -> list[list[Claim]]:
     """The supporting ones of `claims`, those of a source together."""
     supporting = [claim for claim in claims if claim.stance == Claim.Stance.SUPPORTS]
-    return [list(told) for _source, told in groupby(sorted(supporting, key=_source_of), key=_source_of)]
+    return [list(of_one) for _source, of_one in groupby(sorted(supporting, key=_source_of), key=_source_of)]
 
 
 def _source_of(claim: Claim) -> int:

@@ -91,8 +91,8 @@ def complete(pair: Merging[Any], chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def _merge(pair: Merging[Any], chosen: dict[str, str], why: str, note: str) -> None:
-    told = told_of(pair)
-    current_changeset().reason = f"{told}: {why}" if why else told
+    merged = summary(pair)
+    current_changeset().reason = f"{merged}: {why}" if why else merged
     Moved.objects.move(pair.gone, pair.keep)
     if isinstance(pair.keep, Delivery):
         deliveries.merge_deliveries(pair, chosen, note, why)
@@ -101,7 +101,7 @@ def _merge(pair: Merging[Any], chosen: dict[str, str], why: str, note: str) -> N
     check_paths(pair.keep)
 
 
-def told_of(pair: Merging[Any]) -> str:
+def summary(pair: Merging[Any]) -> str:
     """What the history of the one that stays says. Readers see it, and learn nothing of drafts."""
     if isinstance(pair.gone, Delivery):
         if not deliveries.known(pair.gone):

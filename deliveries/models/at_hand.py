@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Model
 
-from .equipment import Equipment, EquipmentType, TypeTree
+from .equipment import Equipment
+from .types import EquipmentType, TypeTree
 
 
 def give[M: Model](owners: Collection[M], name: str, rows: Iterable[Any]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -43,6 +45,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
+@cache
 def contests() -> Q:
     """The claim denies something, or states a day or a number outside the adopted one, or another model."""
     return Q(stance=Claim.Stance.DISPUTES) | rival_day() | rival_number() | rival_model()
@@ -184,7 +187,8 @@ class Claim(Searchable):
         ]
 
     def __str__(self) -> str:
-        return f"{isolated(self.source.publisher)}: {isolated(self.text)}"
+        words = {"subject": isolated(self.source.publisher), "what": isolated(self.text)}
+        return gettext("%(subject)s: %(what)s") % words
 
     def texts(self) -> list[str]:
         return [self.text, self.quotation, self.place]

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from deliveries.dates import DateSpan
-
+from .delivery_queries import DeliveryQuerySet
+from .languages import page_language
 from .parties import Party
 from .registers import Register
 from .spans import Span, clean_spans, is_to_come, span_constraint
@@ -24,9 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
     from .claims import Claim
-    from .equipment import Equipment
     from .items import DeliveryItem
-    from .search import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,123 +35,6 @@ class Said:
     publications: int
     left_out: int
     silent: int
-
-
-def on_record(prefix: str = "") -> Q:
-    """What is on_record(), for rows that reach deliveries by this prefix."""
-    return Q(**{f"{prefix}state": Delivery.State.PUBLISHED}) | Q(**{f"{prefix}stood_until__isnull": False})
-
-
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def published(self) -> DeliveryQuerySet:
-        return self.filter(state=Delivery.State.PUBLISHED)
-
-    def on_record(self) -> DeliveryQuerySet:
-        """Published deliveries, and what stood in an earlier release of a register: who reads that sees it so."""
-        return self.filter(on_record())
-
-    def in_register(self, register: Register) -> DeliveryQuerySet:
-        return self.filter(register=register)
-
-    def in_default_register(self) -> DeliveryQuerySet:
-        # Compared, not joined: then an index of deliveries can be entered by the register.
-        return self.filter(register=Subquery(Register.objects.filter(default=True).values("pk")[:1]))
-
-    def delivered(self) -> DeliveryQuerySet:
-        return self.filter(status=Delivery.Status.DELIVERED)
-
-    def expected(self) -> DeliveryQuerySet:
-        return self.filter(status=Delivery.Status.EXPECTED)
-
-    def overdue(self, day: dt.date) -> DeliveryQuerySet:
-        """Awaited deliveries whose window had closed before `day`, and before the day up to which reports were read."""
-        read = Coalesce("recipient__covered_until", "register__covered_until", Value(day))
-        return self.expected().filter(arrival_latest__lt=day).filter(arrival_latest__lt=read)
-
-    def not_withdrawn(self) -> DeliveryQuerySet:
-        return self.exclude(state=Delivery.State.WITHDRAWN)
-
-    def of_status(self, *statuses: str) -> DeliveryQuerySet:
-        return self.filter(status__in=statuses)
-
-    def received_by(self, *parties: Party) -> DeliveryQuerySet:
-        return self.filter(recipient__in=parties)
-
-    def possibly_supplied_by(self, supplier: Party | int) -> DeliveryQuerySet:
-        """Deliveries of `supplier`, or of one that is not known."""
-        return self.filter(Q(supplier=supplier) | Q(supplier=None))
-
-    def lapsed(self, today: dt.date) -> DeliveryQuerySet:
-        """Promises that are overdue on `today` without a delivery on record that meets them."""
-        met = Delivery.objects.published().delivered().filter(fulfils=OuterRef("pk"))
-        return self.published().overdue(today).filter(~Exists(met))
-
-    def once_public(self) -> DeliveryQuerySet:
-        """Published deliveries, and those that were published before they were withdrawn."""
-        from .changes import Change
-
-        told = Exists(Change.objects.filter(delivery=OuterRef("pk")))
-        return self.filter(Q(state=Delivery.State.PUBLISHED) | (Q(state=Delivery.State.WITHDRAWN) & told))
-
-    def with_merged(self) -> DeliveryQuerySet:
-        """Annotated with `has_merged`: whether others may have been merged into each."""
-        from .changes import Moved
-
-        led = Moved.objects.filter(kind=Moved.Kind.DELIVERY, target=OuterRef("pk"))
-        return self.annotate(has_merged=Exists(led))  # type: ignore[no-redef]
-
-    def merged_into(self, delivery: Delivery) -> DeliveryQuerySet:
-        """Withdrawn deliveries that readers knew, and that are part of `delivery` now."""
-        from .changes import Moved
-
-        old = [int(key) for key in Moved.objects.led_to(delivery).values_list("old", flat=True) if key.isdecimal()]
-        return self.once_public().filter(pk__in=old, state=Delivery.State.WITHDRAWN)
-
-    def touching(self, span: DateSpan) -> DeliveryQuerySet:
-        """Deliveries whose span shares a day with `span`."""
-        return self.filter(arrival_earliest__lte=span.latest, arrival_latest__gte=span.earliest)
-
-    def with_fulfilments(self) -> DeliveryQuerySet:
-        """With those at hand that have arrived and fulfil each, and their items."""
-        arrived = Delivery.objects.published().delivered().with_items()
-        return self.prefetch_related(models.Prefetch("fulfilments", arrived))
-
-    def with_items(self, lines: Collection[int] | None = None) -> DeliveryQuerySet:
-        """With their items at hand, or those of these pks, and the equipment and type of each."""
-        from .items import DeliveryItem
-
-        items = DeliveryItem.objects.select_related("equipment__type__top").order_by("pk")
-        return self.prefetch_related(models.Prefetch("items", items if lines is None else items.filter(pk__in=lines)))
-
-    def saying(self, term: Term) -> DeliveryQuerySet:
-        """Deliveries in whatever state that `term` is found in, for the desk: in their parties, their equipment and its
-        types, or their claims and who makes them."""
-        from .claims import Claim
-        from .items import DeliveryItem
-        from .sources import Source
-
-        parties, equipment = called(term)
-        claims = Claim.objects.filter(term.said() | Q(source__in=Source.objects.filter(term.said()).values("pk")))
-        return self.filter(
-            Q(recipient__in=parties.values("pk"))
-            | Q(supplier__in=parties.values("pk"))
-            | Q(pk__in=DeliveryItem.objects.filter(equipment__in=equipment.values("pk")).order_by().values("delivery"))
-            | Q(pk__in=claims.order_by().values("delivery"))
-        )
-
-    def in_ledger_order(self) -> DeliveryQuerySet:
-        """By the day by which they had surely arrived; awaited ones without a window come last."""
-        return self.order_by(F("arrival_latest").asc(nulls_last=True), F("arrival_earliest").asc(nulls_last=True), "pk")
-
-
-def called(term: Term) -> tuple[models.QuerySet[Party, Any], models.QuerySet[Equipment, Any]]:
-    """The parties that `term` is found in, and the equipment: in itself or in its types."""
-    from .equipment import Equipment, EquipmentType
-
-    parties = Party.objects.filter(term.said() | Q(iso_code=term.key.upper()))
-    types = EquipmentType.objects.filter(term.said()).values("pk")
-    kinds = Q(type__in=types) | Q(type__parent__in=types) | Q(type__top__in=types)
-    return parties.order_by(), Equipment.objects.filter(term.said() | kinds).order_by()
 
 
 class Delivery(Versioned):
@@ -300,6 +179,8 @@ class Delivery(Versioned):
                 condition=Q(state="published", status="expected"),
                 name="promise_by_day",
             ),
+            models.Index(fields=["id"], condition=Q(state="draft"), name="draft_by_number"),
+            models.Index(fields=["-changed", "-id"], name="delivery_by_change"),
         ]
 
     @property
@@ -327,7 +208,8 @@ class Delivery(Versioned):
         return bool(self.disputed_about)
 
     def __str__(self) -> str:
-        return f"{self.recipient}, {self.arrival or _('day not known')}"
+        day = self.arrival.human(language=page_language()) if self.arrival else _("day not known")
+        return f"{self.recipient}, {day}"
 
     def get_absolute_url(self) -> str:
         return reverse("delivery", args=[self.pk])

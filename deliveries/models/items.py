@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .deliveries import Delivery, DeliveryQuerySet
+from .deliveries import Delivery
+from .delivery_queries import DeliveryQuerySet
 from .equipment import Equipment
 
 if TYPE_CHECKING:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 # So many forms that were left unsaved are kept for an account; of more, the oldest go.
 MOST_KEPT = 50
 LONGEST_HINT = 80
+# What a form is kept under, in a field that the form of every record has.
+KEPT_AS = "kept_as"
 # Fields of a form that nobody types.
-NOT_TYPED = {"opened", "kept_as"}
+NOT_TYPED = {"opened", KEPT_AS}
 
 
 class KeptFormQuerySet(models.QuerySet["KeptForm"]):

@@ -5,14 +5,19 @@ Django names most of them, in the reader's language; the others of ISO 639-1 tha
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 
 from django.conf.locale import LANG_INFO
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from deliveries.numbers.refusals import NotUnderstood
+
+# What Django has no name for, or none in every language of the site.
 OTHERS: dict[str, Promise] = {
     "aa": _("Afar"), "ab": _("Abkhaz"), "ak": _("Akan"), "am": _("Amharic"), "as": _("Assamese"), "ay": _("Aymara"),
     "ba": _("Bashkir"), "bm": _("Bambara"), "bo": _("Tibetan"), "ce": _("Chechen"), "cv": _("Chuvash"),
@@ -20,7 +25,8 @@ OTHERS: dict[str, Promise] = {
     "gn": _("Guarani"), "gu": _("Gujarati"), "ha": _("Hausa"), "iu": _("Inuktitut"), "jv": _("Javanese"),
     "kg": _("Kongo"), "ki": _("Kikuyu"), "kl": _("Greenlandic"), "kr": _("Kanuri"), "ks": _("Kashmiri"),
     "ku": _("Kurdish"), "lg": _("Ganda"), "ln": _("Lingala"), "lo": _("Lao"), "lu": _("Luba-Katanga"),
-    "mg": _("Malagasy"), "mi": _("Māori"), "mt": _("Maltese"), "nd": _("Northern Ndebele"), "ny": _("Chichewa"),
+    "mg": _("Malagasy"), "mi": _("Māori"), "mt": _("Maltese"), "nb": _("Norwegian Bokmål"),
+    "nd": _("Northern Ndebele"), "no": _("Norwegian"), "ny": _("Chichewa"),
     "om": _("Oromo"), "or": _("Odia"), "ps": _("Pashto"), "qu": _("Quechua"), "rm": _("Romansh"), "rn": _("Kirundi"),
     "rw": _("Kinyarwanda"), "sa": _("Sanskrit"), "sd": _("Sindhi"), "sg": _("Sango"), "si": _("Sinhala"),
     "sm": _("Samoan"), "sn": _("Shona"), "so": _("Somali"), "ss": _("Swati"), "st": _("Southern Sotho"),
@@ -29,7 +35,7 @@ OTHERS: dict[str, Promise] = {
     "yo": _("Yoruba"), "zh": _("Chinese"), "zu": _("Zulu"),
 }  # fmt: skip
 # Those of the world, and not one country's way of writing them.
-KNOWN = [*(code for code in LANG_INFO if len(code) == 2), "ckb", *OTHERS]
+KNOWN = list(dict.fromkeys([*(code for code in LANG_INFO if len(code) == 2), "ckb", *OTHERS]))
 # Written from right to left, besides those that Django knows to be.
 RIGHT_TO_LEFT = {"dv", "ps", "sd", "yi", "ks"} | {code for code, told in LANG_INFO.items() if told.get("bidi")}
 
@@ -43,7 +49,9 @@ def language_name(code: str) -> str:
     """What a language is called in the reader's; its code where nobody here knows."""
     if code in OTHERS:
         return str(OTHERS[code])
-    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
+    said = str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
+    # Django has most of them in French as a heading would.
+    return f"{said[:1].lower()}{said[1:]}" if page_language() == "fr" else said
 
 
 def language_read(words: str) -> str | None:
@@ -60,6 +68,23 @@ def language_read(words: str) -> str | None:
 def page_language() -> str:
     """The code of the language that pages are in now."""
     return (get_language() or "en").partition("-")[0]
+
+
+def day_words(day: dt.date, form: str = "j F Y") -> str:
+    """A day, or a moment, in the reader's language and one of Django's formats for dates."""
+    said = date_format(day, form)
+    # Django's French has no word for the first of a month.
+    return f"1er{said[1:]}" if day.day == 1 and form.startswith("j ") and page_language() == "fr" else said
+
+
+def why_not(problem: NotUnderstood) -> str:
+    """Why words were not understood, in the reader's language."""
+    return gettext(problem.message) % problem.parts
+
+
+def quoted(text: str) -> str:
+    """`text` in the quotation marks of the reader's language."""
+    return gettext("“%(words)s”") % {"words": text}
 
 
 # ---- Which way they run ------------------------------------------------------------------------------

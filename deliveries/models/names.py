@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Value, When
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from .alphabets import latin
@@ -21,6 +23,7 @@ NEAR = 0.6
 BEHIND = 0.1
 SHORTEST = 3
 MOST_FOUND = 100
+LONGEST_SLUG = 80
 
 
 __all__ = ["Catalogued", "Named", "fold", "validate_aliases"]
@@ -79,12 +82,25 @@ def one_name(model: str, *fields: str) -> list[models.UniqueConstraint]:
     ]
 
 
+def free_slug(name: str, taken: Container[str], otherwise: str) -> str:
+    """An address, none of those `taken`, for what is called so; of a name without a Latin letter, `otherwise`."""
+    stem = slugify(name)[: LONGEST_SLUG - 6].rstrip("-") or otherwise
+    return next(slug for at in count(1) if (slug := f"{stem}-{at}" if at > 1 else stem) not in taken)
+
+
 class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
     def having_name(self, words: str) -> list[Row]:
         """Records of which `words` is a name, whole, compared folded; none for words without a letter or figure."""
         key = fold(words)
         held = self.filter(search_key__contains=key) if key else self.none()
         return [row for row in held if key in row.search_key.split()]  # type: ignore[attr-defined]
+
+    def holding(self, words: str) -> list[Row]:
+        """Records with a name that holds `words`, compared folded: first those that are called so, then those whose
+        name begins so; at most MOST_FOUND, none for words without a letter or figure."""
+        key = fold(words)
+        held = self.filter(search_key__contains=key) if key else self.none()
+        return sorted(held, key=lambda row: _place(key, row.search_key.split()))[:MOST_FOUND]  # type: ignore[attr-defined]
 
     def named_in(self, register: int) -> Self:
         """Those that this register (its pk) alone names."""
@@ -128,7 +144,7 @@ def _place(key: str, names: list[str]) -> float:
 class Named(Versioned, Searchable):
     """A record with one name, a slug for its address, and the other names it is found under."""
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=LONGEST_SLUG, unique=True)
     aliases = models.JSONField(
         _("other names"),
         default=list,

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from .languages import isolated
 from .names import Catalogued, NamedQuerySet, one_name
+from .saying import said
 
 
 class PartyQuerySet(NamedQuerySet["Party"]):
@@ -82,7 +83,12 @@ class Party(Catalogued):
         ]
 
     def __str__(self) -> str:
-        return isolated(self.name)
+        return isolated(self.called)
+
+    @property
+    def called(self) -> str:
+        """Its name in the reader's language, as data has it."""
+        return said("party", self.name)
 
     def names(self) -> list[str]:
         return [self.name, *self.aliases]

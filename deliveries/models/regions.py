@@ -7,7 +7,10 @@ counts for another year minds who had joined or left.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+
+from django.utils.translation import get_language
 
 # Slug | M49 code | English | French | slug of the region that it is part of | members, of the smallest regions alone.
 REGIONS_WRITTEN = """
@@ -57,7 +60,7 @@ antarctica-region | 010 | Antarctica (region) | Antarctique (région) | | ATA
 GROUPINGS_WRITTEN = """
 sahel | Sahel, Sahel states | Sahel, pays du Sahel | BFA CMR GIN GMB MLI MRT NER NGA SEN TCD
 central-sahel | Central Sahel | Sahel central | BFA MLI NER
-g5-sahel-states | G5 Sahel, Group of Five for the Sahel | G5 Sahel, G5-Sahel | BFA MLI MRT NER TCD
+g5-sahel-states | G5 Sahel, Group of Five for the Sahel, G5 | G5 Sahel, G5-Sahel | BFA MLI MRT NER TCD
 alliance-of-sahel-states | Alliance of Sahel States, AES, Confederation of Sahel States | \
  Alliance des États du Sahel, AES, Confédération des États du Sahel | BFA MLI NER
 ecowas-states | ECOWAS, Economic Community of West African States | \
@@ -129,6 +132,10 @@ class Region:
     def name(self) -> str:
         return self.names[0]
 
+    def __str__(self) -> str:
+        """Its name in the reader's language."""
+        return self.french[0] if (get_language() or "").startswith("fr") else self.name
+
 
 def _rows(written: str) -> list[list[str]]:
     joined = written.replace("\\\n", " ")
@@ -160,3 +167,28 @@ def _groupings() -> dict[str, Region]:
 
 REGIONS = _regions()
 GROUPINGS = _groupings()
+# All of them, by their slugs.
+PLACES = REGIONS | GROUPINGS
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: letters and figures alone, without their accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalnum())
+
+
+def _called() -> dict[str, str]:
+    """By a name or code as it is compared, the slug of what is called so: the first, where several are."""
+    found: dict[str, str] = {}
+    for slug, region in PLACES.items():
+        for name in filter(None, (slug, *region.names, *region.french, region.m49)):
+            found.setdefault(_folded(name), slug)
+    return found
+
+
+CALLED = _called()
+
+
+def region_called(word: str) -> Region | None:
+    """The region of this slug or, as a reader types it, of this name or code of M49; None where there is none."""
+    slug = word if word in PLACES else CALLED.get(_folded(word))
+    return PLACES[slug] if slug else None

@@ -6,14 +6,15 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .equipment import EquipmentType
 from .languages import isolated
 from .parties import Party
 from .sources import Source
 from .spans import Span, clean_spans, refuse_open, span_constraint
+from .types import EquipmentType
 from .versions import Versioned
 
 
@@ -137,6 +138,7 @@ class ReportedTotal(Versioned):
 
     class Meta:
         verbose_name = _("reported total")
+        verbose_name_plural = _("reported totals")
         ordering: ClassVar = ["as_of_latest", "pk"]
         constraints: ClassVar = [
             span_constraint("reportedtotal", "as_of"),
@@ -154,7 +156,8 @@ class ReportedTotal(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recipient}: {self.total} {self.type}"
+        what = f"{self.total} {self.type}"
+        return gettext("%(subject)s: %(what)s") % {"subject": self.recipient, "what": what}
 
     def clean(self) -> None:
         super().clean()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -103,10 +103,11 @@ class Searchable(models.Model):
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that a query asks for: as one word, and as the words that it was written in."""
+    """One thing that a query asks for: as one word, as the words that it was written in, and as it was typed."""
 
     key: str
     words: str
+    typed: str = field(default="", compare=False)
 
     def said(self, path: str = "") -> Q:
         """That it stands in the search text at the end of `path`, such as "source__"."""
@@ -121,7 +122,8 @@ def terms(query: str) -> list[Term]:
 
     Asks the database about names only where there are two words or more.
     """
-    tokens = [parts for token in query.split() if (parts := _parts(token))]
+    read = [(token, parts) for token in query.split() if (parts := _parts(token))]
+    typed, tokens = [token for token, _parts_of_it in read], [parts for _token, parts in read]
     words = ["".join(parts) for parts in tokens]
     starts = range(len(words))
     spans = [(at, end) for at in starts for end in range(at + 2, min(at + LONGEST_NAME, len(words)) + 1)]
@@ -130,16 +132,18 @@ def terms(query: str) -> list[Term]:
     while at < len(words):
         ends = [end for start, end in spans if start == at and "".join(words[at:end]) in known]
         end = max(ends, default=at + 1)
-        found.append(Term("".join(words[at:end]), " ".join(part for parts in tokens[at:end] for part in parts)))
+        spelt = " ".join(part for parts in tokens[at:end] for part in parts)
+        found.append(Term("".join(words[at:end]), spelt, " ".join(typed[at:end])))
         at = end
     return found
 
 
 def _names(keys: Iterable[str]) -> set[str]:
     """Those of `keys` that a party, a type, an equipment or a source is called, or begins with."""
-    from .equipment import Equipment, EquipmentType
+    from .equipment import Equipment
     from .parties import Party
     from .sources import Source
+    from .types import EquipmentType
 
     wanted = dict.fromkeys(keys)
     asked = Q()

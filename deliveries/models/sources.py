@@ -71,6 +71,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         seen = self.exclude(pk__in=Source.objects.unseen().order_by().values("pk"))
         return seen.exclude(pk__in=closed.order_by().values("source"))
 
+    def without_a_day(self) -> SourceQuerySet:
+        """Those of which nobody said when they came out, nor when what they came through did; the latest first."""
+        return self.filter(known_from=None).order_by("-pk")
+
     def named_in(self, register: int) -> SourceQuerySet:
         """Those that the releases of a register (its pk) are."""
         return self.filter(releases__register=register)
@@ -114,7 +118,7 @@ def is_web_address(text: str) -> bool:
 
 def called(publisher: str, title: str) -> str:
     """What a source is called where it is one of several."""
-    return f"{isolated(publisher)}: {isolated(title)}"
+    return gettext("%(publisher)s: %(title)s") % {"publisher": isolated(publisher), "title": isolated(title)}
 
 
 class Source(Versioned, Searchable):

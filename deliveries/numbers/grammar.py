@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .folding import folded
+from .refusals import NotUnderstood, to_say
 from .words import MANY, Words, languages
 
 # What a database holds in a whole number.
@@ -25,16 +26,16 @@ ONE_OR_THOUSAND = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 # "10-2021" is a month, of which a spreadsheet made text.
 MONTHS, YEARS = range(1, 13), range(1950, 2050)
 
-UNREADABLE = (
-    "“{text}” is no whole number, and no such words as “10-12”, “at least 12”, “up to 20” or “about 20”. Leave it empty"
-    " where it is unknown."
+UNREADABLE = to_say(
+    "“%(text)s” is no whole number, and no such words as “10-12”, “at least 12”, “up to 20” or “about 20”. Leave it"
+    " empty where it is unknown."
 )
-TWO_WAYS = "“{text}” may be {one} or {other}: write it without separators."
-REVERSED = "“{text}” ends before it begins."
-GREAT = "“{text}” is too great a number."
+TWO_WAYS = to_say("“%(text)s” may be %(one)s or %(other)s: write it without separators.")
+REVERSED = to_say("“%(text)s” ends before it begins.")
+GREAT = to_say("“%(text)s” is too great a number.")
 
 
-class NumberNotUnderstood(ValueError):  # noqa: N818 (as DateNotUnderstood)
+class NumberNotUnderstood(NotUnderstood):
     """A text that is no quantity, or may be two; its message tells a person why."""
 
 
@@ -62,26 +63,26 @@ def read_number(text: str) -> Number:
     if plain == "":
         return Number()
     if plain is None or re.search(r"[^\S ]", plain):
-        raise NumberNotUnderstood(UNREADABLE.format(text=_shown(text)))
+        raise NumberNotUnderstood(UNREADABLE, text=_shown(text))
     if ONE_OR_THOUSAND.fullmatch(plain):
         told = {"one": plain.partition(".")[0], "other": plain.replace(".", "")}
-        raise NumberNotUnderstood(TWO_WAYS.format(text=_shown(text), **told))
+        raise NumberNotUnderstood(TWO_WAYS, text=_shown(text), **told)
     found = {number for number in _readings(plain) if number is not None}
     if not found:
-        raise NumberNotUnderstood(UNREADABLE.format(text=_shown(text)))
+        raise NumberNotUnderstood(UNREADABLE, text=_shown(text))
     number = _the_one(found, text)
     if max(number.low or 0, number.best or 0, number.high or 0) > GREATEST:
-        raise NumberNotUnderstood(GREAT.format(text=_shown(text)))
+        raise NumberNotUnderstood(GREAT, text=_shown(text))
     return number
 
 
 def _the_one(found: set[Number], text: str) -> Number:
     if len(found) > 1:
-        raise NumberNotUnderstood(UNREADABLE.format(text=_shown(text)))
+        raise NumberNotUnderstood(UNREADABLE, text=_shown(text))
     (number,) = found
     ends = [end for end in (number.low, number.best, number.high) if end is not None]
     if ends != sorted(ends):
-        raise NumberNotUnderstood(REVERSED.format(text=_shown(text)))
+        raise NumberNotUnderstood(REVERSED, text=_shown(text))
     return number
 
 

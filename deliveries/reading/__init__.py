@@ -1,16 +1,20 @@
 """Reading: the text of a report and what is on record become phrases, and proposals of deliveries. No database inside.
 
-`text` parts it into sentences; `gazetteer` finds names on record (`countries` and `kinds` have what newspapers say
-besides), `days` and `quantities` find days and numbers, `stages` the words that tell how far a delivery had come
-(`english`, `french`), and `phrases` all of them. `mentions` make equipment of them (`naming`: models that are not on
-record; `elliptic`: numbers alone). `clauses`, `governing` and `roles` say which stage word speaks of it, and of whom;
-`events` what a sentence tells, `promises` and `totals` what is no delivery of its own. `linking` joins sentences
-(`gathered`, `alike`, `filling`), and `report` gives the result.
+`text` parts it into sentences; `gazetteer` finds names on record (`countries`, `makers` and `kinds` have what
+newspapers say besides), `days` and `quantities` find days and numbers, `stages` the words that tell how far a
+delivery had come (`trigger`; `english`, `french`, `nouns`), and `phrases` all of them. `mentions` make equipment of
+them (`naming`: models that are not on record; `counting`, `wording`, `elliptic`: how many, and whether it is another;
+`sifting`: what is none). `clauses`, `governing`, `behind`, `roles`, `casting` and `parting` say which stage word
+speaks of it, and of whom; `events` what a sentence tells (`telling`; `asides`: what is none), `dating` on which day,
+and `voices` who says so; `promises` and `totals` what is no delivery of its own. `linking` joins sentences
+(`gathering`, `lining`, `refining`, `whose`, `alike`, `sameness`, `referring`), `filling` what is left open, and
+`repeated` leaves out what is told twice; `report` gives the result (`proposals`). A long text is read in `parts`.
 """
 
 from .gazetteer import Entry, Gazetteer
-from .report import Phrase, Proposal, ProposedLine, Report, StatedTotal, Value, read_report
-from .stages import Stage
+from .proposals import Phrase, Proposal, ProposedLine, Report, StatedTotal, Value, Voice
+from .report import read_report
+from .trigger import Stage
 
 __all__ = [
     "Entry",
@@ -22,5 +26,6 @@ __all__ = [
     "Stage",
     "StatedTotal",
     "Value",
+    "Voice",
     "read_report",
 ]

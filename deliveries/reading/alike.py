@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from .gathered import Line, best_of, key_of, name_of
+from .gathered import Line, best_of, is_vague, key_of, name_of
 from .gazetteer import Gazetteer
 
 TOGETHER = [{"unarmoured-vehicles", "armoured-vehicles"}]
+# No other type of their kind is called so: a submarine is no corvette.
+APART = frozenset(
+    ["submarines", "major-warships", "mine-warfare-ships", "support-ships", "amphibious-ships", "landing-craft",
+     "pistols", "rifles", "machine-guns", "grenade-launchers"]
+)  # fmt: skip
 
 
 class Kinship:
@@ -15,20 +20,36 @@ class Kinship:
         self.gazetteer = gazetteer
 
     def same_line(self, own: Line, line: Line) -> bool:
-        numbers = own.number is None or line.number is None or best_of(own) == best_of(line)
-        if {own.order, line.order} == {"first", "last"}:
+        numbers = is_vague(own.number) or is_vague(line.number) or best_of(own) == best_of(line)
+        orders = {own.order, line.order}
+        if "first" in orders and orders & {"last", "rest"}:
+            return False
+        if orders == {"last", "rest"} and best_of(own) != best_of(line):
             return False
         return (
             self.compatible(own, line)
             and numbers
-            and not (own.is_named and line.is_named and not self.same_model(own, line))
+            and not (
+                own.is_named and line.is_named and not self.same_model(own, line) and not self._is_variant(own, line)
+            )
         )
+
+    def _is_variant(self, own: Line, line: Line) -> bool:
+        """Whether another sentence tells of it by the name of a variant: "two F-16", "the first two F-16 Block 70"."""
+        if own.equipment_at and line.equipment_at and own.equipment_at.sentence == line.equipment_at.sentence:
+            return False
+        return self._are_of_family(own, line)
+
+    def _are_of_family(self, own: Line, line: Line) -> bool:
+        """Whether their models are variants of one."""
+        one, other = ({self.gazetteer.family(model) for model in each.models} for each in (own, line))
+        return bool(one & other)
 
     def clashes(self, own: Line, line: Line) -> bool:
         return (
             self.compatible(own, line)
-            and own.number is not None
-            and line.number is not None
+            and not is_vague(own.number)
+            and not is_vague(line.number)
             and best_of(own) != best_of(line)
         )
 
@@ -41,18 +62,12 @@ class Kinship:
     def compatible(self, own: Line, line: Line) -> bool:
         """Whether two lines may be of one kind of equipment."""
         if own.is_named and line.is_named:
-            return (
-                self.same_model(own, line)
-                or any(
-                    one.variant_of == other.slug or other.variant_of == one.slug
-                    for one in own.models
-                    for other in line.models
-                )
-                or bool(own.parts)
-            )
+            return self.same_model(own, line) or self._are_of_family(own, line) or bool(own.parts)
         if not own.type or not line.type:
             return own.is_named != line.is_named
         one, other = self.gazetteer.top(own.type), self.gazetteer.top(line.type)
+        if one == other and APART & {own.type, line.type} and not self.is_close(own, line):
+            return False
         return one == other or {one, other} in TOGETHER
 
     def is_close(self, own: Line, line: Line) -> bool:

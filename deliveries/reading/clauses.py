@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .phrases import Parsed, Piece
-from .stages import Trigger
+from .trigger import Trigger
 
 # Where a clause ends: what stands behind speaks of something else, or of the noun before it.
 BOUNDS = {
@@ -15,19 +15,24 @@ BOUNDS = {
         r"|had |already )*(?:ordered|bought|promised|purchased|received|acquired|pledged)\b)|,? (?:which"
         r"|who|whom|whose|of which)\b| that (?=(?:\w+ ){0,3}?(?:was|were|is|are|has|have|had|it|they"
         r"|will|would|can)\b)"
-        r"|(?<=[a-z0-9]) that (?=[a-z']+ (?:has|have|had|was|\w+ed|bought|sold|sent|gave)\b))|(?P<sub>,? (?:where"
+        r"|(?<=[a-z0-9]) that (?=(?:the )?[a-z'-]+(?: and [a-z'-]+)? (?:has|have|had|was|handed|\w+ed|bought|sold"
+        r"|sent|gave)\b))"
+        r"|(?P<sub>,? (?:where"
         r"|when|while"
-        r"|after|before|because|although|though|but"
-        r"|whereas|(?<!well )as (?!well|part|a |an |soon|of|the same|many|\w+ as)|in which|amid|despite"
+        r"|after|before|because|although|though|but(?! also)"
+        r"|whereas|(?<!well )as (?!well|part|a |an |aid|gifts?|grants?|donations?|military|soon|of|the same|many"
+        r"|\w+ as)|in which|amid|despite"
         r"|under which|following|so that)\b|;| - )"
     ),
     "fr": re.compile(
         r"(?P<rel>,? (?:qui|(?<!ainsi )que|(?<!ainsi )qu'|dont|lesquels|lesquelles|auxquels)(?= |\b))"
         r"|(?P<sub>,? (?:ou(?= (?:les?|la|l'|des|un|une|cinq|\d))|tandis que"
-        r"|alors que|apres|avant (?!la fin|fin|l'|le|\d)|mais|lorsque|quand|car|depuis que|malgre|bien que"
+        r"|alors que|apres|avant (?!la fin|fin|l'|le|\d)|mais(?! aussi)|lorsque|quand|car|depuis que|malgre|bien que"
         r"|pendant que|afin)\b|;| - )"
     ),
 }
+# "C'est le 3 mai que la France a livré": what stands behind is the sentence itself.
+CLEFT = re.compile(r"\W*c'(?:est|etait)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,16 @@ class Clause:
 
 
 def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
-    plain, clauses, at, kind, main = parsed.plain, [], 0, "", 0
+    plain, at, kind, main = parsed.plain, 0, "", 0
+    clauses: list[Clause] = []
     number = 0
     for found in BOUNDS[language].finditer(plain):
         held: list[Trigger | Piece] = [*parsed.triggers, *parsed.of("day")]
+        if found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]:
+            continue
+        if not found[0].strip() and any(day.end == found.start() for day in parsed.of("day")):
+            # "In 2021 it had received": no clause of the year.
+            continue
         if found.start() < at + 2 or any(each.start < found.end() and found.start() + 1 < each.end for each in held):
             continue
         if kind == "rel" and (close := plain.find(",", at + 3, found.start())) > 0 and _resumes(plain, close):
@@ -74,7 +85,7 @@ def _resumes(plain: str, comma: int) -> bool:
     """Whether the main clause goes on behind this comma."""
     return bool(re.match(
         r", (?:\w+ )?(?:was|were|is|are|has|have|had|will|would|arrived|landed|came|ont|sont|a|avait"
-r"|avaient|etaient|seront|est|etait|le|la|les"
+r"|avaient|etaient|seront|est|etait|vient|viennent|le|la|les"
         r"|the|on|last|selon|according|said)\b", plain[comma:]))  # fmt: skip
 
 

@@ -52,7 +52,7 @@ DEU German | allemand | Berlin | Allemagne Bundeswehr
 DJI Djiboutian | djiboutien | |
 DNK Danish | danois | Copenhagen Copenhague | Danemark
 DOM Dominican | dominicain | Santo_Domingo | République_dominicaine
-DZA Algerian | algérien | Algiers Alger | Algérie
+DZA Algerian | algérien | Algiers Alger | Algérie ANP
 ECU Ecuadorian Ecuadorean | équatorien | Quito | Équateur
 EGY Egyptian | égyptien | Cairo Caire | Égypte
 ERI Eritrean | érythréen | Asmara | Érythrée
@@ -62,7 +62,7 @@ ETH Ethiopian | éthiopien | Addis_Ababa Addis-Abeba | Éthiopie
 FIN Finnish | finlandais | Helsinki | Finlande
 FJI Fijian | fidjien | Suva |
 FRA French | français | Paris Élysée Elysee | France
-GAB Gabonese | gabonais | Libreville |
+GAB Gabonese | gabonais | Libreville | FAG
 GBR British UK U.K. | britannique | London Londres Downing_Street | Britain UK U.K. Grande-Bretagne Royaume-Uni
 GEO Georgian | géorgien | Tbilisi Tbilissi | Géorgie
 GHA Ghanaian | ghanéen | Accra |
@@ -77,7 +77,7 @@ HND Honduran | hondurien | Tegucigalpa |
 HRV Croatian Croat | croate | Zagreb | Croatie
 HTI Haitian | haïtien | Port-au-Prince | Haïti
 HUN Hungarian | hongrois | Budapest | Hongrie
-IDN Indonesian | indonésien | Jakarta | Indonésie
+IDN Indonesian | indonésien | Jakarta | Indonésie TNI
 IND Indian | indien | New_Delhi Delhi | Inde
 IRL Irish | irlandais | Dublin | Irlande
 IRN Iranian | iranien | Tehran Téhéran | Iran
@@ -88,21 +88,21 @@ JAM Jamaican | jamaïcain | |
 JOR Jordanian | jordanien | Amman | Jordanie
 JPN Japanese | japonais | Tokyo | Japon
 KAZ Kazakh Kazakhstani | kazakh | Astana Nur-Sultan Almaty |
-KEN Kenyan | kényan | Nairobi |
+KEN Kenyan | kényan | Nairobi | KDF
 KGZ Kyrgyz | kirghiz/kirghize | Bishkek Bichkek | Kyrgyzstan Kirghizstan
 KHM Cambodian | cambodgien | Phnom_Penh | Cambodge
-KOR South_Korean | sud-coréen | Seoul Séoul | South_Korea Corée_du_Sud
+KOR South_Korean | sud-coréen | Seoul Séoul | South_Korea Corée_du_Sud ROKAF
 KWT Kuwaiti | koweïtien | | Koweït
 LAO Lao Laotian | laotien | Vientiane | Laos
 LBN Lebanese | libanais | Beirut Beyrouth | Liban
-LBR Liberian | libérien | Monrovia | Libéria
+LBR Liberian | libérien | Monrovia | Libéria AFL
 LBY Libyan | libyen | Tripoli | Libye
 LKA Sri_Lankan | sri-lankais | Colombo |
 LSO Basotho | | Maseru |
 LTU Lithuanian | lituanien | Vilnius | Lituanie
 LUX | luxembourgeois | |
 LVA Latvian | letton/lettonne | Riga | Lettonie
-MAR Moroccan | marocain | Rabat Casablanca | Maroc
+MAR Moroccan | marocain | Rabat Casablanca | Maroc FAR
 MDA Moldovan | moldave | Chisinau | Moldavie
 MDG Malagasy Madagascan | malgache | Antananarivo | Madagascar
 MDV Maldivian | maldivien | Male |
@@ -117,10 +117,10 @@ MOZ Mozambican | mozambicain | Maputo |
 MRT Mauritanian | mauritanien | Nouakchott | Mauritanie
 MUS Mauritian | mauricien | Port_Louis |
 MWI Malawian | malawite | Lilongwe |
-MYS Malaysian | malaisien | Kuala_Lumpur | Malaisie
+MYS Malaysian | malaisien | Kuala_Lumpur | Malaisie RMAF
 NAM Namibian | namibien | Windhoek | Namibie
-NER Nigerien Nigérien | nigérien | Niamey |
-NGA Nigerian | nigérian | Abuja Lagos |
+NER Nigerien Nigérien | nigérien | Niamey | FAN
+NGA Nigerian | nigérian | Abuja Lagos | NAF
 NIC Nicaraguan | nicaraguayen | Managua |
 NLD Dutch | néerlandais hollandais | The_Hague Amsterdam La_Haye | Holland Pays-Bas
 NOR Norwegian | norvégien | Oslo | Norvège
@@ -139,7 +139,7 @@ PRY Paraguayan | paraguayen | Asuncion |
 QAT Qatari | qatari qatarien | Doha |
 ROU Romanian | roumain | Bucharest Bucarest | Roumanie
 RUS Russian | russe | Moscow Moscou Kremlin St_Petersburg Saint-Pétersbourg | Russie Fédération_de_Russie
-RWA Rwandan | rwandais | Kigali |
+RWA Rwandan | rwandais | Kigali | RDF
 SAU Saudi Saudi_Arabian | saoudien | Riyadh Riyad | Saudi_Arabia Arabie_saoudite
 SDN Sudanese | soudanais | Khartoum Port_Sudan | Soudan
 SEN Senegalese | sénégalais | Dakar | Sénégal
@@ -156,7 +156,7 @@ SYC Seychellois | seychellois | Victoria |
 SYR Syrian | syrien | Damascus Damas | Syrie
 TCD Chadian | tchadien | N'Djamena Ndjamena | Tchad
 TGO Togolese | togolais | Lome Lomé |
-THA Thai | thaïlandais | Bangkok | Thaïlande
+THA Thai | thaïlandais | Bangkok | Thaïlande RTAF
 TJK Tajik | tadjik/tadjike | Dushanbe Douchanbé | Tadjikistan
 TKM Turkmen | turkmène | Ashgabat Achgabat |
 TTO Trinidadian | | Port_of_Spain |
@@ -172,7 +172,7 @@ UZB Uzbek | ouzbek | Tashkent Tachkent | Ouzbékistan
 VEN Venezuelan | vénézuélien | Caracas |
 VNM Vietnamese | vietnamien | Hanoi Hanoï | Vietnam Viêt_Nam
 YEM Yemeni | yéménite | Sanaa Aden | Yémen
-ZAF South_African | sud-africain | Pretoria | Afrique_du_Sud
+ZAF South_African | sud-africain | Pretoria | Afrique_du_Sud SANDF
 ZMB Zambian | zambien | Lusaka | Zambie
 ZWE Zimbabwean | zimbabwéen | Harare |
 """

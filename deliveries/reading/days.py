@@ -20,8 +20,9 @@ FIGURE = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|e)?|(?:19|20)\d\d")
 GAP = re.compile(r"[ \r\n]{0,3}[,.'/-]?[ \r\n]{0,3}")
 # Before a year that is one, and not a number of things.
 BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|since|of|by|from|to|until|during|before|after|early|late|mid|end|around|year|and|through|en|depuis|de"
-    r"|fin|debut|courant|ici|annee|d'ici|avant|apres|vers|jusqu'en|mi|et|l'an|a|an|the|un|une)[ -]|\()$"
+    r"(?:\b(?:in|since|of|by|from|to|until|during|before|after|early|late|mid|end|around|year|and|through|for|en|depuis"
+    r"|de|pour"
+    r"|fin|debut|courant|ici|annee|horizon|d'ici|avant|apres|vers|jusqu'en|mi|et|l'an|a|an|the|un|une)[ -]|\()$"
 )
 SPELLED_LIKE_WORDS = frozenset(["may", "march", "mars", "august", "second", "fall", "spring", "mon", "sun", "sat",
                                 "wed", "avril", "autumn"])  # fmt: skip
@@ -32,6 +33,8 @@ NEVER_FIRST = frozenset(
      "attendu", "attendus", "attendue", "attendues", "prevu", "prevus", "prevue", "prevues", "scheduled", "from", "de",
      "planned", "date", "est", "ete"]
 )  # fmt: skip
+# "en avril 13 drones": the day stands before the month.
+MONTH_THEN_FIGURE = re.compile(r"(?:en )?(?!mardi)(?:jan|fev|mar|avr|mai|jui|aou|sep|oct|nov|dec)[a-z]*\.? \d{1,2}")
 # "handed over in November"
 OVER_IN = re.compile(r"over (?:in|on|by|at|to|last|this)\b")
 # "a été livré" is no summer.
@@ -94,6 +97,8 @@ def _around(
             continue
         start, end = tokens[one].start, tokens[other].end
         if NO_DAY.match(sentence.plain, end + 1) or OVER_IN.match(sentence.plain, start):
+            continue
+        if language == "fr" and MONTH_THEN_FIGURE.fullmatch(sentence.plain, start, end):
             continue
         if understood(sentence.text[start:end], published, language):
             return one, other

@@ -12,16 +12,19 @@ from .naming import NO_MODEL
 from .phrases import Parsed, Piece
 
 ANEW = re.compile(
-    r"\b(?:more|another|additional|further|other|others|new|second|third|fresh|autres?|supplementaires?"
+    r"\b(?:more|another|additional|further|other|others|new|second|third|fresh|rest|remainder|reste|autres?"
+    r"|supplementaires?"
     r"|nouveaux|nouvel|nouvelles?|deuxieme|de plus|next|remaining|last|suivants?)\b"
 )
 
 
 ORDER = {
+    "rest": re.compile(r"\b(?:remaining|rest|remainder|balance|reste|solde|restante?s?)\b"),
     "first": re.compile(r"\b(?:first|initial|premieres?|premiers?)\b"),
     "last": re.compile(
-        r"\b(?:last|remaining|final|other|others|second|more|additional|another|dernieres?|derniers?"
-        r"|autres?|restants?|deuxieme)\b"
+        r"\b(?:last|final|other|others|second|third|fourth|fifth|sixth|seventh|eighth|more|additional|another"
+        r"|dernieres?|derniers?"
+        r"|autres?|deuxieme)\b"
     ),
 }
 
@@ -35,18 +38,24 @@ ELLIPTIC = re.compile(
     r"(?: (?:more|others?|additional ones|further|autres?|de plus|supplementaires?|of them|of these"
 r"|of those|of which|of the (?:aircraft|helicopters|vehicles|planes|drones|jets|machines|ships"
 r"|vessels|type|tanks)"
-    r"|d'entre eux|d'entre elles|units?|exemplaires|unites|appareils|engins|machines|ont|avaient|similar|items))+"
+    r"|encore|dernieres?|derniers|premieres?|premiers|restante?s?|d'entre eux|d'entre elles|units?\b"
+    r"|exemplaires|unites|batter(?:y|ies)|divisions|battalions|squadrons|(?:de ces |des )?(?:appareils|engins"
+    r"|machines)|ont"
+    r"|avaient|similar|items"
+r"|such (?:machines|aircraft|vehicles|planes|helicopters|tanks|systems|jets|drones|ships|boats)))+"
     r"|(?= (?:was|were|is|are|have|has|had|will|would|arrived|landed|due|expected|delivered|ordered"
 r"|should|doivent|devraient|ont|sont|seront|avaient|signed"
-    r"|that|which|qui|que|premiers|dans|livres|by|in|at|on|from|early|late|before|last|next|this"
-r"|to be|within|during|over)\b)|(?=[.,;:]|$)"
+    r"|arriving|coming|handed|shipped|flown|that|which|qui|que|premiers|dans|livres|by|in|at|on|from|early|late"
+    r"|before|last|next|this|set|scheduled|planned|slated|prevus|attendus"
+r"|to be|to|for|pour|au|within|during|over)\b)|(?=[.,;:]|$)"
 )  # fmt: skip
 
 
 BEFORE_ELLIPTIC = re.compile(
     r"(?:\b(?:all|both|tous|toutes|batch of|total of|lot de|the|another|first|last|other|remaining"
     r"|les|autres|premiers|derniers|of which|dont|for|of|ordered|received|delivered|commande|recu"
-    r"|livre|a further|initial|next)|^|[,;:(] ?(?:and|et|with|dont)?) ?$"
+    r"|livre|a further|an additional|an extra|initial|next|with|followed by|suivis? de)|^|[,;:(] ?(?:and|et"
+    r"|with|dont)?) ?$"
 )
 
 
@@ -80,15 +89,25 @@ def elliptic(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
         )
 
 
-OPTION = re.compile(r"\boptions? (?:on|for|to buy|to acquire|sur|pour) $")
+OPTION = re.compile(
+    r"\b(?:options? (?:on|for|to buy|to acquire|sur|pour)|(?:possibility|chance) of|possibilite d[e']) ?$"
+)
 # "All had been delivered by 2019"; "the first is expected in June"
 ALL = re.compile(
-    r"\b(?P<all>all|both|tous|toutes|the rest|the others|the remainder|le reste|les autres)(?: of them"
-    r"| of these|)(?= (?:\w+ )?(?:had|have|has|were|are"
-    r"|will|ont|sont|seront|avaient|ont ete)\b)"
+    r"\b(?P<all>all|both|tous|toutes|the rest|the others|the remainder|the balance|le reste|le solde"
+    r"|les autres)(?: of them"
+    r"| of these|)(?= (?:\w+ )?(?:had|have|has|were|are|is|was"
+    r"|will|would|should|due|expected|scheduled|slated|planned|to (?:be|follow|arrive|come)"
+    r"|ont|sont|seront|sera|avaient"
+    r"|doit|doivent|devrait|devraient|attendue?s?|prevue?s?|arriver\w+|suivr\w+|ont ete)\b)"
 )
 
 
+# "the first are due in 2024"
+SOME_FIRST = re.compile(
+    r"\b(?:the first|les premiers|les premieres)(?: ones| of (?:them|these|those|which))?"
+    r"(?= (?:are|were|have|sont|ont|seront|devraient|doivent)\b)"
+)
 ONE = re.compile(
     r"\b(?P<word>the|le|la|un|une) (?P<order>first|second|third|fourth|fifth|sixth|last|premiere?"
     r"|second|deuxieme|troisieme|quatrieme|dernier|derniere)"
@@ -111,8 +130,10 @@ def wholes(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
                 is_elliptic=True,
                 is_all=not rest,
                 is_anew=rest,
-                order="last" if rest else "",
+                order="rest" if rest else "",
             )
+    for match in SOME_FIRST.finditer(parsed.plain, parsed.begins):
+        yield Mention(match.start(), match.end(), is_elliptic=True, is_anew=True, order="first")
     for match in ONE.finditer(parsed.plain, parsed.begins):
         if not any(start <= match.start() < end or match.start() <= start < match.end() for start, end in held):
             piece = Piece("number", match.start("order"), match.end("order"), number=Number(best=1))
@@ -133,7 +154,11 @@ def beside(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
     """A number with a name that nobody has on record, beside equipment: "eight drones and two Akinci"."""
     for piece in parsed.of("number"):
         name = BESIDE.match(parsed.sentence.text, piece.end)
-        joined = re.search(r"(?:\b(?:and|et|ainsi que|plus)|,) $", parsed.plain[max(0, piece.start - 12) : piece.start])
+        joined = re.search(
+            r"(?:\b(?:and|et|ainsi que|plus)"
+            r"|,) $",
+            parsed.plain[max(0, piece.start - 12) : piece.start],
+        )
         if name is None or not joined or not any(mention.end <= piece.start for mention in found):
             continue
         taken = any(piece.start <= each.start < name.end() for each in parsed.of("party", "day"))

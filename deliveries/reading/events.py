@@ -4,135 +4,161 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
+from .asides import VALUE, is_aside
+from .casting import roles_of
 from .clauses import Clause, clauses_of, number_of, span_of
+from .contracts import by_contract
+from .dating import give_days
 from .gazetteer import Gazetteer
 from .governing import governor
+from .kinds import UMBRELLAS
 from .mention import Mention
 from .mentions import mentions
 from .phrases import Parsed, Piece
-from .roles import Roles, preposition, right_behind, roles_of
-from .stages import Stage, Trigger
+from .respective import shared_out
+from .roles import ORG, Roles, made_by, preposition, right_behind
+from .telling import Event, Told
 from .totals import is_in_total, total_in
-
-
-@dataclass
-class Event:
-    """A stage of some equipment as a sentence tells it. `order_day` is that of an order which it names beside.
-
-    `consignments` is a number of deliveries, not of equipment: "four similar deliveries".
-    """
-
-    parsed: Parsed
-    stage: Stage
-    trigger: Trigger
-    mentions: list[Mention]
-    roles: Roles
-    day: Piece | None = None
-    # Whether the day is that of the statement only.
-    is_said: bool = False
-    order_day: Piece | None = None
-    consignments: Piece | None = None
-    refers: bool = False
-    # The stage word of an order that led to it.
-    is_order_told: Trigger | None = None
-
-
-@dataclass
-class Told:
-    """All that one sentence says: events, what it describes anew, and whom a total is of that it states."""
-
-    parsed: Parsed
-    mentions: list[Mention]
-    total_roles: Roles = field(default_factory=Roles)
-    # The party that the sentence is about.
-    subject: Piece | None = None
-    events: list[Event] = field(default_factory=list)
-    described: list[Mention] = field(default_factory=list)
-
-
-SPEECH = {
-    "en": re.compile(
-        r"\b(?:said|says|say|announc\w+|told|reported|reports|declared|confirmed|confirms|statement"
-        r"|added|according to|stated|tweeted"
-        r"|posted|wrote|revealed|disclosed|speaking|press conference|quoted|briefing|spokes\w+|interview)\b"
-    ),
-    "fr": re.compile(
-        r"\b(?:dit|declar\w+|annonc\w+|indiqu\w+|precis\w+|affirm\w+|communique|selon|rapport(?:e|ent)"
-        r"|expliqu\w+|revel\w+|confirm\w+"
-        r"|assur\w+|ajout\w+|publie\w*|fait savoir|d'apres|conference de presse|tweet\w*|interview|souligne\w*)\b"
-    ),
-}
+from .trigger import Stage, Trigger
 
 
 def tell(parsed: Parsed, gazetteer: Gazetteer, language: str, published: date | None) -> Told:
     """What a sentence says happened."""
     held = mentions(parsed, gazetteer, language)
     told = Told(parsed, held, subject=_about(parsed))
-    if not parsed.triggers:
-        return told
-    clauses, stated = clauses_of(parsed, language), total_in(parsed)
-    counted = [mention for mention in held if not is_in_total(parsed, mention)]
-    governed: dict[Trigger, list[Mention]] = {}
-    behind: dict[int, list[Trigger]] = {}
-    for mention in counted:
-        main, after = governor(parsed, mention, counted, clauses)
-        behind[id(mention)] = after
-        if main is None or main.frame == "other" or main.void or _goes_by(parsed, main, mention):
-            order = next((each for each in after if each.stage in (Stage.ORDERED, Stage.PROMISED)), None)
-            if mention.whole is not None and order is not None:
-                governed.setdefault(order, []).append(_whole(mention))
-                behind[id(governed[order][-1])] = []
-            continue
-        if main.frame == "describe":
-            told.described.append(mention)
-            continue
-        governed.setdefault(main, []).append(mention)
-    for trigger, lines in _by_supplier(parsed, governed):
-        told.events += _events(parsed, trigger, lines, behind, clauses, language)
-    for trigger in parsed.triggers:
-        if stated and stated[0].start() <= trigger.start and trigger.stage is not None:
-            told.total_roles.fill(roles_of(parsed, trigger, span_of(clauses, trigger.verb), [], language))
-        if any(event.trigger == trigger for event in told.events) or (stated and stated[0].start() <= trigger.start):
-            continue
-        if any(trigger in each for each in behind.values()):
-            continue
-        if trigger not in governed and trigger.stage is not None and not trigger.void:
-            span = span_of(clauses, trigger.verb)
-            roles = roles_of(parsed, trigger, span, [], language)
-            told.events.append(Event(parsed, trigger.stage, trigger, [], roles, refers=True))
-    for event in told.events:
-        event.roles.fill_with(told.total_roles)
-    _inherit(told)
-    _give_days(told, clauses, language)
+    if parsed.triggers:
+        _Telling(told, language).tell()
     return told
+
+
+class _Telling:
+    """Makes events of a sentence's stage words and equipment."""
+
+    def __init__(self, told: Told, language: str) -> None:
+        self.told, self.parsed, self.language = told, told.parsed, language
+        self.clauses = clauses_of(told.parsed, language)
+        stated = total_in(told.parsed)
+        # From where on a total is stated, which is no event.
+        self.total_at = stated[0].start() if stated else len(told.parsed.plain)
+        self.governed: dict[Trigger, list[Mention]] = {}
+        self.behind: dict[int, list[Trigger]] = {}
+
+    def tell(self) -> None:
+        """Fill `told`."""
+        self._govern([mention for mention in self.told.mentions if not is_in_total(self.parsed, mention)])
+        for trigger, lines in _by_supplier(self.parsed, self.governed):
+            self._add_events(trigger, lines)
+        for trigger in self.parsed.triggers:
+            if trigger.start >= self.total_at:
+                if trigger.stage is not None:
+                    self.told.total_roles.fill(self._roles_of(trigger))
+            elif self._is_alone(trigger):
+                stage = _decided(self.parsed, trigger, self.clauses)
+                self.told.events.append(Event(self.parsed, stage, trigger, [], self._roles_of(trigger), refers=True))
+        for event in self.told.events:
+            event.roles.fill_with(self.told.total_roles)
+        _inherit(self.told)
+        give_days(self.told, self.clauses, self.language)
+        by_contract(self.told)
+
+    def _govern(self, counted: list[Mention]) -> None:
+        """Find which stage word speaks of which equipment."""
+        described: dict[Trigger, list[Mention]] = {}
+        for mention in counted:
+            main, self.behind[id(mention)] = governor(self.parsed, mention, counted, self.clauses)
+            if main is None or main.frame == "other" or main.void or is_aside(self.parsed, main, mention):
+                self._govern_whole(mention)
+            elif main.frame == "describe":
+                described.setdefault(main, []).append(mention)
+            else:
+                self.governed.setdefault(main, []).append(mention)
+        for trigger, lines in described.items():
+            host = _held(self.parsed, trigger, self.governed)
+            if host is not None and VALUE.match(self.parsed.plain, host.end):
+                continue
+            if host is None:
+                self.told.described += lines
+            else:
+                self.governed[host] = lines
+
+    def _govern_whole(self, mention: Mention) -> None:
+        """What was ordered or promised of equipment, of which nothing else is told: "six of the 12 that it ordered"."""
+        after = self.behind[id(mention)]
+        order = next((each for each in after if each.stage in (Stage.ORDERED, Stage.PROMISED)), None)
+        if mention.whole is not None and order is not None:
+            whole = _whole(mention)
+            self.governed.setdefault(order, []).append(whole)
+            self.behind[id(whole)] = []
+
+    def _add_events(self, trigger: Trigger, lines: list[Mention]) -> None:
+        row = self.governed[trigger]
+        days = _own_days(self.parsed, row) if len(lines) == 1 else {}
+        for event in _events(self.parsed, trigger, lines, self.behind, self.clauses, self.language):
+            if _are_apart(trigger, row, days) and event.trigger == trigger:
+                event.day = days.get(id(lines[0]))
+                event.roles.supplier = right_behind(self.parsed, lines[0]) or _of_all(self.parsed, event.roles, row)
+            self.told.events += shared_out(event)
+
+    def _is_alone(self, trigger: Trigger) -> bool:
+        """Whether a stage word speaks of no equipment of its sentence, and so of some that was named before."""
+        is_told = any(event.trigger == trigger for event in self.told.events)
+        if trigger.voice == "participle" and SOMETHING.search(self.parsed.plain, 0, trigger.start):
+            return False
+        is_besides = any(trigger in each for each in self.behind.values())
+        return not (is_told or is_besides or trigger in self.governed or trigger.stage is None or trigger.void)
+
+    def _roles_of(self, trigger: Trigger) -> Roles:
+        return roles_of(self.parsed, trigger, span_of(self.clauses, trigger.verb), [], self.language)
+
+
+# "a non-flying airframe delivered in 2024": a participle of something that is no equipment.
+SOMETHING = re.compile(r"\b(?:an?|une?) (?:[\w'-]+ ){1,4}$")
+
+
+def _decided(parsed: Parsed, trigger: Trigger, clauses: list[Clause]) -> Stage:
+    """The stage of a noun by what is said of it behind: "the first deliveries are expected for 2015"."""
+    assert trigger.stage is not None  # noqa: S101 (asked for before)
+    if trigger.voice == "noun":
+        number = number_of(clauses, trigger.verb)
+        behind = [each for each in parsed.triggers if each.start >= trigger.end and each.frame in {"await", "cancel"}]
+        if behind and behind[0].stage is not None and number_of(clauses, behind[0].verb) == number:
+            return behind[0].stage
+    return trigger.stage
+
+
+def _held(parsed: Parsed, describing: Trigger, governed: dict[Trigger, list[Mention]]) -> Trigger | None:
+    """The stage word whose consignment a word describes, which names no equipment itself: "received a donation
+    comprising ten trucks"; None where it describes what was told before."""
+    before = [trigger for trigger in parsed.triggers if trigger.end <= describing.start]
+    last = before[-1] if before else None
+    if last is None or last.stage is None or last.void:
+        return None
+    held = governed.get(last, ())
+    if last.voice == "noun" and last.frame != "order" and not held:
+        return None
+    named = any((mention.type and mention.type not in UMBRELLAS) or mention.is_named for mention in held)
+    return None if named or describing.start - last.end > FAR else last
+
+
+# So far may the words for a consignment reach.
+FAR = 110
+
+
+LISTED = re.compile(r", (?!(?:an?|the|une?|la|le|l.) )[\w' -]{3,30}(?:,| and | et )")
+ACTS = re.compile(rf" (?:\w+ )?(?:{ORG})\b")
 
 
 def _about(parsed: Parsed) -> Piece | None:
     """The first party of a sentence, where it stands without a preposition."""
-    first = next(iter(parsed.of("party")), None)
+    held = [party for party in parsed.of("party") if party.how != "adjective" or ACTS.match(parsed.plain, party.end)]
+    first = next(iter(held), None)
+    if first is not None and LISTED.match(parsed.plain, first.end):
+        # "Azerbaijan, Ukraine and Qatar are some of the countries": about none of them.
+        return None
     return first if first is not None and not preposition(parsed.plain, first.start) else None
-
-
-# "China sent 45 planes near the island"
-NEARBY = re.compile(
-    r"[^.;]{0,40}\b(?:near|towards?|around|across|over|into|against|close to|off|to patrol|to strike"
-    r"|to attack|pres d|vers|au large)\b"
-)
-
-
-def _goes_by(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
-    """Whether equipment was only sent somewhere on a mission."""
-    verb = parsed.plain[trigger.verb : trigger.end]
-    return bool(re.match(r"sen[dt]|dispatch|env", verb)) and bool(NEARBY.match(parsed.plain, mention.end))
-
-
-# ---- Clauses -----------------------------------------------------------------------------------------
-
-
-# ---- Which stage word speaks of which equipment ---------------------------------------------------------
 
 
 # ---- Events ------------------------------------------------------------------------------------------
@@ -141,7 +167,16 @@ def _goes_by(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
 def _by_supplier(parsed: Parsed, governed: dict[Trigger, list[Mention]]) -> Iterator[tuple[Trigger, list[Mention]]]:
     """What each stage word speaks of; apart where the lines come from several ("from China and … from Iran")."""
     for trigger, lines in governed.items():
-        own = {id(line): right_behind(parsed, line) for line in lines}
+        if _are_apart(trigger, lines, _own_days(parsed, lines)):
+            yield from ((trigger, [line]) for line in lines)
+            continue
+        if apart := _of_other_agent(parsed, trigger, lines):
+            yield trigger, [line for line in lines if line not in apart]
+            yield from ((trigger, [line]) for line in apart)
+            continue
+        own = {
+            id(line): right_behind(parsed, line, trigger.frame == "get") or _own_maker(parsed, line) for line in lines
+        }
         named = {party.entries for party in own.values() if party}
         if len(named) < 2:
             yield trigger, lines
@@ -154,6 +189,43 @@ def _by_supplier(parsed: Parsed, governed: dict[Trigger, list[Mention]]) -> Iter
                 row = []
         if row:
             yield trigger, row
+
+
+def _of_other_agent(parsed: Parsed, trigger: Trigger, lines: list[Mention]) -> list[Mention]:
+    """Lines behind a passive, each with its own supplier: "tanks were sent by Serbia and 12 guns by Belarus"."""
+    if trigger.voice != "passive" or not any(line.end <= trigger.start for line in lines):
+        return []
+    return [line for line in lines if line.start >= trigger.end and right_behind(parsed, line) is not None]
+
+
+def _own_maker(parsed: Parsed, line: Mention) -> Piece | None:
+    """Whose a line is called: "two Russian helicopters", "three Boeing airliners"."""
+    return made_by(parsed, line) or (None if line.is_made_there else line.maker)
+
+
+def _of_all(parsed: Parsed, roles: Roles, lines: list[Mention]) -> Piece | None:
+    """The supplier of a row, where it is not named right behind one of its lines, and so of that alone."""
+    return None if roles.supplier in [right_behind(parsed, line) for line in lines] else roles.supplier
+
+
+def _own_days(parsed: Parsed, lines: list[Mention]) -> dict[int, Piece]:
+    """Days that stand right behind lines, each its own: "six in December 2016, two last month"."""
+    found: dict[int, Piece] = {}
+    for line in lines:
+        party = right_behind(parsed, line)
+        end = party.end if party else line.end
+        found |= {id(line): day for day in parsed.of("day") if 0 < day.start - end < RIGHT_BEHIND}
+    return found
+
+
+def _are_apart(trigger: Trigger, lines: list[Mention], days: dict[int, Piece]) -> bool:
+    """Whether lines have days of their own: "four were delivered in 2015 and two more in 2016"."""
+    is_of_it = len(lines) > 1 and (trigger.voice == "passive" or trigger.frame == "come")
+    return len(days) > 1 or (is_of_it and any(line.is_elliptic and id(line) in days for line in lines))
+
+
+# "six helicopters in May"
+RIGHT_BEHIND = 4
 
 
 def _events(
@@ -217,81 +289,3 @@ def _inherit(told: Told) -> None:
         elif before is not None and event.roles.recipient is None and event.roles.supplier is None:
             event.roles.fill(Roles(before.roles.supplier, before.roles.recipient))
         before = event
-
-
-# ---- Days --------------------------------------------------------------------------------------------
-
-
-# "has signed a contract": said on the day, or a little before.
-# What a day may be of besides: neither of what came nor of what was said.
-ELSE = re.compile(
-    r"\b(?:agreed|approved|founded|built|made|adopted|imposed|lifted|independence|elected|appointed"
-    r"|war|coup|embargo|crisis|loan"
-    r"|seized power|took power|fought|passee?s?|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
-    r"|independance|guerre|elu\w*|nomme\w*)\b"
-)
-ELSEWHERE = Trigger(0, 0, 0, "other", None)
-PERFECT = re.compile(r"(?:has|have|a|ont) ")
-
-
-def _give_days(told: Told, clauses: list[Clause], language: str) -> None:
-    """Each day to the stage word nearest to it in its clause; one of a statement only where there is no other."""
-    parsed = told.parsed
-    speech = [(found.start(), found.end()) for found in SPEECH[language].finditer(parsed.plain)]
-    words = [
-        *((trigger.start, trigger.end, trigger) for trigger in parsed.triggers),
-        *((start, end, None) for start, end in speech),
-    ]
-    words += [(found.start(), found.end(), ELSEWHERE) for found in ELSE.finditer(parsed.plain)]
-    said = None
-    stated = total_in(parsed)
-    for day in parsed.of("day"):
-        if stated is not None and day.start > stated[0].start():
-            continue
-        number = number_of(clauses, day.start)
-        near = [word for word in words if number_of(clauses, word[0]) == number] or [
-            word for word in words if word[2] is None
-        ]
-        if not near:
-            continue
-        owner = min(near, key=lambda word: _distance(parsed, word, day))[2]
-        if owner is ELSEWHERE:
-            continue
-        if owner is None:
-            said = said or day
-            continue
-        _give_day(told, owner, day)
-    for event in told.events:
-        is_news = event.stage is Stage.ORDERED and PERFECT.match(parsed.plain, event.trigger.start)
-        if event.day is None and said is not None and (is_news or event.stage in (Stage.DELIVERED, Stage.CANCELLED)):
-            event.day, event.is_said = said, True
-
-
-def _distance(parsed: Parsed, word: tuple[int, int, Trigger | None], day: Piece) -> int:
-    """How far a stage word is from a day; a comma between them, or what comes behind, is farther."""
-    if word[0] <= day.start < word[1]:
-        return 0
-    if word[1] <= day.start:
-        gap = parsed.plain[word[1] : day.start]
-        return len(gap) + 40 * gap.count(",") + 25 * gap.count(" and ") * (word[2] is None)
-    gap = parsed.plain[day.end : word[0]]
-    return len(gap) + 12 + 40 * gap.count(",")
-
-
-def _give_day(told: Told, owner: Trigger, day: Piece) -> None:
-    for event in told.events:
-        if event.is_order_told == owner:
-            event.order_day = event.order_day or day
-            return
-        if event.trigger == owner:
-            event.day = event.day or day
-            return
-    # Of an order that is said of what was delivered.
-    if owner.stage is Stage.ORDERED:
-        for event in told.events:
-            if event.trigger.start < owner.start and event.stage is not Stage.ORDERED:
-                event.order_day = event.order_day or day
-    elif owner.stage is Stage.DELIVERED:
-        for event in told.events:
-            if event.stage is Stage.DELIVERED:
-                event.day = event.day or day

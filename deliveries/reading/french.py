@@ -14,31 +14,51 @@ def _er(*stems: str) -> str:
 VERBS = {
     "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevoir|recevra|recevront|recevait|recevrait|recevraient|recevant"
     r"|acquis(?:e?s?)|acquiert|acquierent|acquerir|acquerra|obten(?:ir|ue?s?)|obtient|obtiendra"
-    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception)(?: \w+di| hier)? d[eu']s?"
+    r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception)"
+    r"(?: (?:le|a|en|ce|hier|debut|fin|\w+di)(?: [\w-]+){0,4}?)? d[eu']s?"
     r"|(?:entree?s?|entrer) en possession d[eu']s?|(?:s'est|se sont|se|s'|s'etait) ?(?:dot|equip)(?:ee?s?"
 r"|er|era|eront|e|ent)"
-    r"|accueilli(?:e?s?)|" + _er("reception"  "n", "importe"),
+    r"|percu(?:e?s?)|(?:s'est|se sont|s'etai(?:t|ent)|se) (?:vue?s?|voi(?:t|ent)) (?:remettre|livrer|offrir|ceder"
+    r"|octroyer"
+    r"|attribuer)|renforcee?s?(?:, [^,]{3,40},)? d(?:e|'|u|es)|dotee?s? d(?:e|'|u|es)|accueilli(?:e?s?)|"
+    + _er("reception" "n", "importe"),
     "give": _er("livr", "envoy", "donn", "expedi", "transfer", "exporte", "octroy")
-    + r"|enverra|enverront|remet|remettent|remis(?:e?s?)|remettre|remettra|remettront|offr(?:e|ent|ir|ira|iront|ant)"
-    r"|offert(?:e?s?)|transmis(?:e?s?)|transmet|transmettre|fourni(?:e?s?|t|ssent|r|ra|ront)|ced(?:er|ee?s?|e|era|ant)|cede"
-    r"|(?:fait|font|faire|fera) (?:\w+ )?don|mis(?:e?s?) a (?:la )?disposition",
+    + r"|enverra|enverront|remet|remettent|remis(?:e?s?)(?! en (?:service|etat|marche|cause|question|vol"
+        r"|condition))|remettre|remettra|remettront|offr(?:e|ent|ir|ira|iront|ant)"
+    r"|offert(?:e?s?)|transmis(?:e?s?)|transmet|transmettre|fourni(?:e?s?|t|ssent|ssai(?:en)?t|r|ra|ront)"
+    r"|ced(?:er|ee?s?|e|era"
+    r"|ant)|cede"
+    r"|retroced(?:er|ee?s?|e|ent|era)|(?:fait|font|faire|fera) parvenir|depeche(?:e?s?)"
+    r"|(?:fait|font|faire|fera) (?:\w+ )?don|(?:mis(?:e?s?)|met|mettent) a (?:la )?disposition"
+    r"|renforc(?:er|e|ent|ait)(?= [^,.;]{3,90} avec (?:\d+|une?|deux|trois|quatre|cinq|six|dix|quinze|vingt)\b)",
     "come": _er("arriv", "debarqu", "decharg", "achemin")
-    + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|convoye(?:e?s?)",
+    + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|suivie?s? d(?:e|'|u|es)"
+    r"|convoye(?:e?s?)"
+    # "vingt blindés doivent équiper une armée"
+    r"|equip(?:er|era|eront)(?= (?:l'|la |le |les |une? |leurs? |ses )?(?:\w+ )?(?:armees?|forces|marine|police"
+    r"|gendarmerie|unites?)\b)",
     "order": _er("command", "achet", "acquer")
     + r"|achete|sign(?:e|ee|er|ent|ait)(?: [\w'.,-]+){0,6}? (?:contrats?|accords?|commandes?)(?: (?:portant sur"
 r"|pour|d'achat d[eu']))?"
-    r"|(?:passe|passee|passer) (?:une |la )?commande",
+    r"|(?:passe|passee|passer) (?:une |la )?commande"
+    r"|conclu(?:e?s?|t|ent|re)?(?: [\w'.,-]+){0,8}? (?:contrats?|accords?)(?= )",
     "sell": r"vend(?:u|ue|us|ues|ent|re|ra|ront)?",
-    "await": r"attend(?:u|ue|us|ues|ent|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|a venir",
+    "await": r"attend(?:u|ue|us|ues|ent|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|escompt(?:er|ee?s?"
+    r"|e|ent)|anticip(?:e|ent|er|ait)"
+    r"|a venir",
     "promise": r"promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
     "cancel": r"annul(?:er|ee?s?|ent|era|ant)|annule|suspend(?:u|ue|us|ues|re)?|resili(?:er|ee?s?|e)|resilie"
 r"|gele(?:e?s?)"
     r"|renonc(?:er|e|ent|era)(?: a)?|abandonne(?:e?s?)|bloque(?:e?s?)",
-    "describe": r"compren(?:d|nent|ait|aient|ant)|compos(?:e|ee|es|ees) d[eu']s?|il s'agit (?:notamment )?d[eu']s?"
-    r"|inclu(?:t|ent|ait|aient|ant|s)|figur(?:e|ent|ait|aient)|constitue(?:e?s?) d[eu']s?|presente(?:e?s?) comme"
+    "describe": r"compren(?:d|nent|ait|aient|ant)|compos(?:e|ee|es|ees)(?: \w+ment)? d[eu']s?"
+    r"|il s'agit (?:notamment )?d[eu']s?"
+    r"|inclu(?:t|ent|ait|aient|ant|s)|figur(?:e|ent|ait|aient)|constitue(?:e?s?)(?: \w+ment)? d[eu']s?"
+    r"|presente(?:e?s?) comme"
     r"|decrit(?:s|e|es)? comme|qualifie(?:e?s?) d[eu']s?|comport(?:e|ent|ait|aient)|a savoir|contenai(?:t|ent)"
-    r"|il s'agissait d[eu']s?|on compte|dont notamment|identifie(?:e?s?) comme|reparti(?:e?s?) en|dont",
-    "other": r"tue(?:e?s?|r|nt)?|detrui(?:t|ts|te|tes|re|sent)|abattu(?:e?s?)|abattre|crashe(?:e?s?)|ecrase(?:e?s?)"
+    r"|il s'agi(?:ssait|rait) d[eu']s?|on compte|dont notamment|identifie(?:e?s?) comme|reparti(?:e?s?) en|dont",
+    "other": r"equipee?s? (?:d(?:e|'|u|es)|avec)|ajout(?:e|ent|ait|aient) a(?:ux?| la| l')(?<!a l)|tue(?:e?s?|r"
+    r"|nt)?|detrui(?:t|ts|te|tes|re|sent)"
+    r"|abattu(?:e?s?)|abattre|crashe(?:e?s?)|ecrase(?:e?s?)"
 r"|emport(?:er|e|ent)"
     r"|transport(?:er|ee?s?|e|ent|ant)|tire(?:e?s?|r|nt)?|perdu(?:e?s?)|perdre|exploit(?:er|e|ent)"
 r"|utilis(?:er|e|ent|ant|ee?s?)"
@@ -51,41 +71,61 @@ r"|forme(?:e?s?)"
     r"|souhait(?:e|ent)|repar(?:er|ee?s?)|modernis(?:er|ee?s?)|fabriqu(?:er|ee?s?|ent)|construi(?:t"
 r"|ts|te|tes|re)|stationne(?:e?s?)"
     r"|survol(?:er|e|ent|ee?s?)|blesse(?:e?s?)|endommage(?:e?s?)|defile|coule(?:e?s?)|neutralis\w+"
-r"|explos\w+|vis(?:er|ait|aient)",
+r"|explos\w+|evoqu(?:er|e|ee?s?|ent)|envisage(?:e?s?)|vis(?:er|ait|aient)|remplac\w+",
 }  # fmt: skip
+# "l'achat par le Maroc, en mars dernier, de 25 avions", "la remise à l'armée de"
+BY_WHOM = r"(?:,? (?:par|a|au|aux|en) ?(?:la |le |l'|les )?[a-z'-]+(?: [a-z'-]+){0,3}?(?:, [^,.;]{2,30},)?)?"
+OF = rf"{BY_WHOM} (?:de|des|du|d')"
 NOUNS = {
-    "give": r"livraisons?(?: (?:de|des|du|d'))?|remise (?:de|des|du|d')|dons? (?:de|des|d')|fourniture (?:de|des|d')"
-    r"|transfert (?:de|des|d')|envoi (?:de|des|d')",
-    "come": r"arrivees? (?:de|des|du|d')|debarquement (?:de|des|du|d')|arrivage (?:de|des|d')",
-    "get": r"reception (?:de|des|du|d')|acquisition (?:de|des|du|d')",
-    "order": r"(?:contrats?|accords?)(?: \w+){0,2} (?:signee?s?|conclus?|passee?s?)|commandes?(?: ferme)?(?: (?:de"
-    r"|des|d'|pour|portant sur))?|achats? (?:de|des|du|d')"
-    r"|(?:contrats?|accords?|marches?)(?: [\w'.,-]+){0,4}? (?:pour|portant sur|prevoit|prevoyant|d'achat)",
+    "give": rf"livraisons?(?:{OF})?|remise{OF}|dons?{OF}|fourniture{OF}"
+    r"|(?:dons?|remise|ceremonie|livraison|reception)"
+    r"(?=(?:,[^,.;]{3,80},)? (?:a eu lieu|ont eu lieu|s'est (?:tenue|deroulee)))"
+    r"|ceremonie(?=,? (?:a ete|etait) presidee)"
+    rf"|transfert{OF}|envoi{OF}",
+    "come": rf"arrivees?(?: (?:imminente?s?|prochaines?|prevue?s?|attendue?s?))?{OF}|debarquement{OF}|arrivage{OF}",
+    "get": rf"reception{OF}|acquisition{OF}",
+    "order": r"(?:contrats?|accords?)(?: [\w']+){0,4} (?:signee?s?|conclus?|passee?s?|paraphee?s?)"
+    r"|construction (?:de|d')"
+    r"|commandes?(?: ferme)?(?: (?:de"
+    rf"|des|d'|pour|portant sur))?|achats?{OF}"
+    r"|(?:contrats?|accords?|marches?)(?: [\w'.,-]+){0,4}? (?:pour|portant sur|prevoit|prevoyant|d'achat)"
+    r"|(?:contrats?|marches?) d[e'](?= ?(?:\d|une? |deux|trois|quatre|cinq|six|dix|douze|quinze|vingt))",
     "sell": r"ventes? (?:de|des|d')",
     "cancel": r"annulation (?:de|des|du|d')",
-    "promise": r"promesses? (?:de|des|d')",
+    "promise": r"(?<!tenu sa )(?<!tenu leur )promesses? (?:de|des|d')",
 }
 AUXILIARIES = (
-    r"a|ont|avait|avaient|aurait|auraient|ayant|avoir|est|sont|etait|etaient|ete|sera|seront|serait|seraient|etre|doit"
-    r"|doivent|devrait|devraient|devait|devaient|va|vont|allait|vient de|viennent de|venait de|peut|pourrait|pourraient"
-    r"|n'a|n'ont|n'avait|n'est|n'avaient|n'ont|ne|pas|encore|deja|egalement|aussi|ainsi|enfin|recemment|officiellement"
-    r"|bientot|notamment|s'est|se sont|s'etait|se|s'|en|y|lui|leur|nous|par ailleurs|promis de"
+    r"a|ont|avait|avaient|aurait|auraient|ayant|avoir|est|sont|etait|etaient|ete|sera|seront|serait|seraient|etre"
+    r"|doit"
+    r"|doivent|devrait|devraient|devait|devaient|va|vont|allait|vient de|vient d'|viennent d'|viennent de"
+    r"|venait de|peut|pourrait|pourraient"
+    r"|n'a|n'ont|n'avait|n'est|n'avaient|n'ont|ne|pas|encore|deja|egalement|aussi|ainsi|enfin|recemment"
+    r"|officiellement"
+    r"|bientot|notamment|s'est|se sont|s'etait|se|s'|en|y|lui|leur|nous|par ailleurs|en outre|de plus|promis de"
     r"|prete?s? a|disposee?s? a|s'est engagee? a"
     r"|se sont engages? a|engagee? a|accepte de|prevu de|prevoit de|prevoient de|prevoit d'|souhaite"
     r"|souhaitait|veut|compte"
-    r"|espere|refuse de|renonce a|commence a|continue de|continue a|decide de|entend|envisage de"
-    r"|attendus?|censes?|tout juste"
+    r"|espere|refuse de|renonce a|exclut? de|commence a|continue de|continue a|decide de|entend|envisage de"
+    r"|attendus?|censes?|tout juste|sur le point de|devra|devront|pourra|pourront|en mesure de|capables? de|en passe de"
     r"|formellement|solennellement|finalement|d'|de|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|hier|donc|jamais"
+    r"|dimanche|hier|donc|jamais|s'appret(?:e|ent|ait)(?: \w+)? a|auparavant|prochainement"
+    r"|[a-z]+(?:ainement|[ae]mment|alement|ellement|uitement|[ei]tement|iquement|ivement|[ai]blement|usement|erement)"
 )
 NEEDS_AUXILIARY = re.compile(r"(?!)")
 MAKES_VERB = re.compile(r".")
 BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|sera|seront|serait|seraient|etre|s'est|se sont)\b")
-DENIES = re.compile(r"\b(?:pas|jamais|refuse de|renonce a)\b")
+DENIES = re.compile(r"\b(?:pas|jamais|refuse de|renonce a|exclut? de)\b")
+# "dément avoir livré", "rejette les accusations selon lesquelles": what is told behind is denied.
+DENIED = re.compile(
+    r"\b(?:dement\w*|ni(?:e|ent|ee?)|rejet(?:te|tent|e|ee?)|refut\w+|exclu\w*|ecart\w+) (?:\w+ ){0,2}?"
+    r"(?:que|qu'|avoir|toute?|les (?:accusations|allegations|informations|rumeurs)|l'information)\b[^.;:]{0,90}$"
+)
 TALKS = re.compile(r"\b(?:souhait\w*|veut|compte|espere|entend|envisage de|prevoi\w* d\w*'?|prevu de)")
 AGREES = re.compile(r"\b(?:promis de|s'est engagee? a|se sont engages? a|engagee? a|accepte de|decide de)")
 TO_COME = re.compile(
-    r"\b(?:doit|doivent|devrait|devraient|devait|devaient|va|vont|allait|peut|pourrait|pourraient|sera|seront|serait"
+    r"\b(?:sur le point de|s'appret\w+(?: \w+)? a"
+    r"|doit|doivent|devrait|devraient|devait|devaient|va|vont|allait|peut|pourrait|pourraient|devra|devront"
+    r"|pourra|pourront|en mesure de|capables? de|en passe de|sera|seront|serait"
     r"|seraient|attendus?|censes?)\b"
 )
 FUTURE = re.compile(r"\w+(?:ra|ront|rait|raient)|atterriront|suivre")
@@ -109,15 +149,20 @@ def is_participle(form: str, written: str) -> bool:
 
 
 # "la commande" is no verb.
-NOUN_BEFORE = re.compile(r"\b(?:la|une|sa|leur|cette|de|premiere|nouvelle|les|des|ces|l'|d'|par) ?$")
+NOUN_BEFORE = re.compile(r"\b(?:le|un|ce|du|au|la|une|sa|leur|cette|de|premiere|nouvelle|les|des|ces|l'|d'|par) ?$")
 MAY_BE_NOUN = re.compile(
     r"commandes?|livres?|donne|offre|attente|arrivees?|remise|remises|acquis|recues?|transferts?"
-    r"|promises?|lutte|combat|compte|attaque|frappe|forme|vole|visite|perte"
+    r"|promises?|lutte|programme|combat|compte|attaque|frappe|forme|vole|visite|perte"
 )
 REFLEXIVE = re.compile(r"\b(?:s'|se )")
+# "a tenu sa promesse de livrer": the noun of it is no promise, for which see the nouns.
+KEPT = re.compile(r"\bceremonie [^,.;]{0,40}$")
+ADJECTIVE = re.compile(r"(?!)")
 # Who is ready to deliver has not said that he will.
 WILLING = re.compile(r"\b(?:prete?s?|disposee?s?) a\b")
 GOES_ON = re.compile(r"(?!)")
+# "à recevoir": not yet.
+TO_DO = re.compile(r"a \w+(?:er|ir|re)")
 # What may stand before a participle that nobody did.
 ADVERBS = re.compile(
     r"(?:(?:deja|egalement|aussi|ainsi|enfin|recemment|officiellement|bientot|notamment|finalement|formellement|hier"

@@ -10,7 +10,7 @@ from deliveries.numbers import Number
 
 from .gazetteer import Entry
 from .phrases import Parsed
-from .stages import Stage
+from .trigger import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,18 @@ class Gathered:
     consignments: int | None = None
     consignments_at: At | None = None
     refers: bool = False
+    # "had already received": before what the report tells of.
+    is_before: bool = False
+    # "has also delivered": besides what was told.
+    is_also: bool = False
+    # "outre des blindés, l'armée a reçu": something else than was told.
+    is_besides: bool = False
+    # "a donation of six helicopters", which may be that which was promised.
+    is_noun: bool = False
     paragraph: int = 0
+    # Whether a party is that of the report's other deliveries, and none that is named with this one.
     is_supplier_filled: bool = False
+    is_recipient_filled: bool = False
 
 
 def best_of(line: Line) -> int | None:
@@ -79,7 +89,24 @@ def best_of(line: Line) -> int | None:
 def is_parted(line: Line) -> bool:
     """Whether its parts make it up."""
     total = sum((part.number.best or 0) for part in line.parts if part.number)
-    return bool(line.parts) and line.number is not None and total >= (line.number.best or 0)
+    return bool(line.parts) and line.number is not None and total >= ALL_BUT * (line.number.best or 0)
+
+
+# "640 vehicles" are the 403, 43 and 193 that are listed: one or two may be missing.
+ALL_BUT = 0.95
+
+
+def is_vague(number: Number | None) -> bool:
+    """Whether it is no number but "several", or none."""
+    return number is None or (number.best is None and number.high is None and number.low == SEVERAL)
+
+
+SEVERAL = 2
+
+
+def is_told(line: Line) -> bool:
+    """Whether it says more than a type: a model, a number, or that it is all the rest."""
+    return line.is_named or not is_vague(line.number) or line.order == "rest"
 
 
 def key_of(words: str) -> str:

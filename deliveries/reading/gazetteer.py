@@ -6,6 +6,7 @@ wins; those of types, which are common nouns, in the singular, and in one spelli
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Literal
 
 from .countries import said_for
 from .kinds import WORDS
+from .makers import makers
 from .text import WORD, Token, folded
 
 Kind = Literal["party", "model", "type"]
@@ -20,7 +22,9 @@ Kind = Literal["party", "model", "type"]
 LONGEST = 9
 SPELLINGS = {
     "defense": "defence", "armored": "armoured", "matériel": "materiel", "aerienne": "aerien",
-    "airplane": "aeroplane", "lance": "lance", "guns": "gun", "manoeuvre": "manœuvre", "naval": "naval",
+    "antiaerienne": "antiaerien",
+    "airplane": "aeroplane", "batterie": "battery",
+    "lance": "lance", "guns": "gun", "manoeuvre": "manœuvre", "naval": "naval",
 }  # fmt: skip
 # Plain words that some thing is called as well ("Hip", "Must"): found with a capital only where no sentence begins.
 UNSURE = frozenset(["us"])
@@ -47,7 +51,7 @@ class Entry:
 class Match:
     """Where a text names what is on record: from which token to which; several entries where a name is of several.
 
-    `how` is "name", "adjective" ("Malian") or "seat" ("Moscow").
+    `how` is "name", "adjective" ("Malian"), "seat" ("Moscow") or "maker" ("Boeing").
     """
 
     first: int
@@ -105,6 +109,8 @@ class Gazetteer:
                 break
             if last > at and not _joined(text[tokens[last - 1].end : tokens[last].start]):
                 break
+            if last > at and _is_small(tokens[last], tokens[last - 1], text):
+                break
             key, noun = key + tokens[last].word, noun + singular(tokens[last].word)
             if not {key, noun, key.removesuffix("s")} & self._begun:
                 break
@@ -116,14 +122,18 @@ class Gazetteer:
         begins = text[tokens[first].start]
         is_proper = begins.isupper() or begins.isdigit()
         keys = [key]
-        if key.endswith("s") and text[tokens[last].end - 1] == "s" and len(key) > 3 and tokens[last].word != "s":
+        is_plural = key.endswith("s") and text[tokens[last].end - 1] == "s" and tokens[last].word != "s"
+        if is_plural and len(key) > 3 and "name" not in self._names.get(key, {}):
             keys.insert(0, key[:-1])
         for each in keys:
             for how, entries in self._names.get(each, {}).items():
+                if how == "maker" and each != key:
+                    # "Bell helicopters" are no Bell Helicopter.
+                    continue
                 if (
                     each.isalpha()
                     and len(each) < 4
-                    and how == "name"
+                    and how in {"name", "maker"}
                     and not text[tokens[first].start : tokens[last].end].isupper()
                 ):
                     continue
@@ -133,6 +143,22 @@ class Gazetteer:
                     return Match(first, last, tuple(entries), "adjective" if how == "adjectif" else how)
         if noun in self._types:
             return Match(first, last, tuple(self._types[noun]), "noun")
+        return None
+
+    def family(self, model: Entry) -> str:
+        """The slug of the model that this is a variant of, directly or not; its own where it is none."""
+        seen = {model.slug}
+        while model.variant_of in self.models and model.variant_of not in seen:
+            model = self.models[model.variant_of]
+            seen.add(model.slug)
+        return model.slug
+
+    def maker_in(self, tokens: list[Token]) -> Entry | None:
+        """The state of the company that these begin with: "Dassault Rafale"."""
+        for end in range(len(tokens), 0, -1):
+            found = self._names.get("".join(token.word for token in tokens[:end]), {}).get("maker")
+            if found:
+                return found[0]
         return None
 
     def is_under(self, slug: str, above: str) -> bool:
@@ -150,9 +176,43 @@ class Gazetteer:
         return slug
 
 
+def _is_small(token: Token, before: Token, text: str) -> bool:
+    """Whether a letter or two behind a space is a word of its own: "le CH-4 a été livré", "the F-16 is"."""
+    word = text[token.start : token.end]
+    return len(word) < 3 and word.islower() and text[before.end : token.start] == " " and text[before.end - 1].isdigit()
+
+
 def _joined(gap: str) -> bool:
     """Whether two runs of letters may be of one name: with a space, a hyphen or the like between them."""
     return len(gap) <= 2 and not any(sign in gap for sign in ',;:()\n"') and gap not in (". ", ".\n")
+
+
+# "UH-60 Black Hawk", "K-8 Karakorum": a designation, and what it is called by everybody.
+DESIGNATED = re.compile(r"(?P<designation>\S*\d\S*) (?P<popular>[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})+|[A-Z][a-z]{7,})")
+
+
+def _popular(model: Entry) -> Iterator[str]:
+    """What a model is called without its designation, where the record has that alone too; of several models it may be
+    any."""
+    for name in model.names:
+        found = DESIGNATED.fullmatch(name)
+        if found is not None and found["designation"] in model.names:
+            yield found["popular"]
+
+
+# "Sukhoi 57", where the record has "Su-57".
+SHORT = re.compile(r"(?P<maker>Su|An|Il|Ka|Tu|Mi)-(?P<number>\d\w*)")
+HOUSES = {
+    "Su": ("Sukhoi", "Soukhoi"), "An": ("Antonov",), "Il": ("Ilyushin", "Iliouchine"), "Ka": ("Kamov",),
+    "Tu": ("Tupolev",), "Mi": ("Mil",),
+}  # fmt: skip
+
+
+def _spelled_out(model: Entry) -> Iterator[str]:
+    """What a model is called by the name of its design bureau in full."""
+    for name in model.names:
+        if found := SHORT.fullmatch(name):
+            yield from (f"{house} {found['number']}" for house in HOUSES[found["maker"]])
 
 
 def _called(row: Entry) -> Iterator[tuple[str, str]]:
@@ -167,11 +227,14 @@ def _called(row: Entry) -> Iterator[tuple[str, str]]:
         return
     english, french, seats, others = said_for().get(row.code, ((), (), (), ()))
     adjectives = {folded(word) for word in english}
-    for name in (*row.names, *others):
+    popular = (*_popular(row), *_spelled_out(row)) if row.kind == "model" else ()
+    for name in (*row.names, *others, *popular):
         yield name, "adjective" if folded(name) in adjectives else "name"
     yield from ((word, "adjective") for word in english)
     yield from ((word, "adjectif") for word in french)
     yield from ((word, "seat") for word in seats)
+    if row.kind == "party" and row.code:
+        yield from ((word, "maker") for word in makers().get(row.code, ()))
 
 
 def singular(word: str) -> str:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .behind import TO_BE, behind_of, has_object, is_noun_of
 from .clauses import Clause, number_of
 from .mention import Mention
 from .phrases import Parsed
-from .stages import Stage, Trigger
+from .roles import right_behind
+from .sifting import PART_OF
+from .trigger import Stage, Trigger
 
 # What is told of a delivery in the same breath is a part of it: "equipment, including five planes".
-# "drones and armoured vehicles, which are expected"
-ROW = re.compile(r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)(?:(?! to | for | pour | afin )[\w' -]){0,30}")
-# "six helicopters from Germany, to be delivered from 2025"
-TO_BE = re.compile(r"to be |(?:a |pour )etre ")
 PART = re.compile(r"\b(?:dont|including|includes?|notamment|namely|among them)\b")
 
 
+# "Su-25 planes, designed to support troops, and L-39"
+TOLD = (
+    r", (?:concue?s?|designed|capable|built|equipped|dotee?s?|equipee?s?|destinee?s?|able) [^,.;]{0,70},"
+    r" (?:and|et|as well as|ainsi que) (?:des |d'|an? |the )?"
+)
 LIST = re.compile(
-    r"(?:[\w'\" -]{0,40}?(?:,|\band\b|\bet\b|\bas well as\b|\bainsi que\b|\bplus\b|\balong with\b"
-    r"|:|\(|\bincluding\b|\bainsi qu'|\bdont\b)[\w'\" ,:-]{0,40})|[ ]?"
+    TOLD + r"|"
+    r"(?:[\w'\" -]{0,40}?(?:,|/|\band\b|\bet\b|\bas well as\b|\bainsi que\b|\bplus\b|\balong with\b"
+    r"|:|\(|\bincluding\b|\bainsi qu'|\bdont\b|\bmais aussi\b|\bbut also\b|\bin addition to\b|\bsuch as\b"
+    r"|\btel(?:le)?s? que\b)[\w'\" ,.:-]{0,40})|[ ]?"
 )
 
 
@@ -29,121 +35,242 @@ ALONG = re.compile(
 )
 
 
-# "achetés à la Russie et arrivés en mars"
-JOINED = re.compile(r"[\w' -]{0,50}?,? (?:and|et|then|puis) ")
-
-
-CLOSE = re.compile(
-    r"(?:, (?:le|la|l'|the|an?|une?) [\w' -]{2,30},)?[ ,\"')(]*(?:(?:all|also|both|have|has|,|recently"
-    r"|previously|officially|already|formerly|tous|toutes|\w+ly|jointly) ?)*"
-)
-
-
-def governor(  # noqa: PLR0911 (a way out for each form of a sentence)
+def governor(
     parsed: Parsed, mention: Mention, every: list[Mention], clauses: list[Clause]
 ) -> tuple[Trigger | None, list[Trigger]]:
     """The stage word that speaks of equipment, and those that are said of it besides ("tanks pledged by Germany")."""
-    number = number_of(clauses, mention.start)
-    same = [trigger for trigger in parsed.triggers if number_of(clauses, trigger.verb) == number]
-    before = next((trigger for trigger in reversed(same) if trigger.end <= mention.start), None)
-    behind = _behind(parsed, mention, every, clauses)
-    later = [trigger for trigger in same if trigger.start >= mention.end and trigger.frame != "describe"]
-    after = next(
-        (trigger for trigger in later if trigger not in behind or trigger.voice != "participle"), None
-    ) or next(iter(later), None)
-    if (
-        after is not None
-        and later[0] is not after
-        and any(later[0].start <= each.start < after.start for each in every if each is not mention)
-    ):
-        after = later[0]
-    post = [
-        trigger
-        for trigger in behind
-        if trigger is not after or after.voice == "participle" or TO_BE.match(parsed.plain, after.start)
-    ]
-    is_finite = after is not None and after.voice != "participle" and after.start - mention.end < 3
-    if (
-        is_finite
-        and after is not None
-        and (before is None or mention.is_elliptic or before.frame not in {"get", "give"})
-        and (_is_said_of(parsed, mention, after, every))
-    ):
-        return after, [trigger for trigger in behind if trigger is not after]
-    near = [each for each in every if number_of(clauses, each.start) == number]
-    if before is not None and _governs(parsed, before, mention, near):
-        is_told_apart = any(trigger.voice == "passive" and trigger.stage is not None for trigger in behind)
-        if before.frame == "describe" and not is_told_apart and PART.search(parsed.plain, before.start, before.end):
+    return _Around(parsed, mention, every, clauses).governor()
+
+
+IN_A_ROW = re.compile(r"\b(?:by|par|to|from|a|au|aux) [^,;.]{3,40}(?:,|,? and|,? et|:)(?: [\w' ,-]{0,90}?)?$")
+# What decides on the noun before it: "the delivery of six tanks is expected", "… was cancelled".
+DECIDES = frozenset(["cancel", "await"])
+
+
+class _Around:
+    """The stage words around some equipment: the last one `before` it and the first `after` it in its clause, and those
+    right `behind` it that are said of it."""
+
+    def __init__(self, parsed: Parsed, mention: Mention, every: list[Mention], clauses: list[Clause]) -> None:
+        self.parsed, self.mention, self.every, self.clauses = parsed, mention, every, clauses
+        number = number_of(clauses, mention.start)
+        same = [trigger for trigger in parsed.triggers if number_of(clauses, trigger.verb) == number]
+        self.near = [each for each in every if number_of(clauses, each.start) == number]
+        self.near = [each for each in every if number_of(clauses, each.start) == number]
+        held = [trigger for trigger in same if trigger.end <= mention.start]
+        last = held[-1] if held else None
+        self.before = next((each for each in reversed(held) if not self._is_said_of_another(each)), last)
+        self.behind = behind_of(parsed, mention, every, clauses)
+        self.after = self._first_after(
+            [trigger for trigger in same if trigger.start >= mention.end and trigger.frame != "describe"]
+        )
+
+    def _is_said_of_another(self, trigger: Trigger) -> bool:
+        """Whether it is a participle of equipment that this stands in a row with: "48 vehicles given by China, that is
+        42 cars and six lorries"."""
+        if trigger.voice != "participle" or trigger.stage is None or has_object(self.parsed, trigger, self.every):
+            return False
+        one = next((each for each in reversed(self.near) if each.end <= trigger.start <= each.end + 3), None)
+        gap = self.parsed.plain[trigger.end : self.mention.start]
+        return one is not None and IN_A_ROW.search(gap) is not None
+
+    def _first_after(self, later: list[Trigger]) -> Trigger | None:
+        """The first stage word behind the equipment that is more than a participle of it, unless other equipment stands
+        between."""
+        if not later:
+            return None
+        later = [each for each in later if each in self.behind or not self._is_aside(each)] or later
+        after = next((each for each in later if each not in self.behind or each.voice != "participle"), later[0])
+        others = [each for each in self.every if each is not self.mention]
+        return later[0] if any(later[0].start <= each.start < after.start for each in others) else after
+
+    def _is_aside(self, trigger: Trigger) -> bool:
+        """Whether it is no word of this equipment: "15 vehicles of a fleet of 30 expected", or whether another says
+        more: "will be built in Gdansk, to be delivered in 2026"."""
+        is_built = (
+            trigger.voice == "passive"
+            and trigger.stage is None
+            and BUILD.search(self.parsed.plain, trigger.verb, trigger.end) is not None
+        )
+        return is_built or (trigger.frame == "await" and trigger.voice == "participle")
+
+    def governor(self) -> tuple[Trigger | None, list[Trigger]]:
+        """The one that governs the equipment, and what is said besides."""
+        before, after = self.before, self.after
+        if self.behind and (PART_OF.search(self.parsed.plain, 0, self.mention.start) or self._is_of_row()):
+            return self._with(self.behind[0])
+        is_next = after is not None and after.voice != "participle" and after.start - self.mention.end < 3
+        is_rest = self.mention.order == "rest" and after is not None and after.is_to_come
+        is_free = before is None or self.mention.is_elliptic or is_rest or before.frame not in {"get", "give"}
+        # "the delivery was the first of four, with six more to be delivered"
+        is_free = is_free or (before is not None and before.voice == "noun" and not is_noun_of(self.parsed, before))
+        if is_next and is_free and self._is_of_after():
+            return self._with(after)
+        if before is not None and _governs(self.parsed, before, self.mention, self.near):
+            return self._by(before)
+        if self._is_of_after():
+            return self._with(after)
+        main = next((each for each in self.behind if each.stage is Stage.DELIVERED), next(iter(self.behind), None))
+        return self._with(main)
+
+    def _is_of_row(self) -> bool:
+        """Whether it is all of which something is the first: "the first batch of 108 ordered in 2019"."""
+        first = self.behind[0]
+        return (
+            self.mention.is_elliptic
+            and first.voice == "participle"
+            and first.frame in {"order", "promise", "await"}
+            and FIRST_OF.search(self.parsed.plain, 0, self.mention.start) is not None
+        )
+
+    def _is_of_after(self) -> bool:
+        return self.after is not None and _is_said_of(self.parsed, self.mention, self.after, self.every)
+
+    def _with(self, main: Trigger | None) -> tuple[Trigger | None, list[Trigger]]:
+        """One that governs, and the others that are said of the equipment."""
+        return main, [trigger for trigger in self.behind if trigger is not main] if main else []
+
+    def _by(self, before: Trigger) -> tuple[Trigger | None, list[Trigger]]:
+        """What governs equipment that stands behind a stage word."""
+        after, post = self.after, self._besides()
+        if before.frame == "describe" and self._is_part(before):
             return before, []
-        if before.voice == "noun" and after is not None and _decides(after) and after not in post:
-            return replace(before, stage=after.stage, void=before.void or after.void), post
-        if (
-            before.frame in {"order", "sell", "give"}
-            and before.voice == "noun"
-            and after
-            and after.frame in {"cancel", "await"}
-        ):
-            return replace(before, stage=after.stage), post
-        if (
-            before.frame in {"describe", "other"}
-            and after in behind
-            and after is not None
-            and after.stage is not None
-            and (after.voice in {"passive", "participle"} or after.frame in {"come", "await"})
-            and (before.frame == "describe" or after.voice == "passive")
-        ):
-            return after, [trigger for trigger in behind if trigger is not after]
-        if before.frame == "describe" and behind and behind[0].stage is not None and behind[0].frame != "other":
-            return behind[0], behind[1:]
-        return before, post
-    if after is not None and _is_said_of(parsed, mention, after, every):
-        return after, [trigger for trigger in behind if trigger is not after]
-    if behind:
-        main = next((trigger for trigger in behind if trigger.stage is Stage.DELIVERED), behind[0])
-        return main, [trigger for trigger in behind if trigger is not main]
-    return None, []
+        if before.voice == "noun" and after is not None and after.frame in DECIDES:
+            if after not in post:
+                return replace(before, stage=after.stage, void=before.void or after.void), post
+            if before.frame in {"order", "sell", "give"}:
+                return replace(before, stage=after.stage), post
+        if before.voice == "noun" and after is not None and after.voice == "passive":
+            before = replace(before, void=before.void or self._is_only_talk(after))
+        main = self._said_more_of_it(before)
+        return self._with(main) if main is not None else (before, post)
+
+    def _said_more_of_it(self, before: Trigger) -> Trigger | None:
+        """What is said behind equipment, where that is more than what stands before it."""
+        after, behind = self.after, self.behind
+        if after is not None and self._outdoes(before, after):
+            return after
+        if before.frame == "other":
+            return self._told_with_it()
+        is_told = bool(behind) and behind[0].stage is not None and behind[0].frame != "other"
+        return behind[0] if before.frame == "describe" and is_told else None
+
+    def _told_with_it(self) -> Trigger | None:
+        """What is said behind equipment that is only shown or in use, by whom or when: "inspected tanks which China
+        delivered", "operates 63 jets delivered between 2007 and 2019"."""
+        for each in self.behind:
+            clause = next(clause for clause in self.clauses if clause.start <= each.verb < clause.end)
+            gives = clause.kind == "rel" and each.frame in {"give", "sell"}
+            is_by = gives and any(clause.start <= party.start < each.start for party in self.parsed.of("party"))
+            between = any(self.mention.end <= other.start < clause.start for other in self.every)
+            if between and STOCK.search(self.parsed.plain, 0, self.mention.start):
+                continue
+            is_then = "," not in self.parsed.plain[self.mention.end : each.start] and any(
+                0 <= day.start - each.end < RIGHT_BEHIND for day in self.parsed.of("day")
+            )
+            if each.stage is not None and not each.void and (is_by or is_then):
+                return each
+        return None
+
+    def _is_only_talk(self, after: Trigger) -> bool:
+        """Whether what a noun speaks of was only spoken about: "la fourniture de 14 chars a été évoquée"."""
+        return TALK.search(self.parsed.plain, after.verb, after.end) is not None
+
+    def _besides(self) -> list[Trigger]:
+        """What is said of the equipment besides, where what stands before governs it."""
+        after = self.after
+        return [
+            each
+            for each in self.behind
+            if each is not after or each.voice == "participle" or TO_BE.match(self.parsed.plain, each.start)
+        ]
+
+    def _is_part(self, before: Trigger) -> bool:
+        """Whether it is told as a part of something, and nothing is told of it alone."""
+        is_told_apart = any(trigger.voice == "passive" and trigger.stage is not None for trigger in self.behind)
+        return not is_told_apart and PART.search(self.parsed.plain, before.start, before.end) is not None
+
+    def _outdoes(self, before: Trigger, after: Trigger) -> bool:
+        """Whether a stage word that is said of the equipment says more than a word that is none before it: "operates
+        six drones, which were delivered in May"."""
+        if after not in self.behind or after.stage is None or before.frame not in {"describe", "other"}:
+            return False
+        is_of_it = after.voice in {"passive", "participle"} or after.frame in {"come", "await"}
+        is_told = after.voice == "passive" or REPAIRED.search(self.parsed.plain, before.verb, before.end) is not None
+        return is_of_it and (before.frame == "describe" or is_told)
 
 
-def _decides(trigger: Trigger) -> bool:
-    return (trigger.voice == "passive" and trigger.frame in {"cancel", "await"}) or trigger.frame in {"cancel", "await"}
+TALK = re.compile(r"\b(?:evoqu|envisag|discut|discuss|propos|negoci|sought|request|demand)")
+REPAIRED = re.compile(r"\b(?:repair|overhaul|upgrad|moderni)")
+BUILD = re.compile(r"\b(?:buil|assembl|produc|manufactur|construi|fabriqu)")
+FIRST_OF = re.compile(r"\b(?:batch|tranche|shipment|lot|first|last|part|premiere?s?|partie) (?:of|d[e']) ?$")
+# "operates four trainers, two jets and a Mi-171 that Russia provided": the last alone.
+STOCK = re.compile(
+    r"\b(?:operat\w+|ha[sd]|have|us(?:es|ed|ing)|owns?|fleet|inventory|dispos\w+|compt\w+|align\w+|possed\w+"
+    r"|detien\w+|flotte|parc)\b"
+)
+# So near to a word stands its own day.
+RIGHT_BEHIND = 4
+# So far may "and two more" stand from the stage word.
+FAR = 40
+
+
+# "six tanks were supplied by Serbia and 12 guns by Belarus"
+BY_ONE = re.compile(
+    r"(?: (?:to|a|au|aux) [^,;.]{2,30}?)? (?:by|from|par|de la|de l'|du|de|d') ?[^,;.]{3,40}(?:,|,? (?:and|et)) "
+)
+# "refuelling provided by three KC-135": what does it is not what came.
+DOES_IT = re.compile(
+    r" (?:by|par) (?:(?!(?:of|from|to|with|and|for|in|on|at|as|that|which|de|des|du|et|en|avec|que"
+    r"|qui)\b)[\w.'-]+ ){0,5}"
+)
+
+
+def _is_with_it(parsed: Parsed, mention: Mention) -> bool:
+    """Whether it only comes with what stands before it: "five launchers with ammunition, 14 howitzers"."""
+    return mention.number is None and parsed.plain[: mention.start].endswith((" with ", " avec "))
 
 
 def _governs(parsed: Parsed, trigger: Trigger, mention: Mention, every: list[Mention]) -> bool:
     """Whether equipment behind a stage word is what it speaks of."""
-    between = [each for each in every if trigger.end <= each.start and each.end <= mention.start]
-    ends = [trigger.end, *(each.end for each in between)]
-    starts = [*(each.start for each in between), mention.start]
-    gaps = [parsed.plain[end:start] for end, start in zip(ends, starts, strict=True)]
+    gaps = _gaps_to(parsed, trigger, mention, every)
+    if trigger.voice == "passive" and BY_ONE.fullmatch(gaps[0]) and right_behind(parsed, mention) is not None:
+        return True
     if any(not LIST.fullmatch(gap) for gap in gaps[1:]):
         return False
     first = gaps[0]
-    if (
-        trigger.frame == "come"
-        or trigger.voice == "passive"
-        or (trigger.frame == "await" and trigger.voice != "active")
-    ):
+    if _takes_no_object(parsed, trigger):
+        if mention.is_elliptic and re.search(r"(?:\band|\bet|,) $", first):
+            return len(first) < FAR
         return len(first) < 4 or bool(ALONG.search(first[-40:])) or trigger.frame == "describe"
-    if (
-        trigger.voice == "participle"
-        and not _has_object(parsed, trigger, every)
-        and any(each.end <= trigger.start <= each.end + 3 for each in every)
-    ):
+    is_said_before = trigger.voice == "participle" and not has_object(parsed, trigger, every)
+    if is_said_before and any(each.end <= trigger.start <= each.end + 3 for each in every):
         # "tanks pledged by Germany, and two guns": a participle of the noun before it takes no object.
         return False
-    return len(first) < 160
+    does_it = trigger.voice == "participle" and DOES_IT.fullmatch(first)
+    return len(first) < 160 and not does_it
 
 
-def _has_object(parsed: Parsed, trigger: Trigger, every: list[Mention]) -> bool:
-    """Whether equipment stands behind a stage word as what it speaks of."""
-    behind = next((each for each in every if each.start >= trigger.end), None)
-    gap = parsed.plain[trigger.end : behind.start] if behind else ""
-    return (
-        behind is not None and len(gap) < 30 and not re.search(r"\b(?:and|et|by|to|from|in|on|at|par|au|en|le)\b", gap)
-    )
+def _takes_no_object(parsed: Parsed, trigger: Trigger) -> bool:
+    """Whether what it speaks of stands before it: "arrived", "were delivered", "are expected"."""
+    is_coming = trigger.frame == "come" and not is_noun_of(parsed, trigger)
+    is_awaited = trigger.frame == "await" and trigger.voice != "active"
+    return is_coming or trigger.voice == "passive" or is_awaited
+
+
+def _gaps_to(parsed: Parsed, trigger: Trigger, mention: Mention, every: list[Mention]) -> list[str]:
+    """What stands between a stage word, the equipment behind it, and this."""
+    between = [each for each in every if trigger.end <= each.start and each.end <= mention.start]
+    between = [each for each in between if not _is_with_it(parsed, each)]
+    ends = [trigger.end, *(each.end for each in between)]
+    starts = [*(each.start for each in between), mention.start]
+    return [parsed.plain[end:start] for end, start in zip(ends, starts, strict=True)]
 
 
 def _is_said_of(parsed: Parsed, mention: Mention, trigger: Trigger, every: list[Mention]) -> bool:
     """Whether a stage word behind equipment speaks of it: "six drones were delivered"."""
+    if is_noun_of(parsed, trigger):
+        return False
     between = [each for each in every if mention.end <= each.start and each.end <= trigger.start]
     ends, starts = [mention.end, *(each.end for each in between)], [*(each.start for each in between), trigger.start]
     gaps = [parsed.plain[end:start] for end, start in zip(ends, starts, strict=True)]
@@ -152,43 +279,15 @@ def _is_said_of(parsed: Parsed, mention: Mention, trigger: Trigger, every: list[
     if (
         trigger.voice == "participle"
         and trigger.frame in {"give", "get", "order"}
-        and _has_object(parsed, trigger, every)
+        and has_object(parsed, trigger, every)
     ):
         # "a C-17 brought sixteen vehicles"
         return False
     is_of_it = trigger.voice in {"passive", "participle"} or trigger.frame in {"come", "await"}
-    if trigger.voice == "participle" and trigger.frame in {"give", "get", "order", "sell"} and len(gaps[-1]) > 4:
+    if (
+        trigger.voice == "participle"
+        and trigger.frame in {"give", "get", "order", "sell", "await"}
+        and len(gaps[-1]) > 4
+    ):
         is_of_it = False
     return (is_of_it and len(gaps[-1]) < 120) or trigger.frame == "other"
-
-
-def _behind(parsed: Parsed, mention: Mention, every: list[Mention], clauses: list[Clause]) -> list[Trigger]:
-    """Stage words right behind equipment that are said of it: participles, and clauses that begin with "which"."""
-    found: list[Trigger] = []
-    for trigger in parsed.triggers:
-        between = [each for each in every if mention.end <= each.start and each.end <= trigger.start]
-        if trigger.start < mention.end or trigger.frame == "describe":
-            continue
-        ends, starts = [mention.end, *(each.end for each in between)], [each.start for each in between]
-        if any(not ROW.fullmatch(parsed.plain[end:start]) for end, start in zip(ends, starts, strict=False)):
-            continue
-        last = between[-1] if between else mention
-        clause = next(each for each in clauses if each.start <= trigger.verb < each.end)
-        if (
-            (clause.kind == "rel" and 0 <= clause.start - last.end < 40 and not clause.start <= mention.start)
-            or (
-                trigger.voice == "participle"
-                and not between
-                and not _has_object(parsed, trigger, every)
-                and CLOSE.fullmatch(parsed.plain[mention.end : trigger.start])
-            )
-            or (
-                found
-                and trigger.voice == "participle"
-                and JOINED.fullmatch(parsed.plain[found[-1].end : trigger.start])
-            )
-        ) or (
-            not between and TO_BE.match(parsed.plain, trigger.start) and parsed.plain[: trigger.start].endswith(", ")
-        ):
-            found.append(trigger)
-    return found

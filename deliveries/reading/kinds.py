@@ -12,21 +12,25 @@ WORDS = {
     "|hélicoptère de transport|hélicoptère de manœuvre|hélicoptère utilitaire|hélicoptère de transport militaire",
     "light-helicopters": "light helicopter|training helicopter|trainer helicopter|hélicoptère léger",
     "radars": "radar|radar system|radar station|mobile radar|mobile radar system|système radar|système de radar",
-    "surveillance-radars": "surveillance radar|air surveillance radar|radar de surveillance|surveillance radar station"
+    "surveillance-radars": "surveillance radar|air surveillance radar|radar de surveillance"
+    "|surveillance radar station"
     "|radar de surveillance aérienne|early warning radar",
     "air-defence-radars": "air defence radar|radar de défense aérienne",
     "artillery-locating-radars": "counter battery radar|artillery radar|radar de contrebatterie",
     "aircraft": "aeroplane|airplane|aircraft|plane|avion|light aircraft|avion léger|light plane|military aircraft"
     "|avion militaire|aéronef",
-    "combat-aircraft": "warplane|combat aircraft|combat plane|jet|combat jet|avion de combat|avion de guerre"
+    "combat-aircraft": "warplane|avion de guerre|combat aircraft|combat plane|jet|combat jet|avion de combat"
+    "|avion de guerre"
     "|military jet",
-    "fighter-aircraft": "fighter|fighter jet|fighter plane|fighter aircraft|fighter bomber|jet fighter|avion de chasse"
+    "fighter-aircraft": "fighter|fighter jet|fighter plane|fighter aircraft|fighter bomber|jet fighter"
+    "|avion de chasse"
     "|chasseur|chasseur bombardier|multirole fighter",
     "ground-attack-aircraft": "attack aircraft|light attack aircraft|ground attack aircraft|attack plane"
     "|light attack plane|attack jet|close air support aircraft|avion d'attaque|avion d'appui|avion d'attaque légère"
     "|avion d'attaque au sol|avion léger d'attaque",
     "bombers": "bomber|bombardier",
-    "transport-aircraft": "transport aircraft|transport plane|airlifter|cargo aircraft|military transport aircraft"
+    "transport-aircraft": "transport aircraft|transport plane|airlifter|airliner|avion de ligne|cargo aircraft"
+    "|military transport aircraft"
     "|military transport plane|cargo plane|avion de transport|avion cargo|avion de transport militaire",
     "trainer-aircraft": "trainer|trainer jet|training aircraft|trainer aircraft|jet trainer|training jet"
     "|avion d'entraînement|avion école|light combat trainer",
@@ -34,7 +38,8 @@ WORDS = {
     "|reconnaissance aircraft|patrol plane|avion de surveillance|avion de patrouille|avion de reconnaissance"
     "|avion de patrouille maritime",
     "tanker-aircraft": "tanker aircraft|aerial tanker|refuelling aircraft|avion ravitailleur",
-    "drones": "drone|uav|unmanned aerial vehicle|unmanned aircraft|unmanned aerial system|aéronef sans pilote",
+    "drones": "drone|uav|unmanned aerial vehicle|unmanned aircraft|unmanned aerial system|aéronef sans pilote"
+    "|véhicule aérien sans pilote",
     "combat-drones": "combat drone|armed drone|attack drone|ucav|drone armé|drone de combat|drone d'attaque"
     "|drone tueur|unmanned combat aerial vehicle|drone militaire de combat",
     "reconnaissance-drones": "reconnaissance drone|surveillance drone|spy drone|drone de reconnaissance"
@@ -44,7 +49,8 @@ WORDS = {
     "|combat vehicle|véhicule blindé|blindé|engin blindé|véhicule de combat|blindé léger|véhicule blindé léger"
     "|fighting vehicle|armoured fighting vehicle|armour",
     "infantry-fighting-vehicles": "infantry fighting vehicle|ifv|véhicule de combat d'infanterie",
-    "armoured-personnel-carriers": "armoured personnel carrier|apc|personnel carrier|armoured troop carrier"
+    "armoured-personnel-carriers": "armoured personnel carrier|apc|personnel carrier|armoured carrier"
+    "|armoured troop carrier"
     "|transport de troupes blindé|véhicule blindé de transport de troupes|véhicule de transport de troupes"
     "|véhicule de l'avant blindé|blindé de transport de troupes|troop carrier",
     "armoured-reconnaissance-vehicles": "reconnaissance vehicle|armoured reconnaissance vehicle|patrol vehicle"
@@ -54,7 +60,8 @@ WORDS = {
     "mine-protected-vehicles": "mrap|mine resistant vehicle|mine protected vehicle"
     "|mine resistant ambush protected vehicle"
     "|véhicule antimine",
-    "artillery": "artillery piece|artillery gun|artillery system|artillery|pièce d'artillerie|système d'artillerie",
+    "artillery": "artillery piece|artillery gun|canon d'artillerie|artillery system|artillery"
+    "|pièce d'artillerie|système d'artillerie",
     "towed-guns": "howitzer|towed howitzer|towed gun|obusier|canon|field gun",
     "self-propelled-guns": "self propelled howitzer|self propelled gun|self propelled artillery|canon automoteur"
     "|obusier automoteur|canon autopropulsé",
@@ -79,17 +86,21 @@ WORDS = {
     "air-defence-systems": "air defence system|anti aircraft system|air defence battery|système de défense aérienne"
     "|système antiaérien|système de défense antiaérienne|batterie antiaérienne",
     "surface-to-air-missile-systems": "surface to air missile system|missile system|air defence missile system"
-    "|missile defence system|anti aircraft missile system|missile battery|système de missile|système antimissile"
+    "|missile defence system|anti aircraft missile system|missile battery|missile defence battery"
+    "|système de missile|système antimissile"
     "|système de missile sol air|système de défense antimissile",
     "anti-aircraft-guns": "anti aircraft gun|air defence gun|anti aircraft tank|canon antiaérien",
-    "ships": "ship|vessel|warship|boat|naval vessel|navire|bateau|bâtiment|embarcation|navire de guerre",
+    "ships": "ship|vessel|warship|boat|motorboat|inflatable boat|naval vessel|navire|bateau|bâtiment|vaisseau"
+    "|embarcation|navire de guerre",
     "submarines": "submarine|sous marin",
     "major-warships": "frigate|destroyer|frégate|aircraft carrier|porte avions",
     "corvettes": "corvette",
-    "missile-boats": "missile boat|fast attack craft|missile corvette",
+    "missile-boats": "missile boat|fast attack craft|missile corvette|attack craft|fast craft|interdiction craft"
+    "|fast attack interdiction craft|multi purpose attack craft",
     "patrol-craft": "patrol boat|patrol craft|patrol vessel|patrol ship|offshore patrol vessel|patrouilleur|vedette"
     "|patrouilleur lance missiles|navire patrouilleur|speedboat|coast guard vessel|interceptor boat"
-    "|patrouilleur hauturier|vedette rapide|fast patrol boat|gunboat",
+    "|patrouilleur hauturier|navire de patrouille|patrouilleur de haute mer|bâtiment de patrouille|vedette rapide"
+    "|fast patrol boat|gunboat",
     "amphibious-ships": "amphibious ship|landing ship|amphibious assault ship|navire amphibie",
     "landing-craft": "landing craft|chaland de débarquement",
     "mine-warfare-ships": "minehunter|minesweeper|chasseur de mines|dragueur de mines",
@@ -109,16 +120,20 @@ WORDS = {
     "artillery-ammunition": "shell|artillery shell|artillery round|obus|155mm shell",
     "aerial-bombs": "bomb|aerial bomb|bombe",
     "landmines": "landmine|land mine",
-    "unarmoured-vehicles": "vehicle|véhicule|military vehicle|véhicule militaire|matériel roulant|véhicule tactique",
+    "unarmoured-vehicles": "vehicle|véhicule|military vehicle|automobile|military automobile|tactical vehicle"
+    "|véhicule militaire|matériel roulant|véhicule tactique",
     "trucks": "truck|lorry|camion|transport truck|military truck|camion militaire|camion citerne",
     "light-vehicles": "pick up|pickup|jeep|4x4|light vehicle|pick up truck|pickup truck|véhicule léger|véhicule 4x4"
     "|véhicule pick up|véhicule tout terrain|off road vehicle|utility vehicle|motorcycle|moto|humvee",
-    "mixed-weapons-ammunition": "weapons and ammunition|arms and ammunition|arme et munition|weapon|arme|arme de guerre"
+    "mixed-weapons-ammunition": "weapons and ammunition|arms and ammunition|arme et munition|weapon|arme"
+    "|arme de guerre"
     "|weaponry|arms|armament|armement|armes et munitions|armes",
     "mixed-combat-equipment": "military equipment|combat equipment|military hardware|matériel militaire"
     "|équipement militaire|matériel de guerre|défense equipment|military gear|military supply|matériel de combat"
     "|équipement de combat|military aid|materiel|military materiel",
 }
+# Words for whatever a consignment holds, which are told more exactly elsewhere.
+UMBRELLAS = frozenset(["mixed-combat-equipment", "mixed-weapons-ammunition", "other-equipment"])
 # What may be anything that was named before: with "the" it refers back.
 VAGUE = frozenset(
     [

@@ -11,7 +11,10 @@ LINK = re.compile(
     r"(?:[ ,]*(?:\(|\"|-|of the|of|de type|du type|types?|de modele|modele|models?|de marque|class"
     r"|classe|de classe|de la classe|known as|dits?|called"
     r"|baptises?|appeles?|leger|legers|legere|legeres|lourds?|militaires?|neufs?|neuves|d'occasion"
-    r"|de fabrication \w+|modernes?|nommes?"
+    r"|de (?:surveillance|reconnaissance|combat|transport|chasse|observation|patrouille)"
+    r"(?: et (?:de |d')(?:surveillance|reconnaissance|combat|transport|attaque|observation))?"
+    r"|et (?:de |d')(?:surveillance|reconnaissance|combat|transport|attaque|observation)"
+    r"|de fabrication \w+|de \d+(?:[.,]\d+)? ?m(?:etres)?|modernes?|nommes?"
     r"|multirole|series|serie|family|famille|version|variant|new|nouveaux|nouvelles|multi-roles?"
     r"|armes?|tactiques?|s'|'s|\)))*[ ,\"-]*"
 )
@@ -33,7 +36,8 @@ NO_MODEL = frozenset(
     presidential special general colonel main battle light heavy kenya east west north south african european
     other no each every any le la les des une ces ses leurs son sa trois deux quatre cinq dix selon dans pour par
     avec apres islamic state allied ground land naval armed armoured armored mine transport cargo fighter when if
-    while as after before since ukraine china france turkey germany iran israel india
+    while as after before since ukraine china france turkey germany iran israel india multi multirole multimission
+    multimissions
     """.split()  # noqa: SIM905 (a list of so many words is no easier to read)
 )
 

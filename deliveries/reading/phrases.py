@@ -13,8 +13,9 @@ from deliveries.numbers import Number
 from .days import day_phrases
 from .gazetteer import Entry, Gazetteer
 from .quantities import numbers_in
-from .stages import Trigger, triggers
+from .stages import triggers
 from .text import AGENCY_LINE, DATELINE, Sentence
+from .trigger import Trigger
 
 # A sentence with more phrases than these is a table or a list of words.
 MOST_PIECES = 80
@@ -24,8 +25,8 @@ MOST_PIECES = 80
 class Piece:
     """A phrase of a sentence: from where to where (offsets in the sentence), and what it may mean.
 
-    `kind` is "party", "model", "type", "designator", "number", or "day"; `how` a party is named: "name", "adjective",
-    "seat".
+    `kind` is "party", "maker" (a company, with its state), "model", "type", "designator", "number", or "day"; `how` a
+    party is named: "name", "adjective", "seat".
     """
 
     kind: str
@@ -106,10 +107,12 @@ def parse(
     designators += [
         piece for piece in _numbered(sentence) if any(piece.end < each.start <= piece.end + 2 for each in types)
     ]
-    for pieces in (days, designators, [piece for piece in named if piece.kind != "model"], numbers):
+    makers = [piece for piece in named if piece.kind == "maker"]
+    for pieces in (days, designators, [piece for piece in named if piece.kind not in {"model", "maker"}], numbers):
         for piece in pieces:
             if not any(_overlap(piece, other) for other in held):
                 held.append(piece)
+    held += [piece for piece in makers if not any(_overlap(piece, other) for other in held if other.kind != "model")]
     held.sort(key=lambda piece: piece.start)
     del held[MOST_PIECES:]
     equipment = [piece for piece in held if piece.kind in {"model", "type", "designator", "day"}]
@@ -145,29 +148,59 @@ def _learned(sentence: Sentence, learned: Learned) -> Iterator[Piece]:
         yield Piece("designator", found.start(), found.end(), how=found["name"], type=learned.models[found["name"]])
 
 
+# "Burma Camp", "Jordan River"
+ADDRESS = re.compile(r" (?:Camp|Street|Road|Avenue|Barracks|Square|Hotel|University|Stadium|River|Sea|Gulf|Island)\b")
+# "F-16AM/BM", "F-16A/Bs"
+VARIANTS = re.compile(r"(?:/[A-Z]{1,3}){1,2}s?(?![\w-])")
+# "reported The Guardian", "told The Eagle": of papers.
+TITLED = re.compile(r"(?<=[a-z] )The $")
+# "Soviet-era tanks": of no party of today.
+NO_PARTY = re.compile(r"-(?:style|era|type|standard|speaking|led|backed)\b")
+
+
 def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterator[Piece]:
     tokens = sentence.tokens
     for match in gazetteer.matches(tokens, sentence.text):
         start, end = tokens[match.first].start, tokens[match.last].end
         if sentence.plain[end - 1] == "u" and sentence.plain[end : end + 3] == ".s.":
             end += 3
-        kind = match.entries[0].kind
+        kind: str = match.entries[0].kind
+        if kind == "model" and (variants := VARIANTS.match(sentence.text, end)):
+            end = variants.end()
         if sentence.text[end - 2 : end].rstrip("s").endswith("é") and sentence.plain[start:end] in {"arme", "armes"}:
             continue
-        if match.how == "noun":
-            kind = "type"
+        kind = {"noun": "type", "maker": "maker"}.get(match.how, kind)
+        if kind == "party" and (NO_PARTY.match(sentence.plain, end) or ADDRESS.match(sentence.text, end)):
+            continue
+        if kind == "model" and TITLED.search(sentence.text, 0, start):
+            # "reported The Guardian"
+            continue
+        if match.how == "noun" and sentence.plain[max(0, start - 1) : start] == "-":
+            # "train-the-trainer"
+            continue
         entries = match.entries
         if len(entries) > 1:
             entries = tuple(sorted(entries, key=lambda entry: -learned.parties[entry.slug]))
         yield Piece(kind, start, end, entries, match.how)
+        if (
+            kind == "model"
+            and match.last > match.first
+            and (maker := gazetteer.maker_in(tokens[match.first : match.last]))
+        ):
+            yield Piece("maker", start, end, (maker,), "maker")
 
 
 # "Panzerhaubitze 2000 howitzers"
-NUMBERED = re.compile(r"(?<![\w/.-])(?:[A-Z][a-z]{4,}[ -]\d{2,4}|Type[ -]\d{1,3}[A-Z]{0,2})(?= [a-z])")
+NUMBERED = re.compile(
+    r"(?<![\w/.-])(?:[A-Z][a-z]{4,}[ -]\d{2,4}(?: [A-Z][a-z]{2,}){0,2}|Type[ -]\d{1,3}[A-Z]{0,2})(?= [a-z])"
+)
 
 
 def _numbered(sentence: Sentence) -> Iterator[Piece]:
     for found in NUMBERED.finditer(sentence.text):
+        if found.start() == 0 and len(found[0].split()) < 3:
+            # "Earlier 16 jets were delivered"
+            continue
         yield Piece("designator", found.start(), found.end(), how=found[0])
 
 

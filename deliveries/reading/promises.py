@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .events import Event, Told
 from .phrases import Parsed
-from .stages import Stage
+from .telling import Event, Told
+from .trigger import Stage
 
 DELIVERIES = re.compile(
     r" (?:(?:similar|more|further|other|such|additional|new|autres?|nouvelles?) ){0,2}"

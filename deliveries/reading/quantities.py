@@ -28,7 +28,7 @@ FIGURES = r"\d{1,3}(?:[ ,.']\d{3})+(?![\d.,]*\d)|\d{1,7}"
 PATTERNS = {
     "en": (
         r"(?:(?:at least|at most|up to|more than|fewer than|less than|no fewer than|not less than|as many as"
-        r"|(?<!handed )(?<!turned )(?<!hands )(?<!handing )over|about"
+        r"|(?<!handed )(?<!turned )(?<!hands )(?<!handing )(?<!hand )(?<!turn )(?<!turning )(?<!turns )over|about"
         r"|around|approximately|roughly|some|nearly|almost|between|only|an estimated|exactly) )?",
         r"(?:half )?(?:an? )?(?:half )?",
         r"several(?: dozen| hundred)?|an? (?:few|couple of|couple|pair of|pair|dozen|number of)|a half dozen|multiple",
@@ -36,7 +36,7 @@ PATTERNS = {
         r"(?: ?- ?| to | or | and )",
     ),
     "fr": (
-        r"(?:(?:au moins|au plus|jusqu'a|plus de|plus d'|moins de|pas moins de|environ|quelque|pres de"
+        r"(?:(?:au moins|au plus|jusqu'a|(?<!en )plus de|(?<!en )plus d'|moins de|pas moins de|environ|quelque|pres de"
         r"|pres d'|une? total de"
         r"|entre|seulement|exactement|autour de|estimes? a) ?)?",
         r"(?:une? )?(?:demi[ -])?",
@@ -60,6 +60,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
 
 
+# "1.000 rifles", as much of Europe writes a thousand.
+THOUSAND_STOPS = re.compile(r"\b[1-9]\d{0,2}(?:\.\d{3})+\b")
 # "nearly", of which the grammar of what is typed knows nothing.
 ALMOST = re.compile(r"^(?:nearly|almost|pres de|pres d'|an estimated|estimes? a) ?")
 # "tens of thousands"
@@ -69,7 +71,11 @@ THOUSANDS = re.compile(
 )
 # "155 mm howitzers"
 MEASURE = re.compile(
-    r"[ -]?(?:mm|cm|km|kg|ft|metres?|meters?|kilomet\w+|millim\w+|tonnes?|nautical|knots|hp|per ?cent|%)\b"
+    r"[ -]?(?:mm|cm|km|kg|ft|metres?|meters?|kilomet\w+|millim\w+|tonnes?|nautical|knots|hp|per ?cent|calib\w+|%)\b"
+)
+# "a two-seat jet", "six-wheeled"
+QUALITY = re.compile(
+    r"-(?:seat|engine|wheel|ton|man|person|year|month|week|day|star|blade|barrel|door|axle|metre|meter|foot|inch)"
 )
 # What may stand behind a number and is no part of it.
 TAIL = re.compile(r"(?:[ -](?:and|or|to|et|ou|a|de|d'|of)|\s)+$")
@@ -81,12 +87,16 @@ def numbers_in(sentence: Sentence, language: str) -> Iterator[tuple[int, int, Nu
     while (found := pattern.search(sentence.plain, at)) is not None:
         start, end = found.span()
         at = max(end, start + 1)
-        if THOUSANDS.match(sentence.plain, end) or MEASURE.match(sentence.plain, end):
+        if (
+            QUALITY.match(sentence.plain, end)
+            or THOUSANDS.match(sentence.plain, end)
+            or MEASURE.match(sentence.plain, end)
+        ):
             continue
         while end > start:
             number = read_quantity(sentence.plain[start:end])
             if number is not None:
-                yield start, end, number
+                yield start, start + len(TAIL.sub("", sentence.plain[start:end])), number
                 at = end
                 break
             end = _shorter(sentence.plain, start, end)
@@ -102,6 +112,7 @@ def _shorter(plain: str, start: int, end: int) -> int:
 def read_quantity(phrase: str) -> Number | None:
     """How many a phrase says, or None where it says no number."""
     text = TAIL.sub("", phrase)
+    text = THOUSAND_STOPS.sub(lambda found: found[0].replace(".", ","), text)
     almost = ALMOST.match(text)
     if almost:
         text = text[almost.end() :]

@@ -2,100 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from deliveries.dates import DateSpan
-from deliveries.numbers import Number
-
-from .events import Told, tell
+from .casting import THANKED
+from .events import ACTS, tell
+from .filling import SpokenOf
 from .gathered import At, Gathered, Line
 from .gazetteer import Entry, Gazetteer
 from .linking import Linker
 from .mentions import mentions
 from .phrases import Learned, Parsed, Piece, parse
 from .promises import consignments_in
-from .stages import Stage
+from .proposals import Phrase, Proposal, ProposedLine, Report, StatedTotal, Value, Voice
+from .roles import FROM, preposition
+from .telling import Told
 from .text import READ, Sentence, language_of, sentences
 from .totals import total_in
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A phrase of the report that was understood: its kind ("party", "equipment", "number", "day", "stage"), where it
-    stands in the text, and how it was read, in short."""
-
-    kind: str
-    start: int
-    end: int
-    reading: str
-    entry: Entry | None = None
-
-
-@dataclass(frozen=True)
-class Value[T]:
-    """A value of a proposal, and where it was read: offsets in the text, and the number of the sentence."""
-
-    value: T
-    start: int
-    end: int
-    sentence: int
-
-
-@dataclass(frozen=True)
-class ProposedLine:
-    """What a delivery holds: models on record, or words for one that is not (`new`), of a type; how many."""
-
-    models: tuple[Entry, ...]
-    new: str
-    type: str
-    equipment: Value[str]
-    number: Value[Number] | None
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A delivery that a report tells of, at some stage; what could not be found is None and named in `missing`.
-
-    `day` is when it came, or is to come; of an order or a cancellation, when that was. `is_said`: the day is only that
-    of the statement. `consignments` is how many deliveries it stands for ("four similar deliveries").
-    """
-
-    stage: Value[Stage]
-    recipient: Value[Entry] | None
-    supplier: Value[Entry] | None
-    lines: tuple[ProposedLine, ...]
-    day: Value[DateSpan] | None
-    is_said: bool = False
-    order_day: Value[DateSpan] | None = None
-    consignments: Value[int] | None = None
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class StatedTotal:
-    """A total that a report states, of a type or a model, to a recipient."""
-
-    number: Value[Number]
-    recipient: Value[Entry] | None
-    supplier: Value[Entry] | None
-    models: tuple[Entry, ...]
-    type: str
-    equipment: Value[str] | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was read: the language (None where it is none that is read), the sentences (offsets in the text), the
-    phrases in their order, and what is proposed."""
-
-    language: str | None
-    sentences: tuple[tuple[int, int], ...] = ()
-    phrases: tuple[Phrase, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    totals: tuple[StatedTotal, ...] = field(default=())
-
+from .trigger import Stage
+from .voices import voices_in
 
 # Sentences that are read twice: names come early in a report.
 MOST_LEARNED = 400
@@ -113,31 +39,104 @@ def read_report(
     code = language.lower().partition("-")[0] if language else language_of(text)
     if code not in READ:
         return Report(None)
-    linker = Linker(gazetteer, code, published)
-    phrases: list[Phrase] = []
-    totals: list[StatedTotal] = []
-    spans = []
-    places: dict[str, tuple[Entry, At]] = {}
-    every = list(sentences(text))
-    learned = _learned(every, gazetteer, code, published)
-    for sentence in every:
-        parsed = parse(sentence, gazetteer, code, published, learned)
-        spans.append((sentence.start, sentence.end))
-        told = tell(parsed, gazetteer, code, published)
+    reading = _Reading(text, gazetteer, code, published)
+    for sentence in reading.every:
+        reading.take(sentence)
+    return reading.report()
+
+
+class _Reading:
+    """Reads a text sentence by sentence, and keeps what each of them tells."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer, language: str, published: date | None) -> None:
+        self.text, self.gazetteer, self.language, self.published = text, gazetteer, language, published
+        self.every = list(sentences(text))
+        self.learned = _learned(self.every, gazetteer, language, published)
+        self.linker = Linker(gazetteer, language, published)
+        self.phrases: list[Phrase] = []
+        self.totals: list[StatedTotal] = []
+        # Where each party is named first.
+        self.places: dict[str, tuple[Entry, At]] = {}
+        self.spoken_of = SpokenOf()
+        # Who says so, by the number of a sentence.
+        self.heard: dict[int, list[Voice]] = {}
+
+    def take(self, sentence: Sentence) -> None:
+        """Take in one sentence."""
+        parsed = parse(sentence, self.gazetteer, self.language, self.published, self.learned)
+        told = tell(parsed, self.gazetteer, self.language, self.published)
         promised = consignments_in(parsed, told)
         if promised is not None:
             told.events = [promised]
-        linker.take(told)
+        self.linker.take(told)
+        self._note_parties(parsed)
+        _hear_givers(self.spoken_of, told)
+        self._note_makers(parsed, told)
+        self.phrases += _phrases(parsed)
+        self.heard[sentence.number] = [
+            Voice(sentence.text[each.start : each.end], each.kind) for each in voices_in(parsed, self.language)
+        ]
+        if (total := _total(parsed, told, self.linker)) is not None:
+            self.totals.append(total)
+
+    def _note_parties(self, parsed: Parsed) -> None:
+        """Note the parties that a sentence speaks of."""
+        named = {each.start for each in parsed.of("model", "type", "designator")}
         for piece in parsed.of("party"):
-            places.setdefault(piece.entries[0].slug, (piece.entries[0], At.of(parsed, piece.start, piece.end)))
-        phrases += _phrases(parsed)
-        if (total := _total(parsed, told, linker)) is not None:
-            totals.append(total)
-    often = [slug for slug, times in learned.parties.most_common() if times > 1]
-    gathered = linker.finish([places[slug] for slug in often if slug in places])
-    _fill_totals(totals, gathered)
-    proposals = tuple(_proposal(each, text) for each in gathered)
-    return Report(code, tuple(spans), tuple(phrases), proposals, tuple(totals))
+            if piece.how == "name" and FROM.fullmatch(preposition(parsed.plain, piece.start)):
+                self.spoken_of.sources.setdefault(piece.entries[0], At.of(parsed, piece.start, piece.end))
+        for piece in parsed.of("party", "maker"):
+            if piece.how != "adjective" or ACTS.match(parsed.plain, piece.end):
+                self.spoken_of.acting.add(piece.entries[0])
+            if piece.how == "adjective" and piece.end + 1 in named:
+                # "Italian tankers": of those alone.
+                continue
+            self.places.setdefault(piece.entries[0].slug, (piece.entries[0], At.of(parsed, piece.start, piece.end)))
+
+    def _note_makers(self, parsed: Parsed, told: Told) -> None:
+        """Note whose equipment a sentence speaks of, by its kind."""
+        for mention in told.mentions:
+            if mention.maker is not None and mention.type:
+                at = At.of(parsed, mention.maker.start, mention.maker.end)
+                kind = self.gazetteer.top(mention.type)
+                self.spoken_of.makers.setdefault(kind, (mention.maker.entries[0], at))
+
+    def report(self) -> Report:
+        """What all sentences tell together."""
+        gathered = self._gathered()
+        _fill_totals(self.totals, gathered)
+        proposals = tuple(_with_voices(_proposal(each, self.text), self.heard) for each in gathered)
+        totals = [replace(total, voices=tuple(self.heard[total.number.sentence])) for total in self.totals]
+        spans = tuple((sentence.start, sentence.end) for sentence in self.every)
+        return Report(self.language, spans, tuple(self.phrases), proposals, tuple(totals))
+
+    def _gathered(self) -> list[Gathered]:
+        parties = self.learned.parties
+        often = [slug for slug, times in parties.most_common() if times > 1 or len(parties) == 1]
+        self.spoken_of.named = list(self.places.values())
+        self.spoken_of.often = [self.places[slug] for slug in often if slug in self.places]
+        return self.linker.finish(self.spoken_of)
+
+
+GIVEN = (Stage.DELIVERED, Stage.ORDERED)
+
+
+def _hear_givers(spoken_of: SpokenOf, told: Told) -> None:
+    """Note who gives to whom by a sentence without equipment, and whom it thanks."""
+    parsed = told.parsed
+    if told.subject is not None:
+        at = At.of(parsed, told.subject.start, told.subject.end)
+        spoken_of.about.append((told.subject.entries[0], at))
+    for event in told.events:
+        one, other = event.roles.supplier, event.roles.recipient
+        if one is not None and other is not None and not event.mentions and event.stage in GIVEN:
+            at = At.of(parsed, one.start, one.end)
+            spoken_of.givers.setdefault(other.entries[0], {}).setdefault(one.entries[0], at)
+    for maker in parsed.of("maker"):
+        spoken_of.companies.setdefault(maker.entries[0], At.of(parsed, maker.start, maker.end))
+    for party in parsed.of("party"):
+        if THANKED.search(parsed.plain, max(0, party.start - 40), party.start):
+            spoken_of.thanked.setdefault(party.entries[0], At.of(parsed, party.start, party.end))
 
 
 def _learned(every: list[Sentence], gazetteer: Gazetteer, language: str, published: date | None) -> Learned:
@@ -157,11 +156,15 @@ def _learned(every: list[Sentence], gazetteer: Gazetteer, language: str, publish
     return learned
 
 
+# What a phrase of the report is called, where it is not as the pieces of a sentence are.
+KINDS = {**dict.fromkeys(("model", "type", "designator"), "equipment"), "maker": "party"}
+
+
 def _phrases(parsed: Parsed) -> list[Phrase]:
     base = parsed.sentence.start
     found = []
     for piece in parsed.pieces:
-        kind = "equipment" if piece.kind in {"model", "type", "designator"} else piece.kind
+        kind = KINDS.get(piece.kind, piece.kind)
         reading = piece.entries[0].names[0] if piece.entries else piece.how
         found.append(
             Phrase(kind, base + piece.start, base + piece.end, reading, piece.entries[0] if piece.entries else None)
@@ -185,7 +188,23 @@ def _proposal(each: Gathered, text: str) -> Proposal:
     found: dict[str, list[Any]] = {"recipient": [recipient], "supplier": [supplier], "day": [day], "number": numbers}
     missing = tuple(name for name, values in found.items() if None in values)
     consignments = _value(each.consignments, each.consignments_at)
-    return Proposal(stage, recipient, supplier, lines, day, each.is_said, order_day, consignments, missing)
+    guessed = tuple(
+        name
+        for name, value, is_guessed in (
+            ("recipient", recipient, each.is_recipient_filled),
+            ("supplier", supplier, each.is_supplier_filled),
+        )
+        if value is not None and is_guessed
+    )
+    return Proposal(stage, recipient, supplier, lines, day, each.is_said, order_day, consignments, missing, guessed)
+
+
+def _with_voices(proposal: Proposal, heard: dict[int, list[Voice]]) -> Proposal:
+    """A proposal with those who say so in the sentences that it was read in, each once."""
+    values: list[Value[Any] | None] = [proposal.stage, *(line.equipment for line in proposal.lines), proposal.day]
+    where = dict.fromkeys(value.sentence for value in values if value is not None)
+    voices = dict.fromkeys(voice for sentence in where for voice in heard.get(sentence, ()))
+    return replace(proposal, voices=tuple(voices))
 
 
 def _line(line: Line, at: At, text: str) -> ProposedLine:
@@ -200,7 +219,7 @@ def _total(parsed: Parsed, told: Told, linker: Linker) -> StatedTotal | None:
     words, number = stated
     assert number.number is not None  # noqa: S101 (asked for above)
     mention = next((each for each in told.mentions if each.type and each.end > words.start()), None)
-    line = linker.last_line
+    line = linker.lines.last
     at = At.of(parsed, number.start, number.end)
     kind = mention.type if mention else line.type if line else ""
     models = mention.models if mention else line.models if line else ()

@@ -91,6 +91,12 @@ ABBREVIATED = re.compile(
     r"|mar|apr|jun|jul|aug|sept?|oct|nov|dec|vs|etc|inc|ltd|corp|co|m|mm|mme|mlle|me|av|env|approx|art|fig|vol|ret|hon"
     r"|[a-z](?:\.[a-z])*)$"
 )
+# "received from Germany:", and below it an item a line.
+ITEM = re.compile(
+    r"[ \t]*(?:[-*\u2022\u00b7\u25aa\u2013\u2014][ \t]*)?(?:\d|an? |one |two |three |four |five |une? |deux |trois "
+    r"|des )"
+)
+OPENS_ITEM = re.compile(r"[-*\u2022\u00b7\u25aa\u2013\u2014](?=[ \t]*[\w])")
 END = re.compile(r"[.!?]+[\"')\]]*\s+|\n[ \r]*\n\s*|\n")
 DATELINE = re.compile(
     r"\s*(?P<place>[A-ZÀ-Þ][\w'’.À-ÿ-]+(?: [A-ZÀ-Þ][\w'’.À-ÿ-]+){0,2})(?:[,/] ?(?:le )?(?P<day>\d{1,2} \w{3,9}\.?|"
@@ -114,9 +120,17 @@ def sentences(text: str) -> Iterator[Sentence]:
         for part in _bounded(plain, start, end):
             first, last = _trimmed(bare, *part)
             if first < last:
-                yield Sentence(number, paragraph, first, last, bare[first:last], plain[first:last])
+                yield Sentence(number, paragraph, first, last, bare[first:last], _in_a_row(plain[first:last]))
                 number += 1
         paragraph += breaks
+
+
+def _in_a_row(plain: str) -> str:
+    """A sentence that goes on over lines with its items in a row, each sign for a sign."""
+    lines = plain.split("\n")
+    if len(lines) < 3 or not lines[0].rstrip().endswith(":"):
+        return plain
+    return " ".join([lines[0], *(OPENS_ITEM.sub(" ", line, count=1).replace(";", ",") for line in lines[1:])])
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -129,6 +143,8 @@ def _stretches(text: str, plain: str) -> Iterator[tuple[int, int, bool]]:
     start = 0
     for found in END.finditer(plain):
         breaks = "\n" in found[0]
+        if breaks and _goes_on_below(text, start, found):
+            continue
         if found[0] == "\n":
             if not _ends_line(text, start, found):
                 continue
@@ -137,6 +153,13 @@ def _stretches(text: str, plain: str) -> Iterator[tuple[int, int, bool]]:
         yield start, found.end(), breaks
         start = found.end()
     yield start, len(text), True
+
+
+def _goes_on_below(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether a list stands below, of which this is what it is of, or an item that is not the last."""
+    head = text[start : found.start()].rstrip()
+    is_item = ITEM.match(text, found.end()) is not None
+    return is_item and (head.endswith(":") or (head.endswith((";", ",")) and ":" in head))
 
 
 def _ends_line(text: str, start: int, found: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from .mention import Mention
 from .phrases import Parsed, Piece
 
 TOTAL = re.compile(
-    r"\b(?:(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ing|ed))(?: up)? (?:the |its "
+    r"\b(?:(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|(?:rais|increas)(?:es|ing|ed))(?: up)? (?:the |its "
     r"|their )?(?:[\w' -]{0,60}? )??to"
     r"|(?:porte|portent|portant|porter|portait)(?: ainsi| donc| desormais)?(?: [\w' -]{0,60}?)?? a)\b"
 )
@@ -18,6 +18,7 @@ COUNT = re.compile(
 )
 # Of orders it is no total of what came.
 ORDERS = re.compile(r"\b(?:orders?|commandes?|contracts?|cost|price|death toll|toll|bilan|value|speed|debt|deaths)\b")
+TO_COME = re.compile(r"\b(?:attendus?|attendues?|expected|awaited|prevu\w*)\b")
 # What the total is of stands behind the number, up to the end of the clause.
 REACH = 140
 
@@ -28,6 +29,8 @@ def total_in(parsed: Parsed) -> tuple[re.Match[str], Piece] | None:
         if ORDERS.search(found[0]):
             continue
         for piece in parsed.of("number"):
+            if TO_COME.search(parsed.plain, piece.end, piece.end + REACH):
+                continue
             if 0 <= piece.start - found.end() < 30 and COUNT.search(parsed.plain[found.start() : piece.end + REACH]):
                 return found, piece
     return None

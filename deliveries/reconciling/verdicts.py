@@ -18,13 +18,14 @@ DIFFERING = frozenset({"number-differs", "supplier-differs", "day-differs"})
 
 @dataclass(frozen=True)
 class Judged:
-    """A group with its verdict. `by`: how many pieces more are ours, below 0 theirs; `apart`: days between the two;
-    `number`: how the numbers compare; `supplier`: whether the suppliers are the same, None where one side has none."""
+    """A group with its verdict. `by`: how many pieces more are ours, below 0 theirs; `apart`: days between the two, or
+    None where one of them has no day; `number`: how the numbers compare; `supplier`: whether the suppliers are the
+    same, None where one side has none."""
 
     group: Group
     verdict: Verdict
     by: int = 0
-    apart: int = 0
+    apart: int | None = 0
     number: Comparison = "agrees"
     supplier: bool | None = True
 
@@ -34,8 +35,8 @@ class Judged:
 
     @property
     def at_stake(self) -> int:
-        """How many pieces the two registers have otherwise."""
-        if not self.differs:
+        """How many pieces the two registers have otherwise; none where all that one lacks is the supplier."""
+        if not self.differs or (self.supplier is None and not self.by and not self.apart):
             return 0
         return abs(self.by) or max(self.group.our_pieces.best, self.group.their_pieces.best)
 
@@ -47,7 +48,7 @@ def judge(group: Group) -> Judged:
         return Judged(group, _alone(group))
     number, by = compare(group.our_pieces, group.their_pieces)
     days = hull(ours), hull(theirs)
-    apart = 0 if any(row.awaited for row in group.rows) else gap(*days) or 0
+    apart = 0 if any(row.awaited for row in group.rows) else gap(*days)
     here, there = ({row.supplier for row in rows} for rows in (ours, theirs))
     supplier = None if None in here | there and here != there else here == there
     promised = {row.awaited for row in ours}, {row.awaited for row in theirs}
@@ -67,7 +68,9 @@ def _alone(group: Group) -> Verdict:
     return "only-here" if group.ours else "only-there"
 
 
-def _of_both(supplier: bool | None, promise: bool, awaited_there: bool, number: Comparison, apart: int) -> Verdict:
+def _of_both(
+    supplier: bool | None, promise: bool, awaited_there: bool, number: Comparison, apart: int | None
+) -> Verdict:
     """The gravest of what is to be said; what else differs is told beside it."""
     if supplier is False:
         return "supplier-differs"

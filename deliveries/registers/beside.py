@@ -19,6 +19,7 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from deliveries import index
+from deliveries.index import RecordIndex
 from deliveries.models import (
     Claim,
     Decision,
@@ -27,8 +28,8 @@ from deliveries.models import (
     Equipment,
     Register,
     ReportedTotal,
-    TypeTree,
 )
+from deliveries.models.equipment import LONGEST_LINE
 from deliveries.models.search import fold
 from deliveries.reconciling import Held, Judged, Model, Row, Stated, hold, judge, pair
 from deliveries.reconciling.kinship import versions
@@ -42,8 +43,6 @@ LINES = (
     "delivery__arrival_earliest", "delivery__arrival_latest", "delivery__arrival_text", "delivery__order_earliest",
     "equipment", "quantity", "low", "high", "approximate", "estimated",
 )  # fmt: skip
-# A variant of a variant: no designation has needed more.
-LONGEST_LINE = 4
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ class _Reading:
         told: Mapping[int, dt.date] = MappingProxyType({}),
     ) -> list[Row]:
         """Lines as rows; see LINES."""
-        models = _models({line[10] for line in lines}, self.beside.index.tree)
+        models = _models({line[10] for line in lines}, self.beside.index)
         return [self._row(line, models[line[10]], said, told) for line in lines if line[10] in models]
 
     def _lines(self) -> list[tuple[Any, ...]]:
@@ -222,8 +221,9 @@ class _Reading:
         return found
 
 
-def _models(pks: set[int], tree: TypeTree) -> dict[int, Model]:
-    """The models of these pks, with what they are variants of."""
+def _models(pks: set[int], index: RecordIndex) -> dict[int, Model]:
+    """The models of these pks, with what they are variants of, or stand for together."""
+    tree, joints = index.tree, index.joints
     catalogue = Q(named_by=None)
     rows = {
         pk: rest
@@ -236,7 +236,8 @@ def _models(pks: set[int], tree: TypeTree) -> dict[int, Model]:
         found = [pk]
         while len(found) <= LONGEST_LINE and (above := rows[found[-1]][3]) in rows:
             found.append(above)
-        return tuple(found)
+        # What stands for several together is the nearest to each of those.
+        return tuple(found + [part for part in joints.get(pk, ()) if part in rows])
 
     def model(pk: int) -> Model:
         designation, aliases, kind, _variant, generic = rows[pk]

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
-from django.utils.text import slugify
 
 from deliveries.loader.inserts import insert
 from deliveries.models import Equipment, EquipmentType, Party, Register, TypeTree
-from deliveries.models.names import fold
+from deliveries.models.names import fold, free_slug
 
 from .entries import Entry, RegisterKind
 
@@ -28,7 +27,7 @@ STARS = {"": Party.Kind.STATE, "*": Party.Kind.ARMED_GROUP, "**": Party.Kind.ORG
 NO_STATES = {Party.Kind.ARMED_GROUP, Party.Kind.ORGANISATION}
 NOBODY = "Unknown recipient"
 LAST_RESORT = "other-equipment"
-LONGEST_SLUG, LONGEST_NAME = 80, 120
+LONGEST_NAME = 120
 
 
 @dataclass
@@ -103,12 +102,7 @@ def _may_be(party: Party, sort: str) -> bool:
 
 def _slug(name: str, register: Register, taken: set[str]) -> str:
     """An address for what `register` alone names."""
-    plain = slugify(name)[: LONGEST_SLUG - 10] or register.slug
-    first = slug = f"{register.slug}-{plain}"[: LONGEST_SLUG - 6].rstrip("-")
-    number = 1
-    while slug in taken:
-        number += 1
-        slug = f"{first}-{number}"
+    slug = free_slug(f"{register.slug} {name}", taken, register.slug)
     taken.add(slug)
     return slug
 
@@ -136,15 +130,7 @@ def models(entries: Sequence[Entry], kind: RegisterKind, register: Register) -> 
     types, unknown = _types(), Counter[str]()
     own = Counter(model_of(entry) for entry in entries)
     example = {model_of(entry): entry for entry in entries}
-    known: dict[tuple[str, int], Equipment] = {}
-    rows = (
-        Equipment.objects.in_catalogue(register.pk)
-        .select_related("type")
-        .order_by(F("named_by").desc(nulls_last=True), "pk")
-    )
-    for model in rows:  # the catalogue's own come last, and stand
-        for name in model.search_key.split():
-            known[name, model.type.top_id or model.type_id] = model
+    known = _known_models(register)
     taken = set(Equipment.objects.values_list("slug", flat=True))
     by_words, fresh = dict[tuple[str, str, str], Equipment](), list[Equipment]()
     for words, number in own.most_common():
@@ -162,6 +148,17 @@ def models(entries: Sequence[Entry], kind: RegisterKind, register: Register) -> 
         insert(fresh)
     found = Found({words: model.pk for words, model in by_words.items()}, [model.designation for model in fresh])
     return found, unknown
+
+
+def _known_models(register: Register) -> dict[tuple[str, int], Equipment]:
+    """The models on record that the register may mean, by each of their names and the top-level type."""
+    rows = (
+        Equipment.objects.in_catalogue(register.pk)
+        .select_related("type")
+        .order_by(F("named_by").desc(nulls_last=True), "pk")
+    )
+    # The catalogue's own come last, and stand.
+    return {(name, model.type.top_id or model.type_id): model for model in rows for name in model.search_key.split()}
 
 
 def _of_one(designation: str, top: int, known: dict[tuple[str, int], Equipment]) -> int | None:

@@ -33,13 +33,13 @@ class Kept:
 
 @dataclass
 class Combined:
-    """The rows of a release; `doubled`: how many stood in two files; `told`: rows that could not be put together, and
-    why."""
+    """The rows of a release; `doubled`: how many stood in two files; `apart`: rows that could not be put
+    together, and why."""
 
     rows: list[Kept]
     doubled: int = 0
     paired: int = 0
-    told: list[tuple[Kept, str]] = field(default_factory=list)
+    apart: list[tuple[Kept, str]] = field(default_factory=list)
 
 
 def combine(sheets: Sequence[Sheet]) -> Combined:
@@ -107,7 +107,7 @@ def _joined(kept: Kept, row: Kept, found: Combined) -> bool:
         kept.entry, kept.sheet = row.entry, row.sheet
         return True
     kept.overlaps.append(row.entry)
-    found.told.append((kept, "stands in two files, of years that overlap in part: how many came lies between bounds"))
+    found.apart.append((kept, "stands in two files, of years that overlap in part: how many came lies between bounds"))
     return True
 
 
@@ -140,12 +140,10 @@ def _pair(found: Combined, sheets: Sequence[Sheet]) -> None:
     for row in found.rows:
         if not row.exact and row.entry.years:
             by_deal[_deal_of(row.entry)].append(row)
-    covered, told_of = _range(sheets), {_parties(row.entry) for row in found.rows if row.exact}
+    covered, known = _range(sheets), {_parties(row.entry) for row in found.rows if row.exact}
     for mark, rows in by_deal.items():
         for row, deal in _one_to_one(rows, by_years.get(mark, []), years):
-            inside = _parties(row.entry) in told_of and any(
-                covered[0] <= year <= covered[1] for year in row.entry.years
-            )
+            inside = _parties(row.entry) in known and any(covered[0] <= year <= covered[1] for year in row.entry.years)
             row.counted = not inside
             if deal is not None:
                 row.entry.deal = deal
@@ -153,7 +151,7 @@ def _pair(found: Combined, sheets: Sequence[Sheet]) -> None:
                     entry.comment = entry.comment or row.entry.comment
                 found.paired += 1
             elif inside:
-                found.told.append((row, "matches no deal of the file of years one to one"))
+                found.apart.append((row, "matches no deal of the file of years one to one"))
 
 
 def _one_to_one(rows: list[Kept], deals: list[str], years: dict[str, list[Entry]]) -> Iterator[tuple[Kept, str | None]]:

@@ -24,6 +24,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.choices import choices_of
+from deliveries.models.saying import Filled
 from deliveries.reconciling import Group, Judged
 from deliveries.wording.reconciling import row_words, when_words
 
@@ -128,7 +129,7 @@ def _topic(judged: Judged) -> str:
 
 def _says(row: Delivery, line: DeliveryItem) -> str:
     """What a row says, in our own words."""
-    said = {"what": row_words(line), "when": when_words(row), "supplier": row.supplier}
+    said = Filled(what=row_words(line), when=when_words(row), supplier=row.supplier)
     if row.supplier is None:
         return _("Lists %(what)s, %(when)s, of unknown supplier.") % said
     return _("Lists %(what)s from %(supplier)s, %(when)s.") % said

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 from deliveries.dates import DateSpan
 from deliveries.history import current_changeset
 from deliveries.models import RecordVersion, Register, Release, Source
+from deliveries.models.languages import day_words
+from deliveries.models.planning import count_anew
 
 from . import catalogue
 from .combining import Combined, combine
@@ -69,32 +71,38 @@ def bring_in(
     sheets = [read_sheet(raw, name, kind) for name, raw in files]
     if not any(sheet.entries for sheet in sheets):
         raise ImportRefusedError(_("There is no row below the header."))
-    told = max((sheet.preamble.made for sheet in sheets if sheet.preamble.made), default=None)
-    day = told or made or timezone.now().date()
+    stated = max((sheet.preamble.made for sheet in sheets if sheet.preamble.made), default=None)
+    day = stated or made or timezone.now().date()
     combined = combine(sheets)
     deliveries = derive(combined, sheets, day)
     tick = begin(2 * len(deliveries) + len(combined.rows))
-    entries = [row.entry for row in combined.rows]
     with transaction.atomic():
         current_changeset().reason = _("From a register: %(name)s") % {"name": kind.facts.name}
         RecordVersion.advance()  # its row lock keeps other writers out until it is done
         register = register_of(kind)
         release = release_of(register, kind, day, sheets)
+        entries = [row.entry for row in combined.rows]
         parties = catalogue.parties(entries, kind, register)
         models, unknown = catalogue.models(entries, kind, register)
         resolved = Resolved(dict(parties.by_word), dict(models.by_word))
-        scope = scope_of(sheets, resolved.parties)
-        stored = store(release, combined, deliveries, resolved, scope, tick)
+        stored = store(release, combined, deliveries, resolved, scope_of(sheets, resolved.parties), tick)
         refuse_cut(stored)
-        last = min(day, dt.date(release.until, 12, 31)) if release.until else day
-        Register.objects.filter(pk=register.pk).update(covered_until=max(register.covered_until or last, last))
+        cover(register, release)
         RecordVersion.advance()
         if check:
             transaction.set_rollback(True)
+    if not check:
+        count_anew()
     return Outcome(
-        day, (told or made) is not None, sheets, combined, deliveries, stored, parties.new, models.new, unknown,
+        day, (stated or made) is not None, sheets, combined, deliveries, stored, parties.new, models.new, unknown,
         [(sheet.name, number, what) for sheet in sheets for number, what in sheet.table.flaws],
     )  # fmt: skip
+
+
+def cover(register: Register, release: Release) -> None:
+    """Say up to which day the register has been read, now that this release is in it."""
+    last = min(release.made, dt.date(release.until, 12, 31)) if release.until else release.made
+    Register.objects.filter(pk=register.pk).update(covered_until=max(register.covered_until or last, last))
 
 
 def refuse_cut(stored: Stored) -> None:
@@ -137,7 +145,7 @@ def release_of(register: Register, kind: RegisterKind, made: dt.date, sheets: Se
     if later := Release.objects.filter(register=register, made__gt=made).order_by("made").last():
         raise ImportRefusedError(
             _("A later release is on record, of %(later)s: that of %(day)s would undo it.")
-            % {"later": date_format(later.made, "j F Y"), "day": date_format(made, "j F Y")}
+            % {"later": day_words(later.made), "day": day_words(made)}
         )
     release = Release.objects.filter(register=register, made=made).first() or Release(register=register, made=made)
     if release.pk is None:
@@ -147,12 +155,12 @@ def release_of(register: Register, kind: RegisterKind, made: dt.date, sheets: Se
     until = [year for year in (release.until, *(each.until for each in years)) if year]
     release.since, release.until = min(since, default=None), max(until, default=None)
     marks = {each["mark"] for each in release.files}
-    release.files += [each for sheet in sheets if (each := told_of(sheet))["mark"] not in marks]
+    release.files += [each for sheet in sheets if (each := facts_of(sheet))["mark"] not in marks]
     release.save()
     return release
 
 
-def told_of(sheet: Sheet) -> dict[str, Any]:
+def facts_of(sheet: Sheet) -> dict[str, Any]:
     """What a release keeps of a file besides its rows."""
     said = sheet.preamble.text
     mark = hashlib.sha256(repr([(entry.row.number, entry.row.cells) for entry in sheet.entries]).encode()).hexdigest()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deliveries.models.languages import day_words
+
+from .combining import Kept
 from .importing import Outcome
 
 MOST_TOLD = 20
@@ -15,7 +17,16 @@ MOST_TOLD = 20
 
 def report(outcome: Outcome) -> Iterator[str]:
     """The whole report, a line each; lists are cut where they are long."""
-    day = {"day": date_format(outcome.made, "j F Y")}
+    yield from _files(outcome)
+    yield from _counts(outcome)
+    yield from listed(_("New parties"), outcome.new_parties)
+    yield from listed(_("New models"), outcome.new_models)
+    yield from _not_understood(outcome)
+
+
+def _files(outcome: Outcome) -> Iterator[str]:
+    """Of which day the release is, and of which files."""
+    day = {"day": day_words(outcome.made)}
     yield (
         _("Release of %(day)s.") % day
         if outcome.dated
@@ -23,8 +34,12 @@ def report(outcome: Outcome) -> Iterator[str]:
     )
     for sheet in outcome.sheets:
         number = len(sheet.entries)
-        told = {"name": sheet.name, "format": sheet.format.name, "n": f"{number:,}"}
-        yield ngettext("%(name)s (%(format)s): %(n)s row", "%(name)s (%(format)s): %(n)s rows", number) % told
+        words = {"name": sheet.name, "format": sheet.format.name, "n": f"{number:,}"}
+        yield ngettext("%(name)s (%(format)s): %(n)s row", "%(name)s (%(format)s): %(n)s rows", number) % words
+
+
+def _counts(outcome: Outcome) -> Iterator[str]:
+    """How many rows there were, and what they did."""
     rows, awaited = outcome.combined, sum(one.awaited for one in outcome.deliveries)
     yield _("Rows kept: %(n)s") % {"n": f"{len(rows.rows):,}"}
     if rows.doubled:
@@ -40,28 +55,29 @@ def report(outcome: Outcome) -> Iterator[str]:
     }
     if stored.left:
         yield _("Left as they were, for this release tells of a part of their years: %(n)s") % {"n": f"{stored.left:,}"}
-    yield from listed(_("New parties"), outcome.new_parties)
-    yield from listed(_("New models"), outcome.new_models)
+
+
+def _not_understood(outcome: Outcome) -> Iterator[str]:
+    """Words, rows, cells and columns that are not known, and what became of them."""
     words = [f"{word} ({number:,})" for word, number in outcome.unknown_words.most_common()]
     yield from listed(_("Words that are not known, read by their category or as other equipment"), words)
-    yield from listed(_("Rows not split"), [f"{sheet_name(outcome, row.sheet)}, {row.entry.row.number}: "
-                                            f"{row.entry.recipient}, {row.entry.designation}: {_(why)}"
-                                            for row, why in rows.told])  # fmt: skip
+    whole = [
+        f"{row_name(outcome, row)}: {row.entry.recipient}, {row.entry.designation}: {_(why)}"
+        for row, why in outcome.combined.apart
+    ]
+    yield from listed(_("Rows not split"), whole)
     cells = [
-        f"{sheet_name(outcome, row.sheet)}, {row.entry.row.number}: {', '.join(row.entry.unread)}"
-        for row in rows.rows
-        if row.entry.unread
+        f"{row_name(outcome, row)}: {', '.join(row.entry.unread)}" for row in outcome.combined.rows if row.entry.unread
     ]
     yield from listed(_("Rows with cells that are not understood, kept as they are"), cells)
-    yield from listed(
-        _("Lines that are no rows"), [f"{name}, {number}: {what[:80]}" for name, number, what in outcome.unread]
-    )
-    if unread := sorted({name for sheet in outcome.sheets for name in sheet.table.unread}):
-        yield from listed(_("Columns that are not known, kept as they are"), unread)
+    lines = [f"{name}, {number}: {what[:80]}" for name, number, what in outcome.unread]
+    yield from listed(_("Lines that are no rows"), lines)
+    unread = sorted({name for sheet in outcome.sheets for name in sheet.table.unread})
+    yield from listed(_("Columns that are not known, kept as they are"), unread)
 
 
-def sheet_name(outcome: Outcome, at: int) -> str:
-    return outcome.sheets[at].name
+def row_name(outcome: Outcome, row: Kept) -> str:
+    return f"{outcome.sheets[row.sheet].name}, {row.entry.row.number}"
 
 
 def listed(title: str, found: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import batched
 from django.db.models import Q, QuerySet
 
 from deliveries.index import RecordIndex
-from deliveries.models import DeliveryItem, EquipmentType, TypeTree
+from deliveries.models import DeliveryItem, TypeTree
 from deliveries.models.names import fold
 from deliveries.reconciling import Group, Held, Judged, judge
 
@@ -163,11 +163,10 @@ class ReconciledTable:
         asked = self.asked
         if isinstance(entry, Held):
             stated = entry.stated
-            types = {stated.type, *(node.pk for node in self._types_below(stated.type))}
             return (
                 (not asked.recipients or stated.recipient in asked.recipients)
                 and (not asked.suppliers or stated.supplier in asked.suppliers)
-                and (not asked.types or bool(types & asked.types))
+                and (not asked.types or stated.type in asked.types)
                 and _touches([stated.as_of], asked)
             )
         rows = entry.group.rows
@@ -177,10 +176,6 @@ class ReconciledTable:
             and (not asked.types or any(row.model.path[0] in asked.types for row in rows))
             and _touches([(row.earliest, row.latest) for row in rows], asked)
         )
-
-    def _types_below(self, pk: int) -> Sequence[EquipmentType]:
-        tree = self.beside.index.tree
-        return tree.branch(tree.get(pk))
 
 
 def _touches(spans: Collection[tuple[dt.date | None, dt.date | None]], asked: Asked) -> bool:
@@ -250,5 +245,5 @@ def _last_of(entry: Entry) -> dt.date:
 
 def largest(beside: Beside, most: int) -> list[Judged]:
     """What both have and have otherwise: the groups with most pieces at stake."""
-    differing = [each for each in beside.of_ours().judged if each.differs]
+    differing = [each for each in beside.of_ours().judged if each.at_stake]
     return sorted(differing, key=lambda each: (-each.at_stake, each.group.rows[0].pk))[:most]

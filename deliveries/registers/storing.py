@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deliveries.models import Claim, Delivery, DeliveryItem, RegisterRow, Release
+from deliveries.models.languages import day_words
 from deliveries.models.search import searchable
 
 from . import bulk
@@ -159,7 +159,7 @@ def _change(release: Release, changed: Sequence[tuple[int, int, Derived]], resol
     as a delivery that stood until this day."""
     done.changed = len(changed)
     earlier = Release.objects.filter(register=release.register, made__lt=release.made)
-    told = _("Changed in the release of %(day)s.") % {"day": date_format(release.made, "j F Y")}
+    told = _("Changed in the release of %(day)s.") % {"day": day_words(release.made)}
     for some in batched(changed, AT_ONCE):
         held = Delivery.objects.in_bulk([pk for pk, _line, _one in some])
         lines = DeliveryItem.objects.in_bulk([line for _pk, line, _one in some])
@@ -202,7 +202,7 @@ def _set(row: Any, names: Iterable[str], values: Iterable[Any]) -> None:
 
 def _withdraw(release: Release, pks: Sequence[int], done: Stored) -> None:
     done.withdrawn = len(pks)
-    _end(pks, release, _("Not in the release of %(day)s.") % {"day": date_format(release.made, "j F Y")})
+    _end(pks, release, _("Not in the release of %(day)s.") % {"day": day_words(release.made)})
 
 
 def _end(pks: Sequence[int], release: Release, reason: str) -> None:
@@ -218,7 +218,7 @@ def _end(pks: Sequence[int], release: Release, reason: str) -> None:
 
 def _claim(release: Release, deliveries: Sequence[Derived], done: Stored, tick: Tick) -> None:
     """Have the release support each of its deliveries, once."""
-    said = _("Listed in the release of %(day)s.") % {"day": date_format(release.made, "j F Y")}
+    said = _("Listed in the release of %(day)s.") % {"day": day_words(release.made)}
     already = set(Claim.objects.filter(source=release.source_id).values_list("delivery", flat=True))
     kept: dict[str, str] = {}
 

@@ -13,14 +13,27 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
 from deliveries.models import Delivery, DeliveryItem, Equipment, Party, Source
+from deliveries.models.spoken import codes, parted, placed
 
 # Addresses that a page of the sitemap holds; the protocol takes 50,000.
 PAGE = 5_000
-ALWAYS = ("home", "recipients", "suppliers", "equipment-types", "explorer", "sources", "changes", "compare", "about",
-          "counting", "data")  # fmt: skip
+ALWAYS = ("home", "recipients", "suppliers", "equipment-types", "explorer", "sources", "changes", "map",
+          "ranking", "compare", "check", "about", "counting", "data")  # fmt: skip
 
 
-class Pages(Sitemap[str]):
+class Spoken[Item](Sitemap[Item]):
+    """Addresses in the language of the sitemap, each with where it stands in the others."""
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        urls: list[dict[str, Any]] = super()._urls(page, protocol, domain)  # type: ignore[misc]
+        site = f"{protocol}://{domain}"
+        for url in urls:
+            _named, path = parted(url["location"].removeprefix(site))
+            url["alternates"] = [{"lang_code": code, "location": site + placed(path, code)} for code in codes()]
+        return urls
+
+
+class Pages(Spoken[str]):
     """The pages that stand whatever is on record."""
 
     def items(self) -> list[str]:
@@ -30,7 +43,7 @@ class Pages(Sitemap[str]):
         return reverse(item)
 
 
-class Records(Sitemap[Any]):
+class Records(Spoken[Any]):
     """The pages of records: `rows` gives them, annotated with `changed`, when what stands there last changed."""
 
     limit = PAGE

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType
-from deliveries.timeline import Amount, Awaited, follow
+from deliveries.timeline import Amount
 
 
 @dataclass(frozen=True)
@@ -134,17 +132,4 @@ def risen(items: Iterable[DeliveryItem], before: Mapping[int, Amount]) -> list[R
         added[top] = added.get(top, Amount()) + amount
     return [
         Rise(top, before.get(top.pk, Amount()), before.get(top.pk, Amount()) + amount) for top, amount in added.items()
-    ]
-
-
-def lapsed() -> list[Awaited[Delivery]]:
-    """Promises of the site's own register whose window has closed without all that was promised; oldest first."""
-    today = timezone.localdate()
-    overdue = Delivery.objects.published().in_default_register().overdue(today)
-    overdue = overdue.select_related("recipient", "supplier", "register")
-    fulfilled = overdue.with_items().with_fulfilments().in_ledger_order()
-    return [
-        awaited
-        for awaited in (follow(promise, today, promise.read_until) for promise in fulfilled)
-        if awaited.outcome != "met"
     ]

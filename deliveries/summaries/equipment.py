@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from deliveries.dates import DateSpan
 from deliveries.index import listing
 from deliveries.index.counts import FacetCounts
-from deliveries.models import Equipment, EquipmentType
+from deliveries.models import Equipment, EquipmentType, Party
 from deliveries.timeline import Amount
 
 
@@ -49,10 +49,34 @@ class ModelStanding:
     last: DateSpan | None
 
 
-def model_pks(counts: FacetCounts, order: str, name: str) -> list[int]:
+def model_pks(counts: FacetCounts, order: str, name: str, made_in: Collection[Party] = ()) -> list[int]:
     """The pks of the models that deliveries hold, in an order of index.listing.ORDERS; those that are called so, where
-    a part of a name is given."""
-    return listing.called(counts.index.equipment, listing.models(counts, order), name)
+    a part of a name is given, and those made in one of these countries, where any is."""
+    pks = listing.called(counts.index.equipment, listing.models(counts, order), name)
+    if not made_in:
+        return pks
+    wanted, made = {party.iso_code for party in made_in} - {""}, codes_of_models(counts)
+    return [pk for pk in pks if not wanted.isdisjoint(made.get(pk, ()))]
+
+
+def codes_of_models(counts: FacetCounts) -> dict[int, list[str]]:
+    """By pk of a model the ISO 3166 codes of the countries of its makers; none of a model where those are not told."""
+    told = Equipment.objects.exclude(made_in=[]).order_by().values_list("pk", "made_in")
+    found: dict[int, list[str]] = counts.held("codes of models", lambda: dict(told))
+    return found
+
+
+def countries(codes: Iterable[str]) -> dict[str, Party]:
+    """By ISO 3166 code the country of the site's catalogue that has it, by name."""
+    wanted = set(codes)
+    found = Party.objects.public().filter(iso_code__in=wanted) if wanted else ()
+    return {party.iso_code: party for party in sorted(found, key=str)}
+
+
+def makers_of_delivered(counts: FacetCounts) -> list[Party]:
+    """The countries where a model is made that deliveries hold, by name."""
+    made = codes_of_models(counts)
+    return list(countries(code for pk in counts.by_equipment() for code in made.get(pk, ())).values())
 
 
 def model_standings(counts: FacetCounts, pks: Iterable[int]) -> list[ModelStanding]:

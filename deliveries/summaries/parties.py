@@ -12,19 +12,24 @@ from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deliveries.chart import Spark, spark
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
+from deliveries.filters.fields import OptionField
 from deliveries.filters.form import DeliveryFilterForm
-from deliveries.filters.lists import ListedForm
-from deliveries.filters.selection import FILTERS, MOST_STEPS, PAGE_SIZE
+from deliveries.filters.lists import COLUMNS, ListedForm
+from deliveries.filters.parameters import FILTERS
+from deliveries.filters.selection import MOST_STEPS, PAGE_SIZE
 from deliveries.index import listing
 from deliveries.index.arrived import ArrivedLines
 from deliveries.index.counts import FacetCounts
 from deliveries.index.listing import called
 from deliveries.index.reading import NO_ROW
 from deliveries.models import Delivery, EquipmentType, Party, Register
+from deliveries.models.regions import REGIONS, Region
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
 
 # How many of the recipients that most sources speak of are tried for one whose count has risen twice.
@@ -57,6 +62,8 @@ class Standing:
     line: Series[EquipmentType] | None
     deliveries: int
     last: DateSpan
+    disputed: int = 0
+    region: Region | None = None
 
     @property
     def spark(self) -> Spark | None:
@@ -84,11 +91,21 @@ def standings(role: str, counts: FacetCounts, pks: Sequence[int]) -> list[Standi
     last = counted.last(role)
     came = Delivery.objects.in_bulk(last.values())
     numbers, held = counted.number(role), _held(role, counted)
+    disputed, regions = listing.disputed(counts, role), list(REGIONS.values())
+    places = {pk: regions[at] for pk, at in listing.region_places(counts.index).items()}
     # One that was deleted a moment ago is left out.
     shown = [(parties[pk], came[last[pk]]) for pk in pks if pk in parties and last.get(pk) in came]
     lines = _lines(role, counted, {party.pk: held[party.pk][0] for party, _delivery in shown})
     return [
-        Standing(party, held[party.pk], lines.get(party.pk), numbers[party.pk], delivery.arrival)
+        Standing(
+            party,
+            held[party.pk],
+            lines.get(party.pk),
+            numbers[party.pk],
+            delivery.arrival,
+            disputed.get(party.pk, 0),
+            places.get(party.pk),
+        )
         for party, delivery in shown
         if delivery.arrival
     ]
@@ -146,9 +163,34 @@ class PartiesForm(ListedForm, DeliveryFilterForm):
 
     parameters = (*FILTERS, "name", "sort")
 
+    sort = OptionField(listing.PARTY_ORDERS, label=gettext_lazy("Sort"))
+
     def __init__(self, data: QueryDict, role: str) -> None:
         super().__init__(data)
         self.role = role
+
+    @property
+    def one_type(self) -> bool:
+        """Whether all that is asked for is of one top-level type: only then has a party one count."""
+        return len({self.tree.top(node) for node in self.cleaned_data.get("type", ())}) == 1
+
+    @property
+    def columns(self) -> dict[str, Any]:  # type: ignore[override]
+        """By what the parties can be sorted."""
+        of_type = {"count": gettext_lazy("Count")} if self.one_type else {}
+        return COLUMNS | of_type | {"disputed": gettext_lazy("Disputed"), "region": gettext_lazy("Region")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("sort", "").removeprefix("-") == "count" and not self.one_type:
+            self.add_error("sort", _("Choose one type to sort by its count: unlike things are never added."))
+        return data
+
+    @property
+    def greatest(self) -> Amount | None:
+        """The greatest count of any party, where all are of one type."""
+        sums = self.selection.counts.arrived_lines.sums(self.role) if self.one_type else {}
+        return max((amount for own in sums.values() for amount in own.values()), key=lambda one: one.high, default=None)
 
     def listed(self) -> list[int]:
         """The pks of all parties that a form lists which is right but for `page` maybe."""

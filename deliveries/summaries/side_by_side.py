@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from deliveries.filters import Selection
+from deliveries.filters import Selection, regions
+from deliveries.filters.facets import Option
 from deliveries.index.arrived import STEPS, ArrivedLines
 from deliveries.models import EquipmentType, Register
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
@@ -54,6 +55,10 @@ class BothCounts:
 
     def _selection(self, register: Register) -> Selection:
         return own(register).beside({**self.data, "register": register}, self.fixed)
+
+    def regions(self) -> list[Option]:
+        """The regions with how many of our deliveries their states received."""
+        return regions(self._selection(self.registers[0]))
 
     @cached_property
     def _tops(self) -> list[EquipmentType]:

@@ -15,13 +15,16 @@ from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
 from deliveries.exports import legible
 from deliveries.forms.spans import NO_WIDTH, ODD_SPACES, written
 from deliveries.models import Moved
+from deliveries.models.languages import why_not
+from deliveries.models.names import fold
 from deliveries.numbers import Number, NumberNotUnderstood, read_number
 
 from .grids import Problem, Row, Sheet
+from .headings import meant_by
 from .letters import unharmed
 
 # As our exports write it, and as others do.
-WHETHER = {"yes": True, "true": True, "no": False, "false": False}
+WHETHER = {"yes": True, "true": True, "oui": True, "no": False, "false": False, "non": False}
 
 
 class CellError(ValueError):
@@ -89,7 +92,7 @@ def how_many(row: Row, column: str) -> Number:
     try:
         return read_number(row[column])
     except NumberNotUnderstood as problem:
-        raise CellError(column, str(problem)) from None
+        raise CellError(column, why_not(problem)) from None
 
 
 def whether(row: Row, column: str) -> bool | None:
@@ -102,12 +105,12 @@ def whether(row: Row, column: str) -> bool | None:
 
 
 def choice(row: Row, column: str, choices: type[models.TextChoices]) -> str | None:
-    """One of `choices`, by its value or as it is called; None where the cell is empty."""
-    text = row[column].casefold()
+    """One of `choices`, by its value, as it is called or as people write it; None where the cell is empty."""
+    text = fold(row[column])
     for value, label in choices.choices:
-        if text and text in {value.casefold(), str(label).casefold()}:
+        if text and text in {fold(value), fold(str(label)), *meant_by(value)}:
             return str(value)
-    if text:
+    if row[column]:
         told = shown(row[column]) | {"choices": ", ".join(value for value in choices.values if value)}
         raise CellError(column, _("“%(text)s” is none of: %(choices)s.") % told)
     return None
@@ -134,7 +137,7 @@ def day(row: Row, column: str) -> dt.date | None:
     try:
         span = parse_span(row[column], None)
     except DateNotUnderstood as problem:
-        raise CellError(column, str(problem)) from None
+        raise CellError(column, why_not(problem)) from None
     if not span.is_day:
         raise CellError(column, _("“%(text)s” is no single day.") % shown(row[column]))
     return span.earliest
@@ -176,7 +179,7 @@ def _in_words(
     try:
         return understand(said)
     except DateNotUnderstood as problem:
-        raise CellError(column, str(problem)) from None
+        raise CellError(column, why_not(problem)) from None
 
 
 def _in_days(row: Row, columns: tuple[str, str]) -> DateSpan | None:

@@ -1,4 +1,4 @@
-"""Which columns a table of deliveries, and one of sources, may have. Names are those of the exports."""
+"""Which columns a table of deliveries, of sources, and of models may have. Names are those of the exports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from difflib import get_close_matches
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from deliveries.index.columns import NAMES
 from deliveries.models.choices import CIRCUMSTANCES
+
+from .headings import OF_DELIVERIES, OF_MODELS, OF_SOURCES, by_key, key
 
 type Words = str | Promise
 
@@ -18,7 +21,8 @@ type Words = str | Promise
 @dataclass(frozen=True)
 class Kind:
     """A kind of table. `columns`: what is read, with what it holds; `called`: other names that exports have for them;
-    `unread`: columns of exports that say nothing that could be changed; `told_by`: those that tell such a table."""
+    `unread`: columns of exports that say nothing that could be changed; `told_by`: those that tell such a table;
+    `said`: by the key of a heading as people write it, the column that it means."""
 
     name: str
     key: str
@@ -26,6 +30,7 @@ class Kind:
     called: Mapping[str, str]
     unread: frozenset[str]
     told_by: frozenset[str]
+    said: Mapping[str, str]
 
     def canonical(self, heading: str) -> str:
         """What we call the column: "Delivery " is delivery, "arrival_earliest" is earliest."""
@@ -40,8 +45,21 @@ class Kind:
             names = ["id" if heading == "id" else name for heading, name in zip(plain, names, strict=True)]
         return names
 
-    def knows(self, heading: str) -> bool:
+    def names(self, heading: str) -> bool:
+        """Whether the heading is the very name of a column, or of one of exports."""
         return (name := self.canonical(heading)) in self.columns or name in self.unread
+
+    def guessed(self, heading: str) -> str:
+        """The column that a heading means which is no name of one; "" where nobody can say."""
+        return self.said.get(key(heading), "")
+
+    def meant(self, heading: str) -> str:
+        """The column that it means, by its name or as people write it; "" where nobody can say."""
+        return self.canonical(heading) if self.names(heading) else self.guessed(heading)
+
+    def known(self, headings: Iterable[str]) -> int:
+        """How many of the columns that are read these headings mean."""
+        return len({self.meant(each) for each in headings} & self.columns.keys())
 
     def like(self, name: str) -> str:
         """The column whose name looks most like this one, or ""."""
@@ -79,14 +97,16 @@ DELIVERIES = Kind(
         "source": _("Who says so: the number or the address of a source on record. It becomes a claim."),
         "says": _("What that source says, in your own words."),
         "stated_equipment": _("What that source calls the line, where it names another model or the type alone."),
+        "private": _("A note for the desk alone, which stands beside the draft and is never public."),
     },
     {"arrival_earliest": "earliest", "arrival_latest": "latest", "id": "delivery"},
     frozenset({
         "url", "state", "type", "counted_as", "sources", "disputed", "disputed_about", "adopted_later", "estimated",
         "view", "made", "changed", "id",
-        "total", "total_low", "total_high", "total_unknown_lines", "total_approximate",
+        "total", "total_low", "total_high", "total_unknown_lines", "total_approximate", *NAMES,
     }),
     frozenset({"delivery", "recipient"}),
+    by_key(OF_DELIVERIES),
 )  # fmt: skip
 
 SOURCES = Kind(
@@ -107,10 +127,31 @@ SOURCES = Kind(
         "accessed": _("The day on which it was read."),
         "language": _("The language that it is in: en, fr, ru, or its name. Empty: that of via, else en."),
         "via": _("The source that it reached us through: the number or the address of one on record."),
+        "ref": _("What rows of deliveries in the same workbook call it under source: A1, 17."),
     },
     {"url": "address", "archive_url": "archived", "source": "id"},
     frozenset({"known_from"}),
     frozenset({"publisher", "title", "id"}),
+    by_key(OF_SOURCES),
 )  # fmt: skip
 
+MODELS = Kind(
+    "models",
+    "designation",
+    {
+        "designation": _("What it is called. One that is on record already is left as it is."),
+        "type": _("Its type: a name or the slug."),
+        "aliases": _("Other names, with semicolons between them."),
+        "made_in": _("Where its makers are, by ISO 3166 codes of three letters: DEU, FRA."),
+        "variant_of": _("The model that it is a variant of."),
+    },
+    {},
+    frozenset(),
+    frozenset({"designation"}),
+    by_key(OF_MODELS),
+)
+
+# Those that a page of the desk, or the command, takes; models come in beside deliveries.
 KINDS = {kind.name: kind for kind in (DELIVERIES, SOURCES)}
+# What the sheets of a workbook may hold, beside one of the first.
+ALL = {kind.name: kind for kind in (DELIVERIES, SOURCES, MODELS)}

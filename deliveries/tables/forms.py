@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deliveries.dates import DateNotUnderstood
 from deliveries.history.recording import LONGEST_REASON
-from deliveries.models import Register
+from deliveries.models import Party, Register, Source, TypeTree
+
+from .columns import ALL
+from .newcomers import made
+from .sheets import NOT_READ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from . import Kind, Names, Plan, Sheet, Unknown
+    from .grids import Heading
 
 # Unknown names that one page asks about; the rest comes after them.
 MOST_ASKED = 50
@@ -69,24 +76,86 @@ class UploadForm(forms.Form):
         return file
 
 
+class ColumnsForm(forms.Form):
+    """How the headings of a table, and of the further sheets beside it, are read: each as a column, or not at all."""
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheets = [sheet, *sheet.further]
+        for place, each in enumerate(self.sheets):
+            columns = [(name, name) for name in ALL[each.table.kind].columns]
+            for at, heading in enumerate(each.headings):
+                if not heading.text or (heading.how == "named" and heading.column not in each.columns):
+                    continue
+                first = [("", _("choose"))] if heading.how == "asked" else []
+                self.fields[f"{place}-{at}"] = forms.ChoiceField(
+                    label=heading.text,
+                    choices=[*first, (NOT_READ, _("not read")), *columns],
+                    required=False,
+                    initial=heading.column or ("" if heading.how == "asked" else NOT_READ),
+                )
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a heading that nobody can read."""
+        return any(heading.how == "asked" for sheet in self.sheets for heading in sheet.headings)
+
+    @property
+    def guesses(self) -> bool:
+        """Whether any heading is read as it was guessed or chosen."""
+        return any(heading.how in {"guessed", "chosen"} for sheet in self.sheets for heading in sheet.headings)
+
+    def asked(self) -> list[tuple[Sheet, list[tuple[Heading, forms.BoundField]]]]:
+        """Each table with its headings, and the field of each."""
+        return [
+            (sheet, [(heading, self[name]) for at, heading in enumerate(sheet.headings)
+                     if (name := f"{place}-{at}") in self.fields])
+            for place, sheet in enumerate(self.sheets)
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """`chosen` is then what was chosen otherwise than it is read, by name of a kind and by label."""
+        self.chosen: dict[str, dict[str, str]] = {}
+        for sheet, headings in self.asked():
+            for heading, field in headings:
+                value = self.cleaned_data.get(field.name, "")
+                if value and value != field.initial:
+                    self.chosen.setdefault(sheet.table.kind, {})[heading.label] = value
+        return self.cleaned_data
+
+
+# What may be said of a new record, and how making one is called.
+SAID = ("kind", "type", "publisher", "title", "published")
+MAKE = {
+    "party": gettext_lazy("Make it new: a party"),
+    "equipment": gettext_lazy("Make it new: a model"),
+    "source": gettext_lazy("Make it new: a source"),
+}
+# What the choice of a record says where the name is to become a new one.
+NEW = "new"
+
+
 class NamesForm(forms.Form):
-    """What names of a table mean that are not on record: for each a record that is suggested, or another.
+    """What names of a table mean that are not on record: for each a record that is suggested, another, or a new one.
 
     `label` gives what a record is called where it is chosen; `may_keep`, whether a name of this kind ("party") may be
-    kept as another name of the record.
+    kept as another name of the record; `may_make`, whether it may become a new record.
     """
 
     def __init__(
         self, *args: Any, unknown: list[Unknown], names: Names, label: Callable[[Any], str],
-        may_keep: Callable[[str], bool], **kwargs: Any,
+        may_keep: Callable[[str], bool], may_make: Callable[[str], bool], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.unknown, self.names = unknown[:MOST_ASKED], names
         for each in self.unknown:
             choices = [(str(record.pk), label(record)) for record in each.suggestions]
+            new = self._fields_of_new(each) if may_make(each.kind) and not each.several else {}
+            self.fields |= {f"{name}-{each.mark}": field for name, field in new.items()}
+            makes = [(NEW, MAKE[each.kind])] if new else []
             self.fields[each.mark] = forms.ChoiceField(
                 label=_("On record"),
-                choices=[*choices, ("", _("Another one"))],
+                choices=[*choices, *makes, ("", _("Another one"))],
                 required=False,
                 widget=forms.RadioSelect,
             )
@@ -101,21 +170,70 @@ class NamesForm(forms.Form):
                     label=_("Keep “%(words)s” as another name of it") % {"words": each.words[:120]}, required=False
                 )
 
-    def asked(self) -> list[tuple[Unknown, dict[str, forms.BoundField]]]:
-        """Each unknown name with its fields: `record`, `other` and, where it may be kept, `keep`."""
-        return [
-            (each, {"record": self[each.mark], "other": self[f"other-{each.mark}"]}
-             | ({"keep": self[f"keep-{each.mark}"]} if f"keep-{each.mark}" in self.fields else {}))
-            for each in self.unknown
-        ]  # fmt: skip
+    @staticmethod
+    def _fields_of_new(each: Unknown) -> dict[str, forms.Field]:
+        """What is to be said of a new record, by name of its field."""
+        none: list[tuple[str, Any]] = [("", _("choose"))]
+        if each.kind == "party":
+            return {
+                "kind": forms.ChoiceField(label=_("What it is"), choices=[*none, *Party.Kind.choices], required=False)
+            }
+        if each.kind == "equipment":
+            tree = TypeTree.load()
+            types = [(str(node.pk), "– " * (len(tree.path(node)) - 1) + node.name) for node in tree]
+            return {"type": forms.ChoiceField(label=_("Type"), choices=[*none, *types], required=False)}
+        if each.kind == "source":
+            return {
+                "publisher": forms.CharField(label=_("Publisher or speaker"), required=False, max_length=200),
+                "title": forms.CharField(label=_("Title"), required=False, max_length=300),
+                "kind": forms.ChoiceField(label=_("Kind"), choices=[*none, *Source.Kind.choices], required=False),
+                "published": forms.CharField(label=_("Published (a date)"), required=False, max_length=120),
+            }
+        return {}
+
+    def asked(self) -> list[tuple[Unknown, dict[str, Any]]]:
+        """Each unknown name with its fields: `record`, `other`, `new` (those of a new one), and, where it may be kept,
+        `keep`."""
+        found = []
+        for each in self.unknown:
+            fields: dict[str, Any] = {"record": self[each.mark], "other": self[f"other-{each.mark}"]}
+            fields["new"] = [self[f"{name}-{each.mark}"] for name in SAID if f"{name}-{each.mark}" in self.fields]
+            if f"keep-{each.mark}" in self.fields:
+                fields["keep"] = self[f"keep-{each.mark}"]
+            found.append((each, fields))
+        return found
+
+    def _make(self, each: Unknown) -> None:
+        """Let the name become a new record, if what was said of it makes one."""
+        names = [name for name in SAID if f"{name}-{each.mark}" in self.fields]
+        said = {name: str(self.cleaned_data.get(f"{name}-{each.mark}") or "").strip() for name in names}
+        missing = [name for name, text in said.items() if not text and name != "published"]
+        for name in missing:
+            self.add_error(f"{name}-{each.mark}", _("Say this of the new one."))
+        if missing:
+            return
+        try:
+            made(each.kind, each.words, said)
+        except ValidationError as problem:
+            for name, messages in problem.message_dict.items():
+                at = f"{name}-{each.mark}"
+                self.add_error(at if at in self.fields else each.mark, messages)
+        except DateNotUnderstood as problem:
+            self.add_error(f"published-{each.mark}", str(problem))
+        else:
+            self.made[each.mark] = (each.kind, each.words, said)
 
     def clean(self) -> dict[str, Any]:
-        """Find what was typed; `mapping` and `aliases` are then what the choices add to those of an upload."""
+        """Find what was typed; `mapping`, `aliases` and `made` are then what the choices add to those of an upload."""
         data = self.cleaned_data
         self.mapping: dict[str, int] = {}
         self.aliases: list[str] = []
+        self.made: dict[str, tuple[str, str, dict[str, str]]] = {}
         for each in self.unknown:
             chosen, other = data.get(each.mark), data.get(f"other-{each.mark}", "").strip()
+            if chosen == NEW:
+                self._make(each)
+                continue
             if other and not chosen:
                 found = self.names.matching(each.kind, other)
                 if len(found) != 1:

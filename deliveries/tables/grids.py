@@ -28,12 +28,14 @@ class TooLongError(TableError):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, and where: the row as a spreadsheet counts it (0: none in particular) and the column's name."""
+    """What is wrong, and where: the row as a spreadsheet counts it (0: none in particular) and the column's name; the
+    `sheet` of a workbook that has several."""
 
     row: int
     column: str
     what: str
     letter: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,59 @@ class Row:
         return self.cells.get(column, "")
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a column: `label` is its key, and its number where the same stands there again; `column`: what
+    it is read as ("": not read); `how`: "named", "guessed", "chosen" or "asked", where nobody can say; `sample`: what
+    the first cells below it say."""
+
+    label: str
+    letter: str
+    text: str
+    column: str
+    how: str
+    sample: str
+
+
+@dataclass
+class Table:
+    """A table as it lies in a file: of the kind of that name, in the sheet `title`; `head`: the row that names its
+    columns by `headings`; `rows` below it and `flaws` as a Grid has them; `above`: rows over it, which are not read."""
+
+    kind: str
+    title: str
+    head: int
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]
+    flaws: list[tuple[int, int, str]] = field(default_factory=list)
+    above: list[int] = field(default_factory=list)
+
+
 @dataclass
 class Sheet:
-    """What a file says. `columns`: those that are read, with their letter; `unread`: those of exports that are not."""
+    """What a table says. `columns`: those that are read, with their letter; `unread`: those of exports that are not;
+    `headings`: how each heading is read; `further`: tables of other kinds in the same workbook; `passed`: its sheets
+    that hold none."""
 
     name: str
     columns: dict[str, str]
     unread: list[str]
     rows: list[Row]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
+    table: Table
+    headings: list[Heading] = field(default_factory=list)
+    further: list[Sheet] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[Table]:
+        return [self.table, *(sheet.table for sheet in self.further)]
 
 
 @dataclass
 class Grid:
-    """The cells of one sheet: for each row that is not blank its number and its texts; `flaws` by row and column."""
+    """The cells of one sheet: for each row that is not blank its number and its texts; `flaws` by row and
+    column, counted from 0 (-1: whole rows)."""
 
     name: str
     rows: list[tuple[int, list[str]]] = field(default_factory=list)

@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 
 from deliveries.forms.base import is_key
-from deliveries.models import Equipment, Moved, Party, Source
+from deliveries.models import Equipment, EquipmentType, Moved, Party, Source
+from deliveries.models.addresses import page_key
 from deliveries.models.alphabets import foreign
 from deliveries.models.directory import Directory, head
 from deliveries.models.names import Named, fold
@@ -20,7 +21,11 @@ from deliveries.models.sources import PATH
 
 from .grids import Row
 
-MODELS: dict[str, type[models.Model]] = {"party": Party, "equipment": Equipment, "source": Source}
+MODELS: dict[str, type[models.Model]] = {
+    "party": Party, "equipment": Equipment, "source": Source, "type": EquipmentType,
+}  # fmt: skip
+# Of those, what a register alone may name.
+CATALOGUED = {"party", "equipment"}
 MOST_SUGGESTED = 5
 
 
@@ -32,12 +37,12 @@ def mark(kind: str, words: str) -> str:
 def known(kind: str) -> models.QuerySet[Any]:
     """The records that a name may mean: of the site's catalogue, not those that a register alone names."""
     rows: Any = MODELS[kind]._default_manager.all()
-    return rows if kind == "source" else rows.in_catalogue()  # type: ignore[no-any-return]
+    return rows.in_catalogue() if kind in CATALOGUED else rows  # type: ignore[no-any-return]
 
 
 @dataclass
 class Unknown:
-    """A name of a `kind` ("party", "equipment", "source") that is not on record, or is the name of several."""
+    """A name of a `kind` ("party", "equipment", "source", "type") that is not on record, or is the name of several."""
 
     kind: str
     words: str
@@ -79,6 +84,26 @@ class Names:
         self.missed = 0
         self._found: dict[tuple[str, str], list[Any]] = {}
         self._directories: dict[str, Directory[Any]] = {}
+        self._newcomers: dict[tuple[str, str], Any] = {}
+        self._refs: dict[str, Any] = {}
+        self._unfound: set[tuple[str, str]] = set()
+        self._below = 0
+
+    def welcome(self, kind: str, record: Any, *called: str) -> None:
+        """Let these words mean a record that comes with the table, where none on record is called so. Until it is
+        written it has a number below zero, by which others point at it."""
+        self._below -= 1
+        record.pk = self._below
+        for words in called:
+            if key := self._key(kind, words):
+                self._newcomers.setdefault((kind, key), record)
+        for at in self._unfound:
+            self._found.pop(at, None)
+        self._unfound.clear()
+
+    def refer(self, ref: str, source: Any) -> bool:
+        """Let `ref` mean that source, whatever on record is called so; False where it means another already."""
+        return self._refs.setdefault(ref.strip().casefold(), source) is source
 
     def find(self, kind: str, row: Row, column: str) -> Any | None:
         """The record that the cell names; None where it is empty, or unknown, which is then gathered."""
@@ -101,6 +126,8 @@ class Names:
         What was merged into another record since, as a download of then may name it, means that one.
         """
         at = (kind, words.strip().casefold())
+        if kind == "source" and at[1] in self._refs:
+            return [self._refs[at[1]]]
         if at not in self._found:
             key = mark(kind, words)
             self.words[key] = words
@@ -108,14 +135,28 @@ class Names:
             self._found[at] = (
                 self._numbered(kind, [chosen])
                 if chosen
-                else self._look_up(kind, words) or self._numbered(kind, self._moved(kind, words))
+                else self._look_up(kind, words)
+                or self._numbered(kind, self._moved(kind, words))
+                or self._new(kind, words)
             )
+            if not self._found[at]:
+                self._unfound.add(at)
         return self._found[at]
+
+    def _new(self, kind: str, words: str) -> list[Any]:
+        found = self._newcomers.get((kind, self._key(kind, words)))
+        return [found] if found is not None else []
+
+    @staticmethod
+    def _key(kind: str, words: str) -> str:
+        return page_key(words) or words.strip().casefold() if kind == "source" else fold(words)
 
     def _numbered(self, kind: str, pks: Iterable[int]) -> list[Any]:
         return list(_records(kind).filter(pk__in=pks))
 
     def _moved(self, kind: str, words: str) -> Iterable[int]:
+        if kind == "type":
+            return ()
         return Moved.objects.targets(MODELS[kind], [words.strip().casefold()]).values()
 
     def _look_up(self, kind: str, words: str) -> list[Any]:

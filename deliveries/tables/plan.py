@@ -18,19 +18,23 @@ from django.utils.translation import gettext as _
 from deliveries.changelog.recording import deferring
 from deliveries.history import Difference, Namer, current_changeset, differences
 from deliveries.history.replay import PARTS, RecordState, attnames
-from deliveries.models import Delivery
-from deliveries.models.names import Named
+from deliveries.models import Delivery, Remark, TableImport
+from deliveries.models.names import Catalogued, Named
 
 from .grids import Problem
 from .names import Unknown, may_hold
+from .newcomers import slug_for
 
+# Of the name of a file, so many characters.
+LONGEST_FILE = 200
 # Of a new record only what its row says is told, not what every draft has.
 UNTOLD = {"slug", "state", "withdrawal_reason", "register"}
 
 
 @dataclass
 class Planned:
-    """A record that rows of a table speak of: as it stands, and as it would with its `parts` (lines, claims)."""
+    """A record that rows of a table speak of: as it stands, and as it would with its `parts` (lines, claims). `remark`:
+    what the table notes of a draft for the desk alone; `sheet`: the further sheet that it stands in."""
 
     record: Any
     rows: list[int]
@@ -38,6 +42,8 @@ class Planned:
     after: RecordState
     parts: list[models.Model] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remark: str = ""
+    sheet: str = ""
 
     @property
     def new(self) -> bool:
@@ -45,24 +51,48 @@ class Planned:
 
     @property
     def changed(self) -> bool:
-        return self.new or self.before != self.after
+        return self.new or self.before != self.after or bool(self.remark)
+
+    @property
+    def what(self) -> str:
+        """What kind of record it is: "source"."""
+        return str(self.record._meta.verbose_name)
+
+    @property
+    def form_name(self) -> str:
+        """The name of the address of its form at the desk."""
+        return f"admin:deliveries_{self.record._meta.model_name}_change"
 
     @property
     def public(self) -> bool:
         """Whether readers see it."""
         return isinstance(self.record, Delivery) and self.record.state == Delivery.State.PUBLISHED
 
-    def told(self, namer: Namer) -> list[Difference]:
+    def differences(self, namer: Namer) -> list[Difference]:
         return differences(self.before, self.after, namer, leave_out=UNTOLD)
 
     def save(self, user: User | None) -> None:
         """Write the record and its parts; `user` goes into their history."""
+        if self.new:
+            self.record.pk = None
+            if isinstance(self.record, Catalogued):
+                self.record.slug = slug_for(self.record)
         for row in (self.record, *self.parts):
+            settle(row)
             if user is not None:
                 row._history_user = user
             if row is not self.record:
                 row.delivery = self.record
             row.save()
+        if self.remark:
+            Remark.objects.note(self.record, user, self.remark, current_changeset().moment)
+
+
+def settle(row: models.Model) -> None:
+    """Let `row` point at what was new by the numbers that it has now."""
+    for each in row._meta.concrete_fields:
+        if isinstance(each, models.ForeignKey) and (getattr(row, each.attname) or 0) < 0:
+            setattr(row, each.name, each.get_cached_value(row))
 
 
 @dataclass
@@ -112,31 +142,38 @@ class Plan:
         """Whether readers see what would change."""
         return any(each.public for each in self.changes)
 
-    def told(self) -> list[tuple[Planned, list[Difference]]]:
+    def differences(self) -> list[tuple[Planned, list[Difference]]]:
         """Each change in words."""
         namer = Namer([standing for each in self.changes for standing in (each.before, each.after)])
-        return [(each, each.told(namer)) for each in self.changes]
+        namer.introduce(each.record for each in self.changes if each.new)
+        return [(each, each.differences(namer)) for each in self.changes]
 
     @property
     def digest(self) -> str:
         """A mark of all that would change, and of how it stands now: another one, and it is not what was shown."""
-        told = [[each.record.pk, each.before.root, parts_of(each.before), parts_of(each.after), each.after.root]
-                for each in self.changes]  # fmt: skip
+        told = [[each.record.pk, each.before.root, parts_of(each.before), parts_of(each.after), each.after.root,
+                 each.remark] for each in self.changes]  # fmt: skip
         names = [[each.record.pk, each.record.aliases, each.words] for each in self.aliases]
         return hashlib.sha256(json.dumps([told, names], default=str, sort_keys=True).encode()).hexdigest()
 
     @transaction.atomic
-    def write(self, reason: str, user: User | None) -> None:
-        """Do all of it, or nothing. `reason` goes into the history, and so does `user` (None: a command).
+    def write(self, reason: str, user: User | None, *, name: str, kind: str) -> TableImport:
+        """Do all of it, or nothing. `reason` goes into the history, and so does `user` (None: a command). What is given
+        back tells that a table of that `name` and `kind` was brought in.
 
         Raises ValidationError where another name cannot be held, and what the database raises where a row is refused.
         """
-        current_changeset().reason = reason
+        change = current_changeset()
+        change.reason = reason
+        told = TableImport(user=user, at=change.moment, name=name[:LONGEST_FILE], kind=kind)
+        told.made, told.changed = self.new, self.changed
         with deferring():
             for alias in self.aliases:
                 add_alias(alias, user)
             for each in self.changes:
                 each.save(user)
+        told.save()
+        return told
 
 
 def add_alias(alias: Alias, user: User | None) -> None:

@@ -36,17 +36,20 @@ DAYS = ("published_earliest", "published_latest")
 
 
 class SourceTable:
-    """The sources of a sheet. `user` must be allowed to add or change them (None: a command, which may)."""
+    """The sources of a sheet. `user` must be allowed to add or change them (None: a command, which may). `beside`: it
+    stands beside a table of deliveries, and a source whose address is on record is that one, as it is there."""
 
-    def __init__(self, sheet: Sheet, names: Names, user: User | None, *, lock: bool = False) -> None:
-        self.sheet, self.names, self.user, self.lock = sheet, names, user, lock
+    def __init__(
+        self, sheet: Sheet, names: Names, user: User | None, *, lock: bool = False, beside: bool = False
+    ) -> None:
+        self.sheet, self.names, self.user, self.lock, self.beside = sheet, names, user, lock, beside
         self.problems = Problems(sheet)
 
     def planned(self) -> list[Planned]:
         """Every source that the sheet speaks of; what is wrong is gathered in `problems` and `names`."""
         if "id" not in self.sheet.columns and (missing := [name for name in NEEDED if name not in self.sheet.columns]):
             for name in missing:
-                self.problems.add(Row(1, {}), name, _("This column is missing."))
+                self.problems.add(Row(self.sheet.table.head, {}), name, _("This column is missing."))
             return []
         held = self._held()
         pages = self._pages()
@@ -57,12 +60,26 @@ class SourceTable:
                 self.problems.add(row, "id", what)
                 continue
             seen[row["id"]] = row.number
+            if self.beside and not row["id"] and (known := self._known(row)) is not None:
+                self._refer(row, known)
+                continue
             planned = self._plan(row, held)
             if planned is not None:
                 planned.notes = notes(planned, pages)
                 found.append(planned)
+                self._refer(row, planned.record)
                 pages[planned.record.page_key].append((planned.record, row.number))
         return found
+
+    def _known(self, row: Row) -> Source | None:
+        found = self.names.matching("source", row["address"]) if row["address"] else []
+        return found[0] if len(found) == 1 else None
+
+    def _refer(self, row: Row, source: Source) -> None:
+        """Let the row's own name for a source mean it."""
+        if row["ref"] and not self.names.refer(row["ref"], source):
+            what = _("Another row calls its source “%(text)s” too.")
+            self.problems.add(row, "ref", what % shown(row["ref"]))
 
     def _held(self) -> dict[int, Source]:
         pks = {int(row["id"]) for row in self.sheet.rows if is_key(row["id"])}
@@ -104,6 +121,8 @@ class SourceTable:
             if self._wrong > wrong:
                 return None
             source.derive()
+            if source._state.adding:
+                self.names.welcome("source", source, *filter(None, (source.url, source.archive_url)))
             planned = Planned(source, [row.number], before, standing(source))
             if planned.changed and not self.problems.check(row, source, COLUMNS, "via"):
                 return None
@@ -149,7 +168,7 @@ def notes(planned: Planned, pages: Pages) -> list[str]:
         words = {"number": other.pk, "row": row, "source": other}
         told.append(
             _("Row %(row)d has this address already: %(source)s. Is it the same?") % words
-            if other.pk is None
+            if other._state.adding
             else _("Number %(number)d has this address already: %(source)s. Is it the same?") % words
         )
     return told

@@ -192,15 +192,16 @@ class Cells(Reader):
         if self.hidden_rows:
             rows = ", ".join(map(str, self.hidden_rows[:5])) + (" …" if len(self.hidden_rows) > 5 else "")
             told = _("Rows are hidden, by a filter or by hand (%(rows)s): show them, or delete them.") % {"rows": rows}
-            self.grid.flaws.append((self.hidden_rows[0], 0, told))
+            self.grid.flaws.append((self.hidden_rows[0], -1, told))
         for column in sorted(self.hidden_columns):
             if number := next((row for row, texts in self.grid.rows if any(texts[column - 1 : column])), None):
                 told = _("Column %(column)s is hidden: show it, or delete it.") % {"column": get_column_letter(column)}
                 self.grid.flaws.append((number, column - 1, told))
         for cells in sorted(self.merged):
-            left, top = (edge or 1 for edge in range_boundaries(cells)[:2])
+            left, top, right = (edge or 1 for edge in range_boundaries(cells)[:3])
             told = _("The cells %(cells)s are merged, and only the first holds what they show: split them.")
-            self.grid.flaws.append((top, left - 1, told % {"cells": cells}))
+            for column in range(left, min(right, MOST_COLUMNS) + 1):
+                self.grid.flaws.append((top, column - 1, told % {"cells": cells}))
 
 
 def number(text: str, shown: str, epoch: dt.datetime) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -14,14 +15,20 @@ from deliveries.changelog.feeds import changes_feed
 from deliveries.changelog.wording import changed_keys, differences, names_in
 from deliveries.filters import without
 from deliveries.filters.changes import ChangesForm, FeedForm
+from deliveries.filters.facets import regions_of
+from deliveries.filters.fields import today
 from deliveries.http.caching import public
-from deliveries.models import Change, Party
-from deliveries.wording import owed_to, titled
+from deliveries.models import Change, Delivery, Party, Register, Release
+from deliveries.wording import feed_title
 
 from .timelines import refusal
 
 ATOM = "application/atom+xml; charset=utf-8"
 ENTRIES = 50
+# Releases come once a year or so.
+MOST_RELEASES = 50
+# Of so many days the changes are a click away.
+LATELY = (7, 30)
 
 
 @public
@@ -34,8 +41,10 @@ def changes(request: HttpRequest) -> HttpResponse:
         "suppliers": Party.objects.suppliers(),
         "kinds": Change.Kind.choices,
     }
-    if form.is_valid():
-        listed = form.listed
+    valid = form.is_valid()
+    context["regions"] = regions_of(Delivery.objects.published().by_state(), form.cleaned_data.get("region", []))
+    if valid:
+        listed, asked = form.listed, form.query_dict
         names = names_in(listed.changes)
         context |= {
             "rows": [(change, differences(change, names)) for change in listed.changes],
@@ -43,8 +52,21 @@ def changes(request: HttpRequest) -> HttpResponse:
             "newer": form.query(since=listed.next) if listed.more else "",
             "paged": form.cleaned_data["since"] is not None or form.cleaned_data["before"] is not None,
             "query": form.query(),
+            "whose": form.other,
+            "path": request.path,
+            "releases": releases_of(form.other) if form.other else [],
+            "recent": [
+                (days, form.query(since=day), asked.get("since") == day.isoformat())
+                for days in LATELY
+                for day in [today() - dt.timedelta(days=days)]
+            ],
         }
     return render(request, "changes.html", context)
+
+
+def releases_of(register: Register) -> list[Release]:
+    """The releases that were brought in of a register, the latest first: what it has of changes."""
+    return list(register.releases.order_by("-made").select_related("source")[:MOST_RELEASES])
 
 
 @public
@@ -119,8 +141,8 @@ def deliveries_atom(request: HttpRequest) -> HttpResponseBase:
     older = f"{request.build_absolute_uri(request.path)}?{f'{query}&' if query else ''}before="
     document = changes_feed(
         newest,
-        title=titled(_("%(whose)s: deliveries") % {"whose": owed_to(selection.register)}, selection),
-        page=request.build_absolute_uri(f"/deliveries/?{query}".rstrip("?")),
+        title=feed_title(form),
+        page=request.build_absolute_uri(f"{reverse('explorer')}?{query}".rstrip("?")),
         address=request.build_absolute_uri(),
         names=names_in(newest),
         further={"next": f"{older}{newest[-1].pk}"} if more else {},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from shutil import copyfileobj
 from urllib.parse import SplitResult, urlsplit
 
 from allauth.core import ratelimit
@@ -12,10 +13,12 @@ from django.db import OperationalError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from deliveries.api.documentation import XLSX
 from deliveries.citing import (
     FullError,
     TooLargeError,
@@ -26,14 +29,25 @@ from deliveries.citing import (
     citation,
     cite,
     differences,
+    kept_columns,
+    kept_csv,
+    kept_lines,
     kept_of,
+    kept_sums,
     lines_of,
+    stage_of,
     table_of,
 )
-from deliveries.filters import DeliveryFilterForm, ExplorerForm
+from deliveries.exports.workbook import Sheet, workbook
+from deliveries.filters import DeliveryFilterForm, ExplorerForm, TimelineForm
+from deliveries.filters.access import register_asked
+from deliveries.filters.compare import CompareForm
 from deliveries.http.caching import public
+from deliveries.http.downloads import Download, Watched, written
 from deliveries.http.redirects import record_at
 from deliveries.models import Equipment, Party, Snapshot, reading
+from deliveries.models.spoken import parted
+from deliveries.summaries.ranking import RankingForm
 
 from .explorer import bars
 
@@ -46,22 +60,37 @@ def split(address: str) -> SplitResult:
         raise Http404 from error
 
 
+# The forms of the pages that are about no record, by name.
+OF_ALL: dict[str, Callable[[QueryDict], DeliveryFilterForm]] = {
+    "explorer": ExplorerForm, "compare": CompareForm, "map": RankingForm, "ranking": RankingForm,
+}  # fmt: skip
 CITED = ("recipient", "supplier", "equipment", "explorer")
+
+
+def page_at(path: str) -> ResolverMatch:
+    """What the site has at `path`, with the last slash or without; Http404 where that is nothing."""
+    _language, path = parted(path)
+    for each in (path, f"{path}/"):
+        with suppress(Resolver404):
+            return resolve(each)
+    raise Http404
+
+
+def named(match: ResolverMatch) -> dict[str, str]:
+    """What of an address names the record that its page is about; nothing for a page of no single one."""
+    return {"slug": match.kwargs["slug"]} if "slug" in match.kwargs else {}
 
 
 def form_at(path: str, query: str, pages: Collection[str] = CITED) -> DeliveryFilterForm:
     """The filter form of the page at `path`; Http404 where that is none of `pages`, or about no record."""
-    try:
-        match = resolve(path)
-    except Resolver404 as error:
-        raise Http404 from error
+    match, asked = page_at(path), QueryDict(query)
     page = match.url_name or ""
     if page not in pages:
         raise Http404
-    if page == "explorer":
-        return ExplorerForm(QueryDict(query))
+    if page in OF_ALL:
+        return OF_ALL[page](asked)
     model: type[Model] = Equipment if page == "equipment" else Party
-    return DeliveryFilterForm(QueryDict(query), {page: record_at(model, match.kwargs["slug"])})
+    return TimelineForm(asked, {page: record_at(model, match.kwargs["slug"], register_asked(asked))})
 
 
 # No session and no account takes part: a forged request could only make a snapshot that anyone may make.
@@ -118,12 +147,14 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
     except Http404:
         today = None
     table, lines = table_of(snapshot.view), list(lines_of(snapshot.view))
+    stage = stage_of(snapshot.view)
     context = {
         "snapshot": snapshot,
         "permanent": address,
         "counted": "timeline" in snapshot.view,
         "about": any(line.row.get("total_approximate") for line in lines),
         "lines": lines,
+        "stage": stage,
         "table": table,
         "shown": table.whole if table else None,
         "bars": bars(table, table.whole) if table else {},
@@ -137,8 +168,38 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
-def citation_data(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/cite/<slug>.json`: what was stored, word for word."""
-    snapshot = snapshot_at(slug)
+def citation_data(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """`/cite/<slug>.json`: what was stored, word for word; `.csv` and `.xlsx`: its numbers as tables."""
+    snapshot, site = snapshot_at(slug), f"{request.scheme}://{request.get_host()}"
+    if suffix == "csv":
+        return Download(written(lambda: kept_csv(snapshot, site)), "text/csv; charset=utf-8", f"waybill-{slug}.csv")
+    if suffix == "xlsx":
+
+        def make(file: Watched) -> None:
+            with workbook(kept_sheets(snapshot, site), about(snapshot, site), file.go_on) as book:
+                copyfileobj(book, file)
+
+        return Download(make, XLSX, f"waybill-{slug}.xlsx", heavy="workbook")
     kept = {"made": snapshot.made.isoformat(), "path": snapshot.path, "query": snapshot.query, **snapshot.view}
     return JsonResponse(kept, json_dumps_params={"ensure_ascii": False})
+
+
+def kept_sheets(snapshot: Snapshot, site: str) -> Iterator[Sheet]:
+    """The sheets of a citation's workbook: its table of sums, where it has one, and its deliveries."""
+    if sums := [list(row.values()) for row in kept_sums(snapshot)]:
+        yield Sheet(_("Sums"), next(kept_sums(snapshot)), sums)
+    yield Sheet(_("Deliveries"), kept_columns(snapshot), (list(row.values()) for row in kept_lines(snapshot, site)))
+
+
+def about(snapshot: Snapshot, site: str) -> dict[str, str]:
+    """What the first sheet of a citation's workbook says of it."""
+    address = site + snapshot.get_absolute_url()
+    return {
+        _("Cite this"): citation(snapshot, address),
+        _("Permanent address"): address,
+        _("View"): site + snapshot.path + (f"?{snapshot.query}" if snapshot.query else ""),
+        _("As recorded on"): snapshot.made.isoformat(timespec="seconds"),
+        _("To be known"): " ".join(
+            [*caveats(snapshot), _("An empty quantity is unknown, which is not zero. Unlike things are never added.")]
+        ),
+    }

@@ -7,45 +7,62 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from deliveries.cells.fields import choices_of
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.compare import compare_csv, compare_json
 from deliveries.exports.picture import svg
-from deliveries.filters import known_query, page_chips, without
+from deliveries.filters import known_query, page_chips, tabs, without
 from deliveries.filters.compare import ORIGIN, CompareForm
-from deliveries.filters.selection import NARROWING
+from deliveries.filters.parameters import NARROWING
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
-from deliveries.models import Delivery, Party, TypeTree
+from deliveries.models import Party, TypeTree
 from deliveries.summaries.parties import own
-from deliveries.wording import awaited_label, compare_words, filter_words, origin_words
+from deliveries.summaries.ranking import example
+from deliveries.wording import awaited_label, compare_words, filter_words, origin_words, staged
 
-from .timelines import drawn, refusal
+from .timelines import drawn, part_or_page, refusal
 
 
 @public
 def compare(request: HttpRequest) -> HttpResponse:
-    """Up to eight recipients, suppliers or types; a form to choose them while nothing is chosen."""
-    form = CompareForm(request.GET)
-    context: dict[str, Any] = {"form": form, "compared": []} | choices(form)
+    """Up to eight recipients, suppliers or types; an example, and a form to choose others, while nothing is chosen."""
+    asked = CompareForm(request.GET)
+    form = example(asked) if asked.is_valid() else asked
+    context: dict[str, Any] = {"form": form, "compared": [], "path": request.path, "sentence": "", "tabs": []}
+    context |= choices(form) | {"is_example": form is not asked}
     if form.is_valid() and form.cleaned_data[form.side]:
         timeline = form.lines()
         charts = [draw(timeline, frame, awaited_label, origin(form), compared=True) for frame in (WIDE, NARROW)]
         query = without(form.query, names=form.parameters)
-        context |= {"timeline": timeline, "charts": charts, "query": query, "words": compare_words(form)}
+        context |= {"timeline": timeline, "charts": charts, "query": query}
+        context["title"], context["sentence"] = compare_words(form)
         context |= {
             "compared": sorted(form.drawn, key=lambda series: -series.total.best),
             "ends": form.ends(),
+            "ways": [(name, ways(form, name)) for name in ("align", "stage")],
+            "tabs": [tab for tab in tabs(form) if tab.amount and form.side != "type"],
             "known": known_query(form.selection.known_on),
             "steps": sum(len(series.steps) for series in timeline.series),
             "as_groups": as_groups(form),
             "lines_behind": lines_behind(form),
             "filtered": filter_words(form, *form.titled, "register"),
-            "chips": [chip for chip in page_chips(form) if chip.name not in form.titled],
+            "chips": [chip for chip in page_chips(form) if chip.name not in {*form.titled, "stage"}],
         }
-    return render(request, "compare.html", context)
+    return part_or_page(request, "compare.html", context, without(asked.query, names=form.parameters))
+
+
+def ways(form: CompareForm, name: str) -> list[tuple[str, str, str, bool]]:
+    """What a parameter of few values can be, as how the lines lie in time: value, words, the querystring that asks for
+    it, and whether it is chosen."""
+    rest, chosen = without(form.query, name, names=form.parameters), form.cleaned_data[name]
+    called = {"first": str(staged(form.selection.stage).since_first)}
+    return [
+        (value, called.get(value, words), "&".join(filter(None, [rest, value and f"{name}={value}"])), value == chosen)
+        for value, words in choices_of(form.fields[name])
+    ]
 
 
 def choices(form: CompareForm) -> dict[str, list[Model]]:
@@ -70,7 +87,7 @@ def lines_behind(form: CompareForm) -> dict[str, str]:
     for record in form.cleaned_data[form.side]:
         query = QueryDict(without(form.query, form.side), mutable=True)
         query[form.side] = record.slug
-        query["status"] = Delivery.Status.DELIVERED
+        query.update(form.selection.counting)
         found[record.slug] = query.urlencode()
     return found
 
@@ -102,7 +119,7 @@ def compare_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
         answer = compare_json(form, form.lines_of(), view, made)
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     if suffix == "csv":
-        make = written(lambda: compare_csv(form.lines_of(), view, made))
+        make = written(lambda: compare_csv(form.lines_of(), view, made, form.selection.stage))
         return Download(make, "text/csv; charset=utf-8", f"waybill-compare-{made:%Y-%m-%d}.csv")
     return drawn(lambda: picture_of(form, view.partition("://")[2]), suffix)
 

@@ -6,9 +6,9 @@ from shutil import copyfileobj
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from deliveries.api import documentation
 from deliveries.exports import licence
@@ -18,8 +18,8 @@ from deliveries.filters import ExplorerForm, ExplorerSelection, without
 from deliveries.filters.queryform import QueryForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched
-from deliveries.numbers import figures
-from deliveries.wording import amount_or_none, disputed_words, left_out_words
+from deliveries.models.regions import PLACES
+from deliveries.wording import amount_or_none, disputed_words, earlier_year, left_out_words, stage_note
 
 from .timelines import refusal
 
@@ -35,6 +35,14 @@ def data(request: HttpRequest) -> HttpResponse:
         "parameters": documentation.parameters(),
         "licence": licence(),
         "site": site(request),
+        "regions": PLACES,
+        "recipes": [(recipe.program, recipe.at(site(request))) for recipe in documentation.RECIPES],
+        "files": [
+            ("application/zip", reverse("package")),
+            (documentation.XLSX, reverse("deliveries-xlsx")),
+            (documentation.CSV, reverse("explorer-data", args=["csv"])),
+            (documentation.JSON, reverse("explorer-data", args=["json"])),
+        ],
     }
     return render(request, "data.html", context)
 
@@ -82,24 +90,19 @@ def deliveries_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 def doubts(selection: ExplorerSelection) -> dict[str, str]:
     """What must be known with the numbers of a view: what is disputed, and what may be of another year."""
-    told, (disputed, _undisputed), table = {}, selection.counts.disputed_and_not, selection.table()
+    lines, (disputed, _undisputed), table = {}, selection.counts.disputed_and_not, selection.table()
     if disputed:
-        told[_("Disputed")] = disputed_words(disputed)
+        lines[_("Disputed")] = disputed_words(disputed)
     if table and table.earlier:
-        words = ngettext(
-            "%s delivery may have arrived in an earlier year than the one that it is counted in.",
-            "%s deliveries may have arrived in an earlier year than the one that they are counted in.",
-            table.earlier,
-        )
-        told[_("Years")] = words % figures(table.earlier)
-    return told
+        lines[_("Years")] = earlier_year(table.earlier, selection.stage)
+    return lines
 
 
 def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     """What the first sheet says of the view."""
     selection, query = form.selection, without(form.query, names=form.parameters)
     own, register = " ".join(filter(None, licence())), selection.register
-    told = {
+    lines = {
         _("Waybill"): _("Which arms arrived, when, from whom, how many in all by then, and who says so."),
         _("Page"): f"{site(request)}/deliveries/{'?' if query else ''}{query}",
         _("Address"): request.build_absolute_uri(),
@@ -107,13 +110,15 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
         _("Made on"): timezone.now().isoformat(timespec="seconds"),
     }
     for top, mine, full in selection.full_record():
-        told[top.name] = _("%(mine)s from the sources that count here, %(full)s with all sources.") % {
+        lines[str(top)] = _("%(mine)s from the sources that count here, %(full)s with all sources.") % {
             "mine": amount_or_none(mine), "full": amount_or_none(full),
         }  # fmt: skip
+    if selection.stage:
+        lines[_("Counted by")] = stage_note(selection)
     if left_out := left_out_words(selection.left_out):
-        told[_("Left out")] = left_out
-    told |= doubts(selection)
-    return told | {
+        lines[_("Left out")] = left_out
+    lines |= doubts(selection)
+    return lines | {
         _("Register"): register.name,
         **({_("Credit"): register.credit} if register.credit else {}),
         _("Licence"): own if register.default else register.licence,

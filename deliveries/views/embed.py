@@ -16,13 +16,15 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from deliveries.chart import NARROW, WIDE, pictures
-from deliveries.filters import DeliveryFilterForm, known_query, without
+from deliveries.exports.card import SIZE
+from deliveries.filters import TimelineForm, known_query, without
 from deliveries.http.caching import public
 from deliveries.models import Party
+from deliveries.models.spoken import codes, parted, speaking
 from deliveries.timeline import Series
 from deliveries.wording import awaited_label, filter_words, owed_to, timeline_words
 
-from .citing import form_at, split
+from .citing import form_at, named, page_at, split
 from .timelines import seen
 
 # Anyone may frame it; it runs nothing, asks for nothing elsewhere and sends nothing.
@@ -47,7 +49,7 @@ FRAMES = tuple(replace(frame, marks=MOST_MARKS) for frame in (WIDE, NARROW))
 def embed(request: HttpRequest, role: str, slug: str) -> HttpResponse:
     """`/embed/recipients/mali/`: the count and the chart, with the way to the page itself."""
     party = seen(Party, slug, request)
-    form = DeliveryFilterForm(request.GET, {role: party})
+    form = TimelineForm(request.GET, {role: party})
     context = {
         "subject": party,
         "form": form,
@@ -98,27 +100,47 @@ def oembed(request: HttpRequest) -> HttpResponse:
     address = split(asked.cleaned_data["url"])
     if address.netloc != request.get_host():
         raise Http404
-    form = form_at(address.path, address.query, ("recipient", "supplier"))
+    # In the language of the page that is asked about, wherever it is asked.
+    language, path = parted(address.path)
+    with speaking(language or codes()[0]):
+        return frame_of(path, address.query, request, asked)
+
+
+def frame_of(path: str, query: str, request: HttpRequest, asked: OembedForm) -> HttpResponse:
+    """The answer for the page at `path`, in the language in which the site speaks now."""
+    form = form_at(path, query, ("recipient", "supplier"))
     if not form.is_valid():
         return JsonResponse({"errors": form.problems()}, status=400)
     title, _sentence = timeline_words(form)
-    query = without(form.query)
-    embedded = f"/embed{address.path}" + (f"?{query}" if query else "")
+    query, page = without(form.query), page_at(path)
+    path = reverse(page.view_name, kwargs=named(page))
+    embedded = reverse(f"embed-{page.url_name}", kwargs=named(page)) + (f"?{query}" if query else "")
+    most = {name: asked.cleaned_data[f"max{name}"] for name in ("width", "height")}
     frame = {
         "src": request.build_absolute_uri(embedded),
-        "width": min(asked.cleaned_data["maxwidth"] or WIDTH, WIDTH),
-        "height": min(asked.cleaned_data["maxheight"] or HEIGHT, HEIGHT),
+        "width": min(most["width"] or WIDTH, WIDTH),
+        "height": min(most["height"] or HEIGHT, HEIGHT),
         "title": title,
     }
-    return JsonResponse(
-        {
-            "version": "1.0",
-            "type": "rich",
-            "title": title,
-            "provider_name": owed_to(form.selection.register),
-            "provider_url": request.build_absolute_uri("/"),
-            "html": render_to_string("_frame.html", frame),
-            "width": frame["width"],
-            "height": frame["height"],
-        }
-    )
+    told = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": owed_to(form.selection.register),
+        "provider_url": request.build_absolute_uri("/"),
+        "html": render_to_string("_frame.html", frame),
+        "width": frame["width"],
+        "height": frame["height"],
+    }
+    return JsonResponse(told | thumbnail(request, path, query, most))
+
+
+def thumbnail(request: HttpRequest, path: str, query: str, most: dict[str, int | None]) -> dict[str, Any]:
+    """The picture of a page as oEmbed names it, the largest that is no wider and no higher than is wanted; none where
+    either would be."""
+    for name, times in (("card.png", 2), ("card-small.png", 1)):
+        width, height = (times * length for length in SIZE)
+        if width <= (most["width"] or width) and height <= (most["height"] or height):
+            where = request.build_absolute_uri(f"{path}{name}{'?' if query else ''}{query}")
+            return {"thumbnail_url": where, "thumbnail_width": width, "thumbnail_height": height}
+    return {}

@@ -24,7 +24,7 @@ SOON = "10"
 def away(request: HttpRequest) -> HttpResponse:
     """503: what was typed at the desk is in the page, to be sent again. It asks nothing of the database."""
     words = _("The record cannot be reached at the moment. Ask again in a minute.")
-    if request.path.startswith(API):
+    if request.path_info.startswith(API):
         response: HttpResponse = problem(request, 503, words)
     else:
         typed = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -36,7 +36,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: a problem document under the API, a page elsewhere."""
-    if request.path.startswith(API):
+    if request.path_info.startswith(API):
         return problem(request, 400, _("The request is not understood."))
     if isinstance(exception, BadRequest):
         return render(request, "400.html", {"why": str(exception)}, status=400)
@@ -48,6 +48,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     database does not answer, or takes nothing."""
     if isinstance(sys.exception(), AWAY):
         return away(request)
-    if request.path.startswith(API):
+    if request.path_info.startswith(API):
         return problem(request, 500, _("Something went wrong here. It is not your request's fault."))
     return defaults.server_error(request)

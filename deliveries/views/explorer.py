@@ -7,24 +7,23 @@ from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from deliveries.cells.lines import line_rows
 from deliveries.chart import SumBar, sum_bar
 from deliveries.dates import DateSpan
 from deliveries.exports import explorer_csv, explorer_json
-from deliveries.filters import ExplorerForm, facets, known_query, page_chips, presets, without
-from deliveries.filters.explorer import LINES_A_PAGE
+from deliveries.filters import ExplorerForm, facets, known_query, page_chips, presets, stages, without
+from deliveries.filters.explorer import LINES_A_PAGE, lead
 from deliveries.filters.fields import NOT_KNOWN
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.index.columns import COLUMNS
 from deliveries.index.groups import DIMENSIONS, Part, Table
-from deliveries.models import Delivery, EquipmentType
+from deliveries.models import EquipmentType
 from deliveries.wording import coverage_words, titled
 
-from .timelines import refusal, wants_fragment
+from .timelines import part_or_page, refusal
 
 WRITERS = {"csv": explorer_csv, "json": explorer_json}
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -36,13 +35,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
     form = ExplorerForm(request.GET)
     context = {"form": form, "path": request.path, "columns": COLUMNS, "most": LINES_A_PAGE}
     context |= view_of(form) if form.is_valid() else {}
-    name = "explorer.html"
-    if not wants_fragment(request):
-        return render(request, name, context)
-    response = render(request, f"{name}#view", context)
     query = without(form.query, names=(*form.parameters, "after", "before"))
-    response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
-    return response
+    return part_or_page(request, "explorer.html", context, query)
 
 
 def view_of(form: ExplorerForm) -> dict[str, Any]:
@@ -52,6 +46,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
     table = selection.table_of_page()
     known = known_query(selection.known_on)
     page, shown = (None, table.part(selection.page)) if table else (selection.page_of_lines(), None)
+    rows, columns = selection.shown_lines(page) if page else [], selection.data["columns"]
     return {
         "selection": selection,
         "heading": titled(_("Deliveries"), selection),
@@ -59,7 +54,9 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "deliveries": deliveries,
         "lines": lines,
         "page": page,
-        "rows": line_rows(selection.shown_lines(page), selection.data["columns"], known) if page else [],
+        "rows": line_rows(rows, columns, known, selection.stage),
+        "lead": lead(selection.stage),
+        "stages": stages(selection),
         "table": table,
         "shown": shown,
         "bars": bars(table, shown) if table and shown else {},
@@ -70,6 +67,7 @@ def view_of(form: ExplorerForm) -> dict[str, Any]:
         "chips": page_chips(form),
         "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
+        "together": list(selection.told_together().items()),
         "known": known,
         "query": without(form.query, names=form.parameters),
         "filters": without(form.query),
@@ -95,7 +93,7 @@ def links(form: ExplorerForm, table: Table, shown: Part | None = None) -> dict[s
     for name in filter(None, (group, pivot)):
         for parameter in PARAMETERS.get(name, (name,)):
             rest.pop(parameter, None)
-    rest["status"] = Delivery.Status.DELIVERED
+    rest.update(form.selection.counting)
     others = rest.urlencode()
     rows = {row.key: chosen(form, group, row.key) for row in (shown or table.whole).rows if row.deliveries}
     rows[""] = chosen(form, group, "")

@@ -12,17 +12,20 @@ from deliveries.cells.counts import numbers
 from deliveries.cells.delivered import delivered
 from deliveries.cells.links import asked_of
 from deliveries.cells.parties import party_rows
+from deliveries.cells.ranking import RankingCells
 from deliveries.filters.lists import RegisterForm
 from deliveries.filters.selection import MOST_STEPS, Selection
 from deliveries.http.caching import public
 from deliveries.models import Party, reading
-from deliveries.summaries.parties import Lead, lead, listed, own, standings
+from deliveries.summaries.parties import Lead, lead, listed, standings
+from deliveries.summaries.ranking import of_all
 from deliveries.wording import coverage_words, sentence
 
 from .paging import understood
 
 LATEST_DELIVERIES = 8
-LATEST_RECIPIENTS = 12
+# About as long as the column of deliveries beside them.
+LATEST_RECIPIENTS = 7
 
 
 @public
@@ -30,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand; or those of
     another register."""
     whose = understood(RegisterForm(request.GET)).other
-    selection = own(whose)
+    form = of_all(whose)
+    selection = form.selection
     counts, latest = selection.counts, selection.latest(LATEST_DELIVERIES)
     # Of what others gave, no count tells a story that its sources bear out.
     story = None if whose else lead(counts)
@@ -43,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "standings": party_rows(standings("recipient", counts, recipients), "recipient", within, within),
         "whose": whose,
         "numbers": numbers(selection),
+        "cells": RankingCells(form),
         "path": request.path,
     }
     return render(request, "home.html", context)

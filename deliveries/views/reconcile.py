@@ -43,7 +43,7 @@ def reconcile(request: HttpRequest, role: str = "", slug: str = "") -> HttpRespo
     }  # fmt: skip
     register = form.chosen if form.is_valid() else None
     if register is not None:
-        table = ReconciledTable(Beside(register), asked_of(form))
+        table = table_of(form, register)
         form.refuse_page(table.last_page)
         if form.is_valid():
             context |= view_of(form, table) | {"desk": desk_of(request, register, fixed.get("recipient"))}
@@ -59,7 +59,7 @@ def offered(form: ReconcileForm, table: ReconciledTable) -> dict[str, list[tuple
     chosen = {name: {str(one.slug) for one in form.cleaned_data[name]} for name in ("supplier", "type")}
     named = table.beside.index.named_parties
     parties = sorted((named[pk] for pk in suppliers if pk in named), key=lambda pair: pair[1])
-    types = [(node.slug, node.name) for node in form.tree.children(None) if node.pk in tops]
+    types = [(node.slug, str(node)) for node in form.tree.children(None) if node.pk in tops]
     found = {
         name: [(slug, label, slug in chosen[name]) for slug, label in pairs]
         for name, pairs in (("supplier", parties), ("type", types))
@@ -79,17 +79,31 @@ def desk_of(request: HttpRequest, register: Register, recipient: Party | None) -
     return f"{reverse('admin:deliveries_register_beside', args=[register.pk])}?recipient={recipient.slug}"
 
 
-def asked_of(form: ReconcileForm) -> Asked:
+# What has no number: of regions that no recipient asked for is in there is nothing.
+NOBODY = frozenset([0])
+
+
+def asked_of(form: ReconcileForm, beside: Beside) -> Asked:
     """What a valid form asks of the table."""
     data = form.cleaned_data
+    recipients = frozenset(party.pk for party in data["recipient"])
+    if data["region"]:
+        members = frozenset(beside.index.members_of([region.slug for region in data["region"]]))
+        recipients = (members & recipients if recipients else members) or NOBODY
     return Asked(
-        recipients=frozenset(party.pk for party in data["recipient"]),
+        recipients=recipients,
         suppliers=frozenset(party.pk for party in data["supplier"]),
         types=frozenset(form.tree.below(node.pk for node in data["type"])),
         verdicts=frozenset(data["verdict"]),
         since=data["since"].earliest if data["since"] else None,
         until=data["until"].latest if data["until"] else None,
     )
+
+
+def table_of(form: ReconcileForm, register: Register) -> ReconciledTable:
+    """The table that a valid form asks for."""
+    beside = Beside(register)
+    return ReconciledTable(beside, asked_of(form, beside))
 
 
 def view_of(form: ReconcileForm, table: ReconciledTable) -> dict[str, Any]:
@@ -107,6 +121,7 @@ def view_of(form: ReconcileForm, table: ReconciledTable) -> dict[str, Any]:
         ),
         "chips": page_chips(form),
         "offered": offered(form, table),
+        "regions": both.regions() if "recipient" not in form.fixed else [],
         "page": page,
         "query": without(form.query, names=form.parameters),
         "totals": both.totals() if page == 1 else [],
@@ -119,7 +134,7 @@ def view_of(form: ReconcileForm, table: ReconciledTable) -> dict[str, Any]:
 
 
 # The filters of the page that counts have as well.
-COUNTED = ("recipient", "supplier", "type", "since", "until")
+COUNTED = ("recipient", "supplier", "region", "type", "since", "until")
 
 
 @public
@@ -132,7 +147,7 @@ def reconcile_data(request: HttpRequest, suffix: str, role: str = "", slug: str 
         if form.is_valid():
             form.add_error("register", _("Choose the register to hold ours against."))
         return refusal(form, suffix)
-    table = ReconciledTable(Beside(register), asked_of(form))
+    table = table_of(form, register)
     made, query = timezone.now().isoformat(timespec="seconds"), without(form.query, names=form.parameters)
     page = request.path.rpartition(".")[0]
     view = f"{site(request)}{page}/?{query}"

@@ -1,15 +1,12 @@
-"""Lists of parties, equipment and sources; one delivery; one source."""
+"""One delivery."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,106 +14,22 @@ from deliveries.accounts.sessions import is_over
 from deliveries.accounts.signing_in import second_factor_missing
 from deliveries.cells.claims import voices
 from deliveries.cells.delivered import ListView, delivered
-from deliveries.cells.models import model_rows
-from deliveries.cells.parties import party_rows
 from deliveries.cells.record import delivery_particulars
 from deliveries.cells.register import register_rows
-from deliveries.cells.source import source_particulars
-from deliveries.filters import DeliveryFilterForm, Selection, known_query, page_chips, without
+from deliveries.filters import DeliveryFilterForm, Selection, known_query
 from deliveries.filters.access import may_read
 from deliveries.filters.fields import key, today
-from deliveries.filters.lists import ModelsForm, RegisterForm, list_headings
-from deliveries.filters.selection import EVIDENCE, FILTERS
+from deliveries.filters.parameters import EVIDENCE
 from deliveries.http.caching import public
-from deliveries.models import Claim, Delivery, EquipmentType, Register, Release, Source
-from deliveries.models.deliveries import DeliveryQuerySet
+from deliveries.models import Claim, Delivery, EquipmentType
+from deliveries.models.delivery_queries import DeliveryQuerySet
 from deliveries.summaries.deliveries import debates, rises, rival_days, rival_models, rival_numbers
-from deliveries.summaries.equipment import model_pks, model_standings, type_index
-from deliveries.summaries.parties import (
-    NAMES_A_PAGE,
-    PARTIES_A_PAGE,
-    PartiesForm,
-    own,
-    standings,
-    still_waiting,
-)
-from deliveries.summaries.sources import checks_of, publications, with_carried
 from deliveries.timeline import follow
-from deliveries.wording import alone, full_totals, sources_words
 
-from .paging import in_order, page_of, paged, understood
 from .timelines import wants_fragment
 
 # Of a delivery that is not shown: the day on which nobody knew of it, or the form that is not understood.
 UNKNOWN = {"unheard_of": None, "form": None}
-PUBLICATIONS_A_PAGE = MODELS_A_PAGE = 100
-DELIVERIES_A_PAGE = 50
-# What the first column of a list of parties is called.
-PARTIES = {"recipient": gettext_lazy("Recipient"), "supplier": gettext_lazy("Supplier")}
-
-
-@public
-def parties(request: HttpRequest, role: str) -> HttpResponse:
-    """`/recipients/` and `/suppliers/`: the parties with a delivery that matches, and their totals, a page of them."""
-    form = PartiesForm(request.GET, role)
-    context: dict[str, Any] = {"role": role, "form": form, "path": request.path}
-    if form.is_valid():
-        counts, page, last, pks = form.selection.counts, form.selection.page, form.last_page(), form.listed()
-        first = (page - 1) * PARTIES_A_PAGE
-        shown = standings(role, counts, pks[first : first + PARTIES_A_PAGE])
-        waiting = still_waiting(role, counts, form.cleaned_data["name"]) if page == last else []
-        # What leads on to a party keeps the filters, but for those that its page or its types make themselves.
-        names = [name for name in FILTERS if name != role]
-        onwards = without(form.query, names=names), without(form.query, "type", names=names)
-        context |= {
-            "standings": party_rows(shown, role, *onwards, narrowed(form)),
-            "page": page,
-            "last": last,
-            "first": first + 1,
-            "number": len(pks),
-            "query": without(form.query, names=form.parameters),
-            "headings": list_headings(form, PARTIES[role]),
-            "waiting": waiting[:NAMES_A_PAGE],
-            "more_waiting": len(waiting[NAMES_A_PAGE:]),
-            "types": form.tree.children(None),
-            "chips": page_chips(form),
-            "alone": alone(form.selection),
-            "left_out": sources_words(form.selection.left_out, full_totals(form.selection)),
-            "onwards": onwards[0],
-            "nameless": without(form.query, "name", names=form.parameters),
-        }
-    return render(request, "parties.html", context)
-
-
-def narrowed(form: DeliveryFilterForm) -> dict[int, str]:
-    """By pk of a top-level type the querystring of the chosen types below it, where its counts are of those alone."""
-    below: dict[int, list[EquipmentType]] = {}
-    for node in form.cleaned_data["type"]:
-        below.setdefault(form.tree.top(node).pk, []).append(node)
-    return {top: urlencode({"type": [node.slug for node in nodes]}, doseq=True) for top, nodes in below.items()}
-
-
-@public
-def equipment_types(request: HttpRequest) -> HttpResponse:
-    """`/equipment/`: the type tree with the models that are known of each type; or models as a list, where a part of
-    them is asked for, an order, or another register, which has thousands."""
-    form = understood(ModelsForm(request.GET))
-    if not form.asks:
-        return render(request, "equipment_types.html", {"branches": type_index(own().counts), "form": form})
-    selection = own(form.other).beside({"type": form.cleaned_data["type"]})
-    page = paged(model_pks(selection.counts, form.order, form.cleaned_data["name"]), form, MODELS_A_PAGE)
-    context = {
-        "form": form,
-        "path": request.path,
-        "page": page,
-        "rows": model_rows(model_standings(selection.counts, page), form.other),
-        "types": form.tree.children(None),
-        "headings": list_headings(form, _("Model")),
-        "query": without(form.given, names=form.parameters),
-        "own_query": without(form.given, "register", names=form.parameters),
-        "whose": form.other,
-    }
-    return render(request, "equipment_list.html", context)
 
 
 def known_on_form(data: QueryDict, names: tuple[str, ...] = ("known_on",)) -> DeliveryFilterForm:
@@ -163,6 +76,7 @@ def record_page(request: HttpRequest, record: Delivery, selection: Selection) ->
         "permanent": request.build_absolute_uri(record.get_absolute_url()),
         "known_on": known_on,
         "known": known_query(known_on),
+        "shown_to_all": record.state == Delivery.State.PUBLISHED and record.register.downloads,
     }
     return render(request, "delivery.html", context)
 
@@ -245,48 +159,3 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         context = UNKNOWN | {"unheard_of": selection.known_on, "path": request.path, "pk": pk}
         return render(request, "unheard_of.html", context)
     return record_page(request, record, selection)
-
-
-@public
-def sources(request: HttpRequest) -> HttpResponse:
-    """`/sources/`: every publication of the record, the latest first, with what reached us through it; of another
-    register those that it rests on."""
-    form = understood(RegisterForm(request.GET))
-    counts = own(form.other).counts_of_all
-    page = paged(publications(counts, silent=form.other is None), form, PUBLICATIONS_A_PAGE)
-    shown = in_order(Source.objects.all(), page)
-    context = {"page": page, "rows": with_carried(shown, counts), "whose": form.other, "path": request.path}
-    return render(request, "sources.html", context)
-
-
-def readable_source_or_404(pk: int) -> tuple[Source, Register | None]:
-    """A source that readers may see, and the register that it is a release of; that one, where whoever asks may read
-    it."""
-    source = Source.objects.public().with_path().filter(pk=pk).first()
-    if source is not None and source.kind != Source.Kind.REGISTER:
-        return source, None
-    known = Source.objects.filter(pk=pk).values("pk")
-    release = Release.objects.filter(source__in=known).select_related("register").first()
-    if release is not None and may_read(release.register):
-        return source or Source.objects.with_path().get(pk=pk), release.register
-    if source is None:
-        raise Http404
-    return source, None
-
-
-@public
-def source(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/sources/3/`: one source, what it says, and what reached us through it."""
-    record, register = readable_source_or_404(pk)
-    selection = own(register)
-    counts = selection.counts_of_all
-    page = page_of(counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
-    context = {
-        "source": record,
-        "particulars": source_particulars(record),
-        "page": page,
-        "deliveries": selection.with_claims(selection.read(list(page)), record),
-        "checks": checks_of(record, selection),
-        "carried": list(with_carried([record], counts))[1:],
-    }
-    return render(request, "source.html", context)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.sitemaps import views as django_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from deliveries.http.caching import public
+from deliveries.models.spoken import codes, placed
 from deliveries.summaries.addresses import SECTIONS
 
 
@@ -26,5 +26,9 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """`/robots.txt`: pages are for crawlers; the desk, downloads and views that readers put together are not."""
-    context = {"sitemap": request.build_absolute_uri(reverse("sitemap-index"))}
+    sites = [placed("/", code) for code in codes()]
+    context = {
+        "sites": [site.removesuffix("/") for site in sites],
+        "sitemaps": [request.build_absolute_uri(f"{site}sitemap.xml") for site in sites],
+    }
     return render(request, "robots.txt", context, "text/plain")

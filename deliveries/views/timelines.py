@@ -20,16 +20,31 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from deliveries.cells.delivered import ListView, ledger_rows, promise_rows
-from deliveries.chart import MOST_LINES, NARROW, WIDE, Pictures, pictures
+from deliveries.cells.links import address, url
+from deliveries.cells.models import makers, product
+from deliveries.cells.story import story_words
+from deliveries.chart import MOST_LARGE, NARROW, WIDE, Pictures, pictures
 from deliveries.exports import timeline_csv, timeline_json
 from deliveries.exports.picture import png, svg
-from deliveries.filters import DeliveryFilterForm, facets, known_query, page_chips, presets, tabs, without
+from deliveries.filters import (
+    DeliveryFilterForm,
+    TimelineForm,
+    facets,
+    known_query,
+    page_chips,
+    presets,
+    stages,
+    tabs,
+    without,
+)
 from deliveries.filters.access import register_asked
+from deliveries.filters.fields import key
+from deliveries.filters.parameters import EVIDENCE
 from deliveries.filters.queryform import QueryForm
-from deliveries.filters.selection import EVIDENCE
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.models import Equipment, Party
+from deliveries.summaries.equipment import countries
 from deliveries.wording import awaited_label, filter_words, origin_words, short_label, timeline_words
 
 
@@ -68,30 +83,39 @@ def party(request: HttpRequest, role: str, slug: str) -> HttpResponse:
 def equipment(request: HttpRequest, slug: str) -> HttpResponse:
     """`/equipment/mi-24p/`: its deliveries and its variants."""
     record = seen(Equipment, slug, request, "type", "variant_of")
+    named = countries(record.made_in)
     context = {
         "equipment": record,
+        "makers": makers(record, named),
+        "about": product(record, named),
         "variants": Equipment.objects.public().filter(variant_of=record),
-        "kicker": record.type.name,
+        "kicker": str(record.type),
     }
     return timeline_page(request, {"equipment": record}, context)
 
 
 # What the page of a party has that of an equipment has not, and the other way round.
-NOBODY: dict[str, Any] = {"party": None, "role": "", "equipment": None, "variants": ()}
+NOBODY: dict[str, Any] = {"party": None, "role": "", "equipment": None, "variants": (), "parts": (), "about": {}}
 
 
 def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[str, Any]) -> HttpResponse:
     """The page about `fixed`, or the part of it that htmx asks for."""
-    form = DeliveryFilterForm(request.GET, fixed)
+    form = TimelineForm(request.GET, fixed)
     context = NOBODY | context | {"subject": next(iter(fixed.values())), "form": form, "path": request.path}
     context |= view_of(form) if form.is_valid() else {"heading": ""}
     if form.is_valid():
         context |= rows_of(form, context)
-    name = "timeline.html"
+    return part_or_page(request, "timeline.html", context, without(request.GET))
+
+
+def part_or_page(request: HttpRequest, name: str, context: dict[str, Any], query: str) -> HttpResponse:
+    """The page of that name, or its part `view` where htmx asks for it; `query`: that of the address which the browser
+    then shows."""
     if not wants_fragment(request):
         return render(request, name, context)
     response = render(request, f"{name}#view", context)
-    query = without(request.GET)
+    if context["form"].errors:
+        response["X-Refused"] = "filters"  # waybill.js leaves a page that was understood, and its address, as they are
     response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     return response
 
@@ -99,10 +123,18 @@ def timeline_page(request: HttpRequest, fixed: dict[str, Model], context: dict[s
 def rows_of(form: DeliveryFilterForm, context: dict[str, Any]) -> dict[str, Any]:
     """The rows of the page's ledger, and of what is awaited below it."""
     evidence = without(form.query, names=EVIDENCE)
-    view = ListView(context["role"], context["known"], evidence, long=form.selection.long)
+    view = ListView(context["role"], context["known"], evidence, form.selection.long, form.selection.stage)
     rows = ledger_rows(context["ledger"], context["types"], view, form.selection.view)
     evidence = without(form.query, names=(*EVIDENCE, "register"))
-    return {"rows": rows, "awaited": promise_rows(context["promises"], view), "evidence": evidence}
+    role, subject = context["role"], next(iter(form.fixed.values()))
+    more = address(url(f"{role}-promises", key(subject)), context["query"]) if role else ""
+    nearest = form.selection.nearest_here() if form.selection.page == 1 else ()
+    return {
+        "rows": rows,
+        "awaited": promise_rows(context["promises"], view),
+        "evidence": evidence,
+        "story": list(story_words(form.selection, nearest, more)) if role else [],
+    }
 
 
 def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
@@ -112,22 +144,27 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
     timeline = selection.timeline(awaited=selection.nearest_here() if drawn else ())
     ledger, promises = selection.ledger(), selection.awaited_here()
     shown = pictures(timeline, (WIDE, NARROW), awaited_label) if drawn else Pictures([], [])
-    title, sentence = timeline_words(form, timeline, short=len(timeline.counted) > MOST_LINES)
+    many = len(timeline.counted) > MOST_LARGE
+    title, sentence = timeline_words(form, timeline, short=many)
     return {
         "selection": selection,
         "timeline": timeline,
+        "many": many,
         **shown._asdict(),
         "untyped": without(form.query, "type"),
         "ledger": ledger,
         "promises": promises,
         "here": {entry.delivery.pk for entry in ledger} | {promise.delivery.pk for promise in promises},
         "labels": {entry.delivery.pk: short_label(entry.chosen_items) for entry in ledger},
-        "types": {node.pk: node.name for node in selection.tree.children(None)},
+        "types": {node.pk: str(node) for node in selection.tree.children(None)},
         "facets": facets(selection),
+        "stages": stages(selection),
         "chips": page_chips(form),
         "tabs": tabs(form),
         "presets": [] if selection.register.credit else presets(form),
         "full_record": selection.full_record(),
+        "together": list(selection.told_together().items()),
+        "parts": selection.parts(),
         "known": known_query(selection.known_on),
         "heading": title,
         "sentence": sentence,
@@ -139,7 +176,7 @@ def view_of(form: DeliveryFilterForm) -> dict[str, Any]:
 def party_data(request: HttpRequest, role: str, slug: str, suffix: str) -> HttpResponseBase:
     """The data twins of a party's page: `timeline.json`, `.csv`, `.svg` and `.png`."""
     record = seen(Party, slug, request)
-    form = DeliveryFilterForm(request.GET, {role: record})
+    form = TimelineForm(request.GET, {role: record})
     if not form.is_valid():
         return refusal(form, suffix)
     if suffix == "json":

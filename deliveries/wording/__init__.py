@@ -1,5 +1,7 @@
 """Numbers and things in words. Shared by pages, pictures and downloads."""
 
+from .selected import TITLED, explorer_title, feed_title
+from .stages import earlier_year, stage_note, staged
 from .things import (
     about,
     about_words,
@@ -11,6 +13,7 @@ from .things import (
     day_text,
     delivery_title,
     disputed_words,
+    doubt_words,
     figures_words,
     item_words,
     items_words,
@@ -24,6 +27,7 @@ from .things import (
     quantity_words,
     several,
     short_label,
+    things_words,
     upper_first,
     verdict_text,
 )
@@ -33,8 +37,8 @@ from .views import (
     elapsed_words,
     filter_words,
     full_totals,
+    map_signs,
     merged_words,
-    open_words,
     sentence,
     series_words,
     sources_words,
@@ -45,10 +49,12 @@ from .views import (
     timeline_title,
     timeline_words,
     unknown_words,
+    view_sentence,
 )
 from .whose import according_to, alone, left_out_words, origin_words, owed_to, titled, whose_word
 
 __all__ = [
+    "TITLED",
     "about",
     "about_words",
     "according_to",
@@ -63,7 +69,11 @@ __all__ = [
     "day_text",
     "delivery_title",
     "disputed_words",
+    "doubt_words",
+    "earlier_year",
     "elapsed_words",
+    "explorer_title",
+    "feed_title",
     "figures_words",
     "filter_words",
     "full_totals",
@@ -72,10 +82,10 @@ __all__ = [
     "joined",
     "left_out_words",
     "lower_first",
+    "map_signs",
     "merged_words",
     "model_words",
     "noun",
-    "open_words",
     "origin_words",
     "outcome_text",
     "owed_to",
@@ -87,9 +97,12 @@ __all__ = [
     "several",
     "short_label",
     "sources_words",
+    "stage_note",
+    "staged",
     "statement_words",
     "step_words",
     "tells_types",
+    "things_words",
     "tick_words",
     "timeline_title",
     "timeline_words",
@@ -97,5 +110,6 @@ __all__ = [
     "unknown_words",
     "upper_first",
     "verdict_text",
+    "view_sentence",
     "whose_word",
 ]

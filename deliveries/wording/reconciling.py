@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.dates import DateSpan
 from deliveries.filters.reconcile import Verdict
 from deliveries.models import Delivery, DeliveryItem, Register, ReportedTotal
+from deliveries.models.languages import day_words
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.reconciling import Held, Judged, Row
 from deliveries.reconciling.rows import hull
@@ -107,6 +108,8 @@ def _both(judged: Judged, lines: Lines) -> dict[str, str]:
 def _agrees(judged: Judged, lines: Lines, _register: Register) -> str:
     if all(row.awaited for row in judged.group.rows):
         return _("%(here)s promised here, and ordered there.") % _both(judged, lines)
+    if judged.apart is None:
+        return _("%(here)s here and there; not both say when.") % _both(judged, lines)
     return _("%(here)s here and there, at a time that fits.") % _both(judged, lines)
 
 
@@ -136,7 +139,7 @@ def _when(rows: Sequence[Row], lines: Lines) -> str:
 
 def _supplier(judged: Judged, lines: Lines, _register: Register) -> str:
     here, there = (_suppliers(rows, lines) for rows in (judged.group.ours, judged.group.theirs))
-    return _("From %(here)s here, from %(there)s there.") % {"here": here, "there": there}
+    return _("From %(here)s here, from %(there)s there.") % Filled(here=here, there=there)
 
 
 def _suppliers(rows: Sequence[Row], lines: Lines) -> str:
@@ -155,9 +158,9 @@ def _ours_gives(judged: Judged, lines: Lines, register: Register) -> str:
     if all(row.awaited for row in group.theirs) and not all(row.awaited for row in group.ours):
         return _("It has arrived by our record; the register has it as ordered, and not delivered.")
     if judged.supplier is None and judged.number == "agrees":
-        return _("The numbers agree; the register does not know the supplier, which is %(supplier)s here.") % {
-            "supplier": _suppliers(group.ours, lines)
-        }
+        return _("The numbers agree; the register does not know the supplier, which is %(supplier)s here.") % Filled(
+            supplier=_suppliers(group.ours, lines)
+        )
     return _theirs_gives(judged, lines, register)
 
 
@@ -176,7 +179,7 @@ def _here(judged: Judged, _lines: Lines, _register: Register) -> str:
 def _outside(judged: Judged, lines: Lines, register: Register) -> str:
     row = judged.group.ours[0]
     kind = lines[row.pk].equipment.type
-    last = date_format(register.covered_until, "j F Y") if register.covered_until else ""
+    last = day_words(register.covered_until) if register.covered_until else ""
     words = {
         "type": _("The register does not cover %(things)s.") % {"things": several(kind)},
         "before": _("The register begins later."),
@@ -222,7 +225,7 @@ def stated_words(total: ReportedTotal) -> str:
         if total.qualifier == ReportedTotal.Qualifier.EXACTLY
         else _("%(qualifier)s %(total)s %(things)s stated, as of %(day)s")
     ) % words
-    return _("%(said)s, since %(since)s") % {"said": said, "since": day_text(total.since)} if total.since else said
+    return _("%(said)s, since %(since)s") % Filled(said=said, since=day_text(total.since)) if total.since else said
 
 
 def held_words(held: Held) -> str:

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType
-from deliveries.models.languages import isolated
+from deliveries.models.languages import day_words
+from deliveries.models.saying import Filled, counted
 from deliveries.numbers import figures
 from deliveries.timeline import Amount, Awaited, Check, Outcome, Part
 
@@ -44,18 +44,18 @@ def _count_word(number: int, _language: str | None) -> str:
 def noun(type_: EquipmentType, number: int | None) -> str:
     """What `number` pieces of the type are called; None: what it is called where nothing is counted."""
     if number is None:
-        return lower_first(isolated(type_.name))
-    return isolated(type_.singular) if number == 1 else several(type_)
+        return lower_first(str(type_))
+    return type_.one if number == 1 else several(type_)
 
 
 def model_words(equipment: Equipment) -> str:
     """What a model is called in a sentence: "Mi-35P"; of one that stands for a type, the type."""
-    return lower_first(isolated(equipment.type.name)) if equipment.generic else str(equipment)
+    return lower_first(str(equipment.type)) if equipment.generic else str(equipment)
 
 
 def several(type_: EquipmentType) -> str:
     """What several pieces of the type are called, or an unknown number of them."""
-    return isolated(type_.plural) or lower_first(isolated(type_.name))
+    return type_.several or lower_first(str(type_))
 
 
 def quantity(
@@ -119,7 +119,8 @@ def item_words(item: DeliveryItem) -> str:
     name = "" if item.equipment.generic else name_beside(kind, str(item.equipment))
     said = (item.quantity, item.high, item.low)
     things = noun(kind, next((pieces for pieces in said if pieces is not None), None))
-    return " ".join(word for word in (number, name, things) if word)
+    model = _("%(name)s %(things)s") % {"name": name, "things": things} if name else things
+    return f"{counted(number, things)} {model}" if number else model
 
 
 def name_beside(kind: EquipmentType, name: str) -> str:
@@ -132,8 +133,13 @@ def name_beside(kind: EquipmentType, name: str) -> str:
 
 def items_words(items: Iterable[DeliveryItem]) -> str:
     """The title of a delivery: its lines in words, known numbers first."""
+    return upper_first(things_words(items))
+
+
+def things_words(items: Iterable[DeliveryItem]) -> str:
+    """The same as it stands in a sentence."""
     ordered = sorted(items, key=lambda item: item.quantity is None)
-    return upper_first(", ".join(item_words(item) for item in ordered))
+    return ", ".join(item_words(item) for item in ordered)
 
 
 def short_label(items: Iterable[DeliveryItem]) -> str:
@@ -156,7 +162,7 @@ def awaited_label(awaited: Awaited[Delivery]) -> str:
     """What a bar of the awaited lane is called: "four deliveries awaited", or what was promised and lapsed."""
     things = short_label(awaited.delivery.items.all()) or lower_first(delivery_title(awaited.delivery))
     if awaited.of > 1:
-        things = _("%(n)s deliveries") % {"n": count_word(awaited.of)}
+        things = _("%(n)s deliveries") % Filled(n=count_word(awaited.of))
     if awaited.delivery.status == Delivery.Status.CANCELLED:
         return _("%(things)s cancelled") % {"things": things}
     return str(AWAITED_LABELS[awaited.outcome]) % {"things": things}
@@ -172,7 +178,7 @@ def outcome_text(awaited: Awaited[Delivery]) -> str:
     if awaited.outcome == "lapsed" and awaited.of > 1:
         return _("Lapsed: none of %(of)s recorded") % {"of": count_word(awaited.of)}
     if awaited.outcome == "open" and awaited.unread_since:
-        return _("Not known: reports were read up to %(day)s") % {"day": date_format(awaited.unread_since, "j F Y")}
+        return _("Not known: reports were read up to %(day)s") % {"day": day_words(awaited.unread_since)}
     words = {"met": _("Met"), "lapsed": _("Lapsed: not recorded as arrived"), "open": _("Open")}
     return words[awaited.outcome]
 
@@ -197,10 +203,21 @@ def delivery_title(delivery: Delivery) -> str:
     }
 
 
+def doubt_words(unknown: int, disputed: int) -> list[str]:
+    """What must be known with a number, a sentence each: how many lines of it are of unknown number, and how many
+    deliveries are disputed."""
+    words = ngettext(
+        "%s line is of unknown number: it adds the least that is known of it, or nothing.",
+        "%s lines are of unknown number: they add the least that is known of them, or nothing.",
+        unknown,
+    )
+    return [*([words % figures(unknown)] if unknown else []), *([disputed_words(disputed)] if disputed else [])]
+
+
 def disputed_words(deliveries: int) -> str:
     """How many deliveries are disputed, in a sentence: "Two deliveries are disputed."."""
     said = ngettext("%(n)s delivery is disputed.", "%(n)s deliveries are disputed.", deliveries)
-    return upper_first(said % {"n": count_word(deliveries)})
+    return upper_first(said % Filled(n=count_word(deliveries)))
 
 
 def amount_text(amount: Amount) -> str:
@@ -230,7 +247,7 @@ def figures_words(type_: EquipmentType, total: Amount) -> str:
     if total.only_unknown or not total.high:
         return amount_words(type_, total)
     if total.unknown_lines:
-        known = {"known": _figures(total), "things": several(type_)}
+        known = Filled(known=_figures(total), things=several(type_))
         return _("%(known)s + an unknown number of %(things)s") % known
     return f"{_figures(total)} {noun(type_, total.high)}"
 
@@ -240,13 +257,15 @@ def amount_words(type_: EquipmentType, total: Amount) -> str:
     helicopters", "an unknown number of radars", "no radars", or "at least five trucks" where more of unknown number
     came."""
     if total.only_unknown:
-        return _("an unknown number of %(things)s") % {"things": several(type_)}
+        return _("an unknown number of %(things)s") % Filled(things=several(type_))
     if not total.high:
-        return _("no %(things)s") % {"things": several(type_)}
+        return _("no %(things)s") % Filled(things=several(type_))
     if not total.best and not total.unknown_lines:
-        return _("up to %(known)s") % {"known": f"{count_word(total.high)} {noun(type_, total.high)}"}
-    number = _figures(total) if total.spread else about(count_word(total.best), said=bool(total.about))
-    known = f"{number} {noun(type_, total.high)}"
+        things = noun(type_, total.high)
+        return _("up to %(known)s") % {"known": f"{counted(count_word(total.high), things)} {things}"}
+    things = noun(type_, total.high)
+    number = _figures(total) if total.spread else about(counted(count_word(total.best), things), said=bool(total.about))
+    known = f"{number} {things}"
     if not total.unknown_lines:
         return known
     more = _("%(known)s and an unknown number more") if total.spread or total.about else _("at least %(known)s")

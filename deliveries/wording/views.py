@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from deliveries.chart import Tick
+from deliveries.chart import Tick, World
 from deliveries.dates import DateSpan
 from deliveries.filters import DeliveryFilterForm, Selection, chips
 from deliveries.filters.compare import CompareForm
 from deliveries.index.counts import LeftOut
 from deliveries.models import EquipmentType, ReportedTotal
-from deliveries.models.languages import isolated
+from deliveries.models.languages import day_words, isolated
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.timeline import Check, Series, Step, Timeline
 
+from .stages import stage_note, staged
 from .things import (
     about,
     amount_text,
@@ -33,6 +36,9 @@ from .things import (
     verdict_text,
 )
 from .whose import according_to, left_out_words, titled
+
+# A sentence names so many types, in the order of the counts; of more it says how many there are.
+MOST_NAMED = 3
 
 
 def series_words(series: Series[EquipmentType]) -> str:
@@ -49,18 +55,27 @@ def sentence(timeline: Timeline, deliveries: int, others: Sequence[str], role: s
     if not timeline.series or timeline.first_day is None:
         return _("No delivery is counted.")
     if short:
-        many = _("Equipment of %(n)s types") % {"n": count_word(len(timeline.series))}
-        parts = (many, _other_side(others, role), _ending(timeline.first_day, deliveries))
-        return f"{' '.join(filter(None, parts))}."
+        many = _types(len(timeline.series), more=False)
+        parts = (many, _other_side(others, role), _ending(timeline.first_day, deliveries, timeline.stage))
+        return upper_first(f"{' '.join(filter(None, parts))}.")
     things = [series_words(series) for series in timeline.series if not series.total.only_unknown]
     unknown = joined([several(series.type) for series in timeline.series if series.total.only_unknown])
     if unknown:
-        unknown = _("an unknown number of %(things)s") % {"things": unknown}
+        unknown = _("an unknown number of %(things)s") % Filled(things=unknown)
     known = joined(things) or unknown
-    ending = _ending(timeline.first_day, deliveries)
+    if len(timeline.series) > MOST_NAMED:
+        named = things[:MOST_NAMED]
+        known, unknown = joined([*named, _types(len(timeline.series) - len(named), more=bool(named))]), ""
+    ending = _ending(timeline.first_day, deliveries, timeline.stage)
     words = " ".join(word for word in (known, _other_side(others, role), ending) if word)
     more = _(", and %(unknown)s") % {"unknown": unknown} if things and unknown else ""
     return upper_first(f"{words}{more}.")
+
+
+def _types(number: int, *, more: bool) -> str:
+    """ "equipment of four types", or where some were named, "of four more types"."""
+    rest = ngettext("equipment of %(n)s more type", "equipment of %(n)s more types", number)
+    return (rest if more else _("equipment of %(n)s types")) % {"n": count_word(number)}
 
 
 def _other_side(others: Sequence[str], role: str) -> str:
@@ -72,27 +87,24 @@ def _other_side(others: Sequence[str], role: str) -> str:
     if not known:
         return ""
     if len(others) == 1:
-        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % {"name": isolated(others[0])}
+        return (_("from %(name)s") if role == "recipient" else _("to %(name)s")) % Filled(name=isolated(others[0]))
     number = {"n": count_word(len(others))}
     if role == "recipient":
         return ngettext("from %(n)s supplier", "from %(n)s suppliers", len(others)) % number
     return ngettext("to %(n)s recipient", "to %(n)s recipients", len(others)) % number
 
 
-def _ending(first_day: DateSpan, deliveries: int) -> str:
+def _ending(first_day: DateSpan, deliveries: int, stage: str) -> str:
     """ "in three deliveries since October 2021"."""
+    words, day = staged(stage), day_text(first_day)
     if deliveries == 1:
-        return _("in one delivery, %(day)s") % {"day": day_text(first_day)}
-    ending = _("in %(number)s deliveries since %(day)s")
+        return str(words.once) % Filled(day=day)
+    ending = words.since
     if first_day.precision in {"week", "range", "season", "open"}:
-        # Nothing is "since 28 January–16 December".
-        ending = _("in %(number)s deliveries, the first %(day)s")
+        ending = words.first
     elif first_day.precision in {"quarter", "half", "decade", "century"}:
-        ending = _("in %(number)s deliveries since the %(day)s")
-    return ending % {
-        "number": count_word(deliveries),
-        "day": day_text(first_day),
-    }
+        ending = words.since_the
+    return str(ending) % Filled(number=count_word(deliveries), day=day)
 
 
 def timeline_title(subject: str, timeline: Timeline) -> str:
@@ -103,27 +115,33 @@ def timeline_title(subject: str, timeline: Timeline) -> str:
     hero, total = timeline.only.hero, timeline.only.total
     counts = [about(figures(step.total.best), said=bool(step.total.about)) if step else "…" for step in hero]
     said = " → ".join([*counts[:-1], amount_text(total)])
-    return f"{subject}: {lower_first(str(timeline.only.type))}, {said}"
+    what = f"{lower_first(str(timeline.only.type))}, {said}"
+    return _("%(subject)s: %(what)s") % {"subject": subject, "what": what}
 
 
 def timeline_words(
     form: DeliveryFilterForm, timeline: Timeline | None = None, *, short: bool = False
 ) -> tuple[str, str]:
     """The title and the sentence of a valid form's view; `timeline` where it stands ready; `short`: see sentence()."""
-    selection = form.selection
-    timeline = timeline or selection.timeline()
-    # An equipment page names those who received it.
-    role = "recipient" if "recipient" in form.fixed else "supplier"
+    timeline = timeline or form.selection.timeline()
     title = timeline_title(str(next(iter(form.fixed.values()))), timeline)
+    return titled(title, form.selection), view_sentence(form, timeline, short=short)
+
+
+def view_sentence(form: DeliveryFilterForm, timeline: Timeline, *, short: bool = False) -> str:
+    """What a valid form's view comes to, whose word it is, and up to which day reports were read."""
+    selection = form.selection
+    # Other pages than a recipient's name those who received it.
+    role = "recipient" if "recipient" in form.fixed else "supplier"
     said = according_to(sentence(timeline, selection.arrived, selection.others(), role, short=short), selection)
-    return titled(title, selection), " ".join([said, *coverage_words(selection)])
+    return " ".join(filter(None, [said, stage_note(selection), *coverage_words(selection)]))
 
 
 def coverage_words(selection: Selection) -> list[str]:
     """Up to which day reports were read, in a sentence; none where nobody said, or where the view is as known then."""
     if selection.covered is None or (selection.known_on and selection.known_on <= selection.covered[0]):
         return []
-    first, last = (date_format(day, "j F Y") for day in selection.covered)
+    first, last = (day_words(day) for day in selection.covered)
     if selection.register.credit:
         return []  # its masthead says how far it goes
     if first == last:
@@ -139,12 +157,12 @@ def filter_words(form: DeliveryFilterForm, *told: str) -> list[str]:
     """
     chosen, known_on = chips(form), form.selection.known_on
     told = tuple(name for name in told if name != "type" or tells_types(form))
-    others = [chip.label for chip in chosen if chip.name not in {"source_kind", "source", "known_on", *told}]
+    others = [chip.label for chip in chosen if chip.name not in {"source_kind", "source", "known_on", "stage", *told}]
     said = [sources_words(form.selection.left_out, full_totals(form.selection))]
     if others:
         said.append(_("Filtered by: %(filters)s.") % {"filters": "; ".join(others)})
     if known_on:
-        said.append(_("As known on %(day)s.") % {"day": date_format(known_on, "j F Y")})
+        said.append(_("As known on %(day)s.") % {"day": day_words(known_on)})
     return list(filter(None, said))
 
 
@@ -173,8 +191,14 @@ def compare_words(form: CompareForm) -> tuple[str, str]:
     subject = joined([lower_first(str(one)) if form.side != "type" else str(one) for one in of])
     none = _("none counted")
     totals = ", ".join(f"{each.type} {amount_text(each.total) if each.steps else none}" for each in form.drawn)
-    said = [according_to(f"{totals}.", form.selection), *coverage_words(form.selection)]
-    return titled(f"{names}: {subject}" if subject else names, form.selection), " ".join(said)
+    said = [
+        according_to(f"{totals}.", form.selection),
+        str(staged(form.selection.stage).begins) if form.cleaned_data["align"] else "",
+        stage_note(form.selection),
+        *coverage_words(form.selection),
+    ]
+    title = _("%(subject)s: %(what)s") % {"subject": names, "what": subject} if subject else names
+    return titled(title, form.selection), " ".join(filter(None, said))
 
 
 def statement_words(check: Check[ReportedTotal]) -> str:
@@ -199,17 +223,43 @@ def merged_words(period: str) -> str:
     return said[period]
 
 
-def open_words() -> str:
-    """What a line means in the picture that is dashed at its left."""
-    return _("A dashed beginning: it is not known from when on it may have arrived.")
+def map_signs(world: World) -> list[str]:
+    """What the signs of a map mean that have no words beside them, a sentence each."""
+    said = [_("The area of a dot is as its number; each stands at the capital.")]
+    if world.spread:
+        said.append(_("The wash around a dot shows how many there may have been."))
+    if world.unknown:
+        said.append(_("A dashed ring: some came of which no number is known; with “?” of none."))
+    if world.disputed:
+        said.append(_("Struck through: some of it is disputed."))
+    if world.arcs:
+        said.append(_("Arcs run from suppliers to recipients."))
+    if world.more_arcs:
+        left = ngettext(
+            "The broadest are drawn, %(n)s more is left out.", "The broadest are drawn, %(n)s more are left out.",
+            world.more_arcs,
+        )  # fmt: skip
+        said.append(left % {"n": figures(world.more_arcs)})
+    return said
 
 
 def tick_words(tick: Tick) -> str:
     """What stands at a mark of the time axis: as much of the date as the mark before it leaves open."""
     if tick.kind == "elapsed":
         return elapsed_words(tick.value)
-    formats = {"year": "Y", "month": "M", "month of year": "M Y", "day": "j M"}
-    return date_format(tick.value, formats[tick.kind])
+    return date_format(tick.value, _tick_format(tick.kind, get_language()))
+
+
+@lru_cache
+def _tick_format(kind: str, _language: str | None) -> str:
+    """The format of a mark, by the signs of Django's date filter: each language has its own."""
+    return {
+        "year": "Y",
+        "month": pgettext("format of a date", "M"),
+        "month of year": pgettext("format of a date", "M Y"),
+        "day": pgettext("format of a date", "j M"),
+        "day of year": pgettext("format of a date", "j M Y"),
+    }[kind]
 
 
 def elapsed_words(days: int) -> str:
@@ -227,7 +277,7 @@ def elapsed_words(days: int) -> str:
 def unknown_words(step: Step, series: Series[Any]) -> str:
     """A delivery of unknown number in words, for the picture."""
     things = several(series.type) if isinstance(series.type, EquipmentType) else str(series.type)
-    return _("%(day)s: an unknown number of %(things)s") % {"day": day_text(step.span), "things": things}
+    return _("%(day)s: an unknown number of %(things)s") % Filled(day=day_text(step.span), things=things)
 
 
 def step_words(step: Step, series: Series[Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,8 +9,10 @@ from deliveries.filters import Selection
 from deliveries.filters.fields import today
 from deliveries.index.counts import LeftOut
 from deliveries.models import Register, Source
-from deliveries.models.languages import isolated
+from deliveries.models.languages import day_words, isolated
+from deliveries.models.saying import Filled
 
+from .stages import staged
 from .things import count_word, joined, lower_first, upper_first
 
 # What sources of a kind are called together.
@@ -34,7 +35,7 @@ def owed_to(register: Register) -> str:
 
 def origin_words(register: Register, address: str) -> str:
     """Where a picture came from: whose it is, its day, and the address of what it shows."""
-    told = {"whose": owed_to(register), "day": date_format(today(), "j F Y"), "address": address}
+    told = {"whose": owed_to(register), "day": day_words(today()), "address": address}
     return _("%(whose)s, %(day)s: %(address)s") % told
 
 
@@ -49,7 +50,7 @@ def whose_word(selection: Selection) -> str:
     names = list(dict.fromkeys(isolated(source.publisher) for source in chosen))
     said = joined(names)
     if len(names) > MOST_NAMED:
-        said = ngettext("%(n)s chosen source", "%(n)s chosen sources", len(chosen)) % {"n": count_word(len(chosen))}
+        said = ngettext("%(n)s chosen source", "%(n)s chosen sources", len(chosen)) % Filled(n=count_word(len(chosen)))
     if kinds and said:
         return _("%(sources)s (only %(kinds)s)") % {"sources": said, "kinds": kinds}
     return kinds or said
@@ -62,8 +63,9 @@ def alone(selection: Selection) -> str:
 
 
 def titled(title: str, selection: Selection) -> str:
-    """A title that says whose word the view is: "Mali: helicopters, 2, according to official statements alone"."""
-    return ", ".join(filter(None, [title, alone(selection)]))
+    """A title that says by what a view counts, where that is not arrival, and whose word it is: "Mali: helicopters, 2,
+    by day of contract, according to official statements alone"."""
+    return ", ".join(filter(None, [title, str(staged(selection.stage).by), alone(selection)]))
 
 
 def according_to(said: str, selection: Selection) -> str:
@@ -81,11 +83,11 @@ def left_out_words(left_out: LeftOut | None) -> str:
         ngettext(
             "%(n)s delivery that none of these sources reports", "%(n)s deliveries that none of these sources reports",
             deliveries,
-        ) % {"n": count_word(deliveries)},
+        ) % Filled(n=count_word(deliveries)),
         ngettext("%(n)s line that only others name", "%(n)s lines that only others name", lines)
-        % {"n": count_word(lines)},
+        % Filled(n=count_word(lines)),
         ngettext("%(n)s number that only others state", "%(n)s numbers that only others state", numbers)
-        % {"n": count_word(numbers)},
+        % Filled(n=count_word(numbers)),
     ]  # fmt: skip
     told = [words for number, words in zip(left_out, said, strict=True) if number]
     return _("Left out: %(what)s.") % {"what": joined(told)} if told else ""

@@ -5,6 +5,7 @@ usage: python make.py DIRECTORY   (where both npm packages were unpacked, one fo
 
 import sys
 import unicodedata
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -12,6 +13,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 from fontTools.varLib.hvar import add_HVAR
 from fontTools.varLib.instancer import instantiateVariableFont
+from fontTools.varLib.iup import iup_delta, iup_delta_optimize
 
 HERE = Path(__file__).parent.parent.parent / "static/fonts"
 # Plain Latin, Latin-1 without its idle signs, the letters of European names, some punctuation and signs.
@@ -22,10 +24,12 @@ WANTED = {
     *map(ord, "–—‘’‚“”„…•·→←↑↓×−≤≥±≈✓€№⁰¹²³⁴⁵⁶⁷⁸⁹"),
 }
 FEATURES = ["kern", "liga", "tnum", "pnum", "lnum", "onum", "case", "rvrn"]
-ENOUGH = 20  # see lighten_kern
-FONTS = {  # name: (package folder, cut, axis limits)
-    "newsreader": ("newsreader", "opsz", {"wght": (400, 600), "opsz": 40}),
-    "public-sans": ("public-sans", "wght", {"wght": (400, 700)}),
+ENOUGH, FAINT = 40, 16  # see lighten_kern
+ALIKE = 3  # see lighten_weight
+FONTS = {  # name: (package folder, cut, axis limits, what is left of the axes in the end)
+    # One weight of the serif: nearly all that is set in it has that one, and a range of them costs 9 kB.
+    "newsreader": ("newsreader", "opsz", {"wght": (400, 600), "opsz": 40}, {"wght": 500}),
+    "public-sans": ("public-sans", "wght", {"wght": (400, 700)}, {}),
 }
 BASE = {"Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "Ł": "L", "ł": "l", "Ŧ": "T", "ŧ": "t", "ı": "i"}
 OVERHANG = set("ďťľĽđ")  # something stands at their right: they do not kern like their base letter
@@ -109,11 +113,12 @@ def kern_like_base(font, cmap, added):
             table.Coverage.glyphs = sorted(set(covered), key=font.getGlyphID)
 
 
-def lighten_kern(font, enough):
-    """Kern as at the lightest weight, and without the exceptions nobody would see.
+def lighten_kern(font, enough, faint):
+    """Kern as at the lightest weight, and without what nobody would see.
 
     An exception to the kerning of two classes is left out where it is less than
-    `enough` font units (of 2000 an em) away from what the classes give anyway.
+    `enough` font units (of 2000 an em) away from what the classes give anyway, and
+    these give nothing where it would be less than `faint` units.
     """
     for lookup in font["GPOS"].table.LookupList.Lookup:
         tables = pair_tables(lookup)
@@ -122,6 +127,8 @@ def lighten_kern(font, enough):
             for value in records(table):
                 if hasattr(value.Value1, "XAdvDevice"):
                     del value.Value1.XAdvDevice
+                if table.Format == 2 and abs(getattr(value.Value1, "XAdvance", 0)) < faint:
+                    value.Value1.XAdvance = 0
         classes = [t for t in tables if t.Format == 2]
         for table in tables:
             if table.Format == 1:
@@ -131,6 +138,19 @@ def lighten_kern(font, enough):
                         for r in pairs.PairValueRecord
                         if abs(r.Value1.XAdvance - by_class(classes, first, r.SecondGlyph)) >= enough
                     ]
+
+
+def lighten_weight(font, tolerance):
+    """Leave out what points do as the weight changes where those beside them put them there anyway, to within
+    `tolerance` font units: 3 of 2000 an em are a fortieth of a pixel in text.
+    """
+    for name, variations in font["gvar"].variations.items():
+        points, outline = font["glyf"]._getCoordinatesAndControls(name, font["hmtx"].metrics)
+        for variation in variations:
+            if any(variation.coordinates):
+                moves = iup_delta(list(variation.coordinates), list(points), list(outline.endPts))
+                variation.coordinates = iup_delta_optimize(moves, list(points), list(outline.endPts), tolerance)
+                variation.roundDeltas()
 
 
 def pair_tables(lookup):
@@ -153,7 +173,16 @@ def by_class(tables, first, second):
     return 0
 
 
-def make(name, source, package, cut, limits):
+def read_again(font):
+    """The same font as it was written: what is shared by several tables is then found to be."""
+    written = BytesIO()
+    font.save(written)
+    again = TTFont(BytesIO(written.getvalue()), recalcTimestamp=False)
+    again.ensureDecompiled()
+    return again
+
+
+def make(name, source, package, cut, limits, left):
     def load(script):
         font = TTFont(
             next(source.glob(f"*{package}*/files/{package}-{script}-{cut}-normal.woff2")),
@@ -169,7 +198,12 @@ def make(name, source, package, cut, limits):
     subset(extra, WANTED - set(font.getBestCmap()), [])
     merge(font, extra)
     subset(font, WANTED, FEATURES)
-    lighten_kern(font, ENOUGH)
+    if left:
+        font = instantiateVariableFont(font, left)
+    else:
+        lighten_weight(font, ALIKE)
+    lighten_kern(font, ENOUGH, FAINT)
+    font = read_again(font)
     font.flavor = "woff2"
     target = HERE / f"{name}.woff2"
     font.save(target)

@@ -78,6 +78,15 @@
     takeOut(cross.closest(".inline-related")).querySelector("button").focus();
   }, true);
 
+  // Rows that go take numbers with them: what was asked before would be told of rows that are others by now.
+  let gone = 0;
+  const askedAt = new WeakMap();
+  document.addEventListener("formset:removed", () => (gone += 1));
+  document.addEventListener("htmx:beforeSend", (event) => askedAt.set(event.detail.xhr, gone));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (askedAt.get(event.detail.xhr) !== gone) event.detail.shouldSwap = false;
+  });
+
   document.addEventListener("submit", (event) => {
     removing = true;
     for (const row of event.target.querySelectorAll(".taken-out")) row.querySelector(".inline-deletelink")?.click();
@@ -107,7 +116,9 @@
       const label = select && (document.querySelector(`label[for="${select.id}"]`)?.textContent || select.getAttribute("aria-label"));
       if (label && !box.hasAttribute("aria-label")) {
         const chosen = box.querySelector(".select2-selection__rendered");
-        for (const part of [box, chosen]) part.setAttribute("aria-label", label.replace(/:\s*$/, ""));
+        // Where several are chosen, words are typed among them.
+        const parts = [box, chosen, box.querySelector(".select2-search__field")].filter(Boolean);
+        for (const part of parts) part.setAttribute("aria-label", label.replace(/:\s*$/, ""));
         box.removeAttribute("aria-labelledby");
         box.setAttribute("aria-describedby", chosen.id);
       }
@@ -117,10 +128,55 @@
   $(() => {
     for (const field of rows("items", "equipment")) held.set(field, field.value);
     nameFields(document);
+    shortcuts();
+    // On a phone it is a bar at the foot, which says in short what stands in it.
+    if (matchMedia("(max-width: 74.99rem)").matches) document.getElementById("review-fold")?.removeAttribute("open");
     for (const field of document.querySelectorAll("[data-taken-out]")) takeOut(field.closest(".inline-related"));
     // What is filled in is not hidden.
     for (const part of document.querySelectorAll(".inline-related details")) {
       part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
     }
   });
+
+  // ---- Shortcuts ---------------------------------------------------------------------------------------
+
+  // Single keys can be turned off, and do nothing in fields; with Ctrl they are unsaved.js's.
+  const OFF = "waybill-single-keys-off";
+  const TYPING = "select, textarea, .select2-container, input:not([type=submit], [type=button], [type=checkbox], [type=radio])";
+  const SINGLE = { l: "#items-group .add-row a", c: "#claims-group .add-row a", "?": "#shortcuts-open" };
+  const TOLD = { ...SINGLE, "Control+Enter": "input[name=_save]", "Control+Shift+Enter": "input[name=_publish]" };
+
+  function shortcuts() {
+    const list = document.getElementById("shortcuts");
+    if (!list) return;
+    const on = document.getElementById("shortcuts-on");
+    const way = document.getElementById("shortcuts-open");
+    on.checked = !localStorage.getItem(OFF);
+
+    function tell() {
+      for (const [keys, place] of Object.entries(TOLD)) {
+        const told = on.checked || !(keys in SINGLE);
+        document.querySelector(place)?.[told ? "setAttribute" : "removeAttribute"]("aria-keyshortcuts", keys.replace(/^[a-z]$/, (key) => key.toUpperCase()));
+      }
+    }
+
+    on.addEventListener("change", () => {
+      if (on.checked) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+      tell();
+    });
+    way.addEventListener("click", () => list.showModal());
+    way.parentElement.hidden = false;
+    tell();
+
+    document.addEventListener("keydown", (event) => {
+      if (!on.checked || list.open || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+      const typing = event.target.closest(TYPING);
+      if (event.key === "Escape" && typing && !document.querySelector(".select2-container--open")) document.activeElement.blur();
+      const place = !typing && SINGLE[event.key.toLowerCase()];
+      if (!place) return;
+      event.preventDefault();
+      document.querySelector(place)?.click();
+    });
+  }
 }

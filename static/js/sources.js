@@ -1,10 +1,25 @@
-// The form of a source: its language is that of its publisher's latest one, until another is chosen.
+// The form of a source: its language is that of its publisher's latest one, until another is chosen; and a file that is
+// larger than is kept is told of before it is sent.
 "use strict";
 {
   const ASKED = ["publisher", "url", "via"];
   let chosen = false;
 
+  // What is too large is not sent: the server would refuse it, and beyond some size the whole form with it.
+  function weigh(field) {
+    if (field.previousElementSibling?.matches(".errorlist")) field.previousElementSibling.remove();
+    if (![...field.files].some((file) => file.size > field.dataset.most)) return;
+    field.value = "";
+    const told = document.createElement("ul");
+    told.className = "errorlist";
+    told.setAttribute("role", "alert");
+    told.append(document.createElement("li"));
+    told.firstChild.textContent = field.dataset.tooLong;
+    field.before(told);
+  }
+
   document.addEventListener("change", async (event) => {
+    if (event.target.matches("[type=file][data-most]")) return weigh(event.target);
     const form = event.target.form;
     const language = form?.elements.language;
     if (!language || form.id !== "source_form") return;

@@ -1,5 +1,5 @@
 // What is typed at the desk is not lost: leaving it unsaved asks first, the server keeps it meanwhile, and Enter in a
-// field goes on to the next one instead of sending half a form. Ctrl+Enter saves.
+// field goes on to the next one instead of sending half a form. Ctrl+Enter saves, Ctrl+Shift+Enter publishes.
 "use strict";
 {
   const WAIT = 1500;
@@ -69,6 +69,10 @@
   const TYPED = "input:not([type=submit], [type=button], [type=reset], [type=image], [type=checkbox], [type=radio], [type=file])";
   const save = (form) =>
     form.querySelector("[type=submit][name=_save]:enabled") || form.querySelector("[type=submit].default:enabled");
+  const publish = (form) => form.querySelector("[type=submit][name=_publish]:enabled");
+  // From outside all fields, that of the page, if it has one alone.
+  const ANYWHERE = "input, select, textarea, dialog, .select2-container";
+  const formOf = (field) => (opened.has(field.form) ? field.form : opened.size === 1 && !field.closest(ANYWHERE) ? [...opened.keys()][0] : null);
 
   function next(field) {
     const all = [...field.form.querySelectorAll("input, select, textarea, button, summary, .select2-selection")].filter(
@@ -79,13 +83,14 @@
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (event.key !== "Enter" || event.isComposing || !opened.has(field.form)) return;
+    const form = event.key === "Enter" && !event.isComposing && formOf(field);
+    if (!form) return;
     if (event.ctrlKey || event.metaKey) {
-      const button = save(field.form);
+      const button = (event.shiftKey ? publish : save)(form);
       if (!button) return;
       event.preventDefault();
-      field.form.requestSubmit(button);
-    } else if (field.matches(TYPED)) {
+      form.requestSubmit(button);
+    } else if (field.form && field.matches(TYPED)) {
       event.preventDefault();
       next(field)?.focus();
     }

@@ -6,8 +6,9 @@ A test asks for `page`, or for `new_page` to choose a width, a colour scheme or 
         page = new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
         page.goto("/recipients/mali/")
 
-It fails when the browser's console shows a warning or an error. A test that expects some looks at
-`console_problems` and clears it. `site.run("…")` runs Python on the site's database.
+or for `signed_in`, in which an administrator has signed in: `signed_in("editor")`. It fails when the browser's console
+shows a warning or an error. A test that expects some looks at `console_problems` and clears it. `site.run("…")` runs
+Python on the site's database.
 """
 
 import os
@@ -23,7 +24,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expec
 
 from tests.served import Prepared, Site, a_site
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+# The first one alone has no window to draw that nobody sees: what the others do for theirs takes most of their time.
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # The background services look for hosts that a closed network refuses; root cannot use the sandbox.
 FLAGS = [
     "--disable-gpu",
@@ -38,6 +40,16 @@ FLAGS = [
 # A busy machine is not a failing test: what never comes fails a little later, what comes is not waited for.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+
+
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+client = Client()
+client.force_login(User.objects.filter(username="{0}").first() or User.objects.create_superuser("{0}"))
+print(client.cookies[settings.SESSION_COOKIE_NAME].output(attrs=[], header="").strip(), end="")
+"""
 
 
 # The scope is the package, not the session: while Playwright runs, Django refuses the ORM to the same thread.
@@ -108,3 +120,17 @@ def new_page(browser: Browser, site: Site, console_problems: list[str]) -> Itera
 def page(new_page: Callable[..., Page]) -> Page:
     """A page at 1440 × 900, in light colours."""
     return new_page()
+
+
+@pytest.fixture
+def signed_in(new_page: Callable[..., Page], site: Site) -> Callable[..., Page]:
+    """Opens a browser of its own in which the editor of this name has signed in; takes what new_page takes. How that
+    is done by hand, tests/browser/test_doors.py says: a password costs a second each."""
+
+    def open_browser(name: str, **options: Any) -> Page:
+        page = new_page(**options)
+        cookie, value = site.run(SIGN_IN.format(name)).split("=", 1)
+        page.context.add_cookies([{"name": cookie, "value": value, "url": site.url}])
+        return page
+
+    return open_browser

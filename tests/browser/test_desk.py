@@ -3,8 +3,9 @@
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import count
-from typing import Any
+from string import ascii_lowercase
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -33,20 +34,15 @@ print(delivery.pk)
 @pytest.fixture
 def land(site: Site) -> tuple[str, int]:
     """A recipient of six helicopters, by name, and the number of the delivery that brought the last two."""
-    name = f"Ruritania {'abcdefghijklmnop'[next(_number)]}"
+    turn, letter = divmod(next(_number), len(ascii_lowercase))
+    name = f"Ruritania {ascii_lowercase[letter] * (turn + 1)}"
     return name, int(site.run(RECORD.format(slug=name.lower().replace(" ", "-"), name=name)))
 
 
 @pytest.fixture
-def editor(new_page: Callable[..., Page], land: tuple[str, int]) -> Callable[..., Page]:
+def editor(signed_in: Callable[..., Page], land: tuple[str, int]) -> Callable[..., Page]:
     """Opens a browser of its own in which an editor has signed in; takes what new_page takes."""
-
-    def open_browser(**options: Any) -> Page:
-        page = new_page(**options)
-        sign_in(page)
-        return page
-
-    return open_browser
+    return partial(signed_in, "editor")
 
 
 def sign_in(page: Page) -> None:
@@ -285,13 +281,61 @@ def test_axe_finds_nothing_on_the_desk(
     page = editor(color_scheme=scheme, viewport={"width": width, "height": 800})
     own = f"deliveries/delivery/{land[1]}"
     for path in (
-        "", "deliveries/delivery/", "deliveries/delivery/add/", "deliveries/source/add/", "deliveries/equipment/add/",
-        "deliveries/party/add/", f"{own}/change/", f"{own}/history/", f"{own}/withdraw/",
+        "", "guide/", "deliveries/delivery/", "deliveries/delivery/add/", "deliveries/source/add/",
+        "deliveries/equipment/add/", "deliveries/party/add/", f"{own}/change/", f"{own}/history/", f"{own}/withdraw/",
     ):  # fmt: skip
         page.goto(f"/admin/{path}")
         page.wait_for_load_state("networkidle")
         assert not violations(page), path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_keys_add_a_line_and_a_claim_outside_fields_alone(editor: Callable[..., Page], land: tuple[str, int]) -> None:
+    page = editor()
+    page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
+    lines, claims = (page.locator(f"#{name}-group .inline-related:not(.empty-form)") for name in ("items", "claims"))
+    page.focus("#id_claims-0-text")
+    page.keyboard.type("lc?")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    expect(lines).to_have_count(2)
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(claims).to_have_count(2)
+
+
+def test_keys_are_listed_and_single_ones_turned_off_for_good(
+    editor: Callable[..., Page], land: tuple[str, int]
+) -> None:
+    page = editor()
+    page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
+    add = page.get_by_role("button", name="Add another Item")
+    expect(add).to_have_attribute("aria-keyshortcuts", "L")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Add a claim")
+    assert not violations(page)
+    page.get_by_label("Single keys are on").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator("input[name=_save]")).to_have_attribute("aria-keyshortcuts", "Control+Enter")
+    assert add.get_attribute("aria-keyshortcuts") is None
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+
+
+def test_on_a_phone_the_panel_is_a_bar_at_the_foot_that_opens(
+    editor: Callable[..., Page], land: tuple[str, int]
+) -> None:
+    page = editor(viewport={"width": 390, "height": 800})
+    page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
+    expect(page.locator("#review-told")).to_contain_text("can be published")
+    expect(page.locator("#review summary")).to_be_in_viewport()
+    expect(page.locator("#review-says")).to_be_hidden()
+    page.click("#review summary")
+    expect(page.get_by_text("Nothing stands in the way of publishing it.")).to_be_in_viewport()
 
 
 def violations(page: Page) -> list[str]:

@@ -15,9 +15,11 @@ PHONE = {"width": 360, "height": 740}
 
 def test_the_masthead_leads_to_what_was_searched_for(page: Page) -> None:
     page.goto("/")
-    box = page.get_by_role("searchbox", name="Search deliveries")
+    box = page.get_by_role("combobox", name="Search")
     box.fill("mi 24p")
     box.press("Enter")
+    expect(page).to_have_url("/search/?q=mi+24p")
+    page.get_by_role("link", name="that mention").or_(page.get_by_role("link", name="that mentions")).click()
 
     expect(page).to_have_url("/deliveries/?q=mi+24p")
     models = page.locator(".grid .model")
@@ -345,3 +347,33 @@ def test_nobody_is_shut_out_and_nothing_runs_off_a_phone(new_page: NewPage, addr
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert Axe().run(page).response["violations"] == []
+
+
+def test_a_day_that_is_not_understood_is_told_beside_its_field_and_the_page_stays(page: Page) -> None:
+    page.goto("/recipients/mali/?type=helicopters")
+    page.fill("#f-until", "yesterweek")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#filter-problems")).to_contain_text("Until: “yesterweek” is not understood")
+    expect(page.locator("#f-until")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#f-until")).to_have_value("yesterweek")
+    expect(page.locator(".ledger")).to_be_visible()
+    expect(page).to_have_url("/recipients/mali/?type=helicopters")
+
+
+def test_no_page_goes_on_below_its_footer(page: Page) -> None:
+    page.goto("/deliveries/?group=status")
+
+    foot = page.evaluate("document.querySelector('.footer').getBoundingClientRect().bottom + scrollY")
+    assert page.evaluate("document.documentElement.scrollHeight") <= foot + 1
+
+
+def test_on_paper_stand_address_day_and_licence(page: Page) -> None:
+    page.goto("/recipients/mali/?type=radars")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.locator("#printed")).to_contain_text("/recipients/mali/?type=radars · ")
+    expect(page.locator("#printed")).to_contain_text("CC BY 4.0")
+    expect(page.locator("#printed")).to_be_visible()
+    expect(page.locator("#filters")).to_be_hidden()

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -16,9 +17,7 @@ from tests.served import Site
 _number = count(1)
 
 RECORD = """
-from django.contrib.auth.models import User
 from tests.factories import *
-User.objects.filter(username="merger").exists() or User.objects.create_superuser("merger", password="a long walk")
 land = create_party(slug="{slug}", name="{name}")
 combat = Equipment.objects.get(slug="mi-24p")
 for quantity, text in ((2, "The army shows two."), (4, "A resident counts four.")):
@@ -38,19 +37,9 @@ def doubles(site: Site) -> tuple[int, int]:
 
 
 @pytest.fixture
-def editor(new_page: Callable[..., Page], doubles: tuple[int, int]) -> Callable[..., Page]:
+def editor(signed_in: Callable[..., Page], doubles: tuple[int, int]) -> Callable[..., Page]:
     """Opens a browser of its own in which an editor has signed in."""
-
-    def sign_in(**options: object) -> Page:
-        page = new_page(**options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Username").fill("merger")
-        page.get_by_label("Password").fill("a long walk")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return sign_in
+    return partial(signed_in, "merger")
 
 
 def press(page: Page, name: str, role: str = "link") -> None:

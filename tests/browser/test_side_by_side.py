@@ -12,10 +12,8 @@ from tests.served import Site
 _number = count(1)
 
 RECORD = """
-from django.contrib.auth.models import User
 from tests.factories import *
 from tests.trade_registers import brought_in, deal, deals
-User.objects.filter(username="pairs").exists() or User.objects.create_superuser("pairs", password="a long walk")
 land = create_party(slug="{slug}", name="{name}")
 held = create_delivery(
     recipient=land, supplier=Party.objects.get(slug="russia"), of=Equipment.objects.get(slug="mi-35p"), quantity=2,
@@ -38,25 +36,16 @@ def land(site: Site) -> tuple[str, str]:
     return name, slug
 
 
-def sign_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill("pairs")
-    page.get_by_label("Password").fill("a long walk")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
-
-
 def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_an_editor_pins_and_parts_a_pair_and_drafts_a_row(
-    new_page: Callable[..., Page], land: tuple[str, str], javascript: bool
+    signed_in: Callable[..., Page], land: tuple[str, str], javascript: bool
 ) -> None:
     name, slug = land
-    page = new_page(java_script_enabled=javascript)
-    sign_in(page)
+    page = signed_in("pairs", java_script_enabled=javascript)
     page.goto(f"/recipients/{slug}/?register=sipri")
     page.get_by_role("link", name="Side by side").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
@@ -87,9 +76,8 @@ def test_an_editor_pins_and_parts_a_pair_and_drafts_a_row(
     expect(page.locator("#id_items-0-quantity")).to_have_value("5")
 
 
-def test_a_phone_shows_both_sides_of_each_row(new_page: Callable[..., Page], land: tuple[str, str]) -> None:
-    page = new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
-    sign_in(page)
+def test_a_phone_shows_both_sides_of_each_row(signed_in: Callable[..., Page], land: tuple[str, str]) -> None:
+    page = signed_in("pairs", viewport={"width": 360, "height": 740}, color_scheme="dark")
     page.goto(f"/recipients/{land[1]}/reconcile/?register=sipri")
     first = page.locator(".reconciled tbody tr.number-differs")
 

@@ -12,9 +12,7 @@ from tests.served import Site
 _number = count(1)
 
 RECORD = """
-from django.contrib.auth.models import User
 from tests.factories import *
-User.objects.filter(username="tables").exists() or User.objects.create_superuser("tables", password="a long walk")
 transport, land = Equipment.objects.get(slug="mi-171"), create_party(slug="{slug}", name="{name}")
 held = create_delivery(recipient=land, of=transport, quantity=4)
 create_claim(delivery=held)
@@ -43,15 +41,10 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_table_is_looked_at_its_unknown_name_explained_and_then_written(
-    new_page: Callable[..., Page], land: tuple[str, int], javascript: bool
+    signed_in: Callable[..., Page], land: tuple[str, int], javascript: bool
 ) -> None:
     name, held = land
-    page = new_page(java_script_enabled=javascript)
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill("tables")
-    page.get_by_label("Password").fill("a long walk")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    page = signed_in("tables", java_script_enabled=javascript)
     header = "delivery;recipient;equipment;quantity;when"
     rows = [header, f"{held};{name};mi-171;6;2022-04-18", f";{name};Mi-53P;2;2022-04"]
 
@@ -78,3 +71,45 @@ def test_a_table_is_looked_at_its_unknown_name_explained_and_then_written(
     expect(page.locator(".messagelist")).to_contain_text("1 new, 1 changed")
     page.goto(f"/deliveries/{held}/history/")
     expect(page.locator(".changes")).to_contain_text("Counted again.")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_table_of_ones_own_is_read_its_new_model_made_and_all_of_it_undone(
+    signed_in: Callable[..., Page], land: tuple[str, int], javascript: bool
+) -> None:
+    name, _held = land
+    page = signed_in("tables", java_script_enabled=javascript)
+    model = f"Ka-{900 + ord(name[-1])}Q"
+    # One that nobody has read before, for what was chosen is remembered.
+    odd = f"Zahl {name[-1]}"
+    rows = [
+        "Our list of helicopters, May 2024;;;;", ";;;;",
+        f"Pays destinataire;Appareil;Combien;{odd};Remarques",
+        f"{name};{model};3;x;to be looked at",
+    ]  # fmt: skip
+
+    upload(page, rows)
+    expect(page.locator(".help", has_text="Row 3 names the columns")).to_be_visible()
+    expect(page.get_by_label("Appareil")).to_have_value("equipment")
+    expect(page.get_by_label("Remarques")).to_have_value("private")
+    assert not javascript or not violations(page)
+    page.get_by_label(odd).select_option("not read")
+    page.get_by_role("button", name="Read them so").click()
+
+    unknown = page.get_by_role("group", name=f"Equipment “{model}”")
+    unknown.get_by_label("Make it new: a model").check()
+    unknown.get_by_label("Of the new one: Type").select_option(label="– Combat helicopters")
+    assert not javascript or not violations(page)
+    page.get_by_role("button", name="Look again").click()
+
+    expect(page.locator(".planned > li")).to_have_count(2)
+    expect(page.locator(".planned")).to_contain_text("For the desk alone: to be looked at")
+    page.get_by_role("button", name="Write all of it").click()
+    expect(page.locator(".messagelist")).to_contain_text("2 new, 0 changed")
+
+    page.get_by_role("link", name="Undo it").click()
+    expect(page.locator("#content-main")).to_contain_text("is deleted, as the table made it")
+    assert not javascript or not violations(page)
+    page.get_by_role("button", name="Undo all of it").click()
+    expect(page.locator(".messagelist")).to_contain_text("2 records are as they were before")
+    expect(page.locator(".imports li").first).to_contain_text("Undone.")

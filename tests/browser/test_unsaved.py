@@ -1,8 +1,9 @@
 """What was typed at the desk is not lost: not by leaving, not by Enter, not by ✕."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from .test_desk import editor, land, tab_to, violations
 
@@ -85,3 +86,25 @@ def test_a_claim_that_was_taken_out_comes_back_with_what_was_typed(
     # Of the two new ones only that which is left is asked for its source.
     expect(page.locator("#id_claims-1-text")).to_have_value("And this.")
     expect(page.locator("#id_claims-2-text")).to_have_count(0)
+
+
+def test_what_is_read_of_a_claim_that_went_meanwhile_is_passed_over(
+    editor: Callable[..., Page], land: tuple[str, int], console_problems: list[str]
+) -> None:
+    page, readings = editor(), list[Route]()
+    page.goto(f"/admin/deliveries/delivery/{land[1]}/change/")
+    page.wait_for_load_state("networkidle")
+    # The form is sent, and the page stays for what is still on its way.
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    page.get_by_role("button", name="Add another Claim").click()
+    page.wait_for_load_state("networkidle")
+    page.route("**/check/", lambda route: readings.append(route))  # noqa: PLW0108 - Playwright marks what it calls
+    page.locator("#id_claims-1-stated").fill("on Monday")
+    expect(page.locator("#review-says")).to_have_class(re.compile("htmx-request"))
+    page.locator("#claims-1 .inline-deletelink").click()
+    page.click("input[name=_save]")
+    expect(page.locator("#id_claims-1-stated")).to_have_count(0)
+    with page.expect_response("**/check/"):
+        readings[0].continue_()
+    page.wait_for_load_state("networkidle")
+    assert console_problems == []

@@ -62,7 +62,9 @@ def _write(file: IO[bytes], site: str, version: int, go_on: Callable[[], object]
             place = zipfile.ZipInfo(f"{table.name}.csv", timezone.now().timetuple()[:6])
             place.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(place, "w", force_zip64=True) as entry:
-                lines = io.TextIOWrapper(entry, encoding="utf-8", newline="")
+                # Spreadsheets that open a file know UTF-8 by the mark at its beginning, and else spoil every accent. It
+                # is a part of the encoding that the descriptor names: readers of data packages leave it out.
+                lines = io.TextIOWrapper(entry, encoding="utf-8-sig", newline="")
                 writer = csv.writer(lines)
                 writer.writerow([column.name for column in table.columns])
                 for cells in table.cells():
@@ -103,6 +105,7 @@ def readme(package: dict[str, Any]) -> str:
         _("Unlike things are never added: count each top-level type by itself."),
         _("The rules of the count: %(address)s") % {"address": f"{site}about/counting/"},
         _("Text that a spreadsheet would run as a formula has an apostrophe before it."),
+        _("The files are UTF-8, and say so with a byte order mark to spreadsheets; in Python, open them as utf-8-sig."),
     ]
     for resource in package["resources"]:
         paragraphs += [f"## {resource['path']}", resource["description"]]

@@ -12,7 +12,17 @@ from django.db.models.functions import NullIf
 
 from deliveries.dates import OPEN
 from deliveries.exports import harmless, legible
-from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
+from deliveries.models import (
+    Claim,
+    Delivery,
+    DeliveryItem,
+    Equipment,
+    EquipmentType,
+    JointPart,
+    Party,
+    ReportedTotal,
+    Source,
+)
 from deliveries.models.choices import CIRCUMSTANCES
 
 AT_ONCE = 500
@@ -139,6 +149,11 @@ def tables() -> list[Table]:
             Column("generic", "generic", "boolean", "The sources name the type but not the model."),
             aliases,
             Column("made_in", "made_in", "array", "Where its makers are: ISO 3166 alpha-3. Empty: not told."),
+        ]),
+        Table("joint_models", "Models that stand for several of which sources give one number together.",
+              JointPart.objects.filter(joint__in=Equipment.objects.public().order_by()), [
+            Column("equipment", "joint__slug", required=True, refers="equipment.slug"),
+            Column("together", "part__slug", required=True, refers="equipment.slug"),
         ]),
         Table("sources", "Who said it.", Source.objects.behind(claims, totals), [
             Column("id", "pk", "integer", required=True),

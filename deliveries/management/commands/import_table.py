@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from deliveries.models import Register
-from deliveries.tables import KINDS, Names, Plan, TableError, Upload, read
+from deliveries.tables import KINDS, Kind, Names, Plan, TableError, Upload, read
+from deliveries.tables.headings import key
 from deliveries.tables.names import MODELS, mark
+from deliveries.tables.sheets import NOT_READ
 
 # So that the whole answer can be read.
 MOST_TOLD = 50
@@ -30,6 +32,10 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="goes into the history; needed where readers see a change")
         parser.add_argument("--user", default="", help="the account whose roles apply, and whom the history names")
         parser.add_argument(
+            "--column", action="append", default=[], metavar="HEADING=COLUMN",
+            help='what a heading is read as, or "-" for not at all: "Zahl=quantity"; may be repeated',
+        )  # fmt: skip
+        parser.add_argument(
             "--map", action="append", default=[], metavar="NAME=RECORD",
             help='what an unknown name means: "Hind-F=mi-24p"; may be repeated',
         )  # fmt: skip
@@ -41,6 +47,7 @@ class Command(BaseCommand):
         if not Register.objects.by_hand().filter(pk=register.pk).exists():
             raise CommandError(f"The register {register.slug!r} follows files: see import_register.")
         upload = Upload(KINDS[options["kind"]], register, self.read(options))
+        upload.read_as({options["kind"]: columns_of(options["column"], KINDS[options["kind"]])})
         upload.mapping = mapping_of(options["map"])
         try:
             with transaction.atomic():
@@ -48,7 +55,8 @@ class Command(BaseCommand):
                 self.refuse(plan, options)
                 self.tell(plan, options["verbosity"])
                 if not options["dry_run"]:
-                    plan.write(options["reason"] or _("From the table %(name)s") % {"name": upload.sheet.name}, user)
+                    reason = options["reason"] or _("From the table %(name)s") % {"name": upload.sheet.name}
+                    upload.write(plan, reason, user)
         except (IntegrityError, ValidationError) as problem:
             raise CommandError(f"Nothing was written: {problem}") from None
         verb = "Would have" if options["dry_run"] else "Have"
@@ -64,7 +72,8 @@ class Command(BaseCommand):
 
     def refuse(self, plan: Plan, options: dict[str, Any]) -> None:
         """Raise CommandError, with what is wrong and where, unless the plan can be done."""
-        told = [f"row {one.row}, {one.column or one.letter}: {one.what}" for one in plan.problems]
+        told = [f"{one.sheet and f'{one.sheet}, '}row {one.row}, {one.column or one.letter}: {one.what}"
+                for one in plan.problems]  # fmt: skip
         for each in plan.unknown:
             names = ", ".join(getattr(record, "slug", None) or str(record.pk) for record in each.suggestions)
             meant = f" (--map {each.words!r}=…: {names})" if names else ""
@@ -77,7 +86,7 @@ class Command(BaseCommand):
 
     def tell(self, plan: Plan, verbosity: int) -> None:
         """Each change in words; -v 0 for none."""
-        for planned, differences in plan.told() if verbosity else ():
+        for planned, differences in plan.differences() if verbosity else ():
             rows = ", ".join(map(str, planned.rows))
             self.stdout.write(f"{'New' if planned.new else planned.record.pk} (row {rows}): {planned.record}")
             for difference in differences:
@@ -91,6 +100,17 @@ def one(model: Any, **which: Any) -> Any:
     found = model._default_manager.filter(**which).first()
     if found is None:
         raise CommandError(f"There is no {model._meta.verbose_name} {next(iter(which.values()))!r}.")
+    return found
+
+
+def columns_of(pairs: list[str], kind: Kind) -> dict[str, str]:
+    """What --column says, by the label of a heading."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        heading, _equals, column = pair.rpartition("=")
+        if column not in kind.columns and column != NOT_READ:
+            raise CommandError(f"There is no column {column!r}.")
+        found[key(heading)] = column
     return found
 
 

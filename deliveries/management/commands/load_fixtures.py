@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deliveries.loader import LoadError, Outcome, load, paths_of
+from deliveries.models.planning import count_anew
 
 
 class Command(BaseCommand):
@@ -22,6 +23,8 @@ class Command(BaseCommand):
             outcome = load(paths, check=check)
         except LoadError as error:
             raise CommandError(f"Nothing was changed.\n{error}") from None
+        if outcome.created and not check:
+            count_anew()
         self.stdout.write(summary(outcome, check=check))
         if not files:  # a load of some files says nothing about what stands in the others
             self.tell_leftovers(outcome, everything=options["verbosity"] > 1)

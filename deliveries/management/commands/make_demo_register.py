@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deliveries.dev import demo
+from deliveries.dev.drawing import DemoRefused
 
 
 class Command(BaseCommand):
@@ -23,5 +24,5 @@ class Command(BaseCommand):
             else:
                 register = demo.make(deliveries or 0, seed)
                 self.stdout.write(f"Made {deliveries} deliveries in the register “{register.slug}”.")
-        except demo.DemoRefused as refusal:
+        except DemoRefused as refusal:
             raise CommandError(str(refusal)) from None

@@ -1,0 +1,92 @@
+"""A delivery of what one sentence tells: its parties, its place and its days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from deliveries.dates import DateSpan
+
+from .days import read_day
+from .gathered import At, Gathered
+from .phrases import Parsed, Piece
+from .referring import ALSO, BEFORE, ITS
+from .telling import Event
+from .trigger import Stage
+
+A_MONTH = 31
+BESIDES = re.compile(r"\W*(?:outre|en plus de|besides|in addition to|apart from)\b")
+
+
+def gathered_of(event: Event, subject: Piece | None, language: str, published: date | None) -> Gathered:
+    """What an event tells; `subject` is the party that the sentence before was about."""
+    parsed = event.parsed
+    if subject is not None and ITS.search(parsed.plain[: event.trigger.start]) and event.trigger.voice != "passive":
+        _as_before(event, subject)
+    new = Gathered(
+        event.stage, At.of(parsed, event.trigger.start, event.trigger.end), paragraph=parsed.sentence.paragraph
+    )
+    _name_parties(event, new)
+    _name_days(event, new, language, published)
+    start, end = event.trigger.start, event.trigger.end
+    new.is_noun = event.trigger.voice == "noun" and all(line.number for line in event.mentions) and bool(event.mentions)
+    new.is_before = bool(BEFORE.search(parsed.plain, start, end))
+    new.is_also = bool(ALSO.search(parsed.plain, start, end))
+    new.is_besides = bool(BESIDES.match(parsed.plain))
+    return new
+
+
+def _name_parties(event: Event, new: Gathered) -> None:
+    """Who supplies and who receives, and where it came to."""
+    parsed, roles = event.parsed, event.roles
+    for side in ("supplier", "recipient"):
+        piece: Piece | None = getattr(roles, side)
+        if piece is not None:
+            setattr(new, side, piece.entries[0])
+            setattr(new, f"{side}_at", At.of(parsed, piece.start, piece.end))
+    if new.supplier is None and roles.maker is not None and roles.maker.entries[0] != new.recipient:
+        new.supplier, new.supplier_at = roles.maker.entries[0], At.of(parsed, roles.maker.start, roles.maker.end)
+    if roles.place is not None and new.recipient is None and roles.place.entries[0] != new.supplier:
+        new.place = roles.place.entries[0]
+        if event.trigger.frame in {"come", "give"}:
+            new.recipient, new.recipient_at = new.place, At.of(parsed, roles.place.start, roles.place.end)
+
+
+def _name_days(event: Event, new: Gathered, language: str, published: date | None) -> None:
+    """When it came, or is to come, and when it was ordered."""
+    parsed, to_come = event.parsed, event.stage is Stage.EXPECTED
+    new.day, new.day_at = _day(parsed, event.day, to_come, language, published)
+    if new.stage is Stage.DELIVERED and new.day is not None and published is not None and _is_far(new.day, published):
+        # "confirmed the delivery of 30 jets by 2028"
+        new.stage = Stage.EXPECTED
+    if to_come and new.day is not None and published is not None and new.day.latest < published:
+        # Of what is to come it is another day: that of the promise.
+        new.day = new.day_at = None
+    new.is_said = event.is_said
+    new.order_day, new.order_at = _day(parsed, event.order_day, False, language, published)
+
+
+def _is_far(day: DateSpan, published: date) -> bool:
+    """Whether a day lies in what is to come, and no month or week that has begun."""
+    return day.earliest >= published and (day.latest - published).days > A_MONTH
+
+
+def _as_before(event: Event, subject: Piece | None) -> None:
+    """Give a pronoun's part in a sentence to the party that the sentence before was about."""
+    roles, frame = event.roles, event.trigger.frame
+    if frame in {"get", "order", "await"} and roles.recipient is None and roles.supplier != subject:
+        roles.recipient = subject
+    elif frame in {"give", "sell", "promise"} and roles.supplier is None and roles.recipient != subject:
+        roles.supplier = subject
+
+
+def _day(
+    parsed: Parsed, day: Piece | None, to_come: bool, language: str, published: date | None
+) -> tuple[DateSpan | None, At | None]:
+    if day is None:
+        return None, None
+    phrase = parsed.sentence.text[day.start : day.end]
+    span = read_day(phrase, published, language, to_come)
+    if span is None:
+        span = read_day(phrase, published, language, not to_come)
+    return (span, At.of(parsed, day.start, day.end)) if span else (None, None)

@@ -1,0 +1,89 @@
+"""`…/card.png`: the picture of a page that other sites show beside a link to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import ResolverMatch
+from django.utils.translation import gettext as _
+
+from deliveries.cells.record import record_summary
+from deliveries.exports.card import card
+from deliveries.exports.picture import png
+from deliveries.filters.queryform import QueryForm
+from deliveries.http.caching import public
+from deliveries.http.downloads import Download
+from deliveries.models import Delivery
+from deliveries.summaries.deliveries import rises
+from deliveries.summaries.parties import lead, own
+from deliveries.wording import delivery_title, owed_to, sentence
+
+from .captions import Caption, caption_of, drawing
+from .citing import form_at, page_at
+from .records import known_on_form, ledger_of, readable_or_404, record_or_404
+from .timelines import refusal
+
+VIEWS = ("recipient", "supplier", "equipment", "explorer", "compare", "map", "ranking")
+
+
+@public
+def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
+    """`/recipients/mali/card.png`: the picture of the page at that address, 1200 by 630 points, or `card-small.png`,
+    half as wide; 400 where a filter is not understood."""
+    path = f"/{page}"
+    match = page_at(path)
+    if match.url_name in VIEWS:
+        form: QueryForm = form_at(path, request.GET.urlencode(), VIEWS)
+    elif match.url_name == "delivery":
+        form = known_on_form(request.GET)
+    elif match.url_name == "home":
+        form = QueryForm(request.GET)
+    else:
+        raise Http404
+    if not form.is_valid():
+        return refusal(form, "png")
+
+    def write(file: Any) -> None:
+        caption = caption_at(match, form)
+        where = f"{request.get_host()}{path}{'?' if caption.query else ''}{caption.query}"
+        picture = card(caption.title, caption.sentence, where, caption.drawn, whose=caption.whose, world=caption.world)
+        file.write(png(picture, zoom=1 if small else 2))
+
+    if match.url_name == "delivery":
+        shown_or_404(match.kwargs["pk"])
+    return Download(write, "image/png", heavy="picture")
+
+
+def caption_at(match: ResolverMatch, form: Any) -> Caption:
+    """What the page of a valid form tells."""
+    if match.url_name == "home":
+        return of_site()
+    if match.url_name == "delivery":
+        return of_delivery(match.kwargs["pk"], form)
+    return caption_of(form)
+
+
+def shown_or_404(pk: int) -> None:
+    """Http404 for a delivery that is not published, or that whoever asks may not take away."""
+    if readable_or_404(pk).state != Delivery.State.PUBLISHED:
+        raise Http404
+
+
+def of_delivery(pk: int, form: Any) -> Caption:
+    """One delivery: its sentence, and the count of its recipient that it raised."""
+    record = record_or_404(form.selection, Delivery.objects.on_record(), pk)
+    risen = rises(record, ledger_of(record, form.selection, "recipient"))
+    drawn = drawing(ledger_of(record, form.selection, "recipient", risen[0].type).timeline()) if risen else None
+    title = _("%(recipient)s: %(title)s") % {"recipient": record.recipient, "title": delivery_title(record)}
+    return Caption(title, record_summary(record), whose=owed_to(record.register), drawn=drawn)
+
+
+def of_site() -> Caption:
+    """The site, with the count that its front page opens with."""
+    title = _("Which arms arrived, when, from whom, and who says so.")
+    story = lead(own().counts)
+    if story is None:
+        return Caption(title, "")
+    said = sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient")
+    return Caption(title, f"{story.party}: {said}", drawn=drawing(story.timeline))

@@ -1,0 +1,44 @@
+"""What became of what a party promised, or was promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from deliveries.cells.delivered import ListView
+from deliveries.cells.links import address
+from deliveries.cells.promises import kept_rows, kept_words, tally_cells
+from deliveries.filters import known_query, page_chips, without
+from deliveries.filters.promises import PromisesForm
+from deliveries.http.caching import public
+from deliveries.models import Party
+from deliveries.summaries.promises import Promises
+
+from .timelines import seen
+
+
+@public
+def promises(request: HttpRequest, role: str, slug: str) -> HttpResponse:
+    """`/suppliers/russia/promises/` and `/recipients/mali/promises/`."""
+    record = seen(Party, slug, request)
+    form = PromisesForm(request.GET, {role: record})
+    page = reverse(role, args=[slug])
+    context: dict[str, Any] = {"form": form, "path": request.path, "role": role, "party": record, "page": page}
+    if form.is_valid():
+        found, selection = Promises(form.selection), form.selection
+        query = without(form.query)
+        context |= {
+            "promises": found,
+            "rows": kept_rows(found.page(selection.page), ListView(role, known_query(selection.known_on), long=True)),
+            "tally": tally_cells(found),
+            "words": list(kept_words(found)),
+            "here": selection.page,
+            "last": form.last_page(),
+            "chips": page_chips(form),
+            "query": query,
+            "page": address(page, query),
+        }
+    return render(request, "promises.html", context)
