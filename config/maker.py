@@ -12,7 +12,7 @@ import json
 import os
 import signal
 import sys
-import threading
+import time
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
 from typing import Any, cast
@@ -73,10 +73,13 @@ class Maker:
             tries += 1
             process.send_signal(signal.SIGUSR1 if tries < 10 else signal.SIGKILL)
             await asyncio.wait({line}, timeout=1)
-        self.ending = asyncio.get_running_loop().call_later(IDLE, self._end)
+        self.ending = asyncio.get_running_loop().call_later(IDLE, self.end)
+        if not line.result():
+            # It has ended, which this process may be told of only later: the next request is not for it.
+            self.process = None
         return _answer_in(line.result())
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Let the process end, which reads that nothing more will be asked."""
         if self.process and not self.turn.locked():
             cast("StreamWriter", self.process.stdin).close()
@@ -98,12 +101,27 @@ def _answer_in(line: bytes) -> Answer:
 
 # ---- The process ----------------------------------------------------------------------------------------
 
-_gone = threading.Event()
+class Gone:
+    """Whether nobody waits any more. No Event: that has a lock, which a signal may find held by what it interrupts."""
+
+    def __init__(self) -> None:
+        self.so = False
+
+    def is_set(self) -> bool:
+        return self.so
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is so after so many seconds."""
+        time.sleep(seconds)
+        return self.so
+
+
+_gone = Gone()
 
 
 def main() -> None:
     """Make what is asked for, until nothing more can be."""
-    signal.signal(signal.SIGUSR1, lambda *_signal: _gone.set())
+    signal.signal(signal.SIGUSR1, lambda *_signal: setattr(_gone, "so", True))
     end_with_parent()
     # What anything else prints goes where it is read.
     answers = os.fdopen(os.dup(1), "wb")
@@ -112,7 +130,7 @@ def main() -> None:
 
     os.nice(NICENESS)
     for line in sys.stdin.buffer:
-        _gone.clear()
+        _gone.so = False
         answers.write(_line(run(application, _environ(json.loads(line)))))
         answers.flush()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.maker import Maker
 from deliveries.dev.serving import family
 
 from .served import Prepared, Site, a_site, becomes, free_port
@@ -185,10 +187,33 @@ def test_nothing_is_made_for_a_client_who_has_left(site: Site) -> None:
         with send(site, f"GET {LONG}&since={year} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n\r\n"):
             pass
     # Whoever comes next has the process to themselves.
-    assert ask(site, f"{LONG}&since=1950")[0].status == 200
+    response, content = ask(site, f"{LONG}&since=1950")
+    assert response.status == 200, content
 
     # Besides that one, what each worker had all but made when its client left.
     assert len(downloads(site)) <= len(before) + 1 + WORKERS
+
+
+def test_what_comes_after_a_maker_that_was_killed_is_made(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in site.environment.items():
+        monkeypatch.setenv(name, value)
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/deliveries.json", "QUERY_STRING": "recipient=mali"}
+    asked |= {"SERVER_NAME": "127.0.0.1", "SERVER_PORT": str(site.port), "SERVER_PROTOCOL": "HTTP/1.1"}
+    asked |= {"REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http"}
+
+    async def of_two() -> tuple[int, int]:
+        maker, stays = Maker(), asyncio.get_running_loop().create_future()
+        first = asyncio.ensure_future(maker.made(asked, stays))
+        while maker.process is None:
+            await asyncio.sleep(0.01)
+        os.kill(maker.process.pid, signal.SIGKILL)
+        answered = (await first).status, (await maker.made(asked, stays)).status
+        process = maker.process
+        maker.end()
+        await process.wait()
+        return answered
+
+    assert asyncio.run(of_two()) == (503, 200)
 
 
 def test_nothing_of_this_has_ended_a_worker(site: Site) -> None:

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import Event
-from typing import IO
+from typing import IO, Protocol
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -40,6 +39,13 @@ AT_ONCE = 1_000_000
 A_MOMENT = 0.1
 
 
+class Gone(Protocol):
+    """Whether the client has left."""
+
+    def is_set(self) -> bool: ...
+    def wait(self, timeout: float, /) -> bool: ...
+
+
 class LeftError(Exception):
     """The client has left: nobody waits for what is being made."""
 
@@ -60,7 +66,7 @@ class NotMade(Exception):  # noqa: N818 (an answer, not a mishap)
 class Watched:
     """What a download is written into: a file, as long as somebody waits for it, and to so many bytes."""
 
-    def __init__(self, file: IO[bytes], gone: Event | None, most: int | None = None) -> None:
+    def __init__(self, file: IO[bytes], gone: Gone | None, most: int | None = None) -> None:
         self._file, self._gone, self._most = file, gone, most
 
     def go_on(self) -> None:
@@ -143,7 +149,7 @@ def answer(request: HttpRequest, download: Download, etag: str) -> HttpResponseB
     what the client gets where nobody can take it over.
     """
     path = Path(settings.DOWNLOADS_DIR) / f"{hashlib.sha256(etag.encode()).hexdigest()}.whole"
-    gone: Event | None = request.META.get("waybill.gone")
+    gone: Gone | None = request.META.get("waybill.gone")
     try:
         # Which may not be there, or be let go of at any moment.
         with suppress(OSError):
@@ -174,7 +180,7 @@ def allowed(request: HttpRequest, download: Download) -> bool:
     return True
 
 
-def kept(download: Download, path: Path, gone: Event | None) -> HttpResponse | None:
+def kept(download: Download, path: Path, gone: Gone | None) -> HttpResponse | None:
     """Write the download into the file at `path`, and again compressed; or return it, where it is short after all."""
     try:
         make_room(path.parent)
@@ -194,7 +200,7 @@ def kept(download: Download, path: Path, gone: Event | None) -> HttpResponse | N
 
 
 @contextmanager
-def turn(folder: Path, gone: Event | None) -> Iterator[None]:
+def turn(folder: Path, gone: Gone | None) -> Iterator[None]:
     """The turn of one of few that make something on this machine: half of its processors are for pages. Raises NotMade
     where nobody waits any more."""
     with ExitStack() as stack:
@@ -223,7 +229,7 @@ def no_room() -> NotMade:
     return NotMade(503, _("There is no room for this download at the moment."), YOUNG)
 
 
-def compress(path: Path, into: Path, gone: Event | None) -> None:
+def compress(path: Path, into: Path, gone: Gone | None) -> None:
     """The same in gzip: once a version, and not for each reader."""
     with NamedTemporaryFile(dir=into.parent, prefix="making-", delete_on_close=False) as file:
         packer = zlib_ng.compressobj(LEVEL, wbits=GZIP)
