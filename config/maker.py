@@ -101,6 +101,7 @@ def _answer_in(line: bytes) -> Answer:
 
 # ---- The process ----------------------------------------------------------------------------------------
 
+
 class Gone:
     """Whether nobody waits any more. No Event: that has a lock, which a signal may find held by what it interrupts."""
 

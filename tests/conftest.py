@@ -81,11 +81,16 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """The browser tests come first, for they take longest of all, and each process that takes some of their files has a
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """What is of looks alone is tried on SQLite.
+
+    The browser tests come first, for they take longest of all, and each process that takes some of their files has a
     browser and a site; then files of tests that wait for processes of their own, so that none of them is what all
     others end before; then the files in the order of pytest-django, which has those last that ask for no database."""
     yield
+    if asked_vendor() == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("looks")])
+        items[:] = [item for item in items if not item.get_closest_marker("looks")]
     items.sort(key=lambda item: 0 if item.nodeid.startswith(BROWSER) else 1 if item.get_closest_marker("waits") else 2)
 
 

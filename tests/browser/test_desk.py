@@ -274,6 +274,7 @@ def test_what_was_typed_outlives_the_session(
     console_problems[:] = [each for each in console_problems if "403" not in each]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
 def test_axe_finds_nothing_on_the_desk(
     editor: Callable[..., Page], land: tuple[str, int], scheme: str, width: int

@@ -151,6 +151,7 @@ def test_without_javascript_a_password_still_signs_in(new_page: Opens, account: 
     expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 def test_the_pages_for_signing_in_are_accessible_and_fit(
     new_page: Opens, host: str, account: str, scheme: str, width: int
@@ -190,6 +191,7 @@ def test_the_pages_for_signing_in_are_accessible_and_fit(
     accessible(page)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
 def test_the_histories_are_accessible_and_fit(new_page: Opens, account: str, scheme: str, width: int) -> None:
     page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})

@@ -41,6 +41,7 @@ ADDRESSES = [
 SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_page_is_accessible_and_fits(page: Page, address: str) -> None:
     """axe looks at a wide screen in dark colours and at a phone in light ones: at all words, and at all colours."""

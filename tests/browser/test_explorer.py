@@ -330,6 +330,7 @@ def test_everything_works_without_javascript(new_page: NewPage) -> None:
         expect(page).to_have_url(re.compile(part))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",

@@ -156,6 +156,7 @@ def test_of_two_merges_at_the_same_moment_one_is_refused(
     assert sorted("Nothing was merged yet" in answer for answer in answers) == [False, True]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("kind", ["source", "equipment", "party"])
 def test_axe_finds_nothing_where_other_records_are_merged(editor: Callable[..., Page], site: Site, kind: str) -> None:
     model = {"source": "Source", "equipment": "Equipment", "party": "Party"}[kind]

@@ -27,6 +27,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, prepared: P
         yield site
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_page_fits_and_is_accessible(page: Page, code: str, address: str) -> None:

@@ -125,6 +125,7 @@ def test_a_phrase_shows_how_it_was_read_and_is_taken_for_another_value(desk: Cal
     expect(page.locator("#p0").get_by_label("Recipient")).to_have_value("Russia")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 1440])
 def test_the_room_is_for_everybody_and_fits(desk: Callable[..., Page], width: int) -> None:
     page = desk(viewport={"width": width, "height": 900})
