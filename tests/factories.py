@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from deliveries.changelog.recording import deferring
 from deliveries.dates import DateSpan
 from deliveries.models import (
     Claim,
@@ -99,8 +100,10 @@ def create_delivery(
 ) -> Delivery:
     """A published delivery with one line, `quantity` pieces `of` an equipment; `values` as for new_delivery()."""
     delivery = new_delivery(**values)
-    delivery.save()
-    create_item(delivery=delivery, of=of, quantity=quantity, low=low, high=high, approximate=approximate)
+    # As the desk saves what is on one form.
+    with deferring():
+        delivery.save()
+        create_item(delivery=delivery, of=of, quantity=quantity, low=low, high=high, approximate=approximate)
     return delivery
 
 
