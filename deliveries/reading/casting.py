@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from .mention import Mention
 from .parting import AGENT, TAKES, TO, as_subject, hands_to_own, oblique
 from .phrases import Parsed, Piece
-from .roles import FORCES, FROM, ORG, Roles, made_by, preposition, right_behind, row_head
+from .roles import FORCES, FROM, ORG, Roles, between, made_by, preposition, right_behind, row_head
 from .trigger import Trigger
 
 GIVES = frozenset(["give", "sell", "promise", "come"])
@@ -52,6 +52,8 @@ class _Casting:
     def roles_of(self) -> Roles:
         """All parts, once every party was looked at."""
         roles, trigger = self.roles, self.trigger
+        if trigger.frame == "order":
+            roles.recipient, roles.supplier = between(self.parsed, self.span) or (None, roles.supplier)
         for party in self.parsed.of("party"):
             if self.span[0] <= party.start < self.span[1] and party not in self.made:
                 self._cast(party)

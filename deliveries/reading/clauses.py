@@ -57,7 +57,7 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
             continue
         if found.start() < at + 2 or any(each.start < found.end() and found.start() + 1 < each.end for each in held):
             continue
-        if kind == "rel" and (close := plain.find(",", at + 3, found.start())) > 0 and _resumes(plain, close):
+        if kind == "rel" and (close := plain.find(", ", at + 3, found.start())) > 0 and _resumes(parsed, close):
             clauses.append(Clause(at, close, kind, number))
             at, kind, number = close, "", main
         clauses.append(Clause(at, found.start(), kind, number))
@@ -72,8 +72,8 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
     if (
         kind == "rel"
         and plain[at : at + 1] == ","
-        and (close := plain.find(",", at + 3)) > 0
-        and _resumes(plain, close)
+        and (close := plain.find(", ", at + 3)) > 0
+        and _resumes(parsed, close)
     ):
         clauses.append(Clause(at, close, kind, number))
         at, kind, number = close, "", main
@@ -81,8 +81,12 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
     return clauses
 
 
-def _resumes(plain: str, comma: int) -> bool:
+def _resumes(parsed: Parsed, comma: int) -> bool:
     """Whether the main clause goes on behind this comma."""
+    plain = parsed.plain
+    if any(each.start == comma + 2 and each.voice != "noun" and each.frame != "describe" for each in parsed.triggers):
+        # "Britain, which has trained recruits, promised"
+        return True
     return bool(re.match(
         r", (?:\w+ )?(?:was|were|is|are|has|have|had|will|would|arrived|landed|came|ont|sont|a|avait"
 r"|avaient|etaient|seront|est|etait|vient|viennent|le|la|les"

@@ -12,7 +12,7 @@ from .naming import NO_MODEL
 from .phrases import Parsed, Piece
 
 ANEW = re.compile(
-    r"\b(?:more|another|additional|further|other|others|new|second|third|fresh|rest|remainder|reste|autres?"
+    r"\b(?:more|another|additional|further|other|others|new|sister|second|third|fresh|rest|remainder|reste|autres?"
     r"|supplementaires?"
     r"|nouveaux|nouvel|nouvelles?|deuxieme|de plus|next|remaining|last|suivants?)\b"
 )

@@ -79,10 +79,23 @@ class _Telling:
             host = _held(self.parsed, trigger, self.governed)
             if host is not None and VALUE.match(self.parsed.plain, host.end):
                 continue
-            if host is None:
-                self.told.described += lines
-            else:
+            if host is not None:
                 self.governed[host] = lines
+            elif (came := self._came_behind(trigger, lines)) is not None:
+                self.governed[came] = [*lines, *self.governed.get(came, ())]
+            else:
+                self.told.described += lines
+
+    def _came_behind(self, trigger: Trigger, lines: list[Mention]) -> Trigger | None:
+        """The stage word behind what a participle describes: "an arsenal made up of ten guns and six mortars has
+        arrived"."""
+        last = max(mention.end for mention in lines)
+        behind = next((each for each in self.parsed.triggers if each.start >= last), None)
+        if behind is None or behind.void or not HOLDING.match(self.parsed.plain, trigger.verb, trigger.end):
+            return None
+        is_same = number_of(self.clauses, trigger.verb) == number_of(self.clauses, behind.verb)
+        is_told = behind.voice == "passive" or (behind.frame == "come" and behind.voice != "noun")
+        return behind if is_same and is_told and behind.stage is not None else None
 
     def _govern_whole(self, mention: Mention) -> None:
         """What was ordered or promised of equipment, of which nothing else is told: "six of the 12 that it ordered"."""
@@ -145,6 +158,9 @@ def _held(parsed: Parsed, describing: Trigger, governed: dict[Trigger, list[Ment
 
 # So far may the words for a consignment reach.
 FAR = 110
+HOLDING = re.compile(
+    r"(?:comprising|consisting|containing|including|made up|composed|comprenant|contenant|incluant|compose|constitue)"
+)
 
 
 LISTED = re.compile(r", (?!(?:an?|the|une?|la|le|l.) )[\w' -]{3,30}(?:,| and | et )")

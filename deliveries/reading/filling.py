@@ -110,7 +110,12 @@ class Filling:
         return [line for line in said if is_told(line) or line.type not in UMBRELLAS] or said
 
     def _of_whom_it_speaks(self, each: Gathered) -> None:
-        """Take for the recipient whom the report speaks of most, where it names none at all."""
+        """Take for the recipient whom its supplier is said to give to, or whom the report speaks of most, where it
+        names none at all."""
+        given = [party for party, givers in self.givers.items() if each.supplier is None or each.supplier in givers]
+        if len(given) == 1 and (at := dict(self.named).get(given[0])) is not None:
+            each.recipient, each.recipient_at, each.is_recipient_filled = given[0], at, True
+            return
         gives = {each.supplier, *self.thanked, *self.sources, *(other.supplier for other in self.deliveries)}
         others = [(party, at) for party, at in self.named if party not in gives]
         about = self.about if each.stage is Stage.DELIVERED else []

@@ -33,6 +33,7 @@ r"|er|era|eront|e|ent)"
     r"|renforc(?:er|e|ent|ait)(?= [^,.;]{3,90} avec (?:\d+|une?|deux|trois|quatre|cinq|six|dix|quinze|vingt)\b)",
     "come": _er("arriv", "debarqu", "decharg", "achemin")
     + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|suivie?s? d(?:e|'|u|es)"
+    r"|suivi(?= (?:en|au|le|la semaine|debut|fin)\b)"
     r"|convoye(?:e?s?)"
     # "vingt blindés doivent équiper une armée"
     r"|equip(?:er|era|eront)(?= (?:l'|la |le |les |une? |leurs? |ses )?(?:\w+ )?(?:armees?|forces|marine|police"
@@ -46,7 +47,8 @@ r"|pour|d'achat d[eu']))?"
     "await": r"attend(?:u|ue|us|ues|ent|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|escompt(?:er|ee?s?"
     r"|e|ent)|anticip(?:e|ent|er|ait)"
     r"|a venir",
-    "promise": r"promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
+    "promise": r"prepar(?:e|ent)(?= (?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt"
+    r"|trente)\b)|promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
     "cancel": r"annul(?:er|ee?s?|ent|era|ant)|annule|suspend(?:u|ue|us|ues|re)?|resili(?:er|ee?s?|e)|resilie"
 r"|gele(?:e?s?)"
     r"|renonc(?:er|e|ent|era)(?: a)?|abandonne(?:e?s?)|bloque(?:e?s?)",

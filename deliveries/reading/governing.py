@@ -10,7 +10,7 @@ from .clauses import Clause, number_of
 from .mention import Mention
 from .phrases import Parsed
 from .roles import right_behind
-from .sifting import PART_OF
+from .sifting import PART_OF, is_compound
 from .trigger import Stage, Trigger
 
 # What is told of a delivery in the same breath is a part of it: "equipment, including five planes".
@@ -53,9 +53,10 @@ class _Around:
 
     def __init__(self, parsed: Parsed, mention: Mention, every: list[Mention], clauses: list[Clause]) -> None:
         self.parsed, self.mention, self.every, self.clauses = parsed, mention, every, clauses
-        number = number_of(clauses, mention.start)
+        # "three of which have landed"
+        number = number_of(clauses, mention.end - 1 if mention.is_elliptic else mention.start)
         same = [trigger for trigger in parsed.triggers if number_of(clauses, trigger.verb) == number]
-        self.near = [each for each in every if number_of(clauses, each.start) == number]
+        self.same = same
         self.near = [each for each in every if number_of(clauses, each.start) == number]
         held = [trigger for trigger in same if trigger.end <= mention.start]
         last = held[-1] if held else None
@@ -97,11 +98,15 @@ class _Around:
     def governor(self) -> tuple[Trigger | None, list[Trigger]]:
         """The one that governs the equipment, and what is said besides."""
         before, after = self.before, self.after
+        if is_compound(self.parsed, self.mention) and (deal := self._deal_of_compound()) is not None:
+            return self._with(deal)
         if self.behind and (PART_OF.search(self.parsed.plain, 0, self.mention.start) or self._is_of_row()):
             return self._with(self.behind[0])
         is_next = after is not None and after.voice != "participle" and after.start - self.mention.end < 3
         is_rest = self.mention.order == "rest" and after is not None and after.is_to_come
         is_free = before is None or self.mention.is_elliptic or is_rest or before.frame not in {"get", "give"}
+        # "got its arsenal from Moscow: six submarines were delivered"
+        is_free = is_free or (before is not None and ":" in self.parsed.plain[before.end : self.mention.start])
         # "the delivery was the first of four, with six more to be delivered"
         is_free = is_free or (before is not None and before.voice == "noun" and not is_noun_of(self.parsed, before))
         if is_next and is_free and self._is_of_after():
@@ -112,6 +117,13 @@ class _Around:
             return self._with(after)
         main = next((each for each in self.behind if each.stage is Stage.DELIVERED), next(iter(self.behind), None))
         return self._with(main)
+
+    def _deal_of_compound(self) -> Trigger | None:
+        """The deal that a compound counts: "placed a four-ship order", "cancelled a 24-aircraft deal"."""
+        end, frames = self.mention.end, {"order", "sell"}
+        held = [each for each in self.parsed.triggers if each.frame in frames and each.verb <= end + 1 <= each.end]
+        off = any(each.frame == "cancel" and not each.void for each in self.same)
+        return replace(held[0], stage=Stage.CANCELLED) if held and off else next(iter(held), None)
 
     def _is_of_row(self) -> bool:
         """Whether it is all of which something is the first: "the first batch of 108 ordered in 2019"."""

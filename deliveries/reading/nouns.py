@@ -69,11 +69,15 @@ AT_FIRST_FOR = re.compile(
 )
 
 
+# "talks on a 24-aircraft deal"
+COMPOUND = re.compile(r"\b\w+-[a-z]+ $")
+
+
 def of_noun(match: re.Match[str], sentence: Sentence) -> Trigger:
     """The stage word that a noun is."""
     frame: Frame = match.lastgroup  # type: ignore[assignment]
     trigger = Trigger(match.start(), match.start(), match.end(), frame, STAGES[frame], "noun")
-    lead = sentence.plain[max(0, trigger.start - REACH) : trigger.start]
+    lead = COMPOUND.sub("", sentence.plain[max(0, trigger.start - REACH) : trigger.start])
     if match[0] == "on order":
         return replace(trigger, voice="participle")
     if trigger.stage is Stage.DELIVERED and STILL_TO.match(sentence.plain, trigger.end):

@@ -12,7 +12,7 @@ from deliveries.numbers import Number
 
 from .days import day_phrases
 from .gazetteer import Entry, Gazetteer
-from .quantities import numbers_in
+from .quantities import numbers_in, read_quantity
 from .stages import triggers
 from .text import AGENCY_LINE, DATELINE, Sentence
 from .trigger import Trigger
@@ -154,6 +154,17 @@ ADDRESS = re.compile(r" (?:Camp|Street|Road|Avenue|Barracks|Square|Hotel|Univers
 VARIANTS = re.compile(r"(?:/[A-Z]{1,3}){1,2}s?(?![\w-])")
 # "reported The Guardian", "told The Eagle": of papers.
 TITLED = re.compile(r"(?<=[a-z] )The $")
+# Models that are called as people are: "le général César Muñoz".
+GIVEN_NAMES = frozenset(["cesar"])
+SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]+")
+
+
+def _is_of_person(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the name of a model is that of somebody."""
+    return sentence.plain[start:end] in GIVEN_NAMES and SURNAME.match(sentence.text, end) is not None
+
+
+HYPHENED = re.compile(r"(\w*)-$")
 # "Soviet-era tanks": of no party of today.
 NO_PARTY = re.compile(r"-(?:style|era|type|standard|speaking|led|backed)\b")
 
@@ -172,11 +183,11 @@ def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterat
         kind = {"noun": "type", "maker": "maker"}.get(match.how, kind)
         if kind == "party" and (NO_PARTY.match(sentence.plain, end) or ADDRESS.match(sentence.text, end)):
             continue
-        if kind == "model" and TITLED.search(sentence.text, 0, start):
+        if kind == "model" and (TITLED.search(sentence.text, 0, start) or _is_of_person(sentence, start, end)):
             # "reported The Guardian"
             continue
-        if match.how == "noun" and sentence.plain[max(0, start - 1) : start] == "-":
-            # "train-the-trainer"
+        if match.how == "noun" and (word := HYPHENED.search(sentence.plain, 0, start)) and not read_quantity(word[1]):
+            # "train-the-trainer", but "a four-ship order"
             continue
         entries = match.entries
         if len(entries) > 1:

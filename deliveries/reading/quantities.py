@@ -100,6 +100,9 @@ def numbers_in(sentence: Sentence, language: str) -> Iterator[tuple[int, int, Nu
                 at = end
                 break
             end = _shorter(sentence.plain, start, end)
+        else:
+            # "a four-ship order": a number may begin behind the first word.
+            at = start + 1
 
 
 def _shorter(plain: str, start: int, end: int) -> int:

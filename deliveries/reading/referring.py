@@ -47,8 +47,8 @@ ALSO = re.compile(r"\b(?:also|egalement|aussi)\b")
 # "received the support of China", of which the next sentence tells what it held.
 GIFT = re.compile(
     r" (?:\w+ )?(?:the|an?|le|la|les|l'|un|une|some|this|ce|cette|d'un|d'une)? ?(?:\w+ ){0,2}?(?:support|aid"
-    r"|donation|gift|grant|"
-    r"consignment|shipment|batch|equipment|equipements?|materiels?|soutien|appui|aide|don|dotation|lot|cargaison)\b"
+    r"|donations?|gifts?|grants?|consignments?|shipments?|batch(?:es)?|equipment|equipements?|materiels?"
+    r"|soutien|appui|aide|dons?|dotations?|lots?|cargaisons?)\b"
 )
 # How many of the last deliveries a sentence may speak of.
 RECENT = 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .mention import Mention
 from .phrases import Parsed, Piece
@@ -131,6 +132,16 @@ def row_of(parsed: Parsed, head: Piece) -> list[Piece]:
         if piece.start >= row[-1].end and ROW.fullmatch(parsed.plain, row[-1].end, piece.start):
             row.append(piece)
     return row
+
+
+def between(parsed: Parsed, span: tuple[int, int]) -> tuple[Piece, Piece] | None:
+    """Who buys and who sells, where a deal is "between Indonesia and France"; who buys is mostly named first."""
+    parties = [party for party in parsed.of("party") if span[0] <= party.start < span[1]]
+    for one, other in pairwise(parties):
+        is_between = preposition(parsed.plain, one.start) in {"between", "entre"}
+        if is_between and ROW.fullmatch(parsed.plain, one.end, other.start):
+            return one, other
+    return None
 
 
 def made_by(parsed: Parsed, mention: Mention) -> Piece | None:

@@ -13,6 +13,7 @@ from .gathered import key_of
 from .kinds import UMBRELLAS
 from .mention import Mention
 from .phrases import Parsed, Piece
+from .sifting import is_compound
 
 ARTICLE_ONE = re.compile(
     r"(?:\b(?:an?|another|une?|un autre|une autre|one|single|un premier|une premiere|un deuxieme|un second)|d'une?) $"
@@ -22,13 +23,14 @@ DEFINITE = re.compile(
     r"|\bl') ?$"
 )
 BARE = re.compile(
-    rf"(?:\b(?!(?:the|an?|les?|la|une?|ces|these|its|their|another|de|d|des|du|{STOP})\b)[a-z0-9-]+ ){{0,3}}$"
+    r"(?:\b(?!(?:the|an?|les?|la|une?|ces|cet?|these|those"
+    rf"|its|their|another|de|d|des|du|{STOP})\b)[a-z0-9-]+ ){{0,3}}$"
 )
 # "Russian-made", "de fabrication russe": where it was built is not who sent it.
 MADE = re.compile(r"[- ](?:made|built|designed|manufactured|origin|produced)\b")
 MADE_BEFORE = re.compile(r"(?:fabrication|conception|facture|origine|production|design) $")
 FIRST_ONE = re.compile(
-    r"\b(?:its|their|his|son|sa|leur|the|an?|le|la|une?) (?P<one>first|second|third|fourth|fifth|premiere?"
+    r"\b(?:its|their|his|son|sa|leur|the|an?|le|la|une?) (?P<one>first|sister|second|third|fourth|fifth|premiere?"
     r"|deuxieme|seconde?|troisieme|quatrieme|cinquieme|nouvel|nouvelle)"
     r"(?: (?:et dernier|et derniere|and last|and final))?(?: (?:des|du|of the|of its))? $"
 )
@@ -47,7 +49,7 @@ def worded(parsed: Parsed, mention: Mention, kind: Piece | None) -> Mention:
     before = plain[max(0, mention.start - 40) : mention.start]
     within = plain[mention.start : mention.end]
     lead = BARE.sub("", before) if mention.number is None else before
-    is_definite = bool(DEFINITE.search(lead))
+    is_definite = bool(DEFINITE.search(lead)) or is_compound(parsed, mention)
     number = mention.number
     one = FIRST_ONE.search(before) if number is None and mention.whole is None else None
     if one is not None and _is_single(parsed, mention, kind):
