@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .phrases import Parsed, Piece
@@ -48,14 +49,9 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
     plain, at, kind, main = parsed.plain, 0, "", 0
     clauses: list[Clause] = []
     number = 0
-    for found in BOUNDS[language].finditer(plain):
-        held: list[Trigger | Piece] = [*parsed.triggers, *parsed.of("day")]
-        if found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]:
-            continue
-        if not found[0].strip() and any(day.end == found.start() for day in parsed.of("day")):
-            # "In 2021 it had received": no clause of the year.
-            continue
-        if found.start() < at + 2 or any(each.start < found.end() and found.start() + 1 < each.end for each in held):
+    for found in _bounds(parsed, language):
+        is_cleft = found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]
+        if is_cleft or found.start() < at + 2:
             continue
         if kind == "rel" and (close := plain.find(", ", at + 3, found.start())) > 0 and _resumes(parsed, close):
             clauses.append(Clause(at, close, kind, number))
@@ -79,6 +75,17 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
         at, kind, number = close, "", main
     clauses.append(Clause(at, len(plain), kind, number))
     return clauses
+
+
+def _bounds(parsed: Parsed, language: str) -> Iterator[re.Match[str]]:
+    """Where clauses may end, but for words that a stage word or a day has."""
+    days = parsed.of("day")
+    held: list[Trigger | Piece] = [*parsed.triggers, *days]
+    for found in BOUNDS[language].finditer(parsed.plain):
+        # "In 2021 it had received": no clause of the year.
+        is_of_day = not found[0].strip() and any(day.end == found.start() for day in days)
+        if not is_of_day and not any(each.start < found.end() and found.start() + 1 < each.end for each in held):
+            yield found
 
 
 def _resumes(parsed: Parsed, comma: int) -> bool:

@@ -34,7 +34,8 @@ VERBS = {
     r"|ship(?= (?:next|this|in|by|later|soon|within)\b)"
     r"|come(?= (?:to|in|from|by|within|at|next|this|later|during)\b)|landed|unload(?:ed|ing)|offload(?:ed|ing)"
     r"|docked|touched down|reach(?:ed|es)?"
-    r"|flown (?:in|to|into|from)|followed(?= (?:in|on|last|this|early|late|later|soon|earlier)\b(?! the footsteps))"
+    r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to)\b))"
+    r"|followed(?= (?:in|on|last|this|early|late|later|soon|earlier)\b(?! the footsteps))"
     r"|follow|followed by|land|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked"
     r"|join(?:s|ed) (?:the|its) (?:\w+ )?(?:fleet|inventory|ranks)"
     r"|flew in|flew (?:on )?to(?= (?:the |its |their )?(?:[\w'-]+ ){0,3}(?:air ?base|airport|airfield|base)\b)",
@@ -97,7 +98,7 @@ NOUNS = {
     "order": r"(?:contracts?|deals?|agreements?)(?: that was| was| were| had been| reportedly)? (?:signed|inked"
     r"|concluded|clinched|awarded)|orders? for"
     r"|purchases?(?: of)?|procurement(?: of)?|construction of"
-    r"|(?:contracts?|deals?|agreements?)(?: [\w$€£.,-]+){0,6}? (?:for(?! supplying| delivering| the (?:supply"
+    r"|(?:contracts?|deals?|agreements?),?(?: [\w$€£.,-]+){0,6}? (?:for(?! supplying| delivering| the (?:supply"
     r"|delivery|sale))|to buy|to purchase"
     rf"|to acquire|covers|includes)|on order|(?:{COUNTED})(?:deals?|contracts?|orders?|purchases?)",
     "sell": r"sales? of|(?:contracts?|deals?|agreements?)(?: [\w$€£.,-]+){0,6}? (?:to supply|to deliver|to provide"
@@ -136,7 +137,8 @@ DENIES = re.compile(
 )
 # "dismissed reports that Turkey had delivered": what is told behind is denied.
 DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)) (?:\w+ ){0,2}?"
+    r"\b(?:no|none of the|neither) (?!fewer|less|longer|doubt)(?:[\w-]+ ){0,4}$|\bwhether (?:\w+ ){0,3}$"
+    r"|\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)) (?:\w+ ){0,2}?"
     r"(?:(?:reports?|claims?|allegations?|accusations?|rumou?rs?|suggestions?|speculation) )?(?:that|of"
     r"|by)\b[^.;:]{0,90}$"
 )

@@ -60,7 +60,7 @@ WORDS = {
     "mine-protected-vehicles": "mrap|mine resistant vehicle|mine protected vehicle"
     "|mine resistant ambush protected vehicle"
     "|véhicule antimine",
-    "artillery": "artillery piece|artillery gun|canon d'artillerie|artillery system|artillery"
+    "artillery": "gun|artillery piece|artillery gun|canon d'artillerie|artillery system|artillery"
     "|pièce d'artillerie|système d'artillerie",
     "towed-guns": "howitzer|towed howitzer|towed gun|obusier|canon|field gun",
     "self-propelled-guns": "self propelled howitzer|self propelled gun|self propelled artillery|canon automoteur"

@@ -164,9 +164,26 @@ def _is_of_person(sentence: Sentence, start: int, end: int) -> bool:
     return sentence.plain[start:end] in GIVEN_NAMES and SURNAME.match(sentence.text, end) is not None
 
 
+def _is_something_else(sentence: Sentence, kind: str, start: int, end: int) -> bool:
+    """Whether words that are a name on record are none here: "Soviet-era", "Jordan River", "reported The Guardian"."""
+    text, plain = sentence.text, sentence.plain
+    if kind == "party":
+        return bool(NO_PARTY.match(plain, end) or ADDRESS.match(text, end))
+    if kind == "model":
+        return TITLED.search(text, 0, start) is not None or _is_of_person(sentence, start, end)
+    if kind != "type":
+        return False
+    is_armed = text[end - 2 : end].rstrip("s").endswith("é") and plain[start:end] in {"arme", "armes"}
+    # "train-the-trainer", but "a four-ship order"
+    before = HYPHENED.search(plain, 0, start)
+    return is_armed or (before is not None and read_quantity(before[1]) is None)
+
+
 HYPHENED = re.compile(r"(\w*)-$")
 # "Soviet-era tanks": of no party of today.
-NO_PARTY = re.compile(r"-(?:style|era|type|standard|speaking|led|backed)\b")
+NO_PARTY = re.compile(
+    r"-(?:style|era|type|standard|speaking|led|backed|funded|financed|brokered|owned|run|held|controlled|linked)\b"
+)
 
 
 def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterator[Piece]:
@@ -178,16 +195,8 @@ def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterat
         kind: str = match.entries[0].kind
         if kind == "model" and (variants := VARIANTS.match(sentence.text, end)):
             end = variants.end()
-        if sentence.text[end - 2 : end].rstrip("s").endswith("é") and sentence.plain[start:end] in {"arme", "armes"}:
-            continue
         kind = {"noun": "type", "maker": "maker"}.get(match.how, kind)
-        if kind == "party" and (NO_PARTY.match(sentence.plain, end) or ADDRESS.match(sentence.text, end)):
-            continue
-        if kind == "model" and (TITLED.search(sentence.text, 0, start) or _is_of_person(sentence, start, end)):
-            # "reported The Guardian"
-            continue
-        if match.how == "noun" and (word := HYPHENED.search(sentence.plain, 0, start)) and not read_quantity(word[1]):
-            # "train-the-trainer", but "a four-ship order"
+        if _is_something_else(sentence, kind, start, end):
             continue
         entries = match.entries
         if len(entries) > 1:

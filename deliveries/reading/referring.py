@@ -69,6 +69,8 @@ BACK = re.compile(
     r"|appareils|engins|accord|contract|deal|agreement|order|contrat|commande|planes|aircraft"
     r"|les (?:a|ont|avait|avaient)|l'(?:a|ont|avait))\b"
 )
+# "Elle venait d'Ukraine": of a consignment, where something came.
+IT_CAME = re.compile(r"\W*(?:il|elle)\b")
 
 
 WITH_IT = re.compile(
@@ -95,6 +97,13 @@ def apposed(event: Event) -> list[Mention]:
 
 # So near to its beginning a sentence is begun with a word.
 FRONT = 3
+
+
+def is_of_before(event: Event) -> bool:
+    """Whether a sentence without equipment speaks of what was told before it."""
+    plain, end = event.parsed.plain, event.trigger.end + 1
+    is_it = event.trigger.frame == "come" and IT_CAME.match(plain)
+    return bool(BACK.search(plain, 0, end) or is_it or is_fronted(event))
 
 
 def is_fronted(event: Event) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .elliptic import party_before
 from .mention import Mention
 from .phrases import Parsed, Piece
 from .roles import Roles, row_of
@@ -61,8 +62,25 @@ def _not_counted(parsed: Parsed, found: list[Mention], at: int) -> Iterator[Ment
 
 def shared_out(event: Event) -> list[Event]:
     """The events of as many parties as there are, or the one event."""
+    if gapped := [mention for mention in event.mentions if _of_gap(event, mention)]:
+        own = [mention for mention in event.mentions if mention not in gapped]
+        rest = shared_out(replace(event, mentions=own)) if own else []
+        return [*rest, *(_by_gap(event, mention) for mention in gapped)]
     is_shared = SHARED.search(event.parsed.plain) is not None
     return (_in_their_order(event) if is_shared and len(event.mentions) > 1 else _jointly(event)) or [event]
+
+
+def _of_gap(event: Event, mention: Mention) -> Piece | None:
+    """The party of a clause without a verb: "Poland has given ten jets and Slovakia 13"."""
+    if not mention.is_elliptic or mention.number is None or event.trigger.end > mention.start:
+        return None
+    return party_before(event.parsed, mention.number)
+
+
+def _by_gap(event: Event, mention: Mention) -> Event:
+    side = "supplier" if event.trigger.frame in {"give", "sell", "promise"} else "recipient"
+    roles = Roles(**{**vars(event.roles), side: _of_gap(event, mention)})
+    return replace(event, mentions=[mention], roles=roles)
 
 
 def _in_their_order(event: Event) -> list[Event]:

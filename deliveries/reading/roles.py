@@ -53,7 +53,8 @@ ORG = (
     r"|forces de defense|forces speciales|transition|armees|chef d'etat|ministre de la defense"
     r"|ministre|ambassadeur|ambassade"
     r"|port|airport|aeroport|capitale|base|city|ville|pays|nation|gvt|firm|company|companies|societe"
-    r"|chantier|constructeur|entreprise|groupe|unites?(?: speciales?)?|special forces|contingents?"
+    r"|force conjointe|joint force|chantier|constructeur|entreprise|groupe"
+    r"|unites?(?: speciales?)?|special forces|contingents?"
 )
 FORCES = (
     r"armees?|armed forces|army|air force|navy|military|forces armees|forces|marine|gendarmerie"
@@ -70,7 +71,8 @@ ARTICLES = (
 )
 TAIL = re.compile(rf"(?:(?:\b(?:{ARTICLES})|l')[ ]?|\b(?:{ORG}) (?:of (?:the )?|de la |de l'|du |des |de |d')?)$")
 PREPOSITIONS = (
-    "face aux|face au|face a|en provenance de la|en provenance du|en provenance de|en provenance des|en provenance d'"
+    "face aux|face au|face a|pour le compte (?:de la|de l'|du|des|de|d')"
+    "|en provenance de la|en provenance du|en provenance de|en provenance des|en provenance d'"
     "|originaire de|aupres de la|aupres du|aupres de|aupres des|aupres d'"
     "|venus de|venu de|venant de|a destination du|a destination de|a destination de la|au profit du"
     "|au profit de|au profit de la|au profit des|on behalf of|destined for"
