@@ -62,13 +62,13 @@ BEFORE_ELLIPTIC = re.compile(
 BESIDES = re.compile(r"(?:,|;|\b(?:and|et|while|tandis que)) (?:the |la |le |les |l')?$")
 
 
-def party_before(parsed: Parsed, number: Piece) -> Piece | None:
-    """The party that a number alone is of, which stands right before it."""
+def party_before(parsed: Parsed, start: int) -> Piece | None:
+    """The party that what begins there is of, which stands right before it, in a clause without a verb."""
     return next(
         (
             party
             for party in parsed.of("party")
-            if party.end + 1 == number.start and party.how != "adjective"
+            if party.end + 1 == start and party.how != "adjective"
             if BESIDES.search(parsed.plain, 0, party.start)
         ),
         None,
@@ -89,7 +89,7 @@ def elliptic(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
         most = max(piece.number.best or 0, piece.number.low or 0) if piece.number else 0
         if OPTION.search(before) or tail is None or most > MOST:
             continue
-        if not (tail[0] or BEFORE_ELLIPTIC.search(before) or party_before(parsed, piece)):
+        if not (tail[0] or BEFORE_ELLIPTIC.search(before) or party_before(parsed, piece.start)):
             continue
         is_anew = bool(ANEW.search(tail[0]) or ANEW.search(before))
         order, end = order_of(before[-20:] + plain[piece.start : tail.end()]), max(piece.end, tail.end())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from .elliptic import party_before
 from .mention import Mention
 from .phrases import Parsed, Piece
-from .roles import Roles, row_of
+from .roles import Roles, row_head, row_of
 from .telling import Event
 from .trigger import Trigger
 
@@ -62,25 +62,29 @@ def _not_counted(parsed: Parsed, found: list[Mention], at: int) -> Iterator[Ment
 
 def shared_out(event: Event) -> list[Event]:
     """The events of as many parties as there are, or the one event."""
-    if gapped := [mention for mention in event.mentions if _of_gap(event, mention)]:
+    gapped = [mention for mention in event.mentions if _of_gap(event, mention)]
+    if gapped and len(gapped) < len(event.mentions):
         own = [mention for mention in event.mentions if mention not in gapped]
-        rest = shared_out(replace(event, mentions=own)) if own else []
-        return [*rest, *(_by_gap(event, mention) for mention in gapped)]
+        others = [each for mention in gapped for each in _by_gap(event, mention)]
+        return [*shared_out(replace(event, mentions=own)), *others]
     is_shared = SHARED.search(event.parsed.plain) is not None
     return (_in_their_order(event) if is_shared and len(event.mentions) > 1 else _jointly(event)) or [event]
 
 
 def _of_gap(event: Event, mention: Mention) -> Piece | None:
     """The party of a clause without a verb: "Poland has given ten jets and Slovakia 13"."""
-    if not mention.is_elliptic or mention.number is None or event.trigger.end > mention.start:
+    if event.trigger.end > mention.start or not any(each.end <= mention.start for each in event.mentions):
         return None
-    return party_before(event.parsed, mention.number)
+    return party_before(event.parsed, mention.start)
 
 
-def _by_gap(event: Event, mention: Mention) -> Event:
+def _by_gap(event: Event, mention: Mention) -> list[Event]:
+    """What the party of such a clause did, or those of a row: "and Denmark and Norway F-16s"."""
+    party = _of_gap(event, mention)
     side = "supplier" if event.trigger.frame in {"give", "sell", "promise"} else "recipient"
-    roles = Roles(**{**vars(event.roles), side: _of_gap(event, mention)})
-    return replace(event, mentions=[mention], roles=roles)
+    roles = Roles(**{**vars(event.roles), side: row_head(event.parsed, party) if party else None})
+    own = replace(event, mentions=[mention], roles=roles)
+    return _jointly(own) or [own]
 
 
 def _in_their_order(event: Event) -> list[Event]:
