@@ -53,7 +53,7 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
         is_cleft = found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]
         if is_cleft or found.start() < at + 2:
             continue
-        if kind == "rel" and (close := plain.find(", ", at + 3, found.start())) > 0 and _resumes(parsed, close):
+        if kind == "rel" and (close := _close_of(parsed, at, found.start())):
             clauses.append(Clause(at, close, kind, number))
             at, kind, number = close, "", main
         clauses.append(Clause(at, found.start(), kind, number))
@@ -65,16 +65,18 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
             continue
         at, kind = found.start(), "dash" if found[0].strip() == "-" else found.lastgroup or ""
         number = len(clauses)
-    if (
-        kind == "rel"
-        and plain[at : at + 1] == ","
-        and (close := plain.find(", ", at + 3)) > 0
-        and _resumes(parsed, close)
-    ):
+    if kind == "rel" and plain[at : at + 1] == "," and (close := _close_of(parsed, at, len(plain))):
         clauses.append(Clause(at, close, kind, number))
         at, kind, number = close, "", main
     clauses.append(Clause(at, len(plain), kind, number))
     return clauses
+
+
+def _close_of(parsed: Parsed, at: int, end: int) -> int:
+    """Where a clause that begins with "which" is over, by a comma before the end; 0 where the main clause is not
+    resumed."""
+    close = parsed.plain.find(", ", at + 3, end)
+    return close if close > 0 and _resumes(parsed, close) else 0
 
 
 def _bounds(parsed: Parsed, language: str) -> Iterator[re.Match[str]]:

@@ -226,14 +226,11 @@ def _events(
 ) -> Iterator[Event]:
     """What a stage word says, and what is said besides of orders and promises of the same equipment."""
     original = next(each for each in parsed.triggers if each.start == trigger.start)
-    roles = roles_of(parsed, trigger, clauses, lines, language)
-    maker = next((line.maker for line in lines if line.maker and not line.is_made_there), None)
+    roles = _parties_of(parsed, trigger, clauses, lines, language)
     assert trigger.stage is not None  # noqa: S101 (others are left out before)
     if trigger.stage in (Stage.ORDERED, Stage.PROMISED):
         lines = [_whole(line) if line.whole and line.number is None else line for line in lines]
         behind |= {id(line): behind.get(id(line), []) for line in lines}
-    if maker is not None and maker != roles.recipient:
-        roles.supplier = roles.supplier or maker
     arrived: dict[Trigger, list[Mention]] = {}
     for line in lines:
         for each in behind[id(line)]:
@@ -250,6 +247,15 @@ def _events(
         yield Event(parsed, each.stage or trigger.stage, each, some, replace(roles), is_order_told=original)
     if rest := [line for line in lines if not any(line in some for some in arrived.values())]:
         yield Event(parsed, trigger.stage, original, rest, roles)
+
+
+def _parties_of(parsed: Parsed, trigger: Trigger, clauses: list[Clause], lines: list[Mention], language: str) -> Roles:
+    """The parts of parties; whose the equipment is called supplies it, where nobody else does."""
+    roles = roles_of(parsed, trigger, clauses, lines, language)
+    maker = next((line.maker for line in lines if line.maker and not line.is_made_there), None)
+    if maker is not None and maker != roles.recipient:
+        roles.supplier = roles.supplier or maker
+    return roles
 
 
 def _roles_behind(parsed: Parsed, trigger: Trigger, line: Mention, clauses: list[Clause], language: str) -> Roles:
