@@ -23,6 +23,8 @@ BRINGS = re.compile(
     r"|apportant|decharg\w+)\b"
     r"|\b(?:with|avec)\b[^.;]{3,120}\b(?:on ?board|aboard|a (?:son )?bord)\b"
 )
+# What "followed" came after what was delivered.
+NEXT = ("follow", "suiv")
 CARGO = re.compile(
     r"\b(?:cargo|freight|transport) (?:planes?|aircraft|jets?|flights?)\b|\bavions?[- ](?:cargos?|de fret)\b"
 )
@@ -57,7 +59,7 @@ def is_aside(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
 
 def _brings(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
     """Whether it came to bring something, or is called by what it carries."""
-    if trigger.frame != "come" or mention.type not in CARRIERS:
+    if trigger.frame != "come" or mention.type not in CARRIERS or parsed.plain.startswith(NEXT, trigger.verb):
         return False
     is_cargo = CARGO.search(parsed.plain, max(0, mention.start - 10), mention.end)
     return bool(is_cargo or BRINGS.search(parsed.plain, trigger.end, trigger.end + 160))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .clauses import Clause, number_of, span_of
 from .mention import Mention
 from .parting import AGENT, TAKES, TO, as_subject, hands_to_own, oblique
 from .phrases import Parsed, Piece
-from .roles import FORCES, FROM, ORG, Roles, made_by, preposition, right_behind, row_head
+from .roles import FORCES, FROM, ORG, Roles, between, made_by, preposition, right_behind, row_head
 from .trigger import Trigger
 
+WHICH = re.compile(r",? (?:which|who|qui) (?!(?:\w+ ){0,2}(?:is|are|was|were|est|sont|etait)\b)")
 GIVES = frozenset(["give", "sell", "promise", "come"])
 AFTER_ORG = re.compile(rf"(?:'s|s'|')? (?:\w+ )?(?:{ORG})\b")
 # Adjectives of what brings or is brought: "a Russian cargo flight", "the previous Russian consignment".
@@ -26,19 +28,20 @@ BROUGHT_BEFORE = re.compile(
 
 
 def roles_of(
-    parsed: Parsed, trigger: Trigger, span: tuple[int, int], mentions: Iterable[Mention], language: str
+    parsed: Parsed, trigger: Trigger, clauses: list[Clause], mentions: Iterable[Mention], language: str
 ) -> Roles:
-    """The parts that parties have beside a stage word, within this stretch of the sentence."""
-    return _Casting(parsed, trigger, span, list(mentions), language).roles_of()
+    """The parts that parties have beside a stage word, within its clause."""
+    return _Casting(parsed, trigger, clauses, list(mentions), language).roles_of()
 
 
 class _Casting:
     """Gives parties their parts, one after the other, in the order of the sentence."""
 
     def __init__(
-        self, parsed: Parsed, trigger: Trigger, span: tuple[int, int], held: list[Mention], language: str
+        self, parsed: Parsed, trigger: Trigger, clauses: list[Clause], held: list[Mention], language: str
     ) -> None:
-        self.parsed, self.trigger, self.span, self.held, self.language = parsed, trigger, span, held, language
+        self.parsed, self.trigger, self.clauses, self.held, self.language = parsed, trigger, clauses, held, language
+        self.span = span = span_of(clauses, trigger.verb)
         self.made = [mention.maker for mention in held if mention.maker]
         self.first = min((mention.start for mention in held if mention.start >= trigger.end), default=span[1])
         self.is_active = trigger.voice == "active" or (trigger.voice == "participle" and self.first < span[1])
@@ -52,13 +55,19 @@ class _Casting:
     def roles_of(self) -> Roles:
         """All parts, once every party was looked at."""
         roles, trigger = self.roles, self.trigger
+        if trigger.frame == "order":
+            roles.recipient, roles.supplier = between(self.parsed, self.span) or (None, roles.supplier)
         for party in self.parsed.of("party"):
-            if self.span[0] <= party.start < self.span[1] and party not in self.made:
+            if self._is_in_clause(party) and party not in self.made:
                 self._cast(party)
         for maker in self.parsed.of("maker"):
-            if self.span[0] <= maker.start < self.span[1] and self._delivers(maker):
+            if self._is_in_clause(maker) and self._delivers(maker):
                 roles.maker = roles.maker or maker
-        subject = self.subject or (self.weak if self.is_active and self.weak != roles.supplier else None)
+        subject = (
+            self.subject
+            or self._antecedent()
+            or (self.weak if self.is_active and self.weak != roles.supplier else None)
+        )
         if subject is not None:
             as_subject(self.parsed, roles, subject, trigger)
         if subject is not None and roles.supplier == subject and hands_to_own(self.parsed, roles, subject, trigger):
@@ -66,6 +75,18 @@ class _Casting:
         if roles.recipient is None and roles.place is None and trigger.frame in {"give", "come", "sell", "promise"}:
             roles.recipient = _nearest_of(self.parsed, trigger, self.span, [roles.supplier, *self.made])
         return roles
+
+    def _is_in_clause(self, party: Piece) -> bool:
+        """Whether a party is of the same clause, and of none within it: "Russia, which trains Malians, delivered"."""
+        return number_of(self.clauses, party.start) == number_of(self.clauses, self.trigger.verb)
+
+    def _antecedent(self) -> Piece | None:
+        """The party that a clause is said of: "It came from Ukraine, which had delivered 40 tanks"."""
+        if self.trigger.voice == "passive" or not WHICH.match(self.parsed.plain, self.span[0]):
+            return None
+        return next(
+            (each for each in self.parsed.of("party") if each.end == self.span[0] and each.how != "adjective"), None
+        )
 
     def _delivers(self, maker: Piece) -> bool:
         """Whether a company is who delivers: "Boeing has delivered", "received from Boeing", "two Boeing C-17"."""

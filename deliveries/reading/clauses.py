@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .phrases import Parsed, Piece
@@ -48,16 +49,11 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
     plain, at, kind, main = parsed.plain, 0, "", 0
     clauses: list[Clause] = []
     number = 0
-    for found in BOUNDS[language].finditer(plain):
-        held: list[Trigger | Piece] = [*parsed.triggers, *parsed.of("day")]
-        if found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]:
+    for found in _bounds(parsed, language):
+        is_cleft = found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]
+        if is_cleft or found.start() < at + 2:
             continue
-        if not found[0].strip() and any(day.end == found.start() for day in parsed.of("day")):
-            # "In 2021 it had received": no clause of the year.
-            continue
-        if found.start() < at + 2 or any(each.start < found.end() and found.start() + 1 < each.end for each in held):
-            continue
-        if kind == "rel" and (close := plain.find(",", at + 3, found.start())) > 0 and _resumes(plain, close):
+        if kind == "rel" and (close := _close_of(parsed, at, found.start())):
             clauses.append(Clause(at, close, kind, number))
             at, kind, number = close, "", main
         clauses.append(Clause(at, found.start(), kind, number))
@@ -69,20 +65,37 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
             continue
         at, kind = found.start(), "dash" if found[0].strip() == "-" else found.lastgroup or ""
         number = len(clauses)
-    if (
-        kind == "rel"
-        and plain[at : at + 1] == ","
-        and (close := plain.find(",", at + 3)) > 0
-        and _resumes(plain, close)
-    ):
+    if kind == "rel" and plain[at : at + 1] == "," and (close := _close_of(parsed, at, len(plain))):
         clauses.append(Clause(at, close, kind, number))
         at, kind, number = close, "", main
     clauses.append(Clause(at, len(plain), kind, number))
     return clauses
 
 
-def _resumes(plain: str, comma: int) -> bool:
+def _close_of(parsed: Parsed, at: int, end: int) -> int:
+    """Where a clause that begins with "which" is over, by a comma before the end; 0 where the main clause is not
+    resumed."""
+    close = parsed.plain.find(", ", at + 3, end)
+    return close if close > 0 and _resumes(parsed, close) else 0
+
+
+def _bounds(parsed: Parsed, language: str) -> Iterator[re.Match[str]]:
+    """Where clauses may end, but for words that a stage word or a day has."""
+    days = parsed.of("day")
+    held: list[Trigger | Piece] = [*parsed.triggers, *days]
+    for found in BOUNDS[language].finditer(parsed.plain):
+        # "In 2021 it had received": no clause of the year.
+        is_of_day = not found[0].strip() and any(day.end == found.start() for day in days)
+        if not is_of_day and not any(each.start < found.end() and found.start() + 1 < each.end for each in held):
+            yield found
+
+
+def _resumes(parsed: Parsed, comma: int) -> bool:
     """Whether the main clause goes on behind this comma."""
+    plain = parsed.plain
+    if any(each.start == comma + 2 and each.voice != "noun" and each.frame != "describe" for each in parsed.triggers):
+        # "Britain, which has trained recruits, promised"
+        return True
     return bool(re.match(
         r", (?:\w+ )?(?:was|were|is|are|has|have|had|will|would|arrived|landed|came|ont|sont|a|avait"
 r"|avaient|etaient|seront|est|etait|vient|viennent|le|la|les"

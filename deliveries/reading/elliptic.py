@@ -12,7 +12,7 @@ from .naming import NO_MODEL
 from .phrases import Parsed, Piece
 
 ANEW = re.compile(
-    r"\b(?:more|another|additional|further|other|others|new|second|third|fresh|rest|remainder|reste|autres?"
+    r"\b(?:more|another|additional|further|other|others|new|sister|second|third|fresh|rest|remainder|reste|autres?"
     r"|supplementaires?"
     r"|nouveaux|nouvel|nouvelles?|deuxieme|de plus|next|remaining|last|suivants?)\b"
 )
@@ -40,8 +40,7 @@ r"|of those|of which|of the (?:aircraft|helicopters|vehicles|planes|drones|jets|
 r"|vessels|type|tanks)"
     r"|encore|dernieres?|derniers|premieres?|premiers|restante?s?|d'entre eux|d'entre elles|units?\b"
     r"|exemplaires|unites|batter(?:y|ies)|divisions|battalions|squadrons|(?:de ces |des )?(?:appareils|engins"
-    r"|machines)|ont"
-    r"|avaient|similar|items"
+    r"|machines)|similar|items"
 r"|such (?:machines|aircraft|vehicles|planes|helicopters|tanks|systems|jets|drones|ships|boats)))+"
     r"|(?= (?:was|were|is|are|have|has|had|will|would|arrived|landed|due|expected|delivered|ordered"
 r"|should|doivent|devraient|ont|sont|seront|avaient|signed"
@@ -59,34 +58,44 @@ BEFORE_ELLIPTIC = re.compile(
 )
 
 
+# "Poland has given ten jets and Slovakia 13"
+BESIDES = re.compile(r"(?:,|;|\b(?:and|et|while|tandis que)) (?:the |la |le |les |l')?$")
+
+
+def party_before(parsed: Parsed, start: int) -> Piece | None:
+    """The party that what begins there is of, which stands right before it, in a clause without a verb."""
+    return next(
+        (
+            party
+            for party in parsed.of("party")
+            if party.end + 1 == start and party.how != "adjective"
+            if BESIDES.search(parsed.plain, 0, party.start)
+        ),
+        None,
+    )
+
+
+# A number alone that is greater counts something else.
+MOST = 999
+
+
 def elliptic(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
     plain = parsed.plain
     for piece in parsed.of("number"):
-        if any(
-            mention.start <= piece.start < mention.end or piece in (mention.number, mention.whole) for mention in found
-        ):
+        if any(each.start <= piece.start < each.end or piece in (each.number, each.whole) for each in found):
             continue
         tail = ELLIPTIC.match(plain, piece.end)
         before = plain[max(0, piece.start - 22) : piece.start]
-        if (
-            OPTION.search(before)
-            or tail is None
-            or (piece.number and max(piece.number.best or 0, piece.number.low or 0) > 999)
-        ):
+        most = max(piece.number.best or 0, piece.number.low or 0) if piece.number else 0
+        if OPTION.search(before) or tail is None or most > MOST:
             continue
-        if not (tail[0] or BEFORE_ELLIPTIC.search(before)):
+        if not (tail[0] or BEFORE_ELLIPTIC.search(before) or party_before(parsed, piece.start)):
             continue
         is_anew = bool(ANEW.search(tail[0]) or ANEW.search(before))
-        order = order_of(before[-20:] + plain[piece.start : tail.end()])
+        order, end = order_of(before[-20:] + plain[piece.start : tail.end()]), max(piece.end, tail.end())
         yield Mention(
-            piece.start,
-            max(piece.end, tail.end()),
-            number=piece,
-            is_elliptic=True,
-            is_anew=is_anew,
-            pieces=(piece,),
-            order=order,
-        )
+            piece.start, end, number=piece, is_elliptic=True, is_anew=is_anew, pieces=(piece,), order=order
+        )  # fmt: skip
 
 
 OPTION = re.compile(
@@ -99,7 +108,8 @@ ALL = re.compile(
     r"| of these|)(?= (?:\w+ )?(?:had|have|has|were|are|is|was"
     r"|will|would|should|due|expected|scheduled|slated|planned|to (?:be|follow|arrive|come)"
     r"|ont|sont|seront|sera|avaient"
-    r"|doit|doivent|devrait|devraient|attendue?s?|prevue?s?|arriver\w+|suivr\w+|ont ete)\b)"
+    r"|doit|doivent|devrait|devraient|attendue?s?|prevue?s?|arriver\w+|suivr\w+|ont ete)\b"
+    r"| (?:(?:for|in|by|pour|en) (?:\w+ )?(?:19|20)\d\d|next year|l'an prochain)\b)"
 )
 
 

@@ -34,7 +34,9 @@ VERBS = {
     r"|ship(?= (?:next|this|in|by|later|soon|within)\b)"
     r"|come(?= (?:to|in|from|by|within|at|next|this|later|during)\b)|landed|unload(?:ed|ing)|offload(?:ed|ing)"
     r"|docked|touched down|reach(?:ed|es)?"
-    r"|flown (?:in|to|into|from)|follow|followed by|land|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked"
+    r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to)\b))"
+    r"|followed(?= (?:in|on|last|this|early|late|later|soon|earlier)\b(?! the footsteps))"
+    r"|follow|followed by|land|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked"
     r"|join(?:s|ed) (?:the|its) (?:\w+ )?(?:fleet|inventory|ranks)"
     r"|flew in|flew (?:on )?to(?= (?:the |its |their )?(?:[\w'-]+ ){0,3}(?:air ?base|airport|airfield|base)\b)",
     "order": r"placed with|ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?"
@@ -77,6 +79,15 @@ r"|modernis\w+|moderniz\w+|possess(?:es|ed)?|boasts?|utili[sz](?:es|ed)|backlog 
 # "the delivery to Ukraine of", "the donation by Qatar of"
 TO_WHOM = r"(?: (?:by|to|from) (?:the )?[a-z'-]+(?: [a-z'-]+){0,3}?)?"
 OF = rf"{TO_WHOM} of"
+# "a four-ship order", "a 24-aircraft deal"
+COUNTED = "|".join(
+    rf"(?<=-{unit} )"
+    for unit in (
+        *("ship", "boat", "vessel", "frigate", "corvette", "submarine", "aircraft", "jet", "plane", "fighter", "drone"),
+        *("helicopter", "tank", "vehicle", "carrier", "gun", "howitzer", "truck", "launcher", "missile", "battery"),
+        *("system", "radar", "unit"),
+    )
+)
 NOUNS = {
     "give": rf"deliver(?:y|ies)(?:{OF})?|hand-?over(?:{OF})?|donations?(?:{OF})?|transfer{OF}|supply{OF}|shipments?{OF}"
     r"|(?:ceremony|transfer)(?= (?:took place"
@@ -87,9 +98,9 @@ NOUNS = {
     "order": r"(?:contracts?|deals?|agreements?)(?: that was| was| were| had been| reportedly)? (?:signed|inked"
     r"|concluded|clinched|awarded)|orders? for"
     r"|purchases?(?: of)?|procurement(?: of)?|construction of"
-    r"|(?:contracts?|deals?|agreements?)(?: [\w$€£.,-]+){0,6}? (?:for(?! supplying| delivering| the (?:supply"
+    r"|(?:contracts?|deals?|agreements?),?(?: [\w$€£.,-]+){0,6}? (?:for(?! supplying| delivering| the (?:supply"
     r"|delivery|sale))|to buy|to purchase"
-    r"|to acquire|covers|includes)|on order",
+    rf"|to acquire|covers|includes)|on order|(?:{COUNTED})(?:deals?|contracts?|orders?|purchases?)",
     "sell": r"sales? of|(?:contracts?|deals?|agreements?)(?: [\w$€£.,-]+){0,6}? (?:to supply|to deliver|to provide"
     r"|to sell|for supplying|for delivering|for the (?:supply|delivery|sale) of)",
     "cancel": r"cancellation(?: of)?",
@@ -109,7 +120,7 @@ AUXILIARIES = (
     r"|won't|were due|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|instead|reported to have|believed to have"
     r"|in talks|in negotiations|considering|interested in|interest in|negotiating|mulling|weighing|exploring"
     r"|looking|eyeing|keen|(?:later )?(?:this|next) (?:year|month|week)|preparing|prepares|open"
-    r"|able|in a position|(?:against|without)(?= \w+ing\b)"
+    r"|able|unable|in a position|(?:against|without)(?= \w+ing\b)"
     # "will, in the coming weeks, take delivery of"
     r"|(?:will|would|should|could|has|have|had)(?:, \"?| \")[^\",.;]{2,40}(?:,\"?|\",?)"
     r"|(?!(?:supp|ita|fami|ju|al|assemb|mono\w+)ly\b)[a-z]{3,}ly"
@@ -121,12 +132,13 @@ NEEDS_AUXILIARY = re.compile(
 MAKES_VERB = re.compile(r"\b(?:to|will|would|shall|should|may|might|could|can|must|did|does|won't|didn't)\b|'ll|'d")
 BE = re.compile(r"\b(?:was|were|is|are|be|been|being)\b")
 DENIES = re.compile(
-    r"\b(?:not|never|against|without|refused|refuses|failed|declined|den(?:y|ies|ied)|rul(?:ed|es|ing) out|yet to)\b"
-    r"|n't\b"
+    r"\b(?:not|never|unable|against|without|refused|refuses|failed|declined|den(?:y|ies|ied)|rul(?:ed|es|ing) out"
+    r"|yet to)\b|n't\b"
 )
 # "dismissed reports that Turkey had delivered": what is told behind is denied.
 DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)) (?:\w+ ){0,2}?"
+    r"\b(?:no|none of the|neither) (?!fewer|less|longer|doubt)(?:[\w-]+ ){0,4}$|\bwhether (?:\w+ ){0,3}$"
+    r"|\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)) (?:\w+ ){0,2}?"
     r"(?:(?:reports?|claims?|allegations?|accusations?|rumou?rs?|suggestions?|speculation) )?(?:that|of"
     r"|by)\b[^.;:]{0,90}$"
 )

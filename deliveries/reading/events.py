@@ -9,12 +9,12 @@ from datetime import date
 
 from .asides import VALUE, is_aside
 from .casting import roles_of
-from .clauses import Clause, clauses_of, number_of, span_of
+from .clauses import Clause, clauses_of, number_of
 from .contracts import by_contract
 from .dating import give_days
 from .gazetteer import Gazetteer
 from .governing import governor
-from .kinds import UMBRELLAS
+from .holding import came_behind, held_by
 from .mention import Mention
 from .mentions import mentions
 from .phrases import Parsed, Piece
@@ -76,13 +76,15 @@ class _Telling:
             else:
                 self.governed.setdefault(main, []).append(mention)
         for trigger, lines in described.items():
-            host = _held(self.parsed, trigger, self.governed)
+            host = held_by(self.parsed, trigger, self.governed)
             if host is not None and VALUE.match(self.parsed.plain, host.end):
                 continue
-            if host is None:
-                self.told.described += lines
-            else:
+            if host is not None:
                 self.governed[host] = lines
+            elif (came := came_behind(self.parsed, trigger, lines, self.clauses)) is not None:
+                self.governed[came] = [*lines, *self.governed.get(came, ())]
+            else:
+                self.told.described += lines
 
     def _govern_whole(self, mention: Mention) -> None:
         """What was ordered or promised of equipment, of which nothing else is told: "six of the 12 that it ordered"."""
@@ -111,7 +113,7 @@ class _Telling:
         return not (is_told or is_besides or trigger in self.governed or trigger.stage is None or trigger.void)
 
     def _roles_of(self, trigger: Trigger) -> Roles:
-        return roles_of(self.parsed, trigger, span_of(self.clauses, trigger.verb), [], self.language)
+        return roles_of(self.parsed, trigger, self.clauses, [], self.language)
 
 
 # "a non-flying airframe delivered in 2024": a participle of something that is no equipment.
@@ -127,24 +129,6 @@ def _decided(parsed: Parsed, trigger: Trigger, clauses: list[Clause]) -> Stage:
         if behind and behind[0].stage is not None and number_of(clauses, behind[0].verb) == number:
             return behind[0].stage
     return trigger.stage
-
-
-def _held(parsed: Parsed, describing: Trigger, governed: dict[Trigger, list[Mention]]) -> Trigger | None:
-    """The stage word whose consignment a word describes, which names no equipment itself: "received a donation
-    comprising ten trucks"; None where it describes what was told before."""
-    before = [trigger for trigger in parsed.triggers if trigger.end <= describing.start]
-    last = before[-1] if before else None
-    if last is None or last.stage is None or last.void:
-        return None
-    held = governed.get(last, ())
-    if last.voice == "noun" and last.frame != "order" and not held:
-        return None
-    named = any((mention.type and mention.type not in UMBRELLAS) or mention.is_named for mention in held)
-    return None if named or describing.start - last.end > FAR else last
-
-
-# So far may the words for a consignment reach.
-FAR = 110
 
 
 LISTED = re.compile(r", (?!(?:an?|the|une?|la|le|l.) )[\w' -]{3,30}(?:,| and | et )")
@@ -214,7 +198,11 @@ def _own_days(parsed: Parsed, lines: list[Mention]) -> dict[int, Piece]:
     for line in lines:
         party = right_behind(parsed, line)
         end = party.end if party else line.end
-        found |= {id(line): day for day in parsed.of("day") if 0 < day.start - end < RIGHT_BEHIND}
+        found |= {
+            id(line): day
+            for day in parsed.of("day")
+            if 0 < day.start - end < RIGHT_BEHIND or parsed.plain[end : day.start] in {" for ", " pour "}
+        }
     return found
 
 
@@ -238,34 +226,50 @@ def _events(
 ) -> Iterator[Event]:
     """What a stage word says, and what is said besides of orders and promises of the same equipment."""
     original = next(each for each in parsed.triggers if each.start == trigger.start)
-    roles = roles_of(parsed, trigger, span_of(clauses, trigger.verb), lines, language)
-    maker = next((line.maker for line in lines if line.maker and not line.is_made_there), None)
+    roles = _parties_of(parsed, trigger, clauses, lines, language)
     assert trigger.stage is not None  # noqa: S101 (others are left out before)
     if trigger.stage in (Stage.ORDERED, Stage.PROMISED):
         lines = [_whole(line) if line.whole and line.number is None else line for line in lines]
         behind |= {id(line): behind.get(id(line), []) for line in lines}
-    if maker is not None and maker != roles.recipient:
-        roles.supplier = roles.supplier or maker
     arrived: dict[Trigger, list[Mention]] = {}
     for line in lines:
         for each in behind[id(line)]:
-            if each.stage is None or each.void:
+            if each.stage in (None, Stage.CANCELLED) or each.void:
                 continue
-            own = roles_of(parsed, each, span_of(clauses, each.verb), [], language)
-            own = Roles(*(side if side and side.start > line.end else None for side in (own.supplier, own.recipient)))
+            own = _roles_behind(parsed, each, line, clauses, language)
             roles.fill_with(own)
             if trigger.stage is Stage.ORDERED and not line.whole and _comes(each, line, clauses):
                 arrived.setdefault(each, []).append(line)
                 break
-            if each.stage in (Stage.ORDERED, Stage.PROMISED) and each.stage != trigger.stage and line.whole:
-                yield Event(parsed, each.stage, each, [_whole(line)], own)
-            elif each.stage is Stage.EXPECTED and trigger.stage is Stage.PROMISED:
-                yield Event(parsed, each.stage, each, [line], own)
+            yield from _besides(parsed, trigger, each, line, own)
     for each, some in arrived.items():
         # What was ordered has come, or is awaited: the order is a day of it.
         yield Event(parsed, each.stage or trigger.stage, each, some, replace(roles), is_order_told=original)
     if rest := [line for line in lines if not any(line in some for some in arrived.values())]:
         yield Event(parsed, trigger.stage, original, rest, roles)
+
+
+def _parties_of(parsed: Parsed, trigger: Trigger, clauses: list[Clause], lines: list[Mention], language: str) -> Roles:
+    """The parts of parties; whose the equipment is called supplies it, where nobody else does."""
+    roles = roles_of(parsed, trigger, clauses, lines, language)
+    maker = next((line.maker for line in lines if line.maker and not line.is_made_there), None)
+    if maker is not None and maker != roles.recipient:
+        roles.supplier = roles.supplier or maker
+    return roles
+
+
+def _roles_behind(parsed: Parsed, trigger: Trigger, line: Mention, clauses: list[Clause], language: str) -> Roles:
+    """The parts that parties have behind equipment, by a stage word that is said of it."""
+    own = roles_of(parsed, trigger, clauses, [], language)
+    return Roles(*(side if side and side.start > line.end else None for side in (own.supplier, own.recipient)))
+
+
+def _besides(parsed: Parsed, trigger: Trigger, other: Trigger, line: Mention, own: Roles) -> Iterator[Event]:
+    """What another stage word says of the same equipment: the whole of an order, or when what is promised comes."""
+    if other.stage in (Stage.ORDERED, Stage.PROMISED) and other.stage != trigger.stage and line.whole:
+        yield Event(parsed, other.stage, other, [_whole(line)], own)
+    elif other.stage is Stage.EXPECTED and trigger.stage is Stage.PROMISED:
+        yield Event(parsed, other.stage, other, [line], own)
 
 
 def _comes(trigger: Trigger, line: Mention, clauses: list[Clause]) -> bool:

@@ -37,6 +37,8 @@ class SpokenOf:
     acting: set[Entry] = field(default_factory=set)
     # The states of companies that it names.
     companies: dict[Entry, At] = field(default_factory=dict)
+    # Where it was written: "BEIRUT -".
+    dateline: list[tuple[Entry, At]] = field(default_factory=list)
     # What its sentences begin with.
     about: list[tuple[Entry, At]] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ class Filling:
         self.repeats = Repeats(kinship)
         self.spoken_of, self.named, self.makers = spoken_of.often, spoken_of.named, spoken_of.makers
         self.acting = spoken_of.acting
+        self.dateline = spoken_of.dateline
         self.about, self.companies = spoken_of.about, spoken_of.companies
         self.givers, self.thanked, self.sources = spoken_of.givers, spoken_of.thanked, spoken_of.sources
 
@@ -110,11 +113,16 @@ class Filling:
         return [line for line in said if is_told(line) or line.type not in UMBRELLAS] or said
 
     def _of_whom_it_speaks(self, each: Gathered) -> None:
-        """Take for the recipient whom the report speaks of most, where it names none at all."""
+        """Take for the recipient whom its supplier is said to give to, or whom the report speaks of most, where it
+        names none at all."""
+        given = [party for party, givers in self.givers.items() if each.supplier is None or each.supplier in givers]
+        if len(given) == 1 and (at := dict(self.named).get(given[0])) is not None:
+            each.recipient, each.recipient_at, each.is_recipient_filled = given[0], at, True
+            return
         gives = {each.supplier, *self.thanked, *self.sources, *(other.supplier for other in self.deliveries)}
         others = [(party, at) for party, at in self.named if party not in gives]
         about = self.about if each.stage is Stage.DELIVERED else []
-        for party, at in (*self.spoken_of, *about, *(others if len(others) == 1 else ())):
+        for party, at in (*self.spoken_of, *self.dateline, *about, *(others if len(others) == 1 else ())):
             if party not in gives:
                 each.recipient, each.recipient_at, each.is_recipient_filled = party, at, True
                 return
@@ -149,18 +157,19 @@ class Filling:
             (
                 other
                 for other in kept
-                if other.recipient == each.recipient
-                and other.supplier is not None
-                and any(self.kinship.same_model(own, line) for own in other.lines for line in each.lines)
+                if other.recipient == each.recipient and other.supplier is not None and self._share_model(each, other)
             ),
             None,
         )
 
+    def _share_model(self, each: Gathered, other: Gathered) -> bool:
+        return any(self.kinship.same_model(own, line) for own in other.lines for line in each.lines)
+
     def _only_supplier(self, each: Gathered, kept: list[Gathered]) -> tuple[Entry | None, At | None]:
         """Who supplies all else of its kind, or all else to its recipient; who else gives to it, or is thanked."""
-        found = [
-            other for other in kept if other.supplier not in {None, each.recipient} and self._of_a_kind(each, other)
-        ]
+        others = [other for other in kept if other.supplier not in {None, each.recipient}]
+        found = [other for other in others if self._share_model(each, other)]
+        found = found or [other for other in others if self._of_a_kind(each, other)]
         if len({other.supplier for other in found}) == 1:
             return found[0].supplier, found[0].supplier_at
         given = self.givers.get(each.recipient, {}) if each.recipient else {}

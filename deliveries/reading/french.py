@@ -20,11 +20,12 @@ VERBS = {
 r"|er|era|eront|e|ent)"
     r"|percu(?:e?s?)|(?:s'est|se sont|s'etai(?:t|ent)|se) (?:vue?s?|voi(?:t|ent)) (?:remettre|livrer|offrir|ceder"
     r"|octroyer"
-    r"|attribuer)|renforcee?s?(?:, [^,]{3,40},)? d(?:e|'|u|es)|dotee?s? d(?:e|'|u|es)|accueilli(?:e?s?)|"
+    r"|attribuer)|renforcee?s?(?:, [^,]{3,40},)? d(?:e|'|u|es)|dotee?s? d(?:e|'|u|es)"
+    r"|dotee?s?(?= par [^,.;]{3,30}? d(?:e|'|u|es)\b)|accueilli(?:e?s?)|"
     + _er("reception" "n", "importe"),
     "give": _er("livr", "envoy", "donn", "expedi", "transfer", "exporte", "octroy")
     + r"|enverra|enverront|remet|remettent|remis(?:e?s?)(?! en (?:service|etat|marche|cause|question|vol"
-        r"|condition))|remettre|remettra|remettront|offr(?:e|ent|ir|ira|iront|ant)"
+        r"|condition)| a (?:neuf|niveau))|remettre|remettra|remettront|offr(?:e|ent|ir|ira|iront|ant)"
     r"|offert(?:e?s?)|transmis(?:e?s?)|transmet|transmettre|fourni(?:e?s?|t|ssent|ssai(?:en)?t|r|ra|ront)"
     r"|ced(?:er|ee?s?|e|era"
     r"|ant)|cede"
@@ -33,6 +34,8 @@ r"|er|era|eront|e|ent)"
     r"|renforc(?:er|e|ent|ait)(?= [^,.;]{3,90} avec (?:\d+|une?|deux|trois|quatre|cinq|six|dix|quinze|vingt)\b)",
     "come": _er("arriv", "debarqu", "decharg", "achemin")
     + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|suivie?s? d(?:e|'|u|es)"
+    r"|(?<=s'est )posee?s?|(?<=se sont )posee?s?|(?:pro)?venai(?:t|ent)(?= d(?:e |u |es |'))"
+    r"|provien(?:t|nent)(?= d(?:e |u |es |'))|suivi(?= (?:en|au|le|la semaine|debut|fin)\b)"
     r"|convoye(?:e?s?)"
     # "vingt blindés doivent équiper une armée"
     r"|equip(?:er|era|eront)(?= (?:l'|la |le |les |une? |leurs? |ses )?(?:\w+ )?(?:armees?|forces|marine|police"
@@ -46,7 +49,8 @@ r"|pour|d'achat d[eu']))?"
     "await": r"attend(?:u|ue|us|ues|ent|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|escompt(?:er|ee?s?"
     r"|e|ent)|anticip(?:e|ent|er|ait)"
     r"|a venir",
-    "promise": r"promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
+    "promise": r"prepar(?:e|ent)(?= (?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt"
+    r"|trente)\b)|promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
     "cancel": r"annul(?:er|ee?s?|ent|era|ant)|annule|suspend(?:u|ue|us|ues|re)?|resili(?:er|ee?s?|e)|resilie"
 r"|gele(?:e?s?)"
     r"|renonc(?:er|e|ent|era)(?: a)?|abandonne(?:e?s?)|bloque(?:e?s?)",
@@ -55,7 +59,8 @@ r"|gele(?:e?s?)"
     r"|inclu(?:t|ent|ait|aient|ant|s)|figur(?:e|ent|ait|aient)|constitue(?:e?s?)(?: \w+ment)? d[eu']s?"
     r"|presente(?:e?s?) comme"
     r"|decrit(?:s|e|es)? comme|qualifie(?:e?s?) d[eu']s?|comport(?:e|ent|ait|aient)|a savoir|contenai(?:t|ent)"
-    r"|il s'agi(?:ssait|rait) d[eu']s?|on compte|dont notamment|identifie(?:e?s?) comme|reparti(?:e?s?) en|dont",
+    r"|il s'agi(?:ssait|rait) d[eu']s?|on compte|dont notamment|identifie(?:e?s?) comme|reparti(?:e?s?) en"
+    r"|dont(?! (?:[\w-]+ ){1,3}(?:ont|sont|a|est|avaient|etaient|seront|doivent|devraient)\b)",
     "other": r"equipee?s? (?:d(?:e|'|u|es)|avec)|ajout(?:e|ent|ait|aient) a(?:ux?| la| l')(?<!a l)|tue(?:e?s?|r"
     r"|nt)?|detrui(?:t|ts|te|tes|re|sent)"
     r"|abattu(?:e?s?)|abattre|crashe(?:e?s?)|ecrase(?:e?s?)"
@@ -88,7 +93,8 @@ NOUNS = {
     r"|construction (?:de|d')"
     r"|commandes?(?: ferme)?(?: (?:de"
     rf"|des|d'|pour|portant sur))?|achats?{OF}"
-    r"|(?:contrats?|accords?|marches?)(?: [\w'.,-]+){0,4}? (?:pour|portant sur|prevoit|prevoyant|d'achat)"
+    r"|(?:contrats?|accords?|marches?),?(?: [\w'.,-]+){0,4}? (?:pour|portant sur|port(?:e|ent|ait) sur|prevoit"
+    r"|prevoyant|d'achat)"
     r"|(?:contrats?|marches?) d[e'](?= ?(?:\d|une? |deux|trois|quatre|cinq|six|dix|douze|quinze|vingt))",
     "sell": r"ventes? (?:de|des|d')",
     "cancel": r"annulation (?:de|des|du|d')",
@@ -117,7 +123,8 @@ BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|sera|seront|serait|seraient|et
 DENIES = re.compile(r"\b(?:pas|jamais|refuse de|renonce a|exclut? de)\b")
 # "dément avoir livré", "rejette les accusations selon lesquelles": what is told behind is denied.
 DENIED = re.compile(
-    r"\b(?:dement\w*|ni(?:e|ent|ee?)|rejet(?:te|tent|e|ee?)|refut\w+|exclu\w*|ecart\w+) (?:\w+ ){0,2}?"
+    r"\baucune?s? [^.;,]{0,40}$|\b(?:ignore\w*|sa(?:it|vent) pas|savoir) s(?:i|'ils?|'elles?) (?:[\w']+ ){0,4}$"
+    r"|\b(?:dement\w*|ni(?:e|ent|ee?)|rejet(?:te|tent|e|ee?)|refut\w+|exclu\w*|ecart\w+) (?:\w+ ){0,2}?"
     r"(?:que|qu'|avoir|toute?|les (?:accusations|allegations|informations|rumeurs)|l'information)\b[^.;:]{0,90}$"
 )
 TALKS = re.compile(r"\b(?:souhait\w*|veut|compte|espere|entend|envisage de|prevoi\w* d\w*'?|prevu de)")

@@ -15,13 +15,14 @@ from .telling import Event
 from .trigger import Stage
 
 A_MONTH = 31
+BY_THEN = re.compile(r"(?:by|for|pour|d'ici|next) ")
 BESIDES = re.compile(r"\W*(?:outre|en plus de|besides|in addition to|apart from)\b")
 
 
 def gathered_of(event: Event, subject: Piece | None, language: str, published: date | None) -> Gathered:
     """What an event tells; `subject` is the party that the sentence before was about."""
     parsed = event.parsed
-    if subject is not None and ITS.search(parsed.plain[: event.trigger.start]) and event.trigger.voice != "passive":
+    if subject is not None and ITS.search(_lead(event)) and event.trigger.voice != "passive":
         _as_before(event, subject)
     new = Gathered(
         event.stage, At.of(parsed, event.trigger.start, event.trigger.end), paragraph=parsed.sentence.paragraph
@@ -34,6 +35,14 @@ def gathered_of(event: Event, subject: Piece | None, language: str, published: d
     new.is_also = bool(ALSO.search(parsed.plain, start, end))
     new.is_besides = bool(BESIDES.match(parsed.plain))
     return new
+
+
+def _lead(event: Event) -> str:
+    """What stands before a stage word, without a day that the sentence begins with: "In April it gave"."""
+    parsed = event.parsed
+    first = next((day for day in parsed.of("day") if not parsed.plain[parsed.begins : day.start].strip(" \"'")), None)
+    begins = first.end if first is not None and first.end < event.trigger.start else 0
+    return parsed.plain[begins : event.trigger.start].lstrip(", ")
 
 
 def _name_parties(event: Event, new: Gathered) -> None:
@@ -55,6 +64,9 @@ def _name_parties(event: Event, new: Gathered) -> None:
 def _name_days(event: Event, new: Gathered, language: str, published: date | None) -> None:
     """When it came, or is to come, and when it was ordered."""
     parsed, to_come = event.parsed, event.stage is Stage.EXPECTED
+    if event.day is not None and event.stage is Stage.PROMISED:
+        # "prepares twelve for the summer"
+        to_come = BY_THEN.match(parsed.plain, event.day.start) is not None
     new.day, new.day_at = _day(parsed, event.day, to_come, language, published)
     if new.stage is Stage.DELIVERED and new.day is not None and published is not None and _is_far(new.day, published):
         # "confirmed the delivery of 30 jets by 2028"

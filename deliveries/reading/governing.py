@@ -9,30 +9,12 @@ from .behind import TO_BE, behind_of, has_object, is_noun_of
 from .clauses import Clause, number_of
 from .mention import Mention
 from .phrases import Parsed
-from .roles import right_behind
-from .sifting import PART_OF
+from .reach import governs, is_said_of
+from .sifting import PART_OF, is_compound
 from .trigger import Stage, Trigger
 
 # What is told of a delivery in the same breath is a part of it: "equipment, including five planes".
 PART = re.compile(r"\b(?:dont|including|includes?|notamment|namely|among them)\b")
-
-
-# "Su-25 planes, designed to support troops, and L-39"
-TOLD = (
-    r", (?:concue?s?|designed|capable|built|equipped|dotee?s?|equipee?s?|destinee?s?|able) [^,.;]{0,70},"
-    r" (?:and|et|as well as|ainsi que) (?:des |d'|an? |the )?"
-)
-LIST = re.compile(
-    TOLD + r"|"
-    r"(?:[\w'\" -]{0,40}?(?:,|/|\band\b|\bet\b|\bas well as\b|\bainsi que\b|\bplus\b|\balong with\b"
-    r"|:|\(|\bincluding\b|\bainsi qu'|\bdont\b|\bmais aussi\b|\bbut also\b|\bin addition to\b|\bsuch as\b"
-    r"|\btel(?:le)?s? que\b)[\w'\" ,.:-]{0,40})|[ ]?"
-)
-
-
-ALONG = re.compile(
-    r"\b(?:along with|together with|as well as|including|avec|ainsi que|accompagnes? de|with|namely|notamment)\b|:"
-)
 
 
 def governor(
@@ -42,6 +24,7 @@ def governor(
     return _Around(parsed, mention, every, clauses).governor()
 
 
+BESIDES = re.compile(r", (?:and|et|but|mais) (?:\w+ ){0,1}$")
 IN_A_ROW = re.compile(r"\b(?:by|par|to|from|a|au|aux) [^,;.]{3,40}(?:,|,? and|,? et|:)(?: [\w' ,-]{0,90}?)?$")
 # What decides on the noun before it: "the delivery of six tanks is expected", "… was cancelled".
 DECIDES = frozenset(["cancel", "await"])
@@ -53,9 +36,10 @@ class _Around:
 
     def __init__(self, parsed: Parsed, mention: Mention, every: list[Mention], clauses: list[Clause]) -> None:
         self.parsed, self.mention, self.every, self.clauses = parsed, mention, every, clauses
-        number = number_of(clauses, mention.start)
+        # "three of which have landed"
+        number = number_of(clauses, mention.end - 1 if mention.is_elliptic else mention.start)
         same = [trigger for trigger in parsed.triggers if number_of(clauses, trigger.verb) == number]
-        self.near = [each for each in every if number_of(clauses, each.start) == number]
+        self.same = same
         self.near = [each for each in every if number_of(clauses, each.start) == number]
         held = [trigger for trigger in same if trigger.end <= mention.start]
         last = held[-1] if held else None
@@ -97,21 +81,39 @@ class _Around:
     def governor(self) -> tuple[Trigger | None, list[Trigger]]:
         """The one that governs the equipment, and what is said besides."""
         before, after = self.before, self.after
+        if is_compound(self.parsed, self.mention) and (deal := self._deal_of_compound()) is not None:
+            return self._with(deal)
         if self.behind and (PART_OF.search(self.parsed.plain, 0, self.mention.start) or self._is_of_row()):
             return self._with(self.behind[0])
-        is_next = after is not None and after.voice != "participle" and after.start - self.mention.end < 3
+        is_next = after is not None and after.voice != "participle" and after.start - self.mention.end < 2
         is_rest = self.mention.order == "rest" and after is not None and after.is_to_come
         is_free = before is None or self.mention.is_elliptic or is_rest or before.frame not in {"get", "give"}
+        # "got its arsenal from Moscow: six submarines were delivered"
+        is_free = is_free or (before is not None and ":" in self.parsed.plain[before.end : self.mention.start])
         # "the delivery was the first of four, with six more to be delivered"
         is_free = is_free or (before is not None and before.voice == "noun" and not is_noun_of(self.parsed, before))
-        if is_next and is_free and self._is_of_after():
+        if (is_next and is_free and self._is_of_after()) or self._comes_besides():
             return self._with(after)
-        if before is not None and _governs(self.parsed, before, self.mention, self.near):
+        if before is not None and governs(self.parsed, before, self.mention, self.near):
             return self._by(before)
         if self._is_of_after():
             return self._with(after)
         main = next((each for each in self.behind if each.stage is Stage.DELIVERED), next(iter(self.behind), None))
         return self._with(main)
+
+    def _comes_besides(self) -> bool:
+        """Whether it is the subject of a clause of its own: "gave eight guns last year, and 50 Humvees followed"."""
+        after = self.after
+        if after is None or after.frame != "come" or after.start - self.mention.end > 1:
+            return False
+        return BESIDES.search(self.parsed.plain, 0, self.mention.start) is not None
+
+    def _deal_of_compound(self) -> Trigger | None:
+        """The deal that a compound counts: "placed a four-ship order", "cancelled a 24-aircraft deal"."""
+        end, frames = self.mention.end, {"order", "sell"}
+        held = [each for each in self.parsed.triggers if each.frame in frames and each.verb <= end + 1 <= each.end]
+        off = any(each.frame == "cancel" and not each.void for each in self.same)
+        return replace(held[0], stage=Stage.CANCELLED) if held and off else next(iter(held), None)
 
     def _is_of_row(self) -> bool:
         """Whether it is all of which something is the first: "the first batch of 108 ordered in 2019"."""
@@ -124,7 +126,7 @@ class _Around:
         )
 
     def _is_of_after(self) -> bool:
-        return self.after is not None and _is_said_of(self.parsed, self.mention, self.after, self.every)
+        return self.after is not None and is_said_of(self.parsed, self.mention, self.after, self.every)
 
     def _with(self, main: Trigger | None) -> tuple[Trigger | None, list[Trigger]]:
         """One that governs, and the others that are said of the equipment."""
@@ -211,83 +213,3 @@ STOCK = re.compile(
 )
 # So near to a word stands its own day.
 RIGHT_BEHIND = 4
-# So far may "and two more" stand from the stage word.
-FAR = 40
-
-
-# "six tanks were supplied by Serbia and 12 guns by Belarus"
-BY_ONE = re.compile(
-    r"(?: (?:to|a|au|aux) [^,;.]{2,30}?)? (?:by|from|par|de la|de l'|du|de|d') ?[^,;.]{3,40}(?:,|,? (?:and|et)) "
-)
-# "refuelling provided by three KC-135": what does it is not what came.
-DOES_IT = re.compile(
-    r" (?:by|par) (?:(?!(?:of|from|to|with|and|for|in|on|at|as|that|which|de|des|du|et|en|avec|que"
-    r"|qui)\b)[\w.'-]+ ){0,5}"
-)
-
-
-def _is_with_it(parsed: Parsed, mention: Mention) -> bool:
-    """Whether it only comes with what stands before it: "five launchers with ammunition, 14 howitzers"."""
-    return mention.number is None and parsed.plain[: mention.start].endswith((" with ", " avec "))
-
-
-def _governs(parsed: Parsed, trigger: Trigger, mention: Mention, every: list[Mention]) -> bool:
-    """Whether equipment behind a stage word is what it speaks of."""
-    gaps = _gaps_to(parsed, trigger, mention, every)
-    if trigger.voice == "passive" and BY_ONE.fullmatch(gaps[0]) and right_behind(parsed, mention) is not None:
-        return True
-    if any(not LIST.fullmatch(gap) for gap in gaps[1:]):
-        return False
-    first = gaps[0]
-    if _takes_no_object(parsed, trigger):
-        if mention.is_elliptic and re.search(r"(?:\band|\bet|,) $", first):
-            return len(first) < FAR
-        return len(first) < 4 or bool(ALONG.search(first[-40:])) or trigger.frame == "describe"
-    is_said_before = trigger.voice == "participle" and not has_object(parsed, trigger, every)
-    if is_said_before and any(each.end <= trigger.start <= each.end + 3 for each in every):
-        # "tanks pledged by Germany, and two guns": a participle of the noun before it takes no object.
-        return False
-    does_it = trigger.voice == "participle" and DOES_IT.fullmatch(first)
-    return len(first) < 160 and not does_it
-
-
-def _takes_no_object(parsed: Parsed, trigger: Trigger) -> bool:
-    """Whether what it speaks of stands before it: "arrived", "were delivered", "are expected"."""
-    is_coming = trigger.frame == "come" and not is_noun_of(parsed, trigger)
-    is_awaited = trigger.frame == "await" and trigger.voice != "active"
-    return is_coming or trigger.voice == "passive" or is_awaited
-
-
-def _gaps_to(parsed: Parsed, trigger: Trigger, mention: Mention, every: list[Mention]) -> list[str]:
-    """What stands between a stage word, the equipment behind it, and this."""
-    between = [each for each in every if trigger.end <= each.start and each.end <= mention.start]
-    between = [each for each in between if not _is_with_it(parsed, each)]
-    ends = [trigger.end, *(each.end for each in between)]
-    starts = [*(each.start for each in between), mention.start]
-    return [parsed.plain[end:start] for end, start in zip(ends, starts, strict=True)]
-
-
-def _is_said_of(parsed: Parsed, mention: Mention, trigger: Trigger, every: list[Mention]) -> bool:
-    """Whether a stage word behind equipment speaks of it: "six drones were delivered"."""
-    if is_noun_of(parsed, trigger):
-        return False
-    between = [each for each in every if mention.end <= each.start and each.end <= trigger.start]
-    ends, starts = [mention.end, *(each.end for each in between)], [*(each.start for each in between), trigger.start]
-    gaps = [parsed.plain[end:start] for end, start in zip(ends, starts, strict=True)]
-    if any(not LIST.fullmatch(gap) for gap in gaps[:-1]):
-        return False
-    if (
-        trigger.voice == "participle"
-        and trigger.frame in {"give", "get", "order"}
-        and has_object(parsed, trigger, every)
-    ):
-        # "a C-17 brought sixteen vehicles"
-        return False
-    is_of_it = trigger.voice in {"passive", "participle"} or trigger.frame in {"come", "await"}
-    if (
-        trigger.voice == "participle"
-        and trigger.frame in {"give", "get", "order", "sell", "await"}
-        and len(gaps[-1]) > 4
-    ):
-        is_of_it = False
-    return (is_of_it and len(gaps[-1]) < 120) or trigger.frame == "other"

@@ -60,7 +60,7 @@ WORDS = {
     "mine-protected-vehicles": "mrap|mine resistant vehicle|mine protected vehicle"
     "|mine resistant ambush protected vehicle"
     "|véhicule antimine",
-    "artillery": "artillery piece|artillery gun|canon d'artillerie|artillery system|artillery"
+    "artillery": "gun|artillery piece|artillery gun|canon d'artillerie|artillery system|artillery"
     "|pièce d'artillerie|système d'artillerie",
     "towed-guns": "howitzer|towed howitzer|towed gun|obusier|canon|field gun",
     "self-propelled-guns": "self propelled howitzer|self propelled gun|self propelled artillery|canon automoteur"
@@ -120,7 +120,7 @@ WORDS = {
     "artillery-ammunition": "shell|artillery shell|artillery round|obus|155mm shell",
     "aerial-bombs": "bomb|aerial bomb|bombe",
     "landmines": "landmine|land mine",
-    "unarmoured-vehicles": "vehicle|véhicule|military vehicle|automobile|military automobile|tactical vehicle"
+    "unarmoured-vehicles": "ambulance|vehicle|véhicule|military vehicle|automobile|military automobile|tactical vehicle"
     "|véhicule militaire|matériel roulant|véhicule tactique",
     "trucks": "truck|lorry|camion|transport truck|military truck|camion militaire|camion citerne",
     "light-vehicles": "pick up|pickup|jeep|4x4|light vehicle|pick up truck|pickup truck|véhicule léger|véhicule 4x4"

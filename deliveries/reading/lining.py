@@ -17,6 +17,10 @@ from .telling import Event, Told
 THESE = re.compile(r"\b(?:these|those|this|ces|cet|cette|ce) (?:\w+ ){0,2}$")
 
 
+# "Its sister ship" is one more of what was told of, a ship or not.
+SISTER = re.compile(r"\bsister[ -]$")
+
+
 class Lines:
     """Makes lines of mentions, and remembers the last of them."""
 
@@ -61,7 +65,9 @@ class Lines:
             flying = subject.type if subject and subject.start < mention.start else self.last.type if self.last else ""
             if self.gazetteer.top(flying) in {"helicopters", "drones"} and mention.number is not None:
                 kind, is_flying = flying, True
-        if not models and not new and (before := self._of_those(mention, kind, is_flying)):
+        if self.last is not None and SISTER.search(parsed.plain, 0, at[0]):
+            kind, models, new = self.last.type, self.last.models, self.last.new
+        elif not models and not new and (before := self._of_those(mention, kind, is_flying)):
             models, new = before.models, before.new
         number = mention.number
         line = Line(models, new, kind, At.of(parsed, *at), number.number if number else None, order=mention.order)

@@ -17,7 +17,7 @@ from .kinds import UMBRELLAS, VAGUE
 from .lining import Lines
 from .mention import Mention
 from .phrases import Piece
-from .referring import BACK, GIFT, GIVEN, ITSELF, LOST, OPENS, RECENT, SOME, WITH_IT, apposed, is_fronted, of_subject
+from .referring import GIFT, GIVEN, ITSELF, LOST, OPENS, RECENT, SOME, WITH_IT, apposed, is_of_before, of_subject
 from .refining import Refining, add_to
 from .sameness import are_others, is_same, may_be_on
 from .telling import Event, Told
@@ -241,7 +241,7 @@ class Linker:
             self.current = new
             new.refers = True
             self.deliveries.append(new)
-        elif self.current is not None and (BACK.search(text, 0, event.trigger.end + 1) or is_fronted(event)):
+        elif self.current is not None and is_of_before(event):
             if self.current.stage is Stage.EXPECTED and new.stage is Stage.DELIVERED:
                 if event.trigger.voice == "noun" and self.current.day is None and self._is_to_come(new.day):
                     self.current.day, self.current.day_at = new.day, new.day_at

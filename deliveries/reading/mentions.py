@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from .counting import counted
 from .elliptic import beside, elliptic, wholes
@@ -11,7 +13,7 @@ from .mention import Mention
 from .naming import LINK, new_model
 from .phrases import Parsed, Piece
 from .respective import counted_apart
-from .sifting import is_equipment, typed_alike
+from .sifting import is_compound, is_equipment, typed_alike
 from .wording import worded
 
 # "A-29 Super Tucano light attack aircraft"
@@ -38,11 +40,27 @@ def mentions(parsed: Parsed, gazetteer: Gazetteer, language: str) -> list[Mentio
             found.append(mention)
         at += 1
     found = [each for each in typed_alike(parsed, found) if is_equipment(parsed, each)]
-    found = counted_apart(parsed, found)
+    found = counted_apart(parsed, _named_behind(parsed, found, gazetteer))
     found += elliptic(parsed, found)
     found += beside(parsed, found)
     found += wholes(parsed, found)
     return sorted(found, key=lambda mention: mention.start)
+
+
+# "a four-jet contract with Saab for the Gripen E"
+FOR = re.compile(r"[^.;]{0,60}\b(?:for|of) (?:the |an? |its )?(?:[\w-]+ )?")
+
+
+def _named_behind(parsed: Parsed, found: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Equipment, of which what a deal counts has the name that stands behind the deal."""
+    held = list(found)
+    for one, other in pairwise(found):
+        is_name = other.is_named and other.number is None and gazetteer.top(other.type) == gazetteer.top(one.type)
+        is_behind = FOR.fullmatch(parsed.plain, one.end, other.start) is not None
+        if is_compound(parsed, one) and not one.is_named and is_name and is_behind:
+            held.remove(one)
+            held[held.index(other)] = replace(other, number=one.number)
+    return held
 
 
 def _is_one(  # noqa: PLR0911 (a way out for each form of a name)

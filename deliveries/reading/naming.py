@@ -26,6 +26,10 @@ CAPITALS = re.compile(r"(?:\b[A-ZÀ-Þ][\w’'-]*(?:[ -](?:Mk|[A-ZÀ-Þ0-9][\w-]
 CAPITALS_AFTER = re.compile(r"[A-ZÀ-Þ][\wÀ-ÿ-]*(?:[ ][A-Z0-9][\wÀ-ÿ-]*){0,2}")
 
 
+# "the 118-metre ship"
+MEASURED = re.compile(r"\d+-[a-z]+")
+
+
 NO_MODEL = frozenset(
     """
     army navy air force military nato un eu us coast guard defence defense ministry government national security
@@ -92,6 +96,6 @@ def _proper(words: str, at: int, taken: list[Piece]) -> tuple[int, str] | None:
         or kept.lower().endswith(("-made", "-built", "-supplied", "-backed", "-era"))
     ):
         return None
-    if not (kept[0].isupper() or kept[0].isdigit()):
+    if not (kept[0].isupper() or kept[0].isdigit()) or MEASURED.fullmatch(kept):
         return None
     return at, kept.removesuffix("-class") if kept.endswith("-class") else kept

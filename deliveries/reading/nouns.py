@@ -69,16 +69,22 @@ AT_FIRST_FOR = re.compile(
 )
 
 
+# "Aucun contrat n'a été signé pour des drones"
+NONE = re.compile(r"\b(?:aucune?|no|without an?y?|sans) $")
+# "talks on a 24-aircraft deal"
+COMPOUND = re.compile(r"\b\w+-[a-z]+ $")
+
+
 def of_noun(match: re.Match[str], sentence: Sentence) -> Trigger:
     """The stage word that a noun is."""
     frame: Frame = match.lastgroup  # type: ignore[assignment]
     trigger = Trigger(match.start(), match.start(), match.end(), frame, STAGES[frame], "noun")
-    lead = sentence.plain[max(0, trigger.start - REACH) : trigger.start]
+    lead = COMPOUND.sub("", sentence.plain[max(0, trigger.start - REACH) : trigger.start])
     if match[0] == "on order":
         return replace(trigger, voice="participle")
     if trigger.stage is Stage.DELIVERED and STILL_TO.match(sentence.plain, trigger.end):
         return replace(trigger, stage=Stage.EXPECTED)
-    if any(pattern.search(lead) for pattern in (SERIES, TALKED_OF, COMPARED)):
+    if any(pattern.search(lead) for pattern in (SERIES, TALKED_OF, COMPARED, NONE)):
         return replace(trigger, void=True)
     return _of_delivery(match, lead, sentence, trigger) if trigger.stage is Stage.DELIVERED else trigger
 

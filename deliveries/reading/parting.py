@@ -12,7 +12,7 @@ from .trigger import Trigger
 TO = re.compile(
     r"destine.*|to|for|into|on behalf of|destined for|bound for|towards?|a destination.*|au profit.*|vers|pour"
 )
-DESTINED = re.compile(r"destined for|destine.*|bound for|a destination.*|au profit.*|on behalf of")
+DESTINED = re.compile(r"pour le compte.*|destined for|destine.*|bound for|a destination.*|au profit.*|on behalf of")
 AT = re.compile(r"in|at|near|inside|dans|sur")
 TO_OR_AT = re.compile(r"a|au|aux|en")
 OF = re.compile(r"de|du|des|d'")
@@ -125,7 +125,8 @@ class _Behind:
         if FROM.fullmatch(self.word):
             return "supplier"
         if AGENT.fullmatch(self.word):
-            return "recipient" if takes else "supplier"
+            # "a été dotée par la Chine"
+            return "recipient" if takes and self.trigger.voice != "active" else "supplier"
         if self.word in {"with", "avec"}:
             return self._with()
         if self.language == "fr" and TO_OR_AT.fullmatch(self.word):

@@ -12,7 +12,7 @@ from deliveries.numbers import Number
 
 from .days import day_phrases
 from .gazetteer import Entry, Gazetteer
-from .quantities import numbers_in
+from .quantities import numbers_in, read_quantity
 from .stages import triggers
 from .text import AGENCY_LINE, DATELINE, Sentence
 from .trigger import Trigger
@@ -154,8 +154,36 @@ ADDRESS = re.compile(r" (?:Camp|Street|Road|Avenue|Barracks|Square|Hotel|Univers
 VARIANTS = re.compile(r"(?:/[A-Z]{1,3}){1,2}s?(?![\w-])")
 # "reported The Guardian", "told The Eagle": of papers.
 TITLED = re.compile(r"(?<=[a-z] )The $")
+# Models that are called as people are: "le général César Muñoz".
+GIVEN_NAMES = frozenset(["cesar"])
+SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]+")
+
+
+def _is_of_person(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the name of a model is that of somebody."""
+    return sentence.plain[start:end] in GIVEN_NAMES and SURNAME.match(sentence.text, end) is not None
+
+
+def _is_something_else(sentence: Sentence, kind: str, start: int, end: int) -> bool:
+    """Whether words that are a name on record are none here: "Soviet-era", "Jordan River", "reported The Guardian"."""
+    text, plain = sentence.text, sentence.plain
+    if kind == "party":
+        return bool(NO_PARTY.match(plain, end) or ADDRESS.match(text, end))
+    if kind == "model":
+        return TITLED.search(text, 0, start) is not None or _is_of_person(sentence, start, end)
+    if kind != "type":
+        return False
+    is_armed = text[end - 2 : end].rstrip("s").endswith("é") and plain[start:end] in {"arme", "armes"}
+    # "train-the-trainer", but "a four-ship order"
+    before = HYPHENED.search(plain, 0, start)
+    return is_armed or (before is not None and read_quantity(before[1]) is None)
+
+
+HYPHENED = re.compile(r"(\w*)-$")
 # "Soviet-era tanks": of no party of today.
-NO_PARTY = re.compile(r"-(?:style|era|type|standard|speaking|led|backed)\b")
+NO_PARTY = re.compile(
+    r"-(?:style|era|type|standard|speaking|led|backed|funded|financed|brokered|owned|run|held|controlled|linked)\b"
+)
 
 
 def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterator[Piece]:
@@ -167,16 +195,8 @@ def _named(sentence: Sentence, gazetteer: Gazetteer, learned: Learned) -> Iterat
         kind: str = match.entries[0].kind
         if kind == "model" and (variants := VARIANTS.match(sentence.text, end)):
             end = variants.end()
-        if sentence.text[end - 2 : end].rstrip("s").endswith("é") and sentence.plain[start:end] in {"arme", "armes"}:
-            continue
         kind = {"noun": "type", "maker": "maker"}.get(match.how, kind)
-        if kind == "party" and (NO_PARTY.match(sentence.plain, end) or ADDRESS.match(sentence.text, end)):
-            continue
-        if kind == "model" and TITLED.search(sentence.text, 0, start):
-            # "reported The Guardian"
-            continue
-        if match.how == "noun" and sentence.plain[max(0, start - 1) : start] == "-":
-            # "train-the-trainer"
+        if _is_something_else(sentence, kind, start, end):
             continue
         entries = match.entries
         if len(entries) > 1:

@@ -81,6 +81,10 @@ QUALITY = re.compile(
 TAIL = re.compile(r"(?:[ -](?:and|or|to|et|ou|a|de|d'|of)|\s)+$")
 
 
+# "a four-ship order": where no number begins with the article, one may begin behind it.
+ARTICLE = re.compile(r"(?:an?|une?) ")
+
+
 def numbers_in(sentence: Sentence, language: str) -> Iterator[tuple[int, int, Number]]:
     """From where to where numbers stand in the sentence, and what they are read as."""
     pattern, at = _pattern(language), 0
@@ -100,6 +104,9 @@ def numbers_in(sentence: Sentence, language: str) -> Iterator[tuple[int, int, Nu
                 at = end
                 break
             end = _shorter(sentence.plain, start, end)
+        else:
+            article = ARTICLE.match(sentence.plain, start)
+            at = article.end() if article else at
 
 
 def _shorter(plain: str, start: int, end: int) -> int:

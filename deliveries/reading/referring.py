@@ -47,8 +47,8 @@ ALSO = re.compile(r"\b(?:also|egalement|aussi)\b")
 # "received the support of China", of which the next sentence tells what it held.
 GIFT = re.compile(
     r" (?:\w+ )?(?:the|an?|le|la|les|l'|un|une|some|this|ce|cette|d'un|d'une)? ?(?:\w+ ){0,2}?(?:support|aid"
-    r"|donation|gift|grant|"
-    r"consignment|shipment|batch|equipment|equipements?|materiels?|soutien|appui|aide|don|dotation|lot|cargaison)\b"
+    r"|donations?|gifts?|grants?|consignments?|shipments?|batch(?:es)?|equipment|equipements?|materiels?"
+    r"|soutien|appui|aide|dons?|dotations?|lots?|cargaisons?)\b"
 )
 # How many of the last deliveries a sentence may speak of.
 RECENT = 40
@@ -69,6 +69,8 @@ BACK = re.compile(
     r"|appareils|engins|accord|contract|deal|agreement|order|contrat|commande|planes|aircraft"
     r"|les (?:a|ont|avait|avaient)|l'(?:a|ont|avait))\b"
 )
+# "Elle venait d'Ukraine": of a consignment, where something came.
+IT_CAME = re.compile(r"\W*(?:il|elle)\b")
 
 
 WITH_IT = re.compile(
@@ -95,6 +97,13 @@ def apposed(event: Event) -> list[Mention]:
 
 # So near to its beginning a sentence is begun with a word.
 FRONT = 3
+
+
+def is_of_before(event: Event) -> bool:
+    """Whether a sentence without equipment speaks of what was told before it."""
+    plain, end = event.parsed.plain, event.trigger.end + 1
+    is_it = event.trigger.frame == "come" and IT_CAME.match(plain)
+    return bool(BACK.search(plain, 0, end) or is_it or is_fronted(event))
 
 
 def is_fronted(event: Event) -> bool:

@@ -76,6 +76,9 @@ class Refining:
 
 def add_to(known: Gathered, new: Gathered) -> None:
     """Add who and when, as said anew of a delivery."""
+    if new.stage is Stage.CANCELLED and known.stage is Stage.DELIVERED:
+        # "under a deal which Riyadh suspended a year later": who cancels is no party of what came before.
+        return
     if new.stage is Stage.ORDERED and known.stage is not Stage.ORDERED:
         if known.order_day is None:
             known.order_day, known.order_at = new.day, new.day_at

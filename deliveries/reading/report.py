@@ -58,6 +58,8 @@ class _Reading:
         # Where each party is named first.
         self.places: dict[str, tuple[Entry, At]] = {}
         self.spoken_of = SpokenOf()
+        # The state that the report is written from, by its dateline.
+        self.dateline: list[tuple[Entry, At]] = []
         # Who says so, by the number of a sentence.
         self.heard: dict[int, list[Voice]] = {}
 
@@ -81,6 +83,8 @@ class _Reading:
 
     def _note_parties(self, parsed: Parsed) -> None:
         """Note the parties that a sentence speaks of."""
+        if (place := parsed.place) is not None:
+            self.dateline.append((place.entries[0], At.of(parsed, place.start, place.end)))
         named = {each.start for each in parsed.of("model", "type", "designator")}
         for piece in parsed.of("party"):
             if piece.how == "name" and FROM.fullmatch(preposition(parsed.plain, piece.start)):
@@ -113,6 +117,7 @@ class _Reading:
     def _gathered(self) -> list[Gathered]:
         parties = self.learned.parties
         often = [slug for slug, times in parties.most_common() if times > 1 or len(parties) == 1]
+        self.spoken_of.dateline = self.dateline
         self.spoken_of.named = list(self.places.values())
         self.spoken_of.often = [self.places[slug] for slug in often if slug in self.places]
         return self.linker.finish(self.spoken_of)

@@ -1,4 +1,5 @@
-"""What is shared out in the order that it is told: "China and Turkey delivered tanks and drones respectively"."""
+"""What several parties did at once: shared out in the order that it is told ("China and Turkey delivered tanks and
+drones respectively"), or done jointly, where no share is told ("France and Italy delivered two radars")."""
 
 from __future__ import annotations
 
@@ -6,14 +7,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .elliptic import party_before
 from .mention import Mention
 from .phrases import Parsed, Piece
-from .roles import row_of
+from .roles import Roles, row_head, row_of
 from .telling import Event
+from .trigger import Trigger
 
 SHARED = re.compile(r"\b(?:respectively|respectivement)\b")
 JOINT = re.compile(r", ?|,? (?:and|et) ")
 ALIKE = re.compile(r"(?:, ?|,? (?:and|et) )(?:the |des |les |de )?")
+AND = re.compile(r"\b(?:and|et)\b")
+EACH = re.compile(r"\b(?:each|apiece|chacune?)\b")
+# "Ukraine and Sweden signed a contract": one buys of the other.
+BETWEEN_THEM = re.compile(r"\b(?:sign|seal|ink|clinch|conclu|contract|deal|agreement|accord|contrat)")
+# So near behind a party stands the verb that it is the subject of: "from Russia, and China sold".
+ITS_VERB = 12
 
 
 def counted_apart(parsed: Parsed, found: list[Mention]) -> list[Mention]:
@@ -52,9 +61,34 @@ def _not_counted(parsed: Parsed, found: list[Mention], at: int) -> Iterator[Ment
 
 
 def shared_out(event: Event) -> list[Event]:
-    """The events of as many parties as there is equipment, or the one event."""
-    if len(event.mentions) < 2 or SHARED.search(event.parsed.plain) is None:
-        return [event]
+    """The events of as many parties as there are, or the one event."""
+    gapped = [mention for mention in event.mentions if _of_gap(event, mention)]
+    if gapped and len(gapped) < len(event.mentions):
+        own = [mention for mention in event.mentions if mention not in gapped]
+        others = [each for mention in gapped for each in _by_gap(event, mention)]
+        return [*shared_out(replace(event, mentions=own)), *others]
+    is_shared = SHARED.search(event.parsed.plain) is not None
+    return (_in_their_order(event) if is_shared and len(event.mentions) > 1 else _jointly(event)) or [event]
+
+
+def _of_gap(event: Event, mention: Mention) -> Piece | None:
+    """The party of a clause without a verb: "Poland has given ten jets and Slovakia 13"."""
+    if event.trigger.end > mention.start or not any(each.end <= mention.start for each in event.mentions):
+        return None
+    return party_before(event.parsed, mention.start)
+
+
+def _by_gap(event: Event, mention: Mention) -> list[Event]:
+    """What the party of such a clause did, or those of a row: "and Denmark and Norway F-16s"."""
+    party = _of_gap(event, mention)
+    side = "supplier" if event.trigger.frame in {"give", "sell", "promise"} else "recipient"
+    roles = Roles(**{**vars(event.roles), side: row_head(event.parsed, party) if party else None})
+    own = replace(event, mentions=[mention], roles=roles)
+    return _jointly(own) or [own]
+
+
+def _in_their_order(event: Event) -> list[Event]:
+    """An event of each party with its own of the equipment; none where their numbers differ."""
     for side in ("supplier", "recipient"):
         piece: Piece | None = getattr(event.roles, side)
         row = row_of(event.parsed, piece) if piece else []
@@ -63,4 +97,45 @@ def shared_out(event: Event) -> list[Event]:
                 replace(event, mentions=[mention], roles=replace(event.roles, **{side: party}))
                 for mention, party in zip(event.mentions, row, strict=True)
             ]
-    return [event]
+    return []
+
+
+def _jointly(event: Event) -> list[Event]:
+    """An event of each party of a row that did it together, without a number: the share of each is not told, and the
+    whole of it would count as often as there are parties. None where one did it alone."""
+    for side in ("supplier", "recipient"):
+        row = _partners(event, side)
+        if len(row) > 1:
+            is_each = EACH.search(event.parsed.plain) is not None
+            held = event.mentions if is_each else [_without_number(mention) for mention in event.mentions]
+            roles = [Roles(**{**vars(event.roles), side: party}) for party in row]
+            return [replace(event, mentions=held, roles=each) for each in roles]
+    return []
+
+
+def _without_number(mention: Mention) -> Mention:
+    return mention if mention.is_elliptic else replace(mention, number=None, whole=None)
+
+
+def _partners(event: Event, side: str) -> list[Piece]:
+    """The parties that stand in a row on one side of a delivery."""
+    parsed, head = event.parsed, getattr(event.roles, side)
+    if head is None:
+        return []
+    if BETWEEN_THEM.search(parsed.plain, min(head.start, event.trigger.start), event.trigger.end):
+        return []
+    row = [piece for piece in row_of(parsed, head) if piece.how != "adjective"]
+    while len(row) > 1 and not (
+        AND.search(parsed.plain, row[-2].end, row[-1].start) and not _has_verb(parsed, row[-1], event.trigger)
+    ):
+        row.pop()
+    own = {entry for piece in (event.roles.supplier, event.roles.recipient) if piece for entry in piece.entries[:1]}
+    others = [piece for piece in row[1:] if piece.entries[0] not in own]
+    return [head, *others] if len(others) == len(row) - 1 else []
+
+
+def _has_verb(parsed: Parsed, party: Piece, trigger: Trigger) -> bool:
+    """Whether a party behind a stage word is the subject of the next."""
+    return trigger.end <= party.start and any(
+        0 <= each.start - party.end < ITS_VERB and each.voice != "noun" for each in parsed.triggers
+    )

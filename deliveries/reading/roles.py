@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .mention import Mention
 from .phrases import Parsed, Piece
@@ -52,7 +53,8 @@ ORG = (
     r"|forces de defense|forces speciales|transition|armees|chef d'etat|ministre de la defense"
     r"|ministre|ambassadeur|ambassade"
     r"|port|airport|aeroport|capitale|base|city|ville|pays|nation|gvt|firm|company|companies|societe"
-    r"|chantier|constructeur|entreprise|groupe|unites?(?: speciales?)?|special forces|contingents?"
+    r"|force conjointe|joint force|chantier|constructeur|entreprise|groupe"
+    r"|unites?(?: speciales?)?|special forces|contingents?"
 )
 FORCES = (
     r"armees?|armed forces|army|air force|navy|military|forces armees|forces|marine|gendarmerie"
@@ -69,7 +71,8 @@ ARTICLES = (
 )
 TAIL = re.compile(rf"(?:(?:\b(?:{ARTICLES})|l')[ ]?|\b(?:{ORG}) (?:of (?:the )?|de la |de l'|du |des |de |d')?)$")
 PREPOSITIONS = (
-    "face aux|face au|face a|en provenance de la|en provenance du|en provenance de|en provenance des|en provenance d'"
+    "face aux|face au|face a|pour le compte (?:de la|de l'|du|des|de|d')"
+    "|en provenance de la|en provenance du|en provenance de|en provenance des|en provenance d'"
     "|originaire de|aupres de la|aupres du|aupres de|aupres des|aupres d'"
     "|venus de|venu de|venant de|a destination du|a destination de|a destination de la|au profit du"
     "|au profit de|au profit de la|au profit des|on behalf of|destined for"
@@ -131,6 +134,16 @@ def row_of(parsed: Parsed, head: Piece) -> list[Piece]:
         if piece.start >= row[-1].end and ROW.fullmatch(parsed.plain, row[-1].end, piece.start):
             row.append(piece)
     return row
+
+
+def between(parsed: Parsed, span: tuple[int, int]) -> tuple[Piece, Piece] | None:
+    """Who buys and who sells, where a deal is "between Indonesia and France"; who buys is mostly named first."""
+    parties = [party for party in parsed.of("party") if span[0] <= party.start < span[1]]
+    for one, other in pairwise(parties):
+        is_between = preposition(parsed.plain, one.start) in {"between", "entre"}
+        if is_between and ROW.fullmatch(parsed.plain, one.end, other.start):
+            return one, other
+    return None
 
 
 def made_by(parsed: Parsed, mention: Mention) -> Piece | None:

@@ -29,7 +29,8 @@ NOT_BEFORE = re.compile(
     r"(?:\b(?:options? (?:on|for|to buy|to acquire) (?:\w+ ){0,2}|foreign|rebel|rebels|jihadist|possibility of"
     r"|possibilite d[e']|possible"
     r"|islamist|militia|wagner|taliban|enemy|insurgent|kurdish"
-    r"|(?:money|payments?|funds|funding|price|cost|tranches?|spares|parts|engines|maintenance|training"
+    r"|tranches? (?:for|on)(?: the| its| these| an?)?"
+    r"|(?:money|payments?|funds|funding|price|cost|spares|parts|engines|maintenance|training"
     r"|repairs?) (?:for|of|on)(?: the| its| these| an?)?|(?:pieces|entretien|moteurs|formation)"
     r" (?:pour|de|des|d')(?: les?| ces| ses)?"
     r"|(?:besides|apart from|in addition to|on top of|outre|en plus d(?:es|u)|ajoutent aux?)(?: the| its| les?)?"
@@ -67,7 +68,7 @@ OF_THEM = re.compile(r" (?:for|to|with|pour) (?:them|it|eux|elles|celui-ci|ceux-
 BESIDES = re.compile(r"\b(?:besides|in addition to|on top of|outre|en plus d\w+) ?(?:the |its |les? )?$")
 CAME = re.compile(r",? (?:that|which|already|deja|qui)\b")
 # "at least 12 Yak-130 purchases" are 12 Yak-130.
-OF_DEALS = re.compile(r" (?:carriers?|purchases?|deliver(?:y|ies)|orders?|transfers?)\b")
+OF_DEALS = re.compile(r" (?:carriers?|purchases?|deliver(?:y|ies)|orders?|transfers?|deals?|contracts?)\b")
 
 
 def typed_alike(parsed: Parsed, found: list[Mention]) -> list[Mention]:
@@ -140,7 +141,13 @@ def _is_of_another(parsed: Parsed, mention: Mention) -> bool:
     is_counted = mention.is_named and mention.number is not None and OF_DEALS.match(parsed.plain, mention.end)
     lead = parsed.plain[max(0, mention.start - 40) : mention.start]
     is_known = NOT_BEFORE.search(lead) and not (BESIDES.search(lead) and CAME.match(parsed.plain, mention.end))
+    is_counted = is_counted or (is_compound(parsed, mention) and OF_DEALS.match(parsed.plain, mention.end))
     return bool(is_known or (NOT_ITSELF.match(parsed.plain, mention.end) and not is_counted))
+
+
+def is_compound(parsed: Parsed, mention: Mention) -> bool:
+    """Whether a number is one word with what it counts: "a four-ship order"."""
+    return mention.number is not None and parsed.plain[mention.number.end : mention.pieces[0].start] == "-"
 
 
 def _carries(parsed: Parsed, mention: Mention) -> bool:

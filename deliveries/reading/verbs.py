@@ -56,7 +56,7 @@ class Verb:
             told = replace(told, frame="order", stage=Stage.ORDERED)
         if self.words.KEPT.search(self.plain, max(0, self.start - 40), self.start):
             return told
-        if self.words.DENIES.search(self.aux) or self.words.DENIED.search(self.plain, 0, self.start):
+        if self.words.DENIES.search(self.aux) or self.words.DENIED.search(self.plain, 0, self.verb):
             told = replace(told, void=self.frame != "other")
         return told if told.stage is None or self._is_of_deal(told) else self._staged(told)
 

@@ -13,6 +13,7 @@ from .gathered import key_of
 from .kinds import UMBRELLAS
 from .mention import Mention
 from .phrases import Parsed, Piece
+from .sifting import is_compound
 
 ARTICLE_ONE = re.compile(
     r"(?:\b(?:an?|another|une?|un autre|une autre|one|single|un premier|une premiere|un deuxieme|un second)|d'une?) $"
@@ -22,13 +23,18 @@ DEFINITE = re.compile(
     r"|\bl') ?$"
 )
 BARE = re.compile(
-    rf"(?:\b(?!(?:the|an?|les?|la|une?|ces|these|its|their|another|de|d|des|du|{STOP})\b)[a-z0-9-]+ ){{0,3}}$"
+    r"(?:\b(?!(?:the|an?|les?|la|une?|ces|cet?|these|those"
+    rf"|its|their|another|de|d|des|du|{STOP})\b)[a-z0-9-]+ ){{0,3}}$"
 )
 # "Russian-made", "de fabrication russe": where it was built is not who sent it.
 MADE = re.compile(r"[- ](?:made|built|designed|manufactured|origin|produced)\b")
 MADE_BEFORE = re.compile(r"(?:fabrication|conception|facture|origine|production|design) $")
+MORE = re.compile(r" (?:supplementaires?|de plus|more)\b")
+OF_THOSE = re.compile(r" (?:(?:premi|derni)eres? |(?:premi|derni)ers )?(?:of the|of these|of those|of its|de ces|des) ")
+# "40 tanks of the same type"
+SAME_TYPE = re.compile(r" (?:of (?:the same|this) (?:type|kind|model|class)|du meme (?:type|modele)|de ce type)\b")
 FIRST_ONE = re.compile(
-    r"\b(?:its|their|his|son|sa|leur|the|an?|le|la|une?) (?P<one>first|second|third|fourth|fifth|premiere?"
+    r"\b(?:its|their|his|son|sa|leur|the|an?|le|la|une?) (?P<one>first|sister|second|third|fourth|fifth|premiere?"
     r"|deuxieme|seconde?|troisieme|quatrieme|cinquieme|nouvel|nouvelle)"
     r"(?: (?:et dernier|et derniere|and last|and final))?(?: (?:des|du|of the|of its))? $"
 )
@@ -45,49 +51,61 @@ def worded(parsed: Parsed, mention: Mention, kind: Piece | None) -> Mention:
     """A mention with what the words around it say."""
     plain = parsed.plain
     before = plain[max(0, mention.start - 40) : mention.start]
-    within = plain[mention.start : mention.end]
     lead = BARE.sub("", before) if mention.number is None else before
-    is_definite = bool(DEFINITE.search(lead))
+    is_definite = bool(DEFINITE.search(lead)) or is_compound(parsed, mention)
     number = mention.number
-    one = FIRST_ONE.search(before) if number is None and mention.whole is None else None
-    if one is not None and _is_single(parsed, mention, kind):
-        # "its first C-130J"
-        at = mention.start - len(before)
-        number = Piece("number", at + one.start("one"), at + one.end("one"), number=Number(best=1))
-        is_definite = False
-    if number is None and not is_definite and mention.whole is None and _is_single(parsed, mention, kind):
-        article = ARTICLE_ONE.search(lead)
-        if article and mention.type not in UMBRELLAS:
-            at = mention.start - len(before) + article.start()
-            word = article[0].strip()
-            number = Piece("number", at, at + len(word), number=Number(best=1))
+    if number is None and mention.whole is None and _is_single(parsed, mention, kind):
+        number = _one_of_row(mention, before)
+        if number is not None:
+            is_definite = False
+        elif not is_definite:
+            number = _one_by_article(mention, lead)
     maker = mention.maker or _maker_after(parsed, mention)
-    made = maker is not None and bool(
-        MADE.match(plain, maker.end) or MADE_BEFORE.search(plain[max(0, maker.start - 14) : maker.start])
-    )
-    tail = plain[mention.end : mention.end + 26]
-    anew = bool(
-        ANEW.search(within) or ANEW.search(before[-16:]) or re.match(r" (?:supplementaires?|de plus|more)\b", tail)
-    )
-    order = order_of(before[-24:] + within)
-    gap = plain[number.end : mention.pieces[0].start] if number and number.end <= mention.pieces[0].start else ""
-    is_part = bool(
-        re.match(
-            r" (?:(?:premi|derni)eres? |(?:premi|derni)ers )?(?:of the|of these|of those|of its|de ces"
-            r"|des) ",
-            gap,
-        )
-    )
     return replace(
         mention,
-        is_part=is_part,
-        order=order,
+        is_part=_is_part(parsed, mention, number),
+        order=order_of(before[-24:] + plain[mention.start : mention.end]),
         number=number,
         is_definite=is_definite,
-        is_anew=anew,
+        is_anew=_is_anew(parsed, mention, before),
         maker=maker,
-        is_made_there=made,
+        is_made_there=maker is not None and _is_only_made(parsed, maker),
     )
+
+
+def _one_of_row(mention: Mention, before: str) -> Piece | None:
+    """The one that is one of a row: "its first C-130J"."""
+    found = FIRST_ONE.search(before)
+    at = mention.start - len(before)
+    return Piece("number", at + found.start("one"), at + found.end("one"), number=Number(best=1)) if found else None
+
+
+def _one_by_article(mention: Mention, lead: str) -> Piece | None:
+    """The one that an article tells: "a helicopter"; "an equipment" may be anything."""
+    article = ARTICLE_ONE.search(lead)
+    if article is None or mention.type in UMBRELLAS:
+        return None
+    at = mention.start - len(lead) + article.start()
+    return Piece("number", at, at + len(article[0].strip()), number=Number(best=1))
+
+
+def _is_only_made(parsed: Parsed, maker: Piece) -> bool:
+    """Whether a party is only where it was built: "Russian-made"."""
+    before = parsed.plain[max(0, maker.start - 14) : maker.start]
+    return bool(MADE.match(parsed.plain, maker.end) or MADE_BEFORE.search(before))
+
+
+def _is_anew(parsed: Parsed, mention: Mention, before: str) -> bool:
+    """Whether it is said to be another."""
+    within = parsed.plain[mention.start : mention.end]
+    is_more = MORE.match(parsed.plain, mention.end)
+    return bool(ANEW.search(within) or ANEW.search(before[-16:]) or is_more)
+
+
+def _is_part(parsed: Parsed, mention: Mention, number: Piece | None) -> bool:
+    """Whether it is of those that were named before: "16 of the helicopters", "40 tanks of the same type"."""
+    gap = parsed.plain[number.end : mention.pieces[0].start] if number and number.end <= mention.pieces[0].start else ""
+    return bool(SAME_TYPE.match(parsed.plain, mention.end) or OF_THOSE.match(gap))
 
 
 def _is_single(parsed: Parsed, mention: Mention, kind: Piece | None) -> bool:
