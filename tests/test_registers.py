@@ -207,6 +207,18 @@ def test_a_designation_of_two_models_is_a_variant_of_what_both_are() -> None:
     assert Equipment.objects.get(designation="Zeta-1/Zeta-1M").variant_of == first
 
 
+def test_a_designation_of_a_model_and_a_variant_of_its_variant_is_of_the_nearest_that_both_are() -> None:
+    combat = EquipmentType.objects.get(slug="combat-helicopters")
+    first = create_equipment(designation="Zeta-1", type=combat)
+    second = create_equipment(designation="Zeta-1P", type=combat, variant_of=first)
+    create_equipment(designation="Zeta-5P", type=combat, variant_of=second)
+    create_equipment(designation="Zeta-6V", type=combat, variant_of=first)
+    brought_in(deals(deal(designation="Zeta-1P/Zeta-5P"), deal(designation="Zeta-5P/Zeta-6V")))
+
+    made = Equipment.objects.filter(named_by=sipri()).order_by("designation")
+    assert [model.variant_of for model in made] == [second, first]
+
+
 def test_words_that_are_not_known_are_read_by_their_category_and_told() -> None:
     outcome = brought_in(
         years(year(description="sky ship", category="Ships"), year(2, description="?", designation="Y"))
