@@ -27,9 +27,10 @@ def follow(rows: Sequence[Kept], kind: RegisterKind, register: Register) -> None
     own = {(row.entry.deal, row.entry.occurrence): row for row in rows if row.entry.deal not in numbered}
     held = _held(kind, register)
     fresh = [row for key, row in own.items() if key not in held]
-    if not fresh:
+    missing = {key: pk for key, pk in held.items() if key not in own}
+    if not fresh or not missing:
         return
-    gone = dict(_entries({key: pk for key, pk in held.items() if key not in own}, kind))
+    gone = dict(_entries(missing, kind))
     for mark in _marks(kind):
         found = {id(row): key for row, key in _one_to_one(fresh, gone, mark)}
         for row in fresh:
