@@ -506,6 +506,16 @@ def test_a_register_says_how_far_it_goes(client: Client) -> None:
     assert "<p>Helicopters, Missiles, Ships</p>" in page
 
 
+def test_a_type_of_which_a_register_covers_some_is_not_said_to_be_covered(client: Client) -> None:
+    closed()
+    opened()
+    create_type(slug="tugs", name="Tugs", parent=EquipmentType.objects.get(slug="ships"))
+    page = shown(client.get("/recipients/?register=sipri"))
+
+    assert "to 13 October 2024. In part: Ships." in page
+    assert "<p>Helicopters, Missiles</p>" in page
+
+
 def test_what_says_nothing_of_a_register_of_one_publisher_is_not_shown(client: Client) -> None:
     pk, _source = closed()
     opened()
