@@ -298,6 +298,7 @@ def test_of_each_year_that_a_row_names_one_came_at_least() -> None:
     over_years = theirs(number=4, years="2017-2020")
     assert held(total(8), over_years)[2] == 4
     assert held(total(8), Row(**{**vars_of(over_years), "years": (2017, 2019, 2020)}))[2] == 2
+    assert held(total(8), Row(**{**vars_of(over_years), "years": (2017, 2019, 2021)}))[1] == 1
 
 
 def vars_of(one: Row) -> dict[str, Any]:
