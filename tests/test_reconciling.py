@@ -32,6 +32,7 @@ def model(*names: str, pk: int | None = None, line: tuple[int, ...] = (), kind: 
 
 ZETA = model("Zeta-24")
 ZETA_P = model("Zeta-24P", line=(next(_number), ZETA.pk))
+ZETA_M = model("Zeta-35M", line=(next(_number), ZETA.pk))
 OMEGA = model("Omega-8", kind=TRANSPORT)
 SOME = model("Helicopter (model not named)", kind=HELICOPTERS, generic=True)
 
@@ -99,6 +100,11 @@ def test_what_came_at_another_time_differs_in_the_day() -> None:
 
 def test_another_number_at_quite_another_time_is_another_delivery() -> None:
     assert verdicts(ours(number=2, years="2018"), theirs(number=9, years="2021")) == {"only-here": 1, "only-there": 1}
+
+
+@pytest.mark.parametrize(("of", "years", "found"), [(ZETA_M, "2019", 1), (ZETA_M, "2017", 2), (ZETA, "2017", 1)])
+def test_as_many_of_a_sister_version_years_before_is_another_delivery(of: Model, years: str, found: int) -> None:
+    assert len(judged(ours(ZETA_P, 2, "2020-12-31"), theirs(of, 2, years))) == found
 
 
 def test_what_was_ordered_after_it_came_is_another_delivery() -> None:
@@ -292,6 +298,7 @@ def test_of_each_year_that_a_row_names_one_came_at_least() -> None:
     over_years = theirs(number=4, years="2017-2020")
     assert held(total(8), over_years)[2] == 4
     assert held(total(8), Row(**{**vars_of(over_years), "years": (2017, 2019, 2020)}))[2] == 2
+    assert held(total(8), Row(**{**vars_of(over_years), "years": (2017, 2019, 2021)}))[1] == 1
 
 
 def vars_of(one: Row) -> dict[str, Any]:

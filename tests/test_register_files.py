@@ -91,6 +91,15 @@ def test_last_cells_on_a_row_of_their_own_are_those_of_the_record(first: str, re
     assert [cells[name] for name in ("comments", "tiv_unit", "tiv_delivered")] == ["A comment", "7.5", "30"]
 
 
+@pytest.mark.parametrize("last", [1, 2, 3])
+def test_last_cells_of_a_row_a_year_on_a_row_of_their_own_are_no_record(last: int) -> None:
+    row = year()
+    found = sheet(years().rstrip() + b"\n" + table((), [row[:-last], row[-last:], year(2)]).strip().encode())
+
+    assert [entry.deal for entry in found.entries] == ["1", "2"]
+    assert found.entries[0].row.cells == sheet(years(row)).entries[0].row.cells
+
+
 def test_a_file_says_when_it_was_made_and_what_it_is_of() -> None:
     said = sheet(
         deals(deal(), head=preamble(2000, 2025, "14 Jul 2026").replace("All countries to", "Russia to"))

@@ -207,6 +207,18 @@ def test_a_designation_of_two_models_is_a_variant_of_what_both_are() -> None:
     assert Equipment.objects.get(designation="Zeta-1/Zeta-1M").variant_of == first
 
 
+def test_a_designation_of_a_model_and_a_variant_of_its_variant_is_of_the_nearest_that_both_are() -> None:
+    combat = EquipmentType.objects.get(slug="combat-helicopters")
+    first = create_equipment(designation="Zeta-1", type=combat)
+    second = create_equipment(designation="Zeta-1P", type=combat, variant_of=first)
+    create_equipment(designation="Zeta-5P", type=combat, variant_of=second)
+    create_equipment(designation="Zeta-6V", type=combat, variant_of=first)
+    brought_in(deals(deal(designation="Zeta-1P/Zeta-5P"), deal(designation="Zeta-5P/Zeta-6V")))
+
+    made = Equipment.objects.filter(named_by=sipri()).order_by("designation")
+    assert [model.variant_of for model in made] == [second, first]
+
+
 def test_words_that_are_not_known_are_read_by_their_category_and_told() -> None:
     outcome = brought_in(
         years(year(description="sky ship", category="Ships"), year(2, description="?", designation="Y"))
@@ -492,6 +504,16 @@ def test_a_register_says_how_far_it_goes(client: Client) -> None:
 
     assert "Covers 3 of 5 types from 1 January 1950 to 13 October 2024." in page
     assert "<p>Helicopters, Missiles, Ships</p>" in page
+
+
+def test_a_type_of_which_a_register_covers_some_is_not_said_to_be_covered(client: Client) -> None:
+    closed()
+    opened()
+    create_type(slug="tugs", name="Tugs", parent=EquipmentType.objects.get(slug="ships"))
+    page = shown(client.get("/recipients/?register=sipri"))
+
+    assert "to 13 October 2024. In part: Ships." in page
+    assert "<p>Helicopters, Missiles</p>" in page
 
 
 def test_what_says_nothing_of_a_register_of_one_publisher_is_not_shown(client: Client) -> None:

@@ -303,6 +303,15 @@ def test_what_may_not_be_taken_away_is_no_download(client: Client, suffix: str) 
     assert "Download CSV" not in text(client)
 
 
+def test_where_nothing_may_be_taken_away_the_page_says_so(client: Client) -> None:
+    told = "This register may be read here, and not taken away."
+    opened()
+    assert told not in text(client)
+
+    opened(downloads=False)
+    assert told in text(client)
+
+
 def test_the_masthead_of_a_register_leads_here(client: Client) -> None:
     opened()
     page = client.get("/recipients/narnia/", {"register": "sipri"}).content.decode()

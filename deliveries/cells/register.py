@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from deliveries.models import Delivery, EquipmentType, Register, RegisterRow, TypeTree
 from deliveries.models.languages import day_words
 from deliveries.numbers import figures
+from deliveries.registers.coverage import covered_types
 from deliveries.wording import joined, upper_first
 
 # Up to this share of all types, those that a register does not cover are named.
@@ -17,7 +18,7 @@ FEW = 1 / 7
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a register goes, in a sentence, and the top-level types that it covers; none for any."""
+    """How far a register goes, in words, and the top-level types that it covers as a whole; none for any."""
 
     words: str
     types: list[str]
@@ -27,8 +28,9 @@ def reach(register: Register) -> Reach:
     """Which types a register covers, since when, and up to which day."""
     tree = TypeTree.load()
     tops = {tree.top(tree.by_slug[slug]).pk for slug in register.covered_types if slug in tree.by_slug}
-    nodes = tree.children(None)
-    named = [str(node) for node in nodes if node.pk in tops]
+    nodes, covered = tree.children(None), covered_types(register, tree)
+    named = [str(node) for node in nodes if node.pk in tops & covered]
+    parts = [str(node) for node in nodes if node.pk in tops - covered]
     days = {"since": register.covered_since, "until": register.covered_until}
     told = {name: day_words(day) for name, day in days.items() if day}
     span = {
@@ -36,12 +38,14 @@ def reach(register: Register) -> Reach:
         ("since",): _("since %(since)s"),
         ("until",): _("up to %(until)s"),
     }.get(tuple(told), "") % told
-    whole = " ".join(filter(None, [_covered(named, nodes) if named else "", span]))
-    return Reach(f"{upper_first(whole)}." if whole else "", named)
+    whole = " ".join(filter(None, [_covered(named + parts, nodes) if tops else "", span]))
+    part = _("In part: %(names)s.") % {"names": joined(parts)} if parts else ""
+    words = [f"{upper_first(whole)}." if whole else "", part]
+    return Reach(" ".join(filter(None, words)), named)
 
 
 def _covered(named: list[str], nodes: list[EquipmentType]) -> str:
-    """What it covers; where that is nearly all, what it does not."""
+    """What it covers, as a whole or in part; where that is nearly all, what it does not."""
     left = [str(node) for node in nodes if str(node) not in named]
     if not left:
         return _("Covers all types")

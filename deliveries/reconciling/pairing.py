@@ -110,7 +110,9 @@ class _Bucket:
         self._sums(elsewhere)
         self._linked([tie for tie in elsewhere if tie.kin >= Kin.SIBLING], _of_a_size)
         later = self._of(lambda tie: tie.supplier is True and _within(tie, FAR) and tie.kin >= Kin.AKIN)
-        self._equal([tie for tie in later if tie.in_order])
+        # Another version of the same, years apart, is another delivery of as many.
+        nearer = [tie for tie in later if tie.kin >= Kin.VARIANT or _within(tie, FAR_SUMS)]
+        self._equal([tie for tie in nearer if tie.in_order])
         self._sums([tie for tie in later if tie.in_order and _within(tie, FAR_SUMS) and tie.kin >= Kin.SIBLING])
         self._one_to_one(tie for tie in later if _within(tie, FAR_UNEQUAL) and tie.kin >= Kin.VARIANT)
 

@@ -68,11 +68,14 @@ def _is_of(row: Row, stated: Stated, suppliers: frozenset[int | None]) -> bool:
 
 
 def _surely(row: Row, stated: Stated) -> int:
-    """The pieces of a row that came within the time of a total, wherever its days lie."""
-    within = row.latest is not None and row.latest <= stated.as_of[0]
-    if stated.since is not None:
-        within = within and row.earliest is not None and row.earliest >= stated.since[1]
-    return row.pieces.least if within else 0
+    """The pieces of a row that came within the time of a total, wherever its days lie; of one that lies there in part
+    one for each of its years that does as a whole."""
+    begins, ends = stated.since[1] if stated.since else dt.date.min, stated.as_of[0]
+    after = stated.since is None or (row.earliest is not None and row.earliest >= begins)
+    if after and row.latest is not None and row.latest <= ends:
+        return row.pieces.least
+    inside = [year for year in row.years if begins <= dt.date(year, 1, 1) and dt.date(year, 12, 31) <= ends]
+    return min(row.pieces.least, len(inside))
 
 
 def _at_most(row: Row, stated: Stated) -> int | None:

@@ -1,7 +1,8 @@
 """The site's own deliveries and the rows of another register, read as rows that can be paired, and paired.
 
 Pairs are made of all that recipients got, whatever a page shows of it: a row that a filter leaves out must not make its
-partner look alone. What comes out is held for a version of the record.
+partner look alone. What comes out is held for a version of the record, and that of one recipient for as long as all
+that it was made of is the same.
 """
 
 from __future__ import annotations
@@ -9,33 +10,34 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import batched
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from deliveries import index
-from deliveries.index import RecordIndex
 from deliveries.models import (
     Claim,
     Decision,
     Delivery,
     DeliveryItem,
-    Equipment,
     Register,
     ReportedTotal,
 )
-from deliveries.models.equipment import LONGEST_LINE
-from deliveries.models.search import fold
 from deliveries.reconciling import Held, Judged, Model, Row, Stated, hold, judge, pair
 from deliveries.reconciling.kinship import versions
 from deliveries.reconciling.numbers import Pieces
 
 from .coverage import Coverage
+from .kept import Kept
+from .named_models import models_of
+
+# What an editor said of a line of ours and a row: that, and their deliveries with the model of the line between.
+type _Decided = tuple[str, int, int, int]
 
 YEAR = re.compile(r"\d{4}")
 LINES = (
@@ -54,6 +56,10 @@ class Comparison:
 
     def __len__(self) -> int:
         return len(self.judged) + len(self.held)
+
+
+# By register and recipient what was paired last: a change of one recipient's record leaves the others' pairs alone.
+KEPT = Kept[Comparison]()
 
 
 class Beside:
@@ -101,18 +107,21 @@ class Beside:
         return Coverage.of(self.register, self.index.tree)
 
     def _compared(self, recipients: list[int]) -> Comparison:
+        """What each of these recipients got; only those are paired of whom anything is otherwise than when they were
+        paired last."""
         reading = _Reading(self, recipients)
-        rows = reading.rows()
-        decisions = list(Decision.among(self.register.pk, recipients))
-        groups = pair(rows, *_as_pks(rows, decisions))
-        theirs: dict[int, list[Row]] = defaultdict(list)
-        for row in rows:
-            if row.side == "theirs":
-                theirs[row.recipient].append(row)
-        both = [(row, group) for group in groups if group.ours for row in group.theirs]
-        paired = {row: frozenset(each.supplier for each in group.ours) for row, group in both}
-        held = [hold(stated, theirs[stated.recipient], paired) for stated in self._stated(recipients)]
-        return Comparison([judge(group) for group in groups], held)
+        decisions, stated = defaultdict[int, list[Any]](list), defaultdict[int, list[Stated]](list)
+        for each in Decision.among(self.register.pk, recipients):
+            decisions[reading.recipients_of.get(each.row_id, 0)].append((each.said, *each.pair))
+        for total in self._stated(recipients):
+            stated[total.recipient].append(total)
+        found = []
+        for recipient in recipients:
+            own = tuple(stated[recipient]), tuple(decisions[recipient])
+            made_of = (self.coverage, reading.made_of(recipient), own)
+            find = partial(paired, reading, recipient, *own)
+            found.append(KEPT.of((self.register.pk, recipient), made_of, find))
+        return Comparison([each for one in found for each in one.judged], [each for one in found for each in one.held])
 
     def _stated(self, recipients: Collection[int]) -> Iterator[Stated]:
         """The totals that sources state, of types that the register covers."""
@@ -129,15 +138,25 @@ class Beside:
             )  # fmt: skip
 
 
-def _as_pks(rows: Iterable[Row], decisions: Iterable[Decision]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def paired(reading: _Reading, recipient: int, stated: Sequence[Stated], decisions: Sequence[_Decided]) -> Comparison:
+    """What one recipient got, paired."""
+    rows = reading.rows(recipient)
+    groups = pair(rows, *_as_pks(rows, decisions))
+    theirs = [row for row in rows if row.side == "theirs"]
+    both = [(row, group) for group in groups if group.ours for row in group.theirs]
+    partners = {row: frozenset(each.supplier for each in group.ours) for row, group in both}
+    return Comparison([judge(group) for group in groups], [hold(total, theirs, partners) for total in stated])
+
+
+def _as_pks(rows: Iterable[Row], decisions: Iterable[_Decided]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Decisions as pairs of the pks of rows: those together, and those apart."""
     ours = {(row.delivery, row.model.pk): row.pk for row in rows if row.side == "ours"}
     theirs = {row.delivery: row.pk for row in rows if row.side == "theirs"}
     found: dict[str, list[tuple[int, int]]] = {Decision.Said.TOGETHER: [], Decision.Said.APART: []}
-    for each in decisions:
-        one, other = ours.get((each.delivery_id, each.equipment_id)), theirs.get(each.row_id)
+    for said, delivery, equipment, row in decisions:
+        one, other = ours.get((delivery, equipment)), theirs.get(row)
         if one is not None and other is not None:
-            found[each.said].append((one, other))
+            found[said].append((one, other))
     return found[Decision.Said.TOGETHER], found[Decision.Said.APART]
 
 
@@ -147,14 +166,49 @@ class _Reading:
     def __init__(self, beside: Beside, recipients: Collection[int]) -> None:
         self.beside, self.recipients = beside, recipients
 
-    def rows(self) -> list[Row]:
-        """All that they got, but for promises of which something came: that stands for them."""
-        came = self._came()
+    def rows(self, recipient: int) -> list[Row]:
+        """All that one of them got, but for promises of which something came: that stands for them."""
+        lines = self.lines.get(recipient, [])
+        found = [
+            self._row(line, self.models[line[10]], self.said, self.told) for line in lines if line[10] in self.models
+        ]
         return [
             row
-            for row in self.rows_of(self._lines(), self._said(), self._told())
-            if not (row.side == "ours" and row.awaited and row.top in came.get(row.delivery, ()))
+            for row in found
+            if not (row.side == "ours" and row.awaited and row.top in self.came.get(row.delivery, ()))
         ]
+
+    def made_of(self, recipient: int) -> int:
+        """What tells the rows of one of them from any others: all that they are made of, as one number."""
+        lines = self.lines.get(recipient, [])
+        beside = (self.said, self.told, self.came)
+        return hash(
+            tuple((*line, self._marks.get(line[10]), *(each.get(line[1]) for each in beside)) for line in lines)
+        )
+
+    @cached_property
+    def _marks(self) -> dict[int, int]:
+        """What is known of each model, as one number."""
+        return {
+            pk: hash((one.names, one.path, one.line, one.family_names, one.generic)) for pk, one in self.models.items()
+        }
+
+    @cached_property
+    def lines(self) -> dict[int, list[tuple[Any, ...]]]:
+        """Their lines on both sides, by recipient; see LINES."""
+        found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        for line in self._lines():
+            found[line[3]].append(line)
+        return found
+
+    @cached_property
+    def recipients_of(self) -> dict[int, int]:
+        """By delivery its recipient."""
+        return {line[1]: line[3] for lines in self.lines.values() for line in lines}
+
+    @cached_property
+    def models(self) -> dict[int, Model]:
+        return models_of({line[10] for lines in self.lines.values() for line in lines}, self.beside.index)
 
     def rows_of(
         self,
@@ -163,7 +217,7 @@ class _Reading:
         told: Mapping[int, dt.date] = MappingProxyType({}),
     ) -> list[Row]:
         """Lines as rows; see LINES."""
-        models = _models({line[10] for line in lines}, self.beside.index)
+        models = models_of({line[10] for line in lines}, self.beside.index)
         return [self._row(line, models[line[10]], said, told) for line in lines if line[10] in models]
 
     def _lines(self) -> list[tuple[Any, ...]]:
@@ -172,7 +226,7 @@ class _Reading:
             delivery__register__in=both, delivery__recipient__in=self.recipients,
             delivery__state=Delivery.State.PUBLISHED,
         )  # fmt: skip
-        return list(rows.exclude(delivery__status=Delivery.Status.CANCELLED).order_by().values_list(*LINES))
+        return list(rows.exclude(delivery__status=Delivery.Status.CANCELLED).order_by("pk").values_list(*LINES))
 
     def _row(
         self, line: tuple[Any, ...], model: Model, said: Mapping[int, frozenset[str]], told: Mapping[int, dt.date]
@@ -189,7 +243,8 @@ class _Reading:
             outside=self.beside.coverage.outside(model.path, first, last, recipient, supplier) if ours else "",
         )  # fmt: skip
 
-    def _said(self) -> dict[int, frozenset[str]]:
+    @cached_property
+    def said(self) -> dict[int, frozenset[str]]:
         """By delivery of the register: what its comments call the version."""
         claims = Claim.objects.filter(delivery__register=self.beside.register, delivery__recipient__in=self.recipients)
         found: dict[int, frozenset[str]] = {}
@@ -202,13 +257,15 @@ class _Reading:
         rows = Delivery.objects.published().filter(register=self.beside.own, recipient__in=self.recipients)
         return rows.filter(status=Delivery.Status.EXPECTED).order_by()
 
-    def _told(self) -> dict[int, dt.date]:
+    @cached_property
+    def told(self) -> dict[int, dt.date]:
         """By promise of ours: the first day on which it was told of."""
         told = self._promises().filter(claims__stance=Claim.Stance.SUPPORTS)
         days = told.values_list("pk").annotate(day=Min("claims__source__known_from"))
         return {pk: day for pk, day in days if day}
 
-    def _came(self) -> dict[int, set[int]]:
+    @cached_property
+    def came(self) -> dict[int, frozenset[int]]:
         """By promise of ours: the pks of the top-level types of which something came."""
         found: dict[int, set[int]] = defaultdict(set)
         lines = DeliveryItem.objects.filter(
@@ -218,44 +275,4 @@ class _Reading:
         for promise, top in lines.values_list("delivery__fulfils", "equipment__type__top").order_by():
             if promise and top:
                 found[promise].add(top)
-        return found
-
-
-def _models(pks: set[int], index: RecordIndex) -> dict[int, Model]:
-    """The models of these pks, with what they are variants of, or stand for together."""
-    tree, joints = index.tree, index.joints
-    catalogue = Q(named_by=None)
-    rows = {
-        pk: rest
-        for pk, *rest in Equipment.objects.filter(catalogue | Q(pk__in=pks))
-        .order_by()
-        .values_list("pk", "designation", "aliases", "type", "variant_of", "generic")
-    }
-
-    def line_of(pk: int) -> tuple[int, ...]:
-        found = [pk]
-        while len(found) <= LONGEST_LINE and (above := rows[found[-1]][3]) in rows:
-            found.append(above)
-        # What stands for several together is the nearest to each of those.
-        return tuple(found + [part for part in joints.get(pk, ()) if part in rows])
-
-    def model(pk: int) -> Model:
-        designation, aliases, kind, _variant, generic = rows[pk]
-        line = line_of(pk)
-        return Model(
-            pk=pk,
-            names=_names([designation, *aliases]),
-            path=tuple(node.pk for node in reversed(tree.path(tree.get(kind)))),
-            line=line,
-            family_names=_names([rows[above][0] for above in line[1:]]),
-            generic=generic,
-        )
-
-    return {pk: model(pk) for pk in pks if pk in rows}
-
-
-def _names(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """Names as their words; a designation of two ("Mi-24P/Mi-35P") is both."""
-    parts = [part for name in names for part in {name, *name.split("/")}]
-    words = (tuple(fold(word) for word in re.split(r"[\W_]+", part) if fold(word)) for part in sorted(parts))
-    return tuple(dict.fromkeys(name for name in words if len("".join(name)) > 1))
+        return {promise: frozenset(tops) for promise, tops in found.items()}

@@ -17,6 +17,7 @@ from django.db.models import F
 
 from deliveries.loader.inserts import insert
 from deliveries.models import Equipment, EquipmentType, Party, Register, TypeTree
+from deliveries.models.equipment import LONGEST_LINE
 from deliveries.models.names import fold, free_slug
 
 from .entries import Entry, RegisterKind
@@ -131,6 +132,8 @@ def models(entries: Sequence[Entry], kind: RegisterKind, register: Register) -> 
     own = Counter(model_of(entry) for entry in entries)
     example = {model_of(entry): entry for entry in entries}
     known = _known_models(register)
+    variants = Equipment.objects.exclude(variant_of=None).order_by()
+    above = {pk: of for pk, of in variants.values_list("pk", "variant_of") if of}
     taken = set(Equipment.objects.values_list("slug", flat=True))
     by_words, fresh = dict[tuple[str, str, str], Equipment](), list[Equipment]()
     for words, number in own.most_common():
@@ -141,7 +144,7 @@ def models(entries: Sequence[Entry], kind: RegisterKind, register: Register) -> 
         key = (fold(words[0]) or words[0], node.top_id or node.pk)
         if key not in known:
             known[key] = _new_model(words, node, register, taken)
-            known[key].variant_of_id = _of_one(words[0], key[1], known)
+            known[key].variant_of_id = _of_one(words[0], key[1], known, above)
             fresh.append(known[key])
         by_words[words] = known[key]
     if fresh:
@@ -161,12 +164,23 @@ def _known_models(register: Register) -> dict[tuple[str, int], Equipment]:
     return {(name, model.type.top_id or model.type_id): model for model in rows for name in model.search_key.split()}
 
 
-def _of_one(designation: str, top: int, known: dict[tuple[str, int], Equipment]) -> int | None:
-    """The one model of the catalogue that a designation is a variant of: Mi-8 for "Mi-8T", D-30 for "D-30 122mm"; for
-    one of two models, such as Mi-24P/Mi-35P, the one that both are, or are variants of; None where there is none."""
+def _of_one(
+    designation: str, top: int, known: dict[tuple[str, int], Equipment], above: Mapping[int, int]
+) -> int | None:
+    """The model of the catalogue that a designation is a variant of: Mi-8 for "Mi-8T", D-30 for "D-30 122mm"; for one
+    of several, such as Mi-24P/Mi-35P, the nearest that each of them is, or is a variant of; None where there is none.
+    `above`: by model what it is a variant of."""
     models = [_nearest(part, top, known) for part in designation.split("/")]
-    lines = {model.variant_of_id or model.pk if model else None for model in models}
-    return lines.pop() if len(lines) == 1 else None
+    lines = [_line(model.pk, above) if model else [] for model in models]
+    return next((pk for pk in lines[0] if all(pk in line for line in lines)), None)
+
+
+def _line(pk: int, above: Mapping[int, int]) -> list[int]:
+    """A model and those that it is a variant of, the nearest first; only the last of as many as there may be."""
+    found = [pk]
+    while found[-1] in above and above[found[-1]] not in found:
+        found.append(above[found[-1]])
+    return found[-LONGEST_LINE:]
 
 
 def _nearest(designation: str, top: int, known: dict[tuple[str, int], Equipment]) -> Equipment | None:

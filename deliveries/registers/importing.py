@@ -25,6 +25,7 @@ from . import catalogue
 from .combining import Combined, combine
 from .deriving import Derived, derive
 from .entries import RegisterKind, Sheet
+from .same_deals import follow
 from .scope import scope_of
 from .sheets import read_sheet
 from .storing import Resolved, Stored, Tick, store
@@ -74,13 +75,14 @@ def bring_in(
     stated = max((sheet.preamble.made for sheet in sheets if sheet.preamble.made), default=None)
     day = stated or made or timezone.now().date()
     combined = combine(sheets)
-    deliveries = derive(combined, sheets, day)
-    tick = begin(2 * len(deliveries) + len(combined.rows))
     with transaction.atomic():
         current_changeset().reason = _("From a register: %(name)s") % {"name": kind.facts.name}
         RecordVersion.advance()  # its row lock keeps other writers out until it is done
         register = register_of(kind)
         release = release_of(register, kind, day, sheets)
+        follow(combined.rows, kind, register)
+        deliveries = derive(combined, sheets, day)
+        tick = begin(2 * len(deliveries) + len(combined.rows))
         entries = [row.entry for row in combined.rows]
         parties = catalogue.parties(entries, kind, register)
         models, unknown = catalogue.models(entries, kind, register)

@@ -55,7 +55,8 @@ DELIVERY_YEARS = Header(
         "local_production": ("local production",),
     },
     needed=frozenset({"id", "supplier", "recipient", "designation", "delivered", "years"}),
-    record=("id", "supplier", "recipient"),
+    # The designation too: three last cells on a row of their own look like the first three of a record.
+    record=("id", "supplier", "recipient", "designation"),
 )
 CONDITIONS = {
     "new": "new",
