@@ -115,6 +115,13 @@ def test_a_delivery_known_only_until_when_gives_its_heading_no_first_year(client
     assert "<small>2022</small>" in text(client, "/recipients/chad/reconcile/")
 
 
+def test_each_line_of_csv_says_whose_the_other_register_is(client: Client) -> None:
+    register = opened()
+
+    assert "Stockholm" in register.credit
+    assert {row["credit"] for row in table(client)} == {register.credit}
+
+
 def test_rows_of_a_group_have_its_number_in_csv(client: Client) -> None:
     opened()
     found = {(row["group"], row["side"], row["designation"], row["quantity"], row["verdict"]) for row in table(client)}

@@ -89,10 +89,11 @@ def reconciled_rows(table: ReconciledTable, absolute: str) -> Iterator[dict[str,
 
 
 def reconciled_csv(table: ReconciledTable, absolute: str, view: str, made: str) -> Iterator[str]:
-    """The same as lines of CSV, each with the `view` (an address) that it is of and the moment it was `made`."""
-    yield csv_line((*COLUMNS, "view", "made"))
+    """The same as lines of CSV, each with the `view` (an address) that it is of, the moment it was `made`, and whose
+    the other register is."""
+    yield csv_line((*COLUMNS, "view", "made", "credit"))
     for row in reconciled_rows(table, absolute):
-        yield csv_line((*map(flat, row.values()), view, made))
+        yield csv_line((*map(flat, row.values()), view, made, table.beside.register.credit))
 
 
 def reconciled_json(table: ReconciledTable, absolute: str, head: Mapping[str, Any]) -> Iterator[str]:
