@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -199,7 +200,7 @@ def about(snapshot: Snapshot, site: str) -> dict[str, str]:
     return {
         _("Cite this"): citation(snapshot, address),
         _("Permanent address"): address,
-        _("View"): site + snapshot.path + (f"?{snapshot.query}" if snapshot.query else ""),
+        pgettext("cited", "View"): site + snapshot.path + (f"?{snapshot.query}" if snapshot.query else ""),
         _("As recorded on"): snapshot.made.isoformat(timespec="seconds"),
         _("To be known"): " ".join(
             [*caveats(snapshot), _("An empty quantity is unknown, which is not zero. Unlike things are never added.")]
