@@ -186,3 +186,10 @@ def test_each_language_of_a_source_has_a_name_in_french() -> None:
 
     assert {"arabe", "norvégien", "norvégien bokmål"} <= set(names)
     assert [name for name in names if name[:1].isupper()] == []
+
+
+def test_the_desk_offers_to_change_and_to_view_in_the_words_of_django() -> None:
+    page = signed_in(create_editor("ed", "Administrator")).get("/fr/admin/").text
+    links = {each.strip() for each in re.findall(r'class="(?:change|view)link"[^>]*>([^<]*)<', page)}
+
+    assert links == {"Modification", "Afficher"}

@@ -346,7 +346,7 @@ def test_contracts_are_cited_and_the_citation_says_so(client: Client, contract: 
     assert "Nothing differs." in said
     contract.order = span("2019-06")
     contract.save()
-    assert "2019-06: 12 Mi-24" in page(client, address)
+    assert "June 2019: 12 Mi-24" in page(client, address)
 
 
 @pytest.mark.usefixtures("contract")

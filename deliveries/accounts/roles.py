@@ -11,13 +11,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.utils.translation import pgettext_lazy
 
 from deliveries.models import Delivery, Release, Source
 from deliveries.models.names import Catalogued
 
 type Someone = User | AnonymousUser
+
+# By what the groups are called in the database.
+ROLES = {
+    "Contributor": pgettext_lazy("role", "Contributor"),
+    "Editor": pgettext_lazy("role", "Editor"),
+    "Administrator": pgettext_lazy("role", "Administrator"),
+}
+
+
+def role_told(group: Group) -> str:
+    """A role in the reader's language; a group that an administrator made is called what they called it."""
+    return str(ROLES.get(group.name, group.name))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from deliveries.accounts import adapters, book, passwords
+from deliveries.accounts.roles import role_told
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
@@ -28,7 +29,15 @@ else:
 for model in (User, Group, EmailAddress, Authenticator, UserSession):
     admin.site.unregister(model)
 
+# In every list, title and choice of the desk.
+Group.__str__ = role_told  # type: ignore[assignment, method-assign]
+
 POWERS = ("is_active", "is_staff", "is_superuser")
+
+
+def stored_name(holder: User | Group) -> str:
+    """What the database calls an account or a role: the book of the doors is in English."""
+    return holder.name if isinstance(holder, Group) else holder.get_username()
 
 
 def rights(holder: User | Group) -> dict[str, list[str]]:
@@ -68,14 +77,14 @@ class RightsMixin(Admin):
         told = differences(getattr(holder, "rights_before", {}), now)
         if told or add:
             what = "made" if add else "changed"
-            book.write(request, f"{self.opts.model_name} {str(holder)!r} {what} ({told})", request.user)
+            book.write(request, f"{self.opts.model_name} {stored_name(holder)!r} {what} ({told})", request.user)
         return f"{'Added' if add else 'Changed'}: {told}." if told else super().construct_change_message(
             request, form, formsets, add
         )  # fmt: skip
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for holder in queryset:
-            book.write(request, f"{self.opts.model_name} {str(holder)!r} deleted", request.user)
+            book.write(request, f"{self.opts.model_name} {stored_name(holder)!r} deleted", request.user)
         return super().log_deletions(request, queryset)
 
 
@@ -131,7 +140,7 @@ class PeopleAdmin(RightsMixin, UserAdmin[User]):
 
     @admin.display(description=gettext_lazy("role"))
     def roles(self, user: User) -> str:
-        names = [group.name for group in user.groups.all()]
+        names = [str(group) for group in user.groups.all()]
         return ", ".join([_("superuser"), *names] if user.is_superuser else names)
 
     @admin.display(description=gettext_lazy("second factor"), boolean=True)

@@ -22,6 +22,7 @@ from deliveries.history import RevertError
 from deliveries.history.deleted import bring_back, deleted_drafts, deletions
 from deliveries.models import Delivery
 from deliveries.views.paging import page_of
+from deliveries.wording.reasons import BROUGHT_BACK, own_reason
 
 from .site import label_of
 
@@ -71,7 +72,7 @@ class DeletedMixin(Admin):
         if request.method != "POST" or not roles.may_bring_back(request.user):
             raise PermissionDenied
         try:
-            delivery = bring_back(pk, _("Brought back"))
+            delivery = bring_back(pk, own_reason(BROUGHT_BACK))
         except RevertError as problem:
             messages.error(request, str(problem))
             return redirect("admin:deliveries_delivery_deleted")

@@ -22,6 +22,7 @@ from deliveries.models.choices import CIRCUMSTANCES
 from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
 from deliveries.wording import day_text, delivery_title
+from deliveries.wording.reasons import ONE_MORE_SOURCE
 
 from . import prefill
 from .another import AnotherMixin
@@ -210,7 +211,7 @@ class DeliveryAdmin(
     ) -> HttpResponse:
         form, delivery = context["adminform"].form, context["original"]
         if not form.is_bound and prefill.claims(request, delivery):
-            form.initial["change_reason"] = _("One more source")
+            form.initial["change_reason"] = _(ONE_MORE_SOURCE)
         if delivery is not None:
             context |= self.review_context(request, delivery)
         context |= {

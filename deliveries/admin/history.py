@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +21,7 @@ from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import Delivery, Moved
 from deliveries.models.moved import KINDS
 from deliveries.views.paging import page_of
+from deliveries.wording.reasons import REVERTED, own_reason
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
@@ -159,9 +159,7 @@ class HistoryMixin(Admin):
 
 def reason_of(wanted: Revision, why: str) -> str:
     """What the history says of going back."""
-    moment = date_format(wanted.moment, "j F Y H:i")
-    reason = _("Reverted to %(moment)s") % {"moment": moment}
-    return f"{reason}: {why}" if why.strip() else reason
+    return own_reason(REVERTED, why, moment=wanted.moment)
 
 
 class DeskHistory(ReasonMixin, HistoryMixin):

@@ -21,6 +21,7 @@ from deliveries.history.recording import LONGEST_REASON
 from deliveries.models import TableImport
 from deliveries.tables import Kind
 from deliveries.tables.undoing import Undoable, undo, written_at
+from deliveries.wording.reasons import UNDONE, own_reason
 
 from .site import label_of
 
@@ -82,7 +83,7 @@ class UndoTablesMixin(Admin):
 
     def _undo(self, request: HttpRequest, table: TableImport, user: User) -> None:
         """Take it back, and say how much of it went and what was left."""
-        reason = _("Undone: the table %(name)s") % {"name": table.name}
+        reason = own_reason(UNDONE, name=table.name)
         done, left = undo(table.at, reason[:LONGEST_REASON], user)
         # What was left can be tried again once nothing stands in the way.
         TableImport.objects.filter(pk=table.pk).update(undone=None if left else timezone.now())

@@ -27,6 +27,7 @@ from deliveries.tables import Names, Plan, Upload
 from deliveries.tables.forms import MOST_ASKED, ColumnsForm, ConfirmForm, NamesForm, UploadForm
 from deliveries.tables.names import MODELS
 from deliveries.tables.writing import header, lines
+from deliveries.wording.reasons import FROM_TABLE, own_reason
 
 from .site import label_of
 from .table_imports import UndoTablesMixin
@@ -207,7 +208,7 @@ def account(request: HttpRequest) -> User:
 
 def reason(upload: Upload) -> str:
     """What the history says where no reason is given."""
-    return _("From the table %(name)s") % {"name": upload.sheet.name}
+    return own_reason(FROM_TABLE, name=upload.sheet.name)
 
 
 def done(plan: Plan) -> str:

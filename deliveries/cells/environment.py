@@ -20,6 +20,7 @@ from deliveries.filters import DeliveryFilterForm, without
 from deliveries.models import EquipmentType
 from deliveries.models.languages import day_words
 from deliveries.numbers import figures
+from deliveries.wording.reasons import reason_told
 
 from . import (
     choices,
@@ -198,6 +199,7 @@ FILTERS: dict[str, Any] = {
     "outcome": wording.outcome_text,
     "quantity": wording.quantity_of,
     "quoted": partial(quote, safe=""),
+    "reason_told": reason_told,
     "short": lines.short,
     "statement_words": wording.statement_words,
     "states": claims.states,

@@ -17,6 +17,7 @@ from deliveries.models import Change
 from deliveries.models.languages import isolated
 from deliveries.models.saying import Filled
 from deliveries.wording import day_text, delivery_title, lower_first, upper_first
+from deliveries.wording.reasons import reason_told
 
 from .wording import differences
 
@@ -103,6 +104,6 @@ def entry_words(change: Change, changed: Iterable[Difference]) -> str:
     if change.due:
         sentences.append(_("the window ended on %(day)s") % {"day": change.due.isoformat()})
     if change.reason:
-        sentences.append(_("Reason: %(reason)s") % {"reason": change.reason})
+        sentences.append(_("Reason: %(reason)s") % {"reason": reason_told(change.reason)})
     sentences += [f"{one.label}: {one.before} → {one.after}" if one.after else one.label for one in changed]
     return ". ".join(upper_first(sentence.rstrip(".")) for sentence in sentences) + "."

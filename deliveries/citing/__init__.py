@@ -4,10 +4,10 @@ from deliveries.history import Difference
 
 from .differences import differences
 from .files import kept_columns, kept_csv, kept_lines, kept_sums
-from .shown import lines_of, stage_of, table_of
+from .shown import lines_of, stage_of, state_of, table_of
 from .snapshot_content import canonical, kept_of
 from .snapshots import MOST_A_MINUTE, MOST_DELIVERIES, FullError, TooLargeError, TooManyError, cite
-from .words import bibtex, caveats, citation
+from .words import bibtex, caveats, citation, language_of
 
 __all__ = [
     "MOST_A_MINUTE",
@@ -27,7 +27,9 @@ __all__ = [
     "kept_lines",
     "kept_of",
     "kept_sums",
+    "language_of",
     "lines_of",
     "stage_of",
+    "state_of",
     "table_of",
 ]

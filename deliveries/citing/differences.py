@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from deliveries.dates import DateSpan
 from deliveries.history import Difference
 from deliveries.models.saying import Filled
-from deliveries.wording import amount_text
+from deliveries.wording import amount_text, day_text
 
-from .shown import stage_of
-from .words import amount_of
+from .shown import stage_of, state_of
+from .words import amount_of, names_of
 
 type Row = Mapping[str, Any]
 type Names = Mapping[str, Mapping[str, str]]
@@ -30,10 +31,7 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Differe
 
 def _names(then: Mapping[str, Any], now: Mapping[str, Any]) -> Names:
     """By kind and slug what things are called: as they are today, for another name alone is no difference."""
-    return {
-        kind: {**then.get("names", {}).get(kind, {}), **now.get("names", {}).get(kind, {})}
-        for kind in ("parties", "equipment", "types")
-    }
+    return {kind: {**kept, **names_of(now)[kind]} for kind, kept in names_of(then).items()}
 
 
 def _between(then: Mapping[str, str], now: Mapping[str, str]) -> list[Difference]:
@@ -63,9 +61,9 @@ def _row(row: Row, names: Names, day: str) -> str:
     supplier, recipient = (names["parties"].get(row[side], row[side]) for side in ("supplier", "recipient"))
     parties = _("%(supplier)s to %(recipient)s") % Filled(supplier=supplier or "?", recipient=recipient)
     disputed = _(", disputed") if row["disputed"] else ""
-    outcome = row.get("outcome") or row.get("status", "delivered")
-    state = "" if outcome == "delivered" else f", {outcome}"
-    return f"{row[day] or '?'}: {things}, {parties}{state}{disputed}"
+    state = f", {said}" if (said := state_of(row)) else ""
+    when = day_text(DateSpan.from_own_edtf(row[day])) if row[day] else "?"
+    return f"{when}: {things}, {parties}{state}{disputed}"
 
 
 def _things(item: Row, names: Names) -> str:

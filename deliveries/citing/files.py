@@ -11,8 +11,8 @@ from deliveries.exports import csv_line
 from deliveries.exports.cells import flat
 from deliveries.models import Snapshot
 
-from .shown import stage_of
-from .words import amount_of
+from .shown import group_name, stage_of
+from .words import amount_of, names_of
 
 type Row = dict[str, Any]
 
@@ -38,7 +38,7 @@ def kept_lines(snapshot: Snapshot, absolute: str = "") -> Iterator[Row]:
     `absolute`: scheme and host, put before each address. What was not kept at the time is None.
     """
     view, columns = snapshot.view, kept_columns(snapshot)
-    names = {kind: view.get("names", {}).get(kind, {}) for kind in ("parties", "equipment", "types")}
+    names = names_of(view)
     timeline = view.get("timeline")
     counted = [{"status": "delivered", **row} for row in timeline["steps"]] if timeline else view["lines"]
     for row in [*counted, *(timeline.get("expected", ()) if timeline else ())]:
@@ -63,14 +63,16 @@ def kept_sums(snapshot: Snapshot) -> Iterator[Row]:
     table = snapshot.view.get("table")
     for row in table["rows"] if table else ():
         if not table["pivot"]:
-            yield from _sums(snapshot, _key(table["group"], row), row["deliveries"], row["amounts"])
+            yield from _sums(snapshot, _key(snapshot, table["group"], row), row["deliveries"], row["amounts"])
             continue
         for column, amounts in zip(table["columns"], row["cells"], strict=True):
-            yield from _sums(snapshot, _key(table["group"], row) | _key(table["pivot"], column), None, amounts)
+            yield from _sums(
+                snapshot, _key(snapshot, table["group"], row) | _key(snapshot, table["pivot"], column), None, amounts
+            )
 
 
-def _key(dimension: str, group: Mapping[str, Any]) -> Row:
-    return {dimension: group["key"], f"{dimension}_name": group["name"]}
+def _key(snapshot: Snapshot, dimension: str, group: Mapping[str, Any]) -> Row:
+    return {dimension: group["key"], f"{dimension}_name": group_name(snapshot.view, dimension, group)}
 
 
 def _sums(snapshot: Snapshot, keys: Row, deliveries: int | None, amounts: Mapping[str, Any]) -> Iterator[Row]:
@@ -78,7 +80,7 @@ def _sums(snapshot: Snapshot, keys: Row, deliveries: int | None, amounts: Mappin
     for top, stored in amounts.items():
         amount = amount_of(stored)
         cells = (deliveries, *amount.known, amount.unknown_lines, amount.about > 0)
-        named = snapshot.view["names"]["types"].get(top)
+        named = names_of(snapshot.view)["types"].get(top)
         yield {**keys, "counted_as": top, "counted_as_name": named, **dict(zip(COUNTS, cells, strict=True))}
 
 

@@ -9,14 +9,25 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
 from deliveries.index.groups import DIMENSIONS, Group, Table
-from deliveries.wording import quantity
+from deliveries.models import Delivery
+from deliveries.models.saying import said
+from deliveries.wording import lower_first, quantity
 
-from .words import amount_of
+from .words import amount_of, names_of
 
 type View = Mapping[str, Any]
+
+# What became of a promise, as timeline_json() keeps it.
+OUTCOMES = {
+    "met": gettext_lazy("Met"),
+    "partly-met": gettext_lazy("Partly met"),
+    "lapsed": gettext_lazy("Lapsed"),
+    "open": gettext_lazy("Open"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,9 @@ class Named:
 
     slug: str
     name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class KeptLine:
     things: list[str]
     recipient: str
     supplier: str
+    state: str
     row: View
 
 
@@ -48,11 +63,12 @@ def lines_of(view: View) -> Iterator[KeptLine]:
     """The rows of a kept view: the steps of a timeline, or the lines of the explorer. Their span is that of the stage
     which counts."""
     day = _ordered if stage_of(view) else _arrived
-    names = view.get("names", {"parties": {}, "equipment": {}})
+    names = names_of(view)
     for row in view["timeline"]["steps"] if "timeline" in view else view["lines"]:
         recipient, supplier = (names["parties"].get(row[side], row[side] or "") for side in ("recipient", "supplier"))
         things = [_things(item, names["equipment"]) for item in row.get("items", [row])]
-        yield KeptLine(reverse("delivery", args=[row["delivery"]]), day(row), things, recipient, supplier, row)
+        address = reverse("delivery", args=[row["delivery"]])
+        yield KeptLine(address, day(row), things, recipient, supplier, state_of(row), row)
 
 
 def _ordered(row: View) -> DateSpan | None:
@@ -73,24 +89,43 @@ def _things(item: View, names: Mapping[str, str]) -> str:
     return _("%(equipment)s: %(number)s") % what
 
 
+def group_name(view: View, dimension: str, group: View) -> str:
+    """What a group of a kept table is called, in the reader's language: one of no key is of what is not known."""
+    if group["key"] is None:
+        return _("not known")
+    kind = {"type": "types", "equipment": "equipment"}.get(dimension, "parties")
+    name: str = view["names"][kind].get(group["key"], group["name"])
+    return said({"types": "type", "equipment": "model"}.get(kind, "party"), name)
+
+
+def state_of(row: View) -> str:
+    """What became of a kept delivery that has not arrived, or not so; "" of one that has."""
+    outcome, status = row.get("outcome"), row.get("status", "delivered")
+    if outcome and outcome != "delivered":
+        return lower_first(str(OUTCOMES.get(outcome, outcome)))
+    return "" if status == "delivered" else lower_first(str(Delivery.Status(status).label))
+
+
 def table_of(view: View) -> Table | None:
     """The table of sums of a kept view, or None where it has none."""
     stored = view.get("table")
     if not stored:
         return None
-    types = {slug: Named(slug, name) for slug, name in view["names"]["types"].items()}
+    types = {slug: Named(slug, name) for slug, name in names_of(view)["types"].items()}
 
     def amounts(found: View) -> Any:
         return {types.get(slug, Named(slug, slug)): amount_of(amount) for slug, amount in found.items()}
 
-    def group(found: View) -> Group:
+    def group(found: View, dimension: str) -> Group:
         cells = [amounts(cell) for cell in found.get("cells", ())]
         return Group(
-            found["key"], found["name"], found["deliveries"], found["earlier"], amounts(found["amounts"]), cells
-        )
+            found["key"], group_name(view, dimension, found), found["deliveries"], found["earlier"],
+            amounts(found["amounts"]), cells,
+        )  # fmt: skip
 
     return Table(
         DIMENSIONS[stored["group"]], DIMENSIONS[stored["pivot"]] if stored["pivot"] else None,
-        [group(row) for row in stored["rows"]], [group(column) for column in stored["columns"]],
+        [group(row, stored["group"]) for row in stored["rows"]],
+        [group(column, stored["pivot"]) for column in stored["columns"]],
         amounts(stored["total"]), stored["deliveries"], stored["more_rows"], stored["more_columns"], stage_of(view),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from deliveries.filters import DeliveryFilterForm
 from deliveries.models import Snapshot
@@ -44,7 +45,7 @@ def cite(path: str, query: str, form: DeliveryFilterForm) -> Snapshot:
     """
     if form.selection.arrived + form.selection.promised > MOST_DELIVERIES:
         raise TooLargeError
-    view = kept_of(form)
+    view = kept_of(form) | {"language": get_language()}
     # Of the numbers and rows alone: a title that is worded anew makes no other view.
     numbers = {name: view.get(name) for name in ("timeline", "by_type", "table", "lines", "full_record")}
     digest = hashlib.sha256(json.dumps([path, query, numbers], sort_keys=True).encode()).hexdigest()

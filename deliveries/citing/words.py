@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from deliveries.index.counts import LeftOut
 from deliveries.index.groups import DIMENSIONS, Amounts, Table
 from deliveries.models import EquipmentType, Snapshot
 from deliveries.models.languages import day_words, isolated
-from deliveries.models.saying import Filled
+from deliveries.models.saying import Filled, said
+from deliveries.models.spoken import parted
 from deliveries.numbers import figures
 from deliveries.timeline import Amount
 from deliveries.wording import (
@@ -81,6 +84,34 @@ def explorer_sentence(totals: Amounts, deliveries: int, promised: int) -> str:
     return " ".join([upper_first(said), *([waiting] if promised else [])])
 
 
+def language_of(snapshot: Snapshot) -> str:
+    """The language in which its title and sentences were kept: at first only its address told that."""
+    return str(snapshot.view.get("language") or parted(snapshot.path)[0] or settings.LANGUAGE_CODE)
+
+
+def in_its_language[**P, Said](say: Callable[P, Said]) -> Callable[P, Said]:
+    """What is quoted of a snapshot, the first argument, is of one language, that of the sentences that were kept,
+    whatever the page around it speaks."""
+
+    @wraps(say)
+    def saying(*args: P.args, **kwargs: P.kwargs) -> Said:
+        snapshot: Any = args[0]
+        with override(language_of(snapshot)):
+            return say(*args, **kwargs)
+
+    return saying
+
+
+def names_of(view: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """By kind and slug what a kept view calls things, in the reader's language."""
+    kept = view.get("names", {})
+    return {
+        kind: {slug: said(sort, name) for slug, name in kept.get(kind, {}).items()}
+        for kind, sort in (("parties", "party"), ("equipment", "model"), ("types", "type"))
+    }
+
+
+@in_its_language
 def caveats(snapshot: Snapshot) -> list[str]:
     """What must be said with the number: what is unknown in it, what is disputed, whose word it is, and when known."""
     view = snapshot.view
@@ -102,7 +133,7 @@ def caveats(snapshot: Snapshot) -> list[str]:
 
 def _left_out(view: Mapping[str, Any], by_type: Mapping[str, Any]) -> str:
     """What was left out, where only some sources counted, and what the full record says where it says more or less."""
-    names = view["names"]["types"]
+    names = names_of(view)["types"]
     full = [
         _("%(total)s %(things)s")
         % {"total": amount_text(amount_of(full)), "things": lower_first(names.get(slug, slug.replace("-", " ")))}
@@ -129,6 +160,7 @@ def whose(snapshot: Snapshot) -> str:
     return isolated(snapshot.view.get("credit") or "Waybill")
 
 
+@in_its_language
 def citation(snapshot: Snapshot, address: str) -> str:
     """The sentence to cite: what was said, when, and where it can be read for ever."""
     return _("%(whose)s, “%(title)s”: %(sentence)s As recorded on %(day)s. %(address)s") % {
@@ -140,6 +172,7 @@ def citation(snapshot: Snapshot, address: str) -> str:
     }
 
 
+@in_its_language
 def bibtex(snapshot: Snapshot, address: str) -> str:
     """The same as a BibTeX entry."""
     note = " ".join([snapshot.view["sentence"], *caveats(snapshot)]).translate(BIBTEX)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
@@ -86,7 +86,12 @@ class Preset:
 def presets(form: DeliveryFilterForm) -> list[Preset]:
     """All sources; official ones; those that are neither officials nor registers; those that saw it."""
     kinds, single = set(form.selection.data["source_kind"]), form.selection.data["source"]
-    words = {"all": _("all"), "official": _("official only"), "press": _("press and witnesses"), "seen": _("seen")}
+    words = {
+        "all": pgettext("sources", "all"),
+        "official": _("official only"),
+        "press": _("press and witnesses"),
+        "seen": _("seen"),
+    }
     rest = without(
         QueryDict(without(form.query, "source_kind", names=form.parameters)), "source", names=form.parameters
     )

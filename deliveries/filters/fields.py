@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateNotUnderstood, DateSpan, parse_span
-from deliveries.models import EquipmentType, Moved, Party, Source, TypeTree
+from deliveries.models import Equipment, EquipmentType, Moved, Party, Source, TypeTree
 from deliveries.models.alphabets import foreign, latin
 from deliveries.models.directory import Directory
 from deliveries.models.languages import why_not
@@ -27,6 +27,14 @@ MOST_VALUES = 50
 LONGEST_VALUE = 100
 LONGEST_NUMBER = 18
 MOST_NAMED = 5
+MOST_MEANT = 3
+
+# Of what is no name, where others are spelt like it.
+NEARLY = {
+    Party: gettext_lazy("“%(value)s” is no party on record. Did you mean %(names)s?"),
+    EquipmentType: gettext_lazy("“%(value)s” is no type on record. Did you mean %(names)s?"),
+    Equipment: gettext_lazy("“%(value)s” is no model on record. Did you mean %(names)s?"),
+}
 
 
 def shown(value: str) -> str:
@@ -76,11 +84,19 @@ class OptionField(forms.ChoiceField):
         self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
 
 
+def not_found(word: str, among: models.QuerySet[Any]) -> str:
+    """That `word` names none of them, with the nearest spellings that a filter takes: /search/ finds the same ones."""
+    near = [key(record) for record in among.nearest(word, MOST_MEANT)]  # type: ignore[attr-defined]
+    if not near:
+        return ValuesField().unknown(word)
+    return NEARLY[among.model] % {"value": shown(word), "names": ", ".join(near)}
+
+
 def types_named(tree: TypeTree, slugs: Sequence[str]) -> list[EquipmentType]:
     """The types of these slugs. Raises ValidationError for what is none."""
     for slug in slugs:
         if slug not in tree.by_slug:
-            raise forms.ValidationError(ValuesField().unknown(slug))
+            raise forms.ValidationError(not_found(slug, EquipmentType.objects.all()))
     return [tree.by_slug[slug] for slug in slugs]
 
 
@@ -115,8 +131,12 @@ class RecordsField[M: models.Model](ValuesField):
         found |= {word: record for word in missing if word not in found and (record := self.called(word))}
         self.moved = {word: key(record) for word, record in found.items() if word in words and word != key(record)}
         if unknown := [word for word in missing if word not in found]:
-            raise forms.ValidationError(self.unknown(unknown[0]))
+            raise forms.ValidationError(self.not_found(unknown[0]))
         return list(dict.fromkeys(found[word] for word in words))
+
+    def not_found(self, word: str) -> str:
+        """What is said of a word that names no record."""
+        return self.unknown(word)
 
     def named(self, words: list[str], among: models.QuerySet[M] | None = None) -> dict[str, M]:
         """The records that `words` name, by them."""
@@ -150,6 +170,9 @@ class NamesField[M: Named](RecordsField[M]):
             told = _("“%(value)s” is written with %(alphabet)s letters. Do you mean %(name)s?")
             raise forms.ValidationError(told % words)
         return found[0] if found else None
+
+    def not_found(self, word: str) -> str:
+        return not_found(word, self.queryset)
 
 
 class RegionsField(ValuesField):

@@ -24,6 +24,7 @@ from deliveries.models import (
 )
 from deliveries.models.names import free_slug
 from deliveries.numbers import Number
+from deliveries.wording.reasons import FROM_REPORT, own_reason
 
 from .proposed import ProposedForm, SpokenForm, TotalForm
 from .reports import ReportForm
@@ -63,7 +64,7 @@ class Read:
         """Have a source on record. Raises ValidationError."""
         if source.pk is None and not self.by.has_perm("deliveries.add_source"):
             raise ValidationError(_("You may not add sources: somebody who may puts this one on record first."))
-        reason = _("From a report: %(title)s") % {"title": self.source.title}
+        reason = own_reason(FROM_REPORT, title=self.source.title)
         current_changeset().reason = reason[:MOST_REASON]
         if source.pk is None:
             source.full_clean(exclude=["slug"])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from deliveries.changelog.recording import deferring
 from deliveries.history import current_changeset
@@ -24,6 +23,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.moved import KINDS
+from deliveries.wording.reasons import FROM_FILE, own_reason
 
 from . import catalogue, stories
 from .batch import Batch, LoadError
@@ -74,7 +74,7 @@ def load(paths: Sequence[Path], *, check: bool = False) -> Outcome:
     batch = Batch()
     files = read_all(paths, batch)
     with transaction.atomic():
-        current_changeset().reason = _("Loaded from a file")
+        current_changeset().reason = own_reason(FROM_FILE)
         with deferring():
             catalogue.load_catalogue(files, batch)
             stories.load_stories(files, batch)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
@@ -27,6 +29,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.names import Named
+from deliveries.wording.reasons import INTO, own_reason
 
 from .deliveries import follow, said
 from .lines import GONE, MOST_SHARED, SUM, added, shared_lines, state_number, take
@@ -170,8 +173,8 @@ def merge_catalogue(pair: Pair[Any], chosen: Mapping[str, str], why: str) -> Non
         fold_evidence(pair)
     follow_pointers(pair)
     pair.adopt(chosen)
-    into = _("Merged into %(name)s") % {"name": short(keep)}
-    current_changeset().reason, reason = f"{into}: {why}" if why else into, current_changeset().reason
+    into = own_reason(INTO, why, name=SimpleLazyObject(partial(short, keep)))
+    current_changeset().reason, reason = into, current_changeset().reason
     gone.delete()
     current_changeset().reason = reason
     if isinstance(keep, Named):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from deliveries.accounts.roles import was_public
 from deliveries.history import current_changeset
 from deliveries.models import Claim, Decision, Delivery, DeliveryItem, Moved, Remark
+from deliveries.wording.reasons import INTO_DELIVERY, own_reason
 
 from .lines import DETAILS, GONE, KEEP, OWN, Line, by_source, details, lines_of, plain, state_number, take
 from .lines import words as line_words
@@ -216,8 +217,7 @@ def move_fulfilments(pair: Pair[Delivery]) -> None:
 def let_go(pair: Pair[Delivery], why: str) -> None:
     """Withdraw what readers saw, with the reason; delete what they did not."""
     gone = pair.gone
-    into = _("Merged into delivery %(number)d") % {"number": pair.keep.pk}
-    current_changeset().reason = f"{into}: {why}" if why else into
+    current_changeset().reason = own_reason(INTO_DELIVERY, why, number=pair.keep.pk)
     if known(gone):
         gone.state, gone.withdrawal_reason = Delivery.State.WITHDRAWN, current_changeset().reason
         gone.save()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from deliveries.changelog import recording
 from deliveries.history import current_changeset
 from deliveries.models import Delivery, Equipment, Moved
+from deliveries.wording.reasons import WITH, WITH_DELIVERY, WITH_DRAFT, own_reason
 
 from . import catalogue, deliveries
 from .lines import Line, lines_of, shared_lines
@@ -91,8 +94,7 @@ def complete(pair: Merging[Any], chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def _merge(pair: Merging[Any], chosen: dict[str, str], why: str, note: str) -> None:
-    merged = summary(pair)
-    current_changeset().reason = f"{merged}: {why}" if why else merged
+    current_changeset().reason = summary(pair, why)
     Moved.objects.move(pair.gone, pair.keep)
     if isinstance(pair.keep, Delivery):
         deliveries.merge_deliveries(pair, chosen, note, why)
@@ -101,10 +103,10 @@ def _merge(pair: Merging[Any], chosen: dict[str, str], why: str, note: str) -> N
     check_paths(pair.keep)
 
 
-def summary(pair: Merging[Any]) -> str:
+def summary(pair: Merging[Any], why: str) -> str:
     """What the history of the one that stays says. Readers see it, and learn nothing of drafts."""
     if isinstance(pair.gone, Delivery):
         if not deliveries.known(pair.gone):
-            return _("Merged with a draft")
-        return _("Merged with delivery %(number)d") % {"number": pair.gone.pk}
-    return _("Merged with %(name)s") % {"name": short(pair.gone)}
+            return own_reason(WITH_DRAFT, why)
+        return own_reason(WITH_DELIVERY, why, number=pair.gone.pk)
+    return own_reason(WITH, why, name=SimpleLazyObject(partial(short, pair.gone)))

@@ -133,6 +133,10 @@ class NamedQuerySet[Row: models.Model](models.QuerySet[Row]):
         found = self.filter(pk__in=nearest)
         return found.order_by(Case(*places, default=Value(MOST_FOUND)), "pk") if places else found
 
+    def nearest(self, words: str, most: int) -> list[Row]:
+        """At most so many of those called() like `words`; none for fewer letters than tell names apart."""
+        return list(self.called(words)[:most]) if len(fold(words)) >= SHORTEST else []
+
 
 def _place(key: str, names: list[str]) -> float:
     """Where a record stands among those found: those called exactly so first, then by how their names begin."""

@@ -26,6 +26,7 @@ from deliveries.models import (
 from deliveries.models.choices import choices_of
 from deliveries.models.saying import Filled
 from deliveries.reconciling import Group, Judged
+from deliveries.wording.reasons import FROM_REGISTER, own_reason
 from deliveries.wording.reconciling import row_words, when_words
 
 from .beside import Beside
@@ -93,7 +94,7 @@ def claim(register: Register, row: Delivery, by: Any) -> list[Claim]:
         if not (by.has_perm("deliveries.add_claim") and roles.may_change(by, line.delivery)):
             raise RefusedError(_("You may not change %(delivery)s.") % {"delivery": line.delivery})
     with transaction.atomic():
-        current_changeset().reason = _("From a register: %(name)s") % {"name": register.name}
+        current_changeset().reason = own_reason(FROM_REGISTER, name=register.name)
         made = [_claim_on(line, row, judged, source) for line in lines]
         return [one for one in made if one is not None]
 
@@ -154,7 +155,7 @@ def draft(register: Register, row: Delivery, by: Any) -> Delivery:
     if already := drafts_of(register, [row.recipient_id]).get(row.pk):
         raise RefusedError(_("There is a draft of this row already: delivery %(pk)d.") % {"pk": already})
     with transaction.atomic():
-        current_changeset().reason = _("From a register: %(name)s") % {"name": register.name}
+        current_changeset().reason = own_reason(FROM_REGISTER, name=register.name)
         theirs = row.items.select_related("equipment").get()
         for party in filter(None, (row.recipient, row.supplier)):
             _take_in(party, "deliveries.add_party", by)

@@ -20,6 +20,7 @@ from deliveries.history import current_changeset
 from deliveries.models import RecordVersion, Register, Release, Source
 from deliveries.models.languages import day_words
 from deliveries.models.planning import count_anew
+from deliveries.wording.reasons import FROM_REGISTER, own_reason
 
 from . import catalogue
 from .combining import Combined, combine
@@ -76,7 +77,7 @@ def bring_in(
     day = stated or made or timezone.now().date()
     combined = combine(sheets)
     with transaction.atomic():
-        current_changeset().reason = _("From a register: %(name)s") % {"name": kind.facts.name}
+        current_changeset().reason = own_reason(FROM_REGISTER, name=kind.facts.name)
         RecordVersion.advance()  # its row lock keeps other writers out until it is done
         register = register_of(kind)
         release = release_of(register, kind, day, sheets)

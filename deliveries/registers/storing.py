@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from deliveries.models import Claim, Delivery, DeliveryItem, RegisterRow, Release
 from deliveries.models.languages import day_words
 from deliveries.models.search import searchable
+from deliveries.wording.reasons import RELEASE_CHANGED, RELEASE_LEFT_OUT, own_reason
 
 from . import bulk
 from .combining import Combined
@@ -159,7 +160,7 @@ def _change(release: Release, changed: Sequence[tuple[int, int, Derived]], resol
     as a delivery that stood until this day."""
     done.changed = len(changed)
     earlier = Release.objects.filter(register=release.register, made__lt=release.made)
-    told = _("Changed in the release of %(day)s.") % {"day": day_words(release.made)}
+    told = own_reason(RELEASE_CHANGED, day=release.made)
     for some in batched(changed, AT_ONCE):
         held = Delivery.objects.in_bulk([pk for pk, _line, _one in some])
         lines = DeliveryItem.objects.in_bulk([line for _pk, line, _one in some])
@@ -202,7 +203,7 @@ def _set(row: Any, names: Iterable[str], values: Iterable[Any]) -> None:
 
 def _withdraw(release: Release, pks: Sequence[int], done: Stored) -> None:
     done.withdrawn = len(pks)
-    _end(pks, release, _("Not in the release of %(day)s.") % {"day": day_words(release.made)})
+    _end(pks, release, own_reason(RELEASE_LEFT_OUT, day=release.made))
 
 
 def _end(pks: Sequence[int], release: Release, reason: str) -> None:

@@ -54,7 +54,8 @@ class Finding:
             finds = list(dict.fromkeys(find for word in sought for find in self._holding(word)))
             if finds:
                 return Found(finds)
-        return Found(self._near(self.words), near=True) if len(fold(self.words)) >= SHORTEST else Found([])
+        near = self._near(self.words)
+        return Found(near, near=bool(near))
 
     @cached_property
     def _counts(self) -> FacetCounts:
@@ -70,7 +71,7 @@ class Finding:
         return self._finds(parties, types, models, regions, self._sources(words))
 
     def _near(self, words: str) -> list[Find]:
-        parties, types, models = (list(rows.called(words)[:MOST_OF_A_KIND]) for rows in self._rows())
+        parties, types, models = (rows.nearest(words, MOST_OF_A_KIND) for rows in self._rows())
         return self._finds(parties, types, models, [], [], keep_order=True)
 
     @staticmethod

@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from deliveries import wording
 from deliveries.cells.claims import states
+from deliveries.wording.reasons import reason_told
 
 register = template.Library()
 
 register.filter("amount", wording.amount_text)
 register.filter("day", wording.day_text)
 register.filter("outcome", wording.outcome_text)
+register.filter("reason_told", reason_told)
 register.filter("states", states)
 register.filter("title", wording.delivery_title)
 register.filter("upper_first", wording.upper_first)

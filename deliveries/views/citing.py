@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -34,6 +35,7 @@ from deliveries.citing import (
     kept_lines,
     kept_of,
     kept_sums,
+    language_of,
     lines_of,
     stage_of,
     table_of,
@@ -155,6 +157,7 @@ def citation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "about": any(line.row.get("total_approximate") for line in lines),
         "lines": lines,
         "stage": stage,
+        "kept_in": language_of(snapshot),
         "table": table,
         "shown": table.whole if table else None,
         "bars": bars(table, table.whole) if table else {},
@@ -197,7 +200,7 @@ def about(snapshot: Snapshot, site: str) -> dict[str, str]:
     return {
         _("Cite this"): citation(snapshot, address),
         _("Permanent address"): address,
-        _("View"): site + snapshot.path + (f"?{snapshot.query}" if snapshot.query else ""),
+        pgettext("cited", "View"): site + snapshot.path + (f"?{snapshot.query}" if snapshot.query else ""),
         _("As recorded on"): snapshot.made.isoformat(timespec="seconds"),
         _("To be known"): " ".join(
             [*caveats(snapshot), _("An empty quantity is unknown, which is not zero. Unlike things are never added.")]

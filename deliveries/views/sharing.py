@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csp import csp_override
 
 from deliveries.cells.links import address
@@ -44,7 +44,7 @@ SIZES = {"width": WIDTH, "height": HEIGHT}
 class ShareForm(QueryForm):
     """Which view is shared, by the address of its page, and how large its frame shall be."""
 
-    view = forms.CharField(max_length=2000, label=gettext_lazy("View"))
+    view = forms.CharField(max_length=2000, label=pgettext_lazy("cited", "View"))
     width = forms.IntegerField(required=False, min_value=240, max_value=2000, label=gettext_lazy("Width"))
     height = forms.IntegerField(required=False, min_value=200, max_value=2000, label=gettext_lazy("Height"))
 

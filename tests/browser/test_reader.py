@@ -94,6 +94,31 @@ def test_the_types_stand_in_one_row_with_that_which_is_shown_in_sight(page: Page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def faded(page: Page) -> list[str]:
+    """How far the row of types fades at its beginning and its end."""
+    return page.locator(".typed > nav").evaluate(  # type: ignore[no-any-return]
+        "nav => ['--fade-before', '--fade-after'].map(name => getComputedStyle(nav).getPropertyValue(name))"
+    )
+
+
+def test_the_row_of_types_fades_where_more_follows(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto("/recipients/mali/")
+    assert faded(page) == ["0px", "48px"]
+
+    page.locator(".typed > nav").evaluate(
+        "nav => new Promise(drawn => { nav.scrollLeft = nav.scrollWidth; "
+        "requestAnimationFrame(() => requestAnimationFrame(drawn)); })"
+    )
+    assert faded(page) == ["48px", "0px"]
+
+
+def test_a_row_of_types_that_fits_does_not_fade(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/recipients/mali/")
+    assert faded(page) == ["0px", "0px"]
+
+
 def test_as_known_on_a_day_hides_what_was_published_later(page: Page) -> None:
     page.goto("/recipients/mali/?type=helicopters")
     page.get_by_label("As known on").fill("1 April 2022")

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from deliveries.models import Register
 from deliveries.tables import KINDS, Kind, Names, Plan, TableError, Upload, read
 from deliveries.tables.headings import key
 from deliveries.tables.names import MODELS, mark
 from deliveries.tables.sheets import NOT_READ
+from deliveries.wording.reasons import FROM_TABLE, own_reason
 
 # So that the whole answer can be read.
 MOST_TOLD = 50
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 self.refuse(plan, options)
                 self.tell(plan, options["verbosity"])
                 if not options["dry_run"]:
-                    reason = options["reason"] or _("From the table %(name)s") % {"name": upload.sheet.name}
+                    reason = options["reason"] or own_reason(FROM_TABLE, name=upload.sheet.name)
                     upload.write(plan, reason, user)
         except (IntegrityError, ValidationError) as problem:
             raise CommandError(f"Nothing was written: {problem}") from None
