@@ -679,7 +679,7 @@ def test_what_is_taken_away_carries_the_credit_of_its_register_and_not_ours(clie
         "a picture of two": shown(taken(client, "/compare.svg?recipient=mali&type=helicopters")),
         "a frame": shown(taken(client, "/embed/recipients/mali/")),
         "where frames come from": client.get(f"/oembed?url={page}").json()["provider_name"],
-        "a citation": re.search("quotable.>(.*?)<", shown(cited))[1],  # type: ignore[index]
+        "a citation": re.search("quotable[^>]*>(.*?)<", shown(cited))[1],  # type: ignore[index]
         "BibTeX": re.search("author = (.*)", shown(cited))[1],  # type: ignore[index]
         "a kept view": client.get(cited.request["PATH_INFO"].rstrip("/") + ".json").json()["credit"],
         "data": taken(client, "/recipients/mali/timeline.json").json()["credit"],

@@ -20,6 +20,7 @@ SEPARATORS = ",;\t|"
 # Within so many rows a header stands: what a file says of itself is a dozen.
 DEEPEST = 60
 LONGEST_HEADING = 100
+NUMBER = re.compile(r"[\d.]+")
 TAIL = "; \t\r\n\f\v\u00a0"
 # "1950" to '2024', whatever became of the quotation marks.
 RANGE = re.compile(r"year range\W*(\d{4})\W+to\W+(\d{4})", re.IGNORECASE)
@@ -65,12 +66,14 @@ class Table:
 class Header:
     """What a format is known by. `columns`: by their names the headings that each may have, in small letters; `like`:
     what else a heading may say, where none of those stands there; `needed`: those without which it is another table;
-    `free`: the one with words in it, which a comma may have torn apart; `record`: those that no record leaves blank. A
-    heading of spaces marks what the one before it says as uncertain: it is called as that one, with "?" after it."""
+    `free`: the one with words in it, which a comma may have torn apart; `record`: those that no record leaves blank;
+    `words`: those that hold no bare number. A heading of spaces marks what the one before it says as
+    uncertain: it is called as that one, with "?" after it."""
 
     columns: dict[str, tuple[str, ...]]
     needed: frozenset[str]
     record: tuple[str, ...]
+    words: tuple[str, ...] = ()
     free: str = ""
     like: Sequence[tuple[str, str]] = ()
 
@@ -96,6 +99,11 @@ class Header:
 
     def fits(self, heading: Sequence[str]) -> bool:
         return self.needed <= set(self.named(heading))
+
+    def is_record(self, names: Sequence[str], cells: Sequence[str]) -> bool:
+        """Whether these cells, under columns of these names, begin a record: not the last cells of the one before."""
+        held = dict(zip(names, map(str.strip, cells), strict=False))
+        return all(map(held.get, self.record)) and not any(NUMBER.fullmatch(held.get(name, "")) for name in self.words)
 
 
 def is_heading(text: str) -> bool:
@@ -164,7 +172,6 @@ def _below(rows: Iterator[tuple[int, list[str]]], heading: list[str], header: He
     told = {name: " ".join(text.split()) for name, text in zip(names, heading, strict=False) if name}
     unread = [name for name in names if name and name not in header.columns and not name.endswith("?")]
     table = Table(preamble, told, unread, [], [])
-    needed = [names.index(name) for name in header.record]
     free = names.index(header.free) if header.free in names else None
     before: list[str] = []
     same: dict[str, str] = {}
@@ -172,7 +179,7 @@ def _below(rows: Iterator[tuple[int, list[str]]], heading: list[str], header: He
         cells = _without_end(read)
         if not cells:
             continue
-        if not all(at < len(cells) and cells[at].strip() for at in needed):
+        if not header.is_record(names, cells):
             # The last cells of a record, on a row of their own.
             if not before or not rejoined(before, cells, len(names)):
                 table.flaws.append((number, "; ".join(cell.strip() for cell in cells if cell.strip())))

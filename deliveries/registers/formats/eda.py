@@ -29,6 +29,7 @@ HEADER = Header(
     },
     needed=frozenset({"authority", "fiscal_year", "recipient", "delivered"}),
     record=("fiscal_year", "recipient"),
+    words=("recipient",),
     free="designation",
     # The report has been published under several headings: each column is known by what it says, too.
     like=(

@@ -32,6 +32,7 @@ DEALS = Header(
     },
     needed=frozenset({"recipient", "supplier", "order_year", "designation", "description", "delivered", "years"}),
     record=("recipient", "supplier", "designation"),
+    words=("recipient", "supplier"),
     free="comments",
 )
 DELIVERY_YEARS = Header(
@@ -55,8 +56,8 @@ DELIVERY_YEARS = Header(
         "local_production": ("local production",),
     },
     needed=frozenset({"id", "supplier", "recipient", "designation", "delivered", "years"}),
-    # The designation too: three last cells on a row of their own look like the first three of a record.
-    record=("id", "supplier", "recipient", "designation"),
+    record=("id", "supplier", "recipient"),
+    words=("supplier", "recipient", "description"),
 )
 CONDITIONS = {
     "new": "new",
