@@ -20,6 +20,7 @@ from typing import Any
 from django.db.models import Min, QuerySet
 
 from deliveries import index
+from deliveries.index.answers import Answers
 from deliveries.models import (
     Claim,
     Decision,
@@ -33,7 +34,6 @@ from deliveries.reconciling.kinship import versions
 from deliveries.reconciling.numbers import Pieces
 
 from .coverage import Coverage
-from .kept import Kept
 from .named_models import models_of
 
 # What an editor said of a line of ours and a row: that, and their deliveries with the model of the line between.
@@ -58,8 +58,9 @@ class Comparison:
         return len(self.judged) + len(self.held)
 
 
-# By register and recipient what was paired last: a change of one recipient's record leaves the others' pairs alone.
-KEPT = Kept[Comparison]()
+# By register, recipient and what it was made of what was paired last: a change of one recipient's record leaves the
+# others' pairs alone. It outlives a version of the record.
+KEPT = Answers()
 
 
 class Beside:
@@ -120,7 +121,7 @@ class Beside:
             own = tuple(stated[recipient]), tuple(decisions[recipient])
             made_of = (self.coverage, reading.made_of(recipient), own)
             find = partial(paired, reading, recipient, *own)
-            found.append(KEPT.of((self.register.pk, recipient), made_of, find))
+            found.append(KEPT.of((self.register.pk, recipient, made_of), find))
         return Comparison([each for one in found for each in one.judged], [each for one in found for each in one.held])
 
     def _stated(self, recipients: Collection[int]) -> Iterator[Stated]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliveries.models import Party, Register, Release, TypeTree
 from deliveries.models.search import fold
@@ -20,7 +20,7 @@ class Coverage:
     types: frozenset[int]
     since: dt.date | None
     until: dt.date | None
-    parties: dict[str, frozenset[int] | None]
+    parties: dict[str, frozenset[int] | None] = field(hash=False)
 
     @classmethod
     def of(cls, register: Register, tree: TypeTree) -> Coverage:
