@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
+from deliveries.index.compared import Asked
 from deliveries.models import Decision, Delivery, DeliveryItem, Equipment, Party, Register
-from deliveries.registers import beside
+from deliveries.reconciling import Row
+from deliveries.registers import comparing
 from deliveries.registers.beside import Beside
 
 from .factories import create_claim, create_delivery, create_equipment, create_party, create_total, create_type
@@ -32,26 +34,26 @@ def record() -> None:
             delivery=create_delivery(recipient=party, supplier=russia, of=zeta, arrived="2023", status="expected")
         )
     brought_in(deals(*(deal(recipient=name, designation="Zeta-24", years="2022") for name in ("Narnia", "Ruritania"))))
-    beside.KEPT.clear()
+    comparing.forget()
 
 
 @pytest.fixture
 def again(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The recipients that were paired, by their pks, from now on."""
     found: list[int] = []
-    own = beside.paired
+    own = comparing.paired
 
-    def paired(reading: Any, recipient: int, *more: Any) -> Any:
-        found.append(recipient)
-        return own(reading, recipient, *more)
+    def paired(rows: Sequence[Row], *more: Any) -> Any:
+        found.append(rows[0].recipient)
+        return own(rows, *more)
 
-    monkeypatch.setattr(beside, "paired", paired)
+    monkeypatch.setattr(comparing, "paired", paired)
     return found
 
 
 def compared() -> list[tuple[Any, ...]]:
     both = Beside(Register.objects.get(slug="sipri")).of_ours()
-    return sorted((one.verdict, *sorted(row.pk for row in one.group.rows)) for one in both.judged)
+    return sorted((key.verdict, *sorted(row.pk for row in rows)) for key, rows in both[both.matching(Asked())])
 
 
 def narnia() -> Party:
@@ -100,7 +102,7 @@ def test_a_change_of_one_recipient_s_record_pairs_that_one_alone_again(
     found = compared()
 
     assert again == [narnia().pk]
-    beside.KEPT.clear()
+    comparing.forget()
     assert found == compared()
 
 

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from deliveries import index
 from deliveries.dev.snapshots import as_built
-from deliveries.index import RecordIndex, following, sharing
+from deliveries.index import RecordIndex, files, following, sharing
 from deliveries.models import DeliveryItem
 
 from .drawn import drawn_record
@@ -96,7 +96,7 @@ def test_a_change_is_followed_into_a_file_of_its_own(monkeypatch: pytest.MonkeyP
     assert told(after) == told(RecordIndex.read())
     assert 77 in after.lines["quantity"]
     assert 77 not in before.lines["quantity"]
-    assert [path.name for path in sharing.folder().iterdir() if path.name != "lock"] == [file_of(after).name]
+    assert [path.name for path in files.folder().iterdir() if path.suffix != ".lock"] == [file_of(after).name]
 
 
 def cut(path: Path) -> None:

@@ -23,12 +23,13 @@ from deliveries.cells.reconciling import PairCells, pair_cells, section_cells, t
 from deliveries.filters import without
 from deliveries.filters.reconcile import ReconcileForm
 from deliveries.forms.base import is_key
+from deliveries.index.compared import Asked
 from deliveries.models import Decision, Delivery, DeliveryItem, Party, Register
 from deliveries.reconciling import Judged, Row
 from deliveries.registers import deciding
 from deliveries.registers.beside import Beside
 from deliveries.registers.lines import Reading, lines_of
-from deliveries.registers.sheet import Asked, ReconciledTable, largest
+from deliveries.registers.sheet import ReconciledTable, largest
 from deliveries.wording.reconciling import row_words, when_words
 
 # So many rows of the other side are offered to be put together with one.
@@ -242,7 +243,8 @@ def _desk_pair(
 
 def _offers(judged: Sequence[Judged], table: ReconciledTable) -> dict[int, list[Offer]]:
     """By row that stands alone (its pk) the rows of the other side that came nearest, of its type."""
-    everything = [row for each in table.comparison.judged for row in each.group.rows]
+    tops = {each.group.rows[0].top for each in judged}
+    everything = [row for each in table.judged_of(tops) for row in each.group.rows]
     nearest: dict[int, list[Row]] = {}
     for each in judged:
         if not (each.group.ours and each.group.theirs):

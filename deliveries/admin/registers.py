@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.forms import DeskForm
 from deliveries.models import Register
+from deliveries.registers.beside import compare_all
 from deliveries.registers.formats import KINDS
 from deliveries.registers.importing import ImportRefusedError, bring_in
 from deliveries.registers.report import report
@@ -100,6 +101,7 @@ class RegisterAdmin(BesideMixin, DeskAdmin[Register]):
                 )
             else:
                 if not check:
+                    compare_all()
                     messages.success(request, _("The register was brought in."))
         context = {
             **self.admin_site.each_context(request),

@@ -14,7 +14,7 @@ from deliveries.models import DeliveryItem, EquipmentType, Register
 from deliveries.reconciling import Held, Judged, Row
 from deliveries.registers.beside import Beside
 from deliveries.registers.lines import Reading
-from deliveries.registers.sheet import Entry, Section, sections
+from deliveries.registers.sections import Entry, Section, sections
 from deliveries.wording.reconciling import (
     held_reason,
     held_words,

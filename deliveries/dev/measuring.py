@@ -25,7 +25,6 @@ from django.urls import Resolver404, resolve
 
 from deliveries import index
 from deliveries.filters import held
-from deliveries.registers.beside import KEPT
 
 type Statement = tuple[str, Any]
 
@@ -112,7 +111,6 @@ def ask(address: Address, *, gzip: bool = True) -> tuple[int, int]:
     if address.first:
         held.clear()
         index.current().forget()
-        KEPT.clear()
     if not address.kept:
         caches["pages"].clear()
     headers = {"host": next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".*") or "localhost"}

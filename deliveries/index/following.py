@@ -6,7 +6,7 @@ from threading import Lock, local
 
 from deliveries.models import EquipmentType, RecordVersion, TypeTree, reading
 
-from . import sharing
+from . import files, sharing
 from .reading import State
 from .record import RecordIndex
 
@@ -39,7 +39,7 @@ def _read(before: RecordIndex | None = None) -> RecordIndex:
     state, tree = State.now(), TypeTree(list(EquipmentType.objects.all()))
     if already := sharing.found(state, tree):
         return already
-    with sharing.turn():
+    with files.turn("index"):
         return sharing.found(state, tree) or sharing.shared(RecordIndex.read(before, state))
 
 

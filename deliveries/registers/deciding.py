@@ -66,8 +66,10 @@ def decide(ours: Collection[DeliveryItem], theirs: Collection[Delivery], said: s
 
 def found_in(register: Register, row: Delivery) -> Judged:
     """The group that a row of a register is in now. Raises RefusedError where there is none."""
-    for each in Beside(register).of(row.recipient_id).judged:
-        if any(one.delivery == row.pk for one in each.group.theirs):
+    beside = Beside(register)
+    compared = beside.of(row.recipient_id)
+    for each in beside.entries(compared, compared.of_delivery(row.pk)):
+        if isinstance(each, Judged):
             return each
     raise RefusedError(_("The register has this row no more."))
 

@@ -17,7 +17,8 @@ from deliveries.reconciling import Held
 from deliveries.wording.reconciling import held_reason, reason, row_words, stated_words, verdict_words, when_words
 
 from .lines import Reading
-from .sheet import Entry, ReconciledTable
+from .sections import Entry
+from .sheet import ReconciledTable
 
 GROUP = ("group", "verdict", "by", "reason")
 # What is written of a row; "side" is "ours", "theirs" or "stated".

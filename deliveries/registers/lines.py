@@ -10,7 +10,7 @@ from deliveries.models import Delivery, DeliveryItem, ReportedTotal
 from deliveries.models.at_hand import point
 from deliveries.reconciling import Held, Judged
 
-from .sheet import Entry
+from .sections import Entry
 
 
 class Reading:

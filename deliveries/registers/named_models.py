@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,38 +15,73 @@ from deliveries.models.equipment import LONGEST_LINE
 from deliveries.models.search import fold
 from deliveries.reconciling import Model
 
+COLUMNS = "pk", "designation", "aliases", "type", "variant_of", "generic"
+TYPE = COLUMNS.index("type")
+ABOVE = COLUMNS.index("variant_of")
 
-def models_of(pks: set[int], index: RecordIndex) -> dict[int, Model]:
-    """The models of these pks, with what they are variants of, or stand for together."""
-    tree, joints = index.tree, index.joints
-    catalogue = Q(named_by=None)
-    rows = {
-        pk: rest
-        for pk, *rest in Equipment.objects.filter(catalogue | Q(pk__in=pks))
-        .order_by()
-        .values_list("pk", "designation", "aliases", "type", "variant_of", "generic")
-    }
 
-    def line_of(pk: int) -> tuple[int, ...]:
+class NamedModels:
+    """The models of the catalogue, and of others those that are asked for, each read once."""
+
+    def __init__(self, index: RecordIndex) -> None:
+        self._index, self._models = index, dict[int, Model]()
+
+    def of(self, pks: Collection[int]) -> dict[int, Model]:
+        """The models of these pks, with what they are variants of, or stand for together."""
+        self._read(pks)
+        for pk in pks:
+            if pk in self._rows and pk not in self._models:
+                self._models[pk] = self._model(pk)
+        return {pk: self._models[pk] for pk in pks if pk in self._models}
+
+    def said(self) -> dict[int, list[Any]]:
+        """By pk of any model all that of() makes it of."""
+        self._rows.update(_rows(Q()))
+        return {
+            pk: [self._path(row[TYPE]), *(self._rows[each] for each in self._line(pk))]
+            for pk, row in self._rows.items()
+        }
+
+    def _path(self, kind: int) -> tuple[int, ...]:
+        """A type, and those above it, by their pks."""
+        tree = self._index.tree
+        return tuple(node.pk for node in reversed(tree.path(tree.get(kind))))
+
+    @cached_property
+    def _rows(self) -> dict[int, Any]:
+        return _rows(Q(named_by=None))
+
+    def _read(self, pks: Collection[int]) -> None:
+        """Read what is not there, with all that is above it."""
+        missing = {pk for pk in pks if pk not in self._rows}
+        while missing:
+            found = _rows(Q(pk__in=missing))
+            self._rows.update(found)
+            missing = {row[ABOVE] for row in found.values() if row[ABOVE]} - self._rows.keys()
+
+    def _line(self, pk: int) -> list[int]:
+        """A model, and those above it; what stands for several together is the nearest to each of those."""
         found = [pk]
-        while len(found) <= LONGEST_LINE and (above := rows[found[-1]][3]) in rows:
+        while len(found) <= LONGEST_LINE and (above := self._rows[found[-1]][ABOVE]) in self._rows:
             found.append(above)
-        # What stands for several together is the nearest to each of those.
-        return tuple(found + [part for part in joints.get(pk, ()) if part in rows])
+        return [*found, *(part for part in self._index.joints.get(pk, ()) if part in self._rows)]
 
-    def model(pk: int) -> Model:
-        designation, aliases, kind, _variant, generic = rows[pk]
-        line = line_of(pk)
+    def _model(self, pk: int) -> Model:
+        _pk, designation, aliases, kind, _above, generic = self._rows[pk]
+        line = self._line(pk)
         return Model(
             pk=pk,
             names=_names([designation, *aliases]),
-            path=tuple(node.pk for node in reversed(tree.path(tree.get(kind)))),
-            line=line,
-            family_names=_names([rows[above][0] for above in line[1:]]),
+            path=self._path(kind),
+            line=tuple(line),
+            family_names=_names([self._rows[above][1] for above in line[1:]]),
             generic=generic,
         )
 
-    return {pk: model(pk) for pk in pks if pk in rows}
+
+def _rows(wanted: Q) -> dict[int, Any]:
+    """By pk, as COLUMNS are asked for."""
+    return {row[0]: row for row in Equipment.objects.filter(wanted).order_by().values_list(*COLUMNS)}
 
 
 def _names(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -21,10 +21,11 @@ from deliveries.filters.reconcile import ReconcileForm, registers_to_choose
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched, written
 from deliveries.http.reading import is_private
+from deliveries.index.compared import Asked
 from deliveries.models import Party, Register
 from deliveries.registers.beside import Beside
 from deliveries.registers.export import reconciled_csv, reconciled_json, reconciled_sheets
-from deliveries.registers.sheet import Asked, ReconciledTable
+from deliveries.registers.sheet import ReconciledTable
 from deliveries.summaries.side_by_side import BothCounts
 from deliveries.wording import awaited_label
 

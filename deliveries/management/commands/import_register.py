@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
+from deliveries.registers.beside import compare_all
 from deliveries.registers.formats import KINDS
 from deliveries.registers.importing import ImportRefusedError, bring_in
 from deliveries.registers.report import report
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if check:
             self.stdout.write("Nothing was written: this was a check.")
+        else:
+            compare_all()
 
     def begin(self, steps: int) -> Tick:
         """A bar, where somebody watches."""

@@ -12,6 +12,7 @@ from deliveries.changelog.recording import catch_up
 from deliveries.filters.fields import today
 from deliveries.loader import LoadError, load, paths_of
 from deliveries.models import Delivery
+from deliveries.registers.beside import compare_all
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             call_command("load_fixtures", stdout=self.stdout)
         catch_up()
         note_lapsed(today())
+        compare_all()
         if administrator:
             call_command("ensure_administrator", stdout=self.stdout)
 
