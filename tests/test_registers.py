@@ -10,7 +10,7 @@ from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import pytest
 from django.contrib.auth.models import User
@@ -405,6 +405,15 @@ def test_who_is_signed_in_reads_the_pages_of_a_closed_register_and_takes_nothing
     for address in ("/deliveries.csv", "/recipients/mali/timeline.json", "/deliveries.atom", "/api/v1/deliveries"):
         assert client.get(f"{address}?register=sipri").status_code == 400
     assert client.get("/deliveries.csv").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/equipment/", "/sources/", "/recipients/", "/recipients/mali/"])
+def test_a_page_of_a_closed_register_leads_to_signing_in(client: Client, path: str) -> None:
+    closed()
+    page = client.get(f"{path}?register=sipri").content.decode()
+
+    assert "Sign in to read this register." in page
+    assert f'<a href="/accounts/login/?next={quote(path, safe="")}%3Fregister%3Dsipri">Sign in</a>' in page
 
 
 def test_what_a_register_alone_names_is_not_in_the_catalogue(client: Client) -> None:

@@ -14,6 +14,8 @@ from django.views import defaults
 from deliveries.accounts.resubmit import was_typed_here
 from deliveries.http.problems import problem
 
+from .paging import SignInFirstError
+
 API = "/api/"
 # What a database that is away, full, locked or read-only is told as.
 AWAY = (OperationalError, InterfaceError, InternalError)
@@ -39,7 +41,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path_info.startswith(API):
         return problem(request, 400, _("The request is not understood."))
     if isinstance(exception, BadRequest):
-        return render(request, "400.html", {"why": str(exception)}, status=400)
+        told = {"why": str(exception), "sign_in": isinstance(exception, SignInFirstError)}
+        return render(request, "400.html", told, status=400)
     return defaults.bad_request(request, exception)
 
 

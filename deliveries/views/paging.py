@@ -9,8 +9,13 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
 
+from deliveries.filters.access import SIGN_IN
 from deliveries.filters.lists import PageForm
 from deliveries.filters.queryform import QueryForm
+
+
+class SignInFirstError(BadRequest):
+    """What is asked for is there for those who are signed in."""
 
 
 def understood[Form: QueryForm](form: Form) -> Form:
@@ -19,7 +24,8 @@ def understood[Form: QueryForm](form: Form) -> Form:
     if form.has_error("page"):
         raise Http404
     if not form.is_valid():
-        raise BadRequest(" ".join(f"{name}: {' '.join(said)}" for name, said in form.problems().items()))
+        refused = SignInFirstError if form.has_error("register", SIGN_IN) else BadRequest
+        raise refused(" ".join(f"{name}: {' '.join(said)}" for name, said in form.problems().items()))
     return form
 
 
