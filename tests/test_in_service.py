@@ -164,6 +164,17 @@ def test_a_change_of_the_day_is_told_to_those_who_follow(client: Client, squadro
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_history_of_a_delivery_tells_of_the_day(client: Client, squadron: Delivery) -> None:
+    squadron.in_service = span("2022-06")
+    squadron.save()
+
+    said = page(client, f"/deliveries/{squadron.pk}/history/")
+
+    assert "in service" in said.lower()
+    assert "June 2022" in said
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_day_that_was_not_told_before_is_a_change_and_its_absence_none(squadron: Delivery) -> None:
     squadron.in_service = None
     squadron.save()
@@ -277,12 +288,12 @@ def test_the_explorer_lists_and_sums_what_entered_service(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("squadron")
-def test_whoever_put_most_into_service_is_ranked_and_compared(client: Client) -> None:
+def test_whoever_has_most_in_service_is_ranked_and_compared(client: Client) -> None:
     ranked = page(client, f"/ranking/?{IN_SERVICE}")
     told = client.get(f"/compare.json?recipient=mali&type=helicopters&{IN_SERVICE}").json()
 
-    assert "<title>Who put helicopters into service, by entry into service · Waybill</title>" in ranked
-    assert "Who supplied helicopters that entered service" in page(client, f"/ranking/?{IN_SERVICE}&by=supplier")
+    assert "<title>Who received helicopters, by entry into service · Waybill</title>" in ranked
+    assert "Who supplied helicopters, by entry into service" in page(client, f"/ranking/?{IN_SERVICE}&by=supplier")
     assert [step["when"] for step in told["lines"][0]["steps"]] == ["2022-05"]
 
 

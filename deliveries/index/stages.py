@@ -54,9 +54,11 @@ def at_stage(index: RecordIndex, stage: str, known_on: dt.date | None = None) ->
     """
     if not stage:
         return index
-    # Few days of any record lie so: one part serves for all other days.
-    then = known_on if (_counted(index, stage) & ~_counted(index, stage, known_on)).any() else None
-    return index.parts.of(("stage", stage, then), lambda: _counting(index, stage, then))
+    part = index.parts.of(("stage", stage), lambda: _counting(index, stage))
+    first = part.deliveries[STAGED[stage].ends[0]]
+    if known_on is None or not (first > np.datetime64(known_on)).any():
+        return part
+    return index.parts.of(("stage", stage, known_on), lambda: _counting(index, stage, known_on))
 
 
 class Uncounted(NamedTuple):
@@ -94,7 +96,7 @@ def _counted(index: RecordIndex, stage: str, known_on: dt.date | None = None) ->
     return found & (rows[earliest] <= np.datetime64(known_on)) if known_on else found
 
 
-def _counting(index: RecordIndex, stage: str, known_on: dt.date | None) -> AtStage:
+def _counting(index: RecordIndex, stage: str, known_on: dt.date | None = None) -> AtStage:
     part = AtStage.of_places(index, np.flatnonzero(_counted(index, stage, known_on)))
     own, (earliest, latest) = part.deliveries, STAGED[stage].ends
     contracts = np.where(np.isin(own["fulfils"], own["pk"]), own["fulfils"], NO_ROW)

@@ -160,10 +160,10 @@ WORDS = {
         recipient=gettext_lazy("In service with"),
         supplier=gettext_lazy("In service, supplied by"),
         most_of={
-            "recipient": gettext_lazy("Who put %(things)s into service"),
-            "supplier": gettext_lazy("Who supplied %(things)s that entered service"),
+            "recipient": gettext_lazy("Who received %(things)s"),
+            "supplier": gettext_lazy("Who supplied %(things)s"),
         },
-        most={"recipient": gettext_lazy("Who put into service"), "supplier": gettext_lazy("Who supplied")},
+        most={"recipient": gettext_lazy("Who received"), "supplier": gettext_lazy("Who supplied")},
         years=gettext_lazy(
             "* Some of these deliveries may have entered service in an earlier year: each counts in the year by which "
             "it had surely entered service."
