@@ -17,6 +17,7 @@ from deliveries.filters import Selection
 from deliveries.filters.fields import NOT_KNOWN
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, EquipmentType, Party, ReportedTotal, Source
 from deliveries.models.choices import FILTERED
+from deliveries.models.days import STAGED
 from deliveries.models.search import Term, terms
 from deliveries.timeline import Amount
 
@@ -35,7 +36,7 @@ class ByHand:
     def __init__(self, selection: Selection, deliveries: list[Delivery] | None = None, **other: Any) -> None:
         self.data = {**selection.data, **other}
         self.register = selection.register
-        self.stage = "order" if self.data["stage"] else "arrival"
+        self.stage = STAGED[self.data["stage"]].prefix if self.data["stage"] else "arrival"
         self.all = published() if deliveries is None else deliveries
 
     # ---- Whose word counts ----------------------------------------------------------------------
@@ -151,12 +152,14 @@ class ByHand:
         return getattr(delivery, f"{self.stage}_earliest"), getattr(delivery, f"{self.stage}_latest")
 
     def reached(self, delivery: Delivery) -> bool:
-        """Whether it is counted: of arrivals, what has arrived; of contracts, whatever matches."""
-        return delivery.status == "delivered" or self.stage == "order"
+        """Whether it is counted: of arrivals, what has arrived; at another stage, whatever matches."""
+        return delivery.status == "delivered" or self.stage != "arrival"
 
-    def under_contract(self, delivery: Delivery) -> bool:
-        """Whether its contract has a day and stands."""
-        return delivery.order_latest is not None and delivery.status != "cancelled"
+    def has_come_so_far(self, delivery: Delivery) -> bool:
+        """Whether it has a day of the stage, which was not to come on the day that is asked for, and stands."""
+        first, _last = self.days(delivery)
+        known = self.data["known_on"]
+        return first is not None and delivery.status != "cancelled" and (known is None or first <= known.latest)
 
     def evident(self, delivery: Delivery) -> bool:
         return bool(self.supporting(delivery, self.accepted) or not (self.chooses_sources or self.data["known_on"]))
@@ -166,8 +169,8 @@ class ByHand:
         if self.stage == "arrival":
             return True
         promises = [each for each in self.all if each.pk == delivery.fulfils_id]
-        told = any(self.under_contract(each) and self.evident(each) for each in promises)
-        return self.under_contract(delivery) and not told
+        told = any(self.has_come_so_far(each) and self.evident(each) for each in promises)
+        return self.has_come_so_far(delivery) and not told
 
     # ---- What matches ---------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def drawn_record(rng: random.Random) -> None:
     ]
     other = create_register(slug="other")
     # Drawn by itself, so that all else is as it was without.
-    orders, promises = random.Random(11), list[Delivery]()
+    orders, services, promises = random.Random(11), random.Random(13), list[Delivery]()
     for _number in range(40):
         arrived = rng.random() < 0.8
         chosen: dict[str, Any] = {name: rng.choice(choice.options.values) for name, choice in CHOICES.items()}
@@ -55,6 +55,8 @@ def drawn_record(rng: random.Random) -> None:
             register=rng.choice([None, None, other]),
         )
         made.order = span(orders.choice([None, "2013-05-06", "2014", "2015-10/2016-02"]))
+        if made.status == "delivered":
+            made.in_service = span(services.choice([None, "2015-05-06", "2018", "2018-02-20/2021-02"]))
         if made.status == "expected":
             promises.append(made)
         elif promises and orders.random() < 0.4:

@@ -10,7 +10,7 @@ from django.test import Client
 from deliveries.models import Delivery
 
 from .desk import create_editor, open_form, save, signed_in
-from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_source
+from .factories import create_claim, create_delivery, create_equipment, create_item, create_party, create_source, span
 from .trade_registers import brought_in, deal, deals
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +58,12 @@ def test_another_has_the_parties_the_day_and_the_sources_and_no_lines(desk: Clie
 
 
 def test_a_copy_has_the_lines_and_the_circumstances_too(desk: Client, first: Delivery) -> None:
+    first.order, first.in_service = span("2019-05"), span("2022-05")
+    first.save()
+
     form = open_form(desk, f"{ADD}?copy={first.pk}")
 
+    assert (form["order"], form["in_service"]) == ("2019-05", "2022-05")
     one, two = first.items.order_by("pk")
     assert form["terms"] == "sale"
     assert form["note"] == "By air."

@@ -271,6 +271,21 @@ def test_a_date_is_read_anew_where_the_source_it_was_read_by_is_replaced(desk: C
     assert delivery.arrival == span("2022-04-11")
 
 
+def test_the_day_of_entry_into_service_is_read_as_it_is_typed_and_kept(desk: Client) -> None:
+    data = the_18th_of_april(desk, arrival="late March", in_service="Monday")
+    assert 'id="id_in_service_reading" class="reading" hx-swap-oob="true">18 April 2022, day' in check(desk, data)
+    desk.post(ADD, data)
+    assert Delivery.objects.get().in_service == span("2022-04-18")
+
+
+def test_a_day_of_service_before_the_arrival_is_told_beside_its_field(desk: Client) -> None:
+    response: Any = desk.post(ADD, the_18th_of_april(desk, in_service="late March"))
+    assert response.context["adminform"].form.errors == {
+        "in_service": ["It cannot have been in service before it arrived."]
+    }
+    assert not Delivery.objects.exists()
+
+
 def test_a_total_is_dated_in_the_words_of_its_source(desk: Client) -> None:
     total = create_total(recipient=create_party(), type=create_type(), total=8, source=create_source())
     address = reverse("admin:deliveries_reportedtotal_change", args=[total.pk])

@@ -26,6 +26,7 @@ from deliveries.index.counts import FacetCounts
 from deliveries.index.criteria import Criteria
 from deliveries.models import Delivery, DeliveryItem, Equipment, EquipmentType, Party, Source
 from deliveries.models.choices import CHOICES, FILTERED
+from deliveries.models.days import STAGED
 from deliveries.summaries.parties import PartiesForm, listed, standings
 from deliveries.timeline import Amount
 from deliveries.views.compare import lines_behind as compared_lines
@@ -68,7 +69,7 @@ def queries(draw: st.DrawFn) -> str:
         "known_on": ["2015-06-01", "2018-02-10", "2018-03-01"],
         "disputed": ["yes", "no"],
         "register": ["other"],
-        "stage": ["ordered"],
+        "stage": list(STAGED),
         "q": ["mali", "radar", "russia mi24p", "paper", "says so"],
     }
     for name in draw(st.sets(st.sampled_from(sorted(single)), max_size=3)):
@@ -328,6 +329,7 @@ SORTED_BY: dict[str, Sorted] = {
     "sources": lambda by_hand, delivery, _line: (by_hand.sources(delivery),),
     "disputed": lambda by_hand, delivery, line: (bool(by_hand.contested(line, delivery)),),
     "ordered": lambda _all, delivery, _line: (delivery.order_latest, delivery.order_earliest),
+    "in_service": lambda _all, delivery, _line: (delivery.in_service_latest, delivery.in_service_earliest),
     "register": lambda _all, delivery, _line: (delivery.register.name,),
     "consignments": lambda _all, delivery, _line: (delivery.consignments,),
 }

@@ -175,6 +175,16 @@ def test_a_phrase_is_read_on_the_day_of_its_source(write: Write) -> None:
     assert Delivery.objects.get().arrival_latest == dt.date(2022, 4, 18)
 
 
+def test_it_reads_when_what_came_entered_service(write: Write) -> None:
+    load(write(('arrived = "Monday"', 'arrived = "late March"\nin_service = "Monday"')))
+    assert Delivery.objects.get().in_service_latest == dt.date(2022, 4, 18)
+
+
+def test_what_is_in_service_before_it_arrived_is_refused_under_its_key(write: Write) -> None:
+    refused = complaint(write(('arrived = "Monday"', 'arrived = "Monday"\nin_service = "late March"')))
+    assert "in_service: It cannot have been in service before it arrived." in refused
+
+
 def test_a_voice_without_a_day_is_read_on_the_day_of_the_source_it_came_via(write: Write) -> None:
     load(write())
     stated = Claim.objects.get(source__slug="witness").stated

@@ -39,6 +39,7 @@ from tests.factories import (
     create_source,
     create_total,
     create_type,
+    span,
 )
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +317,16 @@ def test_the_day_that_is_not_adopted_becomes_what_its_sources_state(
     assert stated is not None
     assert stated.edtf == "2022-04-18"
     assert fresh(theirs).stated is None
+
+
+def test_the_day_of_entry_into_service_of_either_stays(administrator: Client, mali: Party, mi_24p: Equipment) -> None:
+    keep, gone = arrival(mali, mi_24p), arrival(mali, mi_24p)
+    gone.in_service = span("2022-05")
+    gone.save()
+
+    merged(administrator, keep, gone, in_service="gone")
+
+    assert fresh(keep).in_service == span("2022-05")
 
 
 def test_a_range_which_no_claim_can_state_stands_in_the_note(

@@ -136,7 +136,7 @@ def spanned(prefix: str) -> models.Model:
     return new_delivery()
 
 
-SPANS = ["arrival", "order", "in_force", "published", "stated", "as_of", "since"]
+SPANS = ["arrival", "order", "in_force", "in_service", "published", "stated", "as_of", "since"]
 
 
 @pytest.mark.parametrize("prefix", SPANS)

@@ -27,6 +27,7 @@ from .factories import (
     create_register,
     create_type,
     own_register,
+    span,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,23 @@ def test_the_greatest_comes_first_and_an_unknown_number_last(client: Client, hel
     found = rows(page(client, "/ranking/"))
 
     assert found == ["Mali 7", "Chad 2", "Niger ? (1 line of unknown number)"]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Qui a reçu des hélicoptères"),
+        ("by=supplier", "Qui a fourni des hélicoptères"),
+        ("stage=ordered", "Qui a commandé des hélicoptères, par jour de contrat"),
+        ("stage=ordered&by=supplier", "À qui l’on a commandé des hélicoptères, par jour de contrat"),
+    ],
+)
+def test_its_title_is_a_phrase_in_french_too(client: Client, query: str, title: str) -> None:
+    made = create_delivery(of=create_equipment(type=create_type(slug="helicopters", name="Helicopters")))
+    made.order = span("2019")
+    made.save()
+
+    assert f"<title>{title} · Waybill</title>" in unescape(page(client, f"/fr/ranking/?{query}"))
 
 
 def test_one_type_alone_is_counted_the_one_with_most_deliveries(

@@ -133,6 +133,9 @@ class TestInFrench:
 @pytest.mark.parametrize(
     ("word", "said", "governed_"),
     [
+        ("des", "hélicoptères", "des hélicoptères"),
+        ("des", "frégates", "des frégates"),
+        ("des", "autres capteurs", "d’autres capteurs"),
         ("de", "Mali", "du Mali"),
         ("à", "États-Unis", "aux États-Unis"),
         ("le", "Russie", "la Russie"),

@@ -205,6 +205,25 @@ def test_words_are_read_on_the_day_of_the_source_that_the_row_names(
     assert Delivery.objects.get().arrival == span("2022-04-18")
 
 
+@pytest.mark.parametrize("heading", ["in_service", "Entered service", "Date de mise en service"])
+def test_a_column_says_when_what_came_entered_service(
+    editor: Client, mali: Party, mi_171: Equipment, heading: str
+) -> None:
+    source = create_source(published="2022-06-19", url="https://example.org/mali")
+    rows = [(*NEW, heading, "source"), ("Mali", "Mi-171", 2, "2022-04-18", "late May", source.url)]
+    send(editor, DELIVERIES, table(*rows)).written()
+
+    assert Delivery.objects.get().in_service == span("2022-05-21/2022-05-31")
+
+
+def test_what_is_in_service_before_it_arrived_is_told_under_its_column(
+    editor: Client, mali: Party, mi_171: Equipment
+) -> None:
+    rows = [(*NEW, "in_service"), ("Mali", "Mi-171", 2, "2022-04-18", "2022-03")]
+
+    assert send(editor, DELIVERIES, table(*rows)).problems == [(2, "in_service")]
+
+
 def test_a_source_becomes_a_claim_that_lets_it_be_published(editor: Client, mali: Party, mi_171: Equipment) -> None:
     source = create_source(published="2022-04-19")
     rows = [(*NEW, "source", "says"), ("Mali", "Mi-171", 2, "2022-04-18", source.pk, "Two landed.")]

@@ -19,6 +19,7 @@ from deliveries.accounts import roles
 from deliveries.forms import ClaimForm, ClaimFormSet, DeliveryForm, ItemForm, ItemFormSet
 from deliveries.models import Claim, Delivery, DeliveryItem, Release
 from deliveries.models.choices import CIRCUMSTANCES
+from deliveries.models.days import DAYS
 from deliveries.models.search import terms
 from deliveries.tables import DELIVERIES
 from deliveries.wording import day_text, delivery_title
@@ -118,9 +119,15 @@ class DeliveryAdmin(
             },
         ),
         (
-            gettext_lazy("Contract, promise and note"),
+            gettext_lazy("Contract, service, promise and note"),
             {
-                "fields": [("order", "in_force"), (*CIRCUMSTANCES, "consignments"), "fulfils", "note", "register"],
+                "fields": [
+                    tuple(day.prefix for day in DAYS.values()),
+                    (*CIRCUMSTANCES, "consignments"),
+                    "fulfils",
+                    "note",
+                    "register",
+                ],
                 "classes": ["collapse"],
             },
         ),

@@ -17,6 +17,7 @@ from deliveries.forms.promises import still_to_come
 from deliveries.forms.spans import written
 from deliveries.models import Claim, Delivery, DeliveryItem
 from deliveries.models.choices import choices_of
+from deliveries.models.days import DAYS
 from deliveries.numbers import Number
 
 CARRIED = (
@@ -62,7 +63,7 @@ def delivery(request: HttpRequest) -> dict[str, Any]:
         return found | choices_of(of) | {"fulfils": of.pk, "status": Delivery.Status.DELIVERED}
     found |= {"arrival": written(of.arrival), "status": of.status}
     if made.how == "copy":
-        spans = {name: written(getattr(of, name)) for name in ("order", "in_force")}
+        spans = {name: written(getattr(of, name)) for name in (day.prefix for day in DAYS.values())}
         found |= choices_of(of) | spans | {"consignments": of.consignments, "fulfils": of.fulfils_id, "note": of.note}
     return found
 

@@ -9,7 +9,9 @@ from ninja import Schema
 from pydantic import Field
 
 from deliveries.models import Delivery
+from deliveries.models.days import STAGE_DAYS, STAGED
 
+from .parameters import with_fields
 from .schemas import ABOUT, LATER, TOTAL_ABOUT, About, NotCounted, Span
 
 
@@ -53,11 +55,19 @@ class OfTimeline(Span):
     adopted_later: list[Literal["arrival", "quantity"]] = LATER
 
 
-class StepOut(OfTimeline):
+OfStage = with_fields(
+    OfTimeline,
+    {
+        STAGE_DAYS[stage]: (str | None, Field(None, description=f"With stage={stage}, in EDTF. {day.told}"))
+        for stage, day in STAGED.items()
+    },
+)
+
+
+class StepOut(OfStage):  # type: ignore[valid-type, misc]
     """One delivery that counts, with the count after it."""
 
-    ordered: str | None = Field(None, description="With stage=ordered: the day of the contract, in EDTF.")
-    status: str | None = Field(None, description="With stage=ordered: whether it has arrived.")
+    status: str | None = Field(None, description="At another stage than arrival: whether it has arrived.")
     added: int | None = Field(description="Null where the view spans several types.")
     total: int | None = Field(description="Null where the view spans several types.")
     total_approximate: bool = TOTAL_ABOUT

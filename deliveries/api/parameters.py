@@ -10,9 +10,9 @@ from pydantic import AfterValidator, Field, StringConstraints, create_model
 
 from deliveries.filters.fields import LONGEST_VALUE, MOST_VALUES
 from deliveries.filters.form import LONGEST_QUERY, MOST_WORDS
-from deliveries.index.stages import STAGES
 from deliveries.models import Party, Source
 from deliveries.models.choices import FILTERED, Estimate
+from deliveries.models.days import STAGED
 from deliveries.models.names import fold
 
 
@@ -124,9 +124,10 @@ class ViewFilters(ChoiceFilters):  # type: ignore[valid-type, misc]
         None, description="What had surely arrived by a day of this period, and not before it."
     )
     type_itself: Slugs = Field([], description="Types, without anything below them.")
-    stage: Literal[tuple(STAGES)] | None = Field(  # type: ignore[valid-type]
+    stage: Literal[tuple(STAGED)] | None = Field(  # type: ignore[valid-type]
         None,
-        description="At which stage it counts: ordered, by the day of the contract; by that of arrival without it.",
+        description="At which stage it counts: ordered, by the day of the contract; in-service, by that of entry into "
+        "service; by that of arrival without it.",
     )
     disputed: Literal["yes", "no"] | None = Field(None, description="Whether some claim contests it: yes or no.")
     estimate: options(Estimate) = Field([], description="What of a line its source says to be an estimate.")  # type: ignore[valid-type]

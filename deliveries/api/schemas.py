@@ -11,6 +11,7 @@ from pydantic import Field
 
 from deliveries.models import Claim, DeliveryItem, EquipmentType, Evidence, Party, ReportedTotal, Source
 from deliveries.models.choices import CHOICES
+from deliveries.models.days import DAYS
 
 from .parameters import with_fields
 
@@ -64,7 +65,10 @@ DeliveryChoices = with_fields(
 )
 
 
-class DeliveryOut(DeliveryChoices):  # type: ignore[valid-type, misc]
+DeliveryDays = with_fields(DeliveryChoices, {name: (Span, Field(description=day.told)) for name, day in DAYS.items()})
+
+
+class DeliveryOut(DeliveryDays):  # type: ignore[valid-type, misc]
     """One consignment, arrived or awaited."""
 
     id: int
@@ -72,8 +76,6 @@ class DeliveryOut(DeliveryChoices):  # type: ignore[valid-type, misc]
     in_register: str = Field(alias="register")
     recipient: str
     supplier: str | None = Field(description="Null where not known.")
-    ordered: Span
-    in_force: Span = Field(description="When the contract came into force.")
     consignments: int = Field(description="How many consignments the record stands for.")
     fulfils: int | None = Field(description="The expected delivery that it meets.")
     note: str = Field(description="Why the editors adopted these values where sources differ; always that of today.")
@@ -203,6 +205,7 @@ class NotCounted(Schema):
     undated: int = Field(description="Deliveries without a day of that stage on record.")
     cancelled: int = Field(description="Those that were called off.")
     of_another: int = Field(description="Those that fulfil a promise, and count with it.")
+    promised: int = Field(description="Promises, where only what has arrived can have come so far.")
 
 
 class OfStage(Page):

@@ -21,6 +21,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.choices import choices_of
+from deliveries.models.days import DAYS
 from deliveries.models.saying import said
 from deliveries.timeline import Check
 
@@ -51,8 +52,7 @@ def delivery(row: Delivery) -> Shape:
         "recipient": row.recipient.slug,
         "supplier": row.supplier.slug if row.supplier else None,
         **span(row.arrival),
-        "ordered": span(row.order),
-        "in_force": span(row.in_force),
+        **{name: span(getattr(row, day.prefix)) for name, day in DAYS.items()},
         **choices_of(row),
         "consignments": row.consignments,
         "fulfils": row.fulfils_id,

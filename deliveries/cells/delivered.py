@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from deliveries.dates import DateSpan
 from deliveries.filters.held import Held
 from deliveries.models import Claim, Delivery, EquipmentType
+from deliveries.models.days import DAYS, STAGED
 from deliveries.models.languages import isolated, quoted
 from deliveries.models.saying import Filled
 from deliveries.timeline import Amount, Awaited, Entry
@@ -102,7 +103,8 @@ EVERYTHING = ListView()
 
 def day_at(delivery: Delivery, stage: str) -> DateSpan | None:
     """The span of a delivery at a stage, which "" is for arrival."""
-    return delivery.order if stage else delivery.arrival
+    day: DateSpan | None = getattr(delivery, STAGED[stage].prefix if stage else "arrival")
+    return day
 
 
 def delivered(delivery: Delivery, view: ListView = EVERYTHING) -> Delivered:
@@ -185,7 +187,7 @@ def under(delivery: Delivery) -> str:
 
 
 def under_stage(delivery: Delivery) -> str:
-    """What became of what was ordered: "arrived 4 October 2021", "promised for June 2022", "promised"."""
+    """What became of what counts at another stage: "arrived 4 October 2021", "promised for June 2022", "promised"."""
     day = day_text(delivery.arrival)
     if delivery.status == Delivery.Status.DELIVERED:
         return _("arrived %(day)s") % Filled(day=day)
@@ -202,11 +204,12 @@ def under_day(span: DateSpan | None) -> str:
 
 
 def parties(delivery: Delivery, role: str = "", stage: str = "") -> SafeString:
-    """From whom to whom, and on what contract, with links; without the party in `role`, which is the page's own, and
-    without the day of the order at the `stage` at which that stands beside it."""
-    contract = _contract(delivery, stage)
-    way = _way(delivery, role)
-    return sentence("%(way)s · %(contract)s", way=way, contract=contract) if contract else way
+    """From whom to whom, on what contract, and since when in service, with links; without the party in `role`, which is
+    the page's own, and without the day of the `stage` beside which it stands."""
+    said = _way(delivery, role)
+    for more in filter(None, [_contract(delivery, stage), _service(delivery, stage)]):
+        said = sentence("%(way)s · %(more)s", way=said, more=more)
+    return said
 
 
 def _way(delivery: Delivery, role: str) -> SafeString:
@@ -223,10 +226,19 @@ def _way(delivery: Delivery, role: str) -> SafeString:
 
 
 def _contract(delivery: Delivery, stage: str) -> str:
-    days = {"ordered": "" if stage else day_text(delivery.order), "in_force": day_text(delivery.in_force)}
+    days = {
+        "ordered": "" if stage == DAYS["ordered"].stage else day_text(delivery.order),
+        "in_force": day_text(delivery.in_force),
+    }
     if not days["in_force"]:
         return _("ordered %(ordered)s") % days if days["ordered"] else ""
     return (_("ordered %(ordered)s, in force %(in_force)s") if days["ordered"] else _("in force %(in_force)s")) % days
+
+
+def _service(delivery: Delivery, stage: str) -> str:
+    if delivery.in_service is None or stage == DAYS["in_service"].stage:
+        return ""
+    return _("in service %(day)s") % {"day": day_text(delivery.in_service)}
 
 
 def disputed(delivery: Delivery) -> str:

@@ -15,11 +15,15 @@ from deliveries.dates import DateSpan
 from deliveries.filters.explorer import Row
 from deliveries.models import Delivery, Party
 from deliveries.models.choices import CHOICES
+from deliveries.models.days import DAYS, STAGE_DAYS, STAGED
 from deliveries.wording import quantity_of
 
 from .choices import choice
 from .glossary import mark
 from .links import address, link, of_register, part, sentence, url
+
+# By column the classes of its cells, and what draws what is in them.
+type Cells = dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]]
 
 
 class Cell(NamedTuple):
@@ -57,7 +61,7 @@ class PageWords:
 def line_rows(rows: Iterable[Row], columns: Iterable[str], known: str = "", stage: str = "") -> list[LineRow]:
     """The rows of a page of lines, with cells for these `columns`; `known` is what leads on to a delivery as known
     then. `stage`: by the day of which they are counted, where that is not arrival: that day leads to the delivery."""
-    page, own = PageWords(known), {**DRAWN, **(AT_STAGE if stage else {})}
+    page, own = PageWords(known), {**DRAWN, **(_at_stage(stage) if stage else {})}
     drawn = [(name, *own[name]) for name in columns]
     return [LineRow(row.first, [Cell(name, classes, draw(row, page)) for name, classes, draw in drawn]) for row in rows]
 
@@ -131,8 +135,8 @@ def _disputed(row: Row, page: PageWords) -> SafeString:
     return sentence(said, words=page.not_disputed)
 
 
-def _ordered(row: Row, page: PageWords) -> SafeString:
-    day = short(row.delivery.order)
+def _other_day(name: str, row: Row, page: PageWords) -> SafeString:
+    day = short(getattr(row.delivery, DAYS[name].prefix))
     return _plain(day) if day else sentence('<span class="soft">%(words)s</span>', words=page.not_known)
 
 
@@ -153,8 +157,9 @@ def _plain(words: object) -> SafeString:
 
 
 # By column its classes, and what is in it. What repeats from line to line of a delivery is said "again".
-DRAWN: dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]] = {
+DRAWN: Cells = {
     **{name: ("again", partial(_choice, name)) for name in CHOICES},
+    **{name: ("again", partial(_other_day, name)) for name in DAYS},
     "date": ("date", _date),
     "recipient": ("again", _recipient),
     "supplier": ("again", _supplier),
@@ -164,7 +169,6 @@ DRAWN: dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]] = {
     "status": ("again", _status),
     "sources": ("num again", _sources),
     "disputed": ("", _disputed),
-    "ordered": ("again", _ordered),
     "register": ("again", _register),
     "consignments": ("num again", _consignments),
 }
@@ -174,11 +178,13 @@ def _arrival(row: Row, page: PageWords) -> SafeString:
     return _plain(short(row.delivery.arrival) or page.no_date)
 
 
-# Where lines are counted by the day of their contract.
-AT_STAGE: dict[str, tuple[str, Callable[[Row, PageWords], SafeString]]] = {
-    "ordered": ("date", lambda row, page: _counted(row.delivery.order, row, page)),
-    "date": ("again", _arrival),
-}
+def _at_stage(stage: str) -> Cells:
+    """The cells that are others where lines are counted at this stage."""
+
+    def day(row: Row, page: PageWords) -> SafeString:
+        return _counted(getattr(row.delivery, STAGED[stage].prefix), row, page)
+
+    return {STAGE_DAYS[stage]: ("date", day), "date": ("again", _arrival)}
 
 
 def short(span: DateSpan | None) -> str:

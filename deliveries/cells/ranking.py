@@ -15,6 +15,7 @@ from deliveries.exports.picture import BarRow
 from deliveries.filters import without
 from deliveries.filters.parameters import FILTERS
 from deliveries.models.languages import isolated
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.summaries.ranking import ROWS_A_PAGE, Ranked, RankingForm, Share, YearSum
 from deliveries.timeline import Amount
@@ -135,7 +136,7 @@ class RankingCells:
         """ "Who received helicopters, 2022"."""
         ranking = self.ranking
         things = joined([several(node) for node in ranking.types]) or _("arms")
-        said = str(self.staged.most_of[ranking.by]) % {"things": things}
+        said = str(self.staged.most_of[ranking.by]) % Filled(things=things)
         if ranking.year is not None:
             said = _("%(title)s, %(year)s") % {"title": said, "year": f"{ranking.year:04}"}
         return titled(said, ranking.selection)

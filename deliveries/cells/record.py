@@ -14,6 +14,7 @@ from markupsafe import escape
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
+from deliveries.models.days import DAYS
 from deliveries.models.deliveries import Said
 from deliveries.models.languages import isolated, quoted
 from deliveries.models.saying import Filled
@@ -42,12 +43,9 @@ def delivery_particulars(delivery: Delivery, *, promise: bool) -> list[Particula
         _party(_("To"), "recipient", delivery),
         _party(_("From"), "supplier", delivery),
         *(
-            Particular(term, day_text(span), as_written(words))
-            for term, span, words in (
-                (_("Ordered"), delivery.order, delivery.order_text),
-                (_("In force"), delivery.in_force, delivery.in_force_text),
-            )
-            if span
+            Particular(str(day.heading), day_text(span), as_written(span.text))
+            for day in DAYS.values()
+            if (span := getattr(delivery, day.prefix))
         ),
         *(
             Particular(

@@ -24,10 +24,13 @@ from django.utils import timezone
 
 from deliveries.models import Change, Claim, Concern, Delivery, DeliveryItem, Moved, RecordVersion, Release
 from deliveries.models.choices import choices_of
+from deliveries.models.days import DAYS
 
 type State = dict[str, Any]
 
 AT_ONCE = 500
+# What stands in a state only where it is told: the states of former changes do not have it.
+TOLD_LATER = {"in_service"}
 ITEM = ("quantity", "low", "high", "condition", "description")
 WORDS = (
     "delivery_id", "source_id", "stance", "topic", "text", "quotation", "place", "item__equipment__slug",
@@ -231,13 +234,13 @@ def _own_state(delivery: Delivery) -> State:
 
 def _days(delivery: Delivery) -> dict[str, str | None]:
     """The spans in EDTF, and the days of arrival as ISO dates; null where not known."""
-    arrival, order, in_force = delivery.arrival, delivery.order, delivery.in_force
+    arrival = delivery.arrival
+    others = {name: getattr(delivery, day.prefix) for name, day in DAYS.items()}
     return {
         "when": arrival.edtf if arrival else None,
         "earliest": arrival.first_day.isoformat() if arrival and arrival.first_day else None,
         "latest": arrival.latest.isoformat() if arrival else None,
-        "ordered": order.edtf if order else None,
-        "in_force": in_force.edtf if in_force else None,
+        **{name: day.edtf if day else None for name, day in others.items() if day or name not in TOLD_LATER},
     }
 
 

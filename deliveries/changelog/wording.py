@@ -12,6 +12,7 @@ from deliveries.dates import DateSpan
 from deliveries.history import Difference
 from deliveries.models import Change, Delivery, DeliveryItem, Equipment, Party
 from deliveries.models.choices import CIRCUMSTANCES
+from deliveries.models.days import DAYS
 from deliveries.wording import quantity
 
 type State = Mapping[str, Any]
@@ -73,7 +74,7 @@ def _day(key: str, before: State, after: State, _names: Names) -> Difference | N
     def words(edtf: str | None) -> str:
         return DateSpan.from_own_edtf(edtf).human(language=get_language() or "en") if edtf else _("no date given")
 
-    return _told(key, words(before[key]), words(after[key]))
+    return _told(key, *(words(state.get(key)) for state in (before, after)))
 
 
 def _number(key: str, before: State, after: State, _names: Names) -> Difference | None:
@@ -85,12 +86,12 @@ def _told(key: str, old: str, new: str) -> Difference | None:
 
 
 def _label(key: str) -> str:
-    words = {"when": _("date"), "ordered": _("ordered"), "in_force": _("contract in force")}
+    words = {"when": _("date"), **{name: str(day.label) for name, day in DAYS.items()}}
     return words.get(key) or str(Delivery._meta.get_field(key).verbose_name)  # type: ignore[union-attr]
 
 
 TELL = {
-    "recipient": _party, "supplier": _party, "status": _choice, "when": _day, "ordered": _day, "in_force": _day,
+    "recipient": _party, "supplier": _party, "status": _choice, "when": _day, **dict.fromkeys(DAYS, _day),
     **dict.fromkeys(CIRCUMSTANCES, _choice), "consignments": _number,
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.history import Difference
+from deliveries.models.days import STAGE_DAYS
 from deliveries.models.saying import Filled
 from deliveries.wording import amount_text, day_text
 
@@ -22,7 +23,7 @@ type Names = Mapping[str, Mapping[str, str]]
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     """What differs between two views as kept_of() gives them: totals, then deliveries, then promises."""
     old, new = (view.get("timeline") or view for view in (then, now))
-    names, day = _names(then, now), "ordered" if stage_of(now) else "when"
+    names, day = _names(then, now), STAGE_DAYS.get(stage_of(now), "when")
     found = _between(_totals(old["by_type"], names), _totals(new["by_type"], names))
     for rows in ("steps", "expected", "lines"):
         found += _between(_rows(old.get(rows, ()), names, day), _rows(new.get(rows, ()), names, day))

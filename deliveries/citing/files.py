@@ -10,6 +10,7 @@ from django.urls import reverse
 from deliveries.exports import csv_line
 from deliveries.exports.cells import flat
 from deliveries.models import Snapshot
+from deliveries.models.days import STAGE_DAYS
 
 from .shown import group_name, stage_of
 from .words import amount_of, names_of
@@ -21,14 +22,14 @@ LINES = (
     "supplier_name", "equipment", "equipment_name", "type", "type_name", "quantity", "low", "high", "approximate",
     "added", "total", "sources", "disputed",
 )  # fmt: skip
-# What they say besides where another stage than arrival counts, as other files do.
-STAGED = ("ordered", "stage")
 COUNTS = ("deliveries", "quantity", "low", "high", "unknown_lines", "approximate")
 
 
 def kept_columns(snapshot: Snapshot) -> tuple[str, ...]:
     """What kept_lines() say."""
-    return (*LINES, *STAGED) if stage_of(snapshot.view) else LINES
+    stage = stage_of(snapshot.view)
+    # As other files do where another stage than arrival counts.
+    return (*LINES, STAGE_DAYS[stage], "stage") if stage else LINES
 
 
 def kept_lines(snapshot: Snapshot, absolute: str = "") -> Iterator[Row]:

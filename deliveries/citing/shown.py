@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.dates import DateSpan
 from deliveries.index.groups import DIMENSIONS, Group, Table
 from deliveries.models import Delivery
+from deliveries.models.days import STAGE_DAYS
 from deliveries.models.saying import said
 from deliveries.wording import lower_first, quantity
 
@@ -62,7 +64,8 @@ def stage_of(view: View) -> str:
 def lines_of(view: View) -> Iterator[KeptLine]:
     """The rows of a kept view: the steps of a timeline, or the lines of the explorer. Their span is that of the stage
     which counts."""
-    day = _ordered if stage_of(view) else _arrived
+    stage = stage_of(view)
+    day = partial(_reached, STAGE_DAYS[stage]) if stage else _arrived
     names = names_of(view)
     for row in view["timeline"]["steps"] if "timeline" in view else view["lines"]:
         recipient, supplier = (names["parties"].get(row[side], row[side] or "") for side in ("recipient", "supplier"))
@@ -71,8 +74,8 @@ def lines_of(view: View) -> Iterator[KeptLine]:
         yield KeptLine(address, day(row), things, recipient, supplier, state_of(row), row)
 
 
-def _ordered(row: View) -> DateSpan | None:
-    return DateSpan.from_own_edtf(row["ordered"]) if row["ordered"] else None
+def _reached(day: str, row: View) -> DateSpan | None:
+    return DateSpan.from_own_edtf(row[day]) if row[day] else None
 
 
 def _arrived(row: View) -> DateSpan | None:

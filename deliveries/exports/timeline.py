@@ -11,12 +11,11 @@ from django.urls import reverse
 from deliveries.filters import Selection
 from deliveries.index.columns import NAMES
 from deliveries.models import Delivery, DeliveryItem, Equipment, Party
+from deliveries.models.days import STAGE_DAYS
 from deliveries.timeline import Awaited, Check
 
 from .cells import about_json, amount_json, asked_json, csv_line, flat, span_json
 
-# What files say besides where another stage than arrival counts: by which day, and which stage.
-STAGE = ("ordered", "stage")
 CSV_COLUMNS = (
     "delivery", "url", "status", "when", "earliest", "latest", "recipient", "supplier", "equipment", "type",
     "counted_as", "quantity", "low", "high", "total", "total_low", "total_high", "total_unknown_lines",
@@ -29,6 +28,11 @@ LINE = (
     "delivery", "status", *SPAN, "recipient", "supplier", "equipment", "type", "counted_as", "quantity", "low", "high",
     "approximate", "sources", "disputed", "disputed_about", "adopted_later",
 )  # fmt: skip
+
+
+def day_of_stage(stage: str) -> tuple[str, ...]:
+    """By which day files say, besides that of arrival, that something counts: at another stage than that."""
+    return (STAGE_DAYS[stage],) if stage else ()
 
 
 def timeline_json(selection: Selection) -> dict[str, Any]:
@@ -85,11 +89,11 @@ def _baseline(selection: Selection, steps: list[dict[str, Any]]) -> str | None:
     """From when the count runs: the start of the range that was asked for, or the first day that counts, in EDTF."""
     if selection.data["since"]:
         return str(selection.data["since"].edtf)
-    return steps[0]["ordered" if selection.stage else "when"] if steps else None
+    return steps[0][STAGE_DAYS.get(selection.stage, "when")] if steps else None
 
 
 def _steps(selection: Selection, *, single: bool) -> Iterator[dict[str, Any]]:
-    staged = STAGE[:1] if selection.stage else ()
+    staged = day_of_stage(selection.stage)
     # What was ordered may be still to come.
     told = (*SPAN, *staged, "status") if staged else SPAN
     for rows in selection.arrivals((*LINE, *staged)):
@@ -178,11 +182,11 @@ def timeline_csv(selection: Selection, absolute: str, view: str, made: dt.dateti
     `absolute`: scheme and host, put before each address. Each line says of which `view` it is and when it was `made`.
     """
     stamp = (view, made.isoformat(timespec="seconds"))
-    staged = STAGE if selection.stage else ()
-    yield csv_line((*CSV_COLUMNS[:-2], *staged, *CSV_COLUMNS[-2:]))
-    for rows in selection.arrivals((*LINE, *NAMES, *staged[:1])):
+    staged = day_of_stage(selection.stage)
+    yield csv_line((*CSV_COLUMNS[:-2], *staged, *(["stage"] if staged else ()), *CSV_COLUMNS[-2:]))
+    for rows in selection.arrivals((*LINE, *NAMES, *staged)):
         for row in rows:
-            counted = (row["ordered"], selection.stage) if staged else ()
+            counted = (*(row[name] for name in staged), selection.stage) if staged else ()
             yield csv_line(
                 (
                     row["delivery"], absolute + reverse("delivery", args=[row["delivery"]]), row["status"],

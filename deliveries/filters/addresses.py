@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from deliveries.dates import DateSpan
 from deliveries.models import EquipmentType, Source
+from deliveries.models.days import STAGED
 from deliveries.models.languages import quoted
 from deliveries.timeline import Amount
 
 from .fields import OptionsField, key
-from .form import STAGE_NAMES, DeliveryFilterForm
+from .form import DeliveryFilterForm
 from .parameters import FILTERS
 
 # Kinds of sources that are accepted together. A document or a register may be anybody's: neither is in one.
@@ -134,7 +135,7 @@ def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
     if name == "disputed":
         return [(None, _("Only disputed") if value == "yes" else _("Only undisputed"))]
     if isinstance(value, DateSpan) or name == "stage":
-        said = STAGE_NAMES[value] if name == "stage" else value.human(language=get_language() or "en")
+        said = STAGED[value].stage_name if name == "stage" else value.human(language=get_language() or "en")
         return [(None, f"{form.fields[name].label}: {said}")]
     return [(None, quoted(value) if name == "q" else str(value))]
 

@@ -16,8 +16,8 @@ from deliveries.index.arrays import Array
 from deliveries.index.columns import COLUMNS, order_of, sorted_by, written
 from deliveries.index.groups import DIMENSIONS, MOST_COLUMNS, MOST_MIXED_COLUMNS, Sum, Table, sums, table
 from deliveries.index.keyset import Key, Order, Page, in_order, page
-from deliveries.index.stages import STAGES
 from deliveries.models import Delivery, DeliveryItem, Register
+from deliveries.models.days import STAGE_DAYS, STAGED
 from deliveries.timeline import may_lie_outside
 
 from .addresses import without
@@ -49,7 +49,7 @@ SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in
 
 def lead(stage: str) -> str:
     """The column of the day that is counted by."""
-    return stage or "date"
+    return STAGE_DAYS.get(stage, "date")
 
 
 def usual(stage: str = "", register: Register | None = None) -> list[str]:
@@ -63,7 +63,8 @@ def usual(stage: str = "", register: Register | None = None) -> list[str]:
 def with_lead(columns: list[str], stage: str) -> list[str]:
     """Columns that were chosen; at another stage than arrival behind the day that is counted by, which no such view is
     without."""
-    return [stage, *(name for name in columns if name != stage)] if stage else columns
+    first = lead(stage)
+    return [first, *(name for name in columns if name != first)] if stage else columns
 
 
 def latest_first(stage: str) -> str:
@@ -125,7 +126,7 @@ class ExplorerForm(DeliveryFilterForm):
         data = self.cleaned_data
         chosen: list[str] = data.get("columns") or []
         # Those of the page on which another stage is chosen are sent with it.
-        if any(set(chosen) == set(usual(each, data.get("register"))) for each in ("", *STAGES)):
+        if any(set(chosen) == set(usual(each, data.get("register"))) for each in ("", *STAGED)):
             self.query.pop("columns")
             return []
         return chosen

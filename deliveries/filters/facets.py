@@ -11,13 +11,12 @@ from django.core.cache import caches
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deliveries.index.stages import STAGES
 from deliveries.models import Source
 from deliveries.models.choices import FILTERED, Estimate
+from deliveries.models.days import STAGED
 from deliveries.models.regions import PLACES
 
 from .fields import NOT_KNOWN, key
-from .form import STAGE_NAMES
 from .parameters import FILTERS
 from .selection import Selection
 
@@ -197,8 +196,8 @@ def _sources(selection: Selection) -> list[Option]:
 def stages(selection: Selection) -> list[Option]:
     """By which stage deliveries may be counted, arrival first, with how many that would be."""
     counts = {"": selection.without("stage").arrived}
-    counts |= {name: selection.beside({"stage": name}).arrived for name in STAGES}
-    names = {"": _("arrival"), **{name: str(label) for name, label in STAGE_NAMES.items()}}
+    counts |= {name: selection.beside({"stage": name}).arrived for name in STAGED}
+    names = {"": _("arrival"), **{name: str(day.stage_name) for name, day in STAGED.items()}}
     return [Option(name, names[name], number, name == selection.stage) for name, number in counts.items()]
 
 

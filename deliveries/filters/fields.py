@@ -22,6 +22,7 @@ from deliveries.models.directory import Directory
 from deliveries.models.languages import why_not
 from deliveries.models.names import Named
 from deliveries.models.regions import Region, region_called
+from deliveries.models.saying import either
 
 MOST_VALUES = 50
 LONGEST_VALUE = 100
@@ -89,7 +90,7 @@ def not_found(word: str, among: models.QuerySet[Any]) -> str:
     near = [key(record) for record in among.nearest(word, MOST_MEANT)]  # type: ignore[attr-defined]
     if not near:
         return ValuesField().unknown(word)
-    return NEARLY[among.model] % {"value": shown(word), "names": ", ".join(near)}
+    return NEARLY[among.model] % {"value": shown(word), "names": either(near)}
 
 
 def types_named(tree: TypeTree, slugs: Sequence[str]) -> list[EquipmentType]:

@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deliveries.index.stages import STAGES
 from deliveries.models import Equipment, EquipmentType, Party, Source, TypeTree
 from deliveries.models.choices import FILTERED, Estimate
+from deliveries.models.days import STAGED
 from deliveries.models.saying import Filled
 from deliveries.models.search import fold
 
@@ -40,10 +40,6 @@ from .selection import Selection
 LONGEST_QUERY = 200
 # Each word is looked for in every name and claim: a hundred of them would keep the database busy.
 MOST_WORDS = 8
-
-
-# By the stages that may be counted by what that day is called.
-STAGE_NAMES = {"ordered": gettext_lazy("day of contract")}
 
 
 class DeliveryFilterForm(QueryForm):
@@ -74,7 +70,7 @@ class DeliveryFilterForm(QueryForm):
     stage = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Counted by"),
-        choices=[("", gettext_lazy("arrival")), *((name, STAGE_NAMES[name]) for name in STAGES)],
+        choices=[("", gettext_lazy("arrival")), *((name, day.stage_name) for name, day in STAGED.items())],
         error_messages={"invalid_choice": gettext_lazy("“%(value)s” is not one of the choices.")},
     )
     estimate = OptionsField(Estimate, label=gettext_lazy("Estimates"))

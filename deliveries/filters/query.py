@@ -39,11 +39,11 @@ class Query:
     @cached_property
     def index(self) -> RecordIndex:
         """The record that is counted over: as it is at the stage that counts."""
-        return at_stage(self.record, self.stage)
+        return at_stage(self.record, self.stage, self.known_on)
 
     @property
     def stage(self) -> str:
-        """The stage that counts, of index.stages.STAGES; "" for arrival."""
+        """The stage that counts, of models.days.STAGED; "" for arrival."""
         return str(self.data.get("stage") or "")
 
     @property

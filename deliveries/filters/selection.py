@@ -14,9 +14,10 @@ from django.utils.functional import cached_property
 from deliveries.dates import DateSpan
 from deliveries.index.columns import written
 from deliveries.index.counts import FacetCounts, LeftOut
-from deliveries.index.stages import STAGES, Uncounted, uncounted
+from deliveries.index.stages import Uncounted, uncounted
 from deliveries.index.story import Story, story
 from deliveries.models import Delivery, Equipment, EquipmentType
+from deliveries.models.days import STAGED
 from deliveries.models.names import fold
 from deliveries.timeline import (
     ARRIVAL,
@@ -185,7 +186,7 @@ class Selection(StatedTotals):
     @property
     def days(self) -> tuple[str, str]:
         """What the first and the last day are called by which a delivery is counted."""
-        return STAGES[self.stage] if self.stage else ARRIVAL
+        return STAGED[self.stage].ends if self.stage else ARRIVAL
 
     @cached_property
     def _here(self) -> dict[int, Delivery]:

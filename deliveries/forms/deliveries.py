@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from deliveries.models import Claim, Delivery, Register, Source
+from deliveries.models.days import DAYS
 
 from .base import Choice, is_key
 from .claims import rows
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class DeliveryForm(SpanForm[Delivery], NumbersForm[Delivery]):
     """A delivery; its dates are read on the day of the source chosen, else of the first one that supports it."""
 
-    spans = ("arrival", "order", "in_force")
+    spans = ("arrival", *(day.prefix for day in DAYS.values()))
     numbers = ("consignments",)
 
     arrival = SpanField(
@@ -30,8 +31,8 @@ class DeliveryForm(SpanForm[Delivery], NumbersForm[Delivery]):
             "2021-10-01/2021-10-15. Or both: “in the rains = 2021-06/2021-09”."
         ),
     )
-    order = SpanField(label=_("ordered"))
-    in_force = SpanField(label=_("contract in force"))
+    # Fields like any other: the names of a class are those that its body has.
+    locals().update({day.prefix: SpanField(label=day.label) for day in DAYS.values()})
     consignments = OneNumberField(
         label=_("consignments"),
         initial=1,

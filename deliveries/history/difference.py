@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from deliveries.dates import DateSpan
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Evidence, Moved, Source
+from deliveries.models.days import DAYS
 from deliveries.models.evidence import evidence_words
 from deliveries.models.languages import day_words
 from deliveries.models.moved import KINDS, keys_of
@@ -26,8 +27,7 @@ from .replay import PARTS, RecordState, Row
 # What a span of days is called: its three columns are one thing to a reader.
 SPANS: dict[str, Promise] = {
     "arrival": gettext_lazy("arrived"),
-    "order": gettext_lazy("ordered"),
-    "in_force": gettext_lazy("contract in force"),
+    **{day.prefix: day.label for day in DAYS.values()},
     "stated": gettext_lazy("states arrival"),
     "published": gettext_lazy("published"),
     "as_of": gettext_lazy("as of"),

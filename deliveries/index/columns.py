@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deliveries.dates import OPEN, DateSpan
 from deliveries.models.choices import CHOICES
+from deliveries.models.days import DAYS
 
 from . import sorting
 from .arrays import Array
@@ -59,11 +61,13 @@ def _as_it_is(name: str) -> Writing:
     return lambda counts, lines: _of_delivery(counts, lines, name)
 
 
-def _edtf(earliest: str, latest: str, estimated: str) -> Writing:
-    """A span between two days, as precise as it is, and whether that is an estimate."""
+def _edtf(earliest: str, latest: str, estimated: str = "") -> Writing:
+    """A span between two days, as precise as it is, and whether that is an estimate, where sources say so of it."""
 
     def written(counts: FacetCounts, lines: Array) -> Values:
-        days = zip(*(_of_delivery(counts, lines, name) for name in (earliest, latest, estimated)), strict=True)
+        first_and_last = (_of_delivery(counts, lines, name) for name in (earliest, latest))
+        about = _of_delivery(counts, lines, estimated) if estimated else repeat(False, len(lines))
+        days = zip(*first_and_last, about, strict=True)
         return [DateSpan(first, last, "", about).edtf if first and last else None for first, last, about in days]
 
     return written
@@ -160,6 +164,13 @@ def _of_choice(name: str, *, shown: bool = False) -> Column:
     return Column(CHOICES[name].label, [sorting.choice(name)], {name: _choice(name)}, shown=shown)
 
 
+def _of_day(name: str, estimated: str = "") -> Column:
+    """The column of a day besides that of arrival; `estimated`: what says whether it is an estimate."""
+    earliest, latest = DAYS[name].ends
+    keys = [sorting.day(latest), sorting.day(earliest)]
+    return Column(DAYS[name].heading, keys, {name: _edtf(earliest, latest, estimated)})
+
+
 COLUMNS = {
     "date": Column(
         _("Arrived"),
@@ -194,11 +205,8 @@ COLUMNS = {
         falling=True,
     ),
     "terms": _of_choice("terms"),
-    "ordered": Column(
-        _("Ordered"),
-        [sorting.day("order_latest"), sorting.day("order_earliest")],
-        {"ordered": _edtf("order_earliest", "order_latest", "order_estimated")},
-    ),
+    "ordered": _of_day("ordered", "order_estimated"),
+    "in_service": _of_day("in_service"),
     "register": Column(_("Register"), [sorting.register]),
     "consignments": Column(
         _("Consignments"),

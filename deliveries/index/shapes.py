@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from deliveries.models import Claim, Delivery, DeliveryItem, JointPart, Source
 from deliveries.models.choices import CHOICES
 from deliveries.models.claims import rival_day, rival_model, rival_number
+from deliveries.models.days import STAGED
 from deliveries.models.equipment import shown
 
 from .reading import NO_NUMBER, NO_ROW, Shape
@@ -94,8 +95,7 @@ DELIVERY: Shape = {
     "supplier": (row("supplier"), "i8"),
     "earliest": (day("arrival_earliest"), "M8[D]"),
     "latest": (day("arrival_latest"), "M8[D]"),
-    "order_earliest": (day("order_earliest"), "M8[D]"),
-    "order_latest": (day("order_latest"), "M8[D]"),
+    **{end: (day(end), "M8[D]") for staged in STAGED.values() for end in staged.ends},
     "consignments": (F("consignments"), "i8"),
     "fulfils": (row("fulfils"), "i8"),
     **{name: (code(name, codes), "i1") for name, codes in CODES.items()},

@@ -19,6 +19,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.choices import CHOICES
+from deliveries.models.days import DAYS
 from deliveries.models.spans import is_to_come
 from deliveries.numbers import Number, NumberNotUnderstood, read_number
 
@@ -39,8 +40,7 @@ SHAPES = {
             "supplier": str,
             "arrived": When,
             "expected": When,
-            "ordered": When,
-            "in_force": When,
+            **dict.fromkeys(DAYS, When),
             "according_to": str,
             **{name: choice.options for name, choice in CHOICES.items()},
             "consignments": int,
@@ -164,9 +164,9 @@ def load_delivery(table: Table, batch: Batch) -> None:
     values["fulfils"] = batch.find_named(Delivery, table, "fulfils")
     key, span = read_arrival(table, reader)
     values |= span_values("arrival", span)
-    values |= span_values("order", read_when(table, "ordered", reader))
-    values |= span_values("in_force", read_when(table, "in_force", reader))
-    batch.write(row, values, table, field_keys(arrival=key, order="ordered"))
+    for name, day in DAYS.items():
+        values |= span_values(day.prefix, read_when(table, name, reader))
+    batch.write(row, values, table, field_keys(arrival=key, **{day.prefix: name for name, day in DAYS.items()}))
 
 
 def load_item(table: Table, batch: Batch) -> None:

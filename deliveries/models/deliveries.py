@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .days import DAYS
 from .delivery_queries import DeliveryQuerySet
 from .languages import page_language
 from .parties import Party
@@ -78,6 +79,9 @@ class Delivery(Versioned):
     in_force_earliest = models.DateField(_("contract in force, earliest"), null=True, blank=True)
     in_force_latest = models.DateField(_("contract in force, latest"), null=True, blank=True)
     in_force_text = models.CharField(_("contract in force, as written"), max_length=120, blank=True)
+    in_service_earliest = models.DateField(_("in service, earliest"), null=True, blank=True)
+    in_service_latest = models.DateField(_("in service, latest"), null=True, blank=True)
+    in_service_text = models.CharField(_("in service, as written"), max_length=120, blank=True)
     arrival_estimated = models.BooleanField(_("arrival is an estimate"), default=False, editable=False)
     order_estimated = models.BooleanField(_("order is an estimate"), default=False, editable=False)
     terms = models.CharField(_("terms"), max_length=10, choices=Terms, default=Terms.UNKNOWN)
@@ -120,6 +124,7 @@ class Delivery(Versioned):
     arrival = Span("arrival")
     order = Span("order")
     in_force = Span("in_force")
+    in_service = Span("in_service")
 
     history = HistoricalRecords()
 
@@ -133,11 +138,13 @@ class Delivery(Versioned):
         ]
         constraints: ClassVar = [
             span_constraint("delivery", "arrival"),
-            span_constraint("delivery", "order"),
-            span_constraint("delivery", "in_force"),
+            *(span_constraint("delivery", day.prefix) for day in DAYS.values()),
             models.CheckConstraint(
                 name="delivered_has_a_day",
                 condition=~Q(status="delivered") | Q(state="draft") | Q(arrival_latest__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="in_service_has_arrived", condition=Q(in_service_latest__isnull=True) | Q(status="delivered")
             ),
             models.CheckConstraint(name="delivery_consignments_positive", condition=Q(consignments__gt=0)),
             models.CheckConstraint(
@@ -216,7 +223,8 @@ class Delivery(Versioned):
 
     def clean(self) -> None:
         super().clean()
-        clean_spans(self, "arrival", "order", "in_force")
+        clean_spans(self, "arrival", *(day.prefix for day in DAYS.values()))
+        self._check_service()
         if self.state != self.State.DRAFT and self.status == self.Status.DELIVERED and self.arrival_latest is None:
             raise ValidationError({"arrival_text": _("A delivery that has arrived needs a date, however vague.")})
         if self.status == self.Status.DELIVERED and is_to_come(self.arrival):
@@ -229,6 +237,17 @@ class Delivery(Versioned):
             raise ValidationError({"consignments": _("A record stands for at least one consignment.")})
         if self.fulfils and (self.fulfils.pk == self.pk or self.fulfils.status != self.Status.EXPECTED):
             raise ValidationError({"fulfils": _("Only an expected delivery can be fulfilled.")})
+
+    def _check_service(self) -> None:
+        """Raise ValidationError where it cannot have been in service on the day that is given for that."""
+        if self.in_service_latest is None:
+            return
+        if self.status != self.Status.DELIVERED:
+            raise ValidationError({"in_service_latest": _("What has not arrived cannot be in service.")})
+        if is_to_come(self.in_service):
+            raise ValidationError({"in_service_latest": _("A day that has not come yet: nothing is in service then.")})
+        if self.arrival_earliest and self.in_service_latest < self.arrival_earliest:
+            raise ValidationError({"in_service_latest": _("It cannot have been in service before it arrived.")})
 
     @classmethod
     def count_version(cls, *, instance: Any, **_signal: Any) -> None:

@@ -5,16 +5,17 @@ locale/ have those of fixtures/, and what an editor adds stands as it is written
 
 A language whose names go with an article has them with it: "le Mali", of which pages show "Mali". A message may then
 ask for a form of a part by what governs it: "%(party:de)s" gives "du Mali", "%(party:à)s" "au Mali", "%(party:le)s"
-"le Mali"; "%(n:une)s" agrees with a feminine noun.
+"le Mali"; "%(things:des)s" gives "des hélicoptères", and "%(n:une)s" agrees with a feminine noun.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 ENGLISH = "en"
 # An article at the beginning of a name or a noun.
@@ -55,6 +56,13 @@ def counted(number: str, things: str) -> str:
     return "une" if number == "un" and _whole.get(things, "").startswith("une ") else number
 
 
+def either(parts: Sequence[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s or %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
 class Filled(dict[str, Any]):
     """The parts of a message by name, which has any form of them that the message asks for."""
 
@@ -68,11 +76,14 @@ class Filled(dict[str, Any]):
 def governed(word: str, said: str) -> str:
     """A part as it stands after `word`.
 
-    "de", "à", or "le" for its article alone; "une" of a number before a feminine noun; of a date "jour" gives a day its
-    article ("le 31 mars 2022"), and "en" a month its preposition too ("en octobre 2021").
+    "de", "à", or "le" for its article alone; "des" of some of several things; "une" of a number before a feminine
+    noun; of a date "jour" gives a day its article ("le 31 mars 2022"), and "en" a month its preposition too ("en
+    octobre 2021").
     """
     if word == "une":
         return "une" if said == "un" else said
+    if word == "des":
+        return f"d’{said}" if said.startswith("autres ") else f"des {said}"
     if word in ("jour", "en"):
         before = "le " if DAY.match(said) else "en " if word == "en" and MONTH.match(said) else ""
         return before + said

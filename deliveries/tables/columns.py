@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deliveries.index.columns import NAMES
 from deliveries.models.choices import CIRCUMSTANCES
+from deliveries.models.days import DAYS
 
 from .headings import OF_DELIVERIES, OF_MODELS, OF_SOURCES, by_key, key
 
@@ -84,12 +85,11 @@ DELIVERIES = Kind(
         "when": _("When it arrived, or is to: a date (2022-04-18, 2021-10, 2021-10-01/2021-10-15), or in words."),
         "earliest": _("The first day on which it may have arrived, instead of when. Empty beside latest: not known."),
         "latest": _("The day by which it surely had arrived, instead of when."),
-        "ordered": _("When it was ordered, written like when."),
-        "order_earliest": _("The first day on which it may have been ordered."),
-        "order_latest": _("The day by which it surely was ordered."),
-        "in_force": _("When its contract came into force, written like when."),
-        "in_force_earliest": _("The first day on which the contract may have come into force."),
-        "in_force_latest": _("The day by which it surely was in force."),
+        **{
+            column: words
+            for name, day in DAYS.items()
+            for column, words in zip((name, *day.ends), day.says, strict=True)
+        },
         **{name: choice.says for name, choice in CIRCUMSTANCES.items()},
         "consignments": _("How many consignments the record stands for."),
         "fulfils": _("The number of the expected delivery that it meets. Empty: as it is."),

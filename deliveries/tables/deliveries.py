@@ -18,6 +18,7 @@ from deliveries.forms.spans import understood
 from deliveries.history.replay import RecordState
 from deliveries.models import Claim, Delivery, DeliveryItem, Equipment, Register, Source
 from deliveries.models.choices import CIRCUMSTANCES, UNKNOWN
+from deliveries.models.days import DAYS
 
 from .cells import CellError, Problems, choice, number, plain, shown, span, text
 from .claims import ClaimRows
@@ -37,8 +38,7 @@ OF_LINES = {
 }  # fmt: skip
 SPANS = {
     "arrival": ("when", ("earliest", "latest")),
-    "order": ("ordered", ("order_earliest", "order_latest")),
-    "in_force": ("in_force", ("in_force_earliest", "in_force_latest")),
+    **{day.prefix: (name, day.ends) for name, day in DAYS.items()},
 }
 # How the columns are called that a field is written in.
 COLUMNS = {

@@ -46,6 +46,10 @@ OF_DELIVERIES = {
     "ordered": "ordered, ordered on, order date, date of order, order, year of order, order year, date ordered,"
     " commande, date de commande, commandé, commandé le, année de commande, date de la commande",
     "in_force": "in force, entry into force, in force since, en vigueur, entrée en vigueur",
+    "in_service": "in service, entered service, entered service on, entry into service, date of entry into service,"
+    " in service since, date in service, commissioned, commissioned on, commissioning date, en service,"
+    " mis en service, mis en service le, mise en service, date de mise en service, entrée en service,"
+    " date d'entrée en service, en service depuis",
     "consignments": "consignments, shipments, number of consignments, envois, nombre d'envois",
     "source": "source, sources, source url, source link, source address, link, link to source, web address, evidence,"
     " lien, source lien, adresse de la source, url de la source",

@@ -11,6 +11,7 @@ from deliveries.dates import DateSpan
 from deliveries.exports.cells import flat
 from deliveries.models import Delivery, DeliveryItem, Register, Source
 from deliveries.models.choices import CIRCUMSTANCES
+from deliveries.models.days import DAYS
 
 from .columns import DELIVERIES, Kind
 
@@ -19,6 +20,10 @@ AT_ONCE = 500
 
 def chosen(name: str, delivery: Delivery, item: DeliveryItem | None) -> Any:
     return getattr(delivery, name)
+
+
+def day_of(prefix: str, delivery: Delivery, item: DeliveryItem | None) -> str | None:
+    return edtf(getattr(delivery, prefix))
 
 
 DELIVERY_COLUMNS: dict[str, Callable[[Delivery, DeliveryItem | None], Any]] = {
@@ -35,8 +40,7 @@ DELIVERY_COLUMNS: dict[str, Callable[[Delivery, DeliveryItem | None], Any]] = {
     "description": lambda delivery, item: item.description if item else None,
     "status": lambda delivery, item: delivery.status,
     "when": lambda delivery, item: edtf(delivery.arrival),
-    "ordered": lambda delivery, item: edtf(delivery.order),
-    "in_force": lambda delivery, item: edtf(delivery.in_force),
+    **{name: partial(day_of, day.prefix) for name, day in DAYS.items()},
     **{name: partial(chosen, name) for name in CIRCUMSTANCES},
     "consignments": lambda delivery, item: delivery.consignments,
     "fulfils": lambda delivery, item: delivery.fulfils_id,

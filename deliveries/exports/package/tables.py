@@ -24,6 +24,7 @@ from deliveries.models import (
     Source,
 )
 from deliveries.models.choices import CIRCUMSTANCES
+from deliveries.models.days import DAYS
 
 AT_ONCE = 500
 
@@ -174,8 +175,7 @@ def tables() -> list[Table]:
             Column("supplier", "supplier__slug", says="Empty: not known.", refers="parties.slug"),
             Column("status", "status", required=True, choices=Delivery.Status),
             *span("arrival", "Arrival"),
-            *span("order", "Order"),
-            *span("in_force", "Contract in force"),
+            *(column for day in DAYS.values() for column in span(day.prefix, day.what)),
             *(Column(name, name, required=True, choices=choice.options) for name, choice in CIRCUMSTANCES.items()),
             Column("consignments", "consignments", "integer", "How many the record stands for.", required=True),
             Column("fulfils", fulfils, "integer", "The expected delivery that it meets.", refers=".id"),
