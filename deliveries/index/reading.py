@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any, Self
@@ -10,7 +11,7 @@ import numpy as np
 from django.db import models
 from django.db.models import Max
 
-from deliveries.models import Change, Claim, Delivery, DeliveryItem, RecordVersion, Register
+from deliveries.models import Change, Claim, Delivery, DeliveryItem, RecordVersion, Register, reading
 from deliveries.models.changes import Mark
 
 from .arrays import Array, Frame, joined
@@ -25,6 +26,9 @@ NO_ROW, NO_NUMBER = 0, -1
 NUMBERS = ("quantity", "low", "high")
 
 HISTORIES = [model.history.all() for model in (Delivery, DeliveryItem, Claim)]
+
+# By database and name of all rows that go by it: the statement that asks for them.
+_spelled: dict[tuple[str, str], tuple[str, Sequence[Any]]] = {}
 
 # Of which kind a column is: of numbers, as numpy calls them, or of texts.
 type Kind = str | type[Strings] | type[Texts]
@@ -74,13 +78,34 @@ class State:
 
 def read(rows: models.QuerySet[Any], shape: Shape) -> Frame:
     """The rows by their pk."""
-    asked = rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
+    return _frame(batched(_asked(rows, shape).iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE), shape)
+
+
+def read_all(name: str, rows: Callable[[], models.QuerySet[Any]], shape: Shape) -> Frame:
+    """All rows that go by this name, by their pk. The statement is spelled once: Django takes longer to spell it than
+    the database to answer it, where the record is small."""
+    connection = reading.connection()
+    if (connection.alias, name) not in _spelled:
+        compiler = _asked(rows(), shape).query.get_compiler(connection=connection)
+        _spelled[connection.alias, name] = compiler.as_sql()
+    # As a queryset has it: a pool between us and the database may hand each statement to another of its connections.
+    in_parts = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    with connection.chunked_cursor() if in_parts else connection.cursor() as cursor:
+        cursor.execute(*_spelled[connection.alias, name])
+        return _frame(iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), []), shape)
+
+
+def _asked(rows: models.QuerySet[Any], shape: Shape) -> models.QuerySet[Any, tuple[Any, ...]]:
+    return rows.order_by("pk").values_list(*(how for how, _kind in shape.values()))
+
+
+def _frame(parts: Iterable[Sequence[tuple[Any, ...]]], shape: Shape) -> Frame:
     kinds = {name: kind for name, (_how, kind) in shape.items()}
-    parts: dict[str, list[Any]] = {name: [column((), kind)] for name, kind in kinds.items()}
-    for some in batched(asked.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
+    columns: dict[str, list[Any]] = {name: [column((), kind)] for name, kind in kinds.items()}
+    for some in parts:
         for (name, kind), values in zip(kinds.items(), zip(*some, strict=True), strict=True):
-            parts[name].append(column(values, kind))
-    return Frame({name: joined(own) for name, own in parts.items()})
+            columns[name].append(column(values, kind))
+    return Frame({name: joined(own) for name, own in columns.items()})
 
 
 def column(values: tuple[Any, ...], kind: Kind) -> Any:

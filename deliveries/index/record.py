@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ from .answers import Answers, Parts
 from .arrays import Array, Frame
 from .called import lines_by_type, with_unnamed
 from .naming import Names
-from .reading import NO_ROW, Shape, State, read, replaced
+from .reading import NO_ROW, State, read, read_all, replaced
 from .shapes import CLAIM, DELIVERED, DELIVERY, EQUIPMENT, LINE, PARTY, SOURCE
 from .texts import Texts
 
@@ -44,6 +44,16 @@ if TYPE_CHECKING:
 SHAPES = {
     "deliveries": DELIVERY, "lines": LINE, "claims": CLAIM, "sources": SOURCE, "parties": PARTY, "equipment": EQUIPMENT,
 }  # fmt: skip
+# All rows of each; and those that say what was delivered, with what tells of which delivery they are.
+ALL: dict[str, Callable[[], models.QuerySet[Any]]] = {
+    "deliveries": Delivery.objects.on_record,
+    "lines": lambda: DeliveryItem.objects.filter(on_record("delivery__")),
+    "claims": lambda: Claim.objects.filter(on_record("delivery__")),
+    "sources": Source.objects.all,
+    "parties": Party.objects.all,
+    "equipment": Equipment.objects.all,
+}
+TOLD = {"deliveries": "pk", "lines": "delivery", "claims": "delivery"}
 
 
 @dataclass(frozen=True)
@@ -58,17 +68,14 @@ class RecordIndex(Names):
         """The present version: all of it, or what has changed since the one `before`. `state`: as it has just been
         asked."""
         state = state or State.now()
-        parts: list[tuple[Any, str, Shape]] = [
-            (Delivery.objects.on_record(), "pk", DELIVERY),
-            (DeliveryItem.objects.filter(on_record("delivery__")), "delivery", LINE),
-            (Claim.objects.filter(on_record("delivery__")), "delivery", CLAIM),
-        ]
         if before and (changed := state.changed_since(before.state)) is not None:
-            held = (before.deliveries, before.lines, before.claims)
-            deliveries, lines, claims = (replaced(old, changed, *part) for old, part in zip(held, parts, strict=True))
+            told = [
+                replaced(getattr(before, name), changed, ALL[name](), key, SHAPES[name]) for name, key in TOLD.items()
+            ]
         else:
-            deliveries, lines, claims = (read(rows, shape) for rows, _key, shape in parts)
-        return cls._joined(state, deliveries, lines, claims, Source.objects.all())
+            told = [read_all(name, ALL[name], SHAPES[name]) for name in TOLD]
+        deliveries, lines, claims = told
+        return cls._joined(state, deliveries, lines, claims, read_all("sources", ALL["sources"], SOURCE))
 
     @classmethod
     def of(cls, pks: Collection[int]) -> RecordIndex:
@@ -76,24 +83,22 @@ class RecordIndex(Names):
         state, claims = State.now(), Claim.objects.filter(delivery__in=pks)
         deliveries = read(Delivery.objects.filter(pk__in=pks), DELIVERY)
         lines = read(DeliveryItem.objects.filter(delivery__in=pks), LINE)
-        sources = Source.objects.filter(pk__in=claims.order_by().values("source"))
+        sources = read(Source.objects.filter(pk__in=claims.order_by().values("source")), SOURCE)
         return cls._joined(state, deliveries, lines, read(claims, CLAIM), sources)
 
     @classmethod
-    def _joined(
-        cls, state: State, deliveries: Frame, lines: Frame, claims: Frame, sources: models.QuerySet[Source]
-    ) -> RecordIndex:
+    def _joined(cls, state: State, deliveries: Frame, lines: Frame, claims: Frame, sources: Frame) -> RecordIndex:
         """An index of these rows, with all that they point to."""
-        names, parties = read(sources, SOURCE), read(Party.objects.all(), PARTY)
+        parties, equipment = (read_all(name, ALL[name], SHAPES[name]) for name in ("parties", "equipment"))
         tree = TypeTree(list(EquipmentType.objects.all()))
-        equipment = with_unnamed(read(Equipment.objects.all(), EQUIPMENT), tree)
+        equipment = with_unnamed(equipment, tree)
         # What came in between the readings, or went by a merge, is of the next version: nothing here points to nothing.
         lines = lines.among(np.isin(lines["delivery"], deliveries["pk"]) & np.isin(lines["equipment"], equipment["pk"]))
-        known = np.isin(claims["delivery"], deliveries["pk"]) & np.isin(claims["source"], names["pk"])
+        known = np.isin(claims["delivery"], deliveries["pk"]) & np.isin(claims["source"], sources["pk"])
         for name, rows in (("line", lines), ("names", equipment)):
             known &= np.isin(claims[name], rows["pk"]) | (claims[name] == NO_ROW)
         claims = claims.among(known)
-        return cls(deliveries, lines, claims, names, parties, equipment, tree, state)
+        return cls(deliveries, lines, claims, sources, parties, equipment, tree, state)
 
     def places_of(self, deliveries: Sequence[int]) -> Array:
         """Where these deliveries (pks) stand, in this order; one that is not here is left out."""
