@@ -19,8 +19,10 @@ JOINED = re.compile(r"[\w' -]{0,50}?,? (?:and|et|then|puis) ")
 # "25 jets from Denmark, a number that includes"
 APART = re.compile(r", (?:an?|the|une?|le|la) ")
 CLOSE = re.compile(
+    r"(?: (?:de |d')(?:fabrication|conception|origine|facture|production) \w+)?"
     r"(?: (?:of|de) \d+ ?m(?:etres?|eters?)?)?(?: \([^()]{2,40}\))?"
-    r"(?:, (?:le|la|l'|the|an?|une?) [\w' -]{2,30},)?[ ,\"')(]*(?:(?:all|also|both|have|has|,|recently"
+    r"(?:,? ?\"[\w' -]{2,30},?\"|[\w' -]{0,12}\")?(?:, (?:le|la|l'|the|an?"
+    r"|une?) [\w' -]{2,30},)?[ ,\"')(]*(?:(?:all|also|both|have|has|,|recently"
     r"|previously|officially|already|formerly|tous|toutes|\w+ly|jointly) ?)*"
 )
 OF = re.compile(r"(?: of| for| de| des| du| d')$")

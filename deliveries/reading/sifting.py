@@ -43,7 +43,8 @@ NOT_BEFORE = re.compile(
 
 # "made by an Indian Air Force aircraft", "à bord d'un Antonov": what brings is not what is brought.
 CARRIER = re.compile(
-    r"(?:(?<!followed )(?<!accompanied )\b(?:by|aboard|on ?board|via)|\ba bord d(?:e l'|e la |u |'une? ))"
+    r"(?:(?<!followed )(?<!accompanied )\b(?:by(?! (?:19|20)\d\d)|aboard|on ?board|via)"
+    r"|\ba bord d(?:e l'|e la |u |'une? ))"
     r" ?(?:an? |the |its |two |three |several |\d+ )?(?:(?!(?:of|from|to|with|and|for|in|on|at|as|that|which|de"
     r"|des|du|et|en|avec|que|qui)\b)[\w.-]+ ){0,3}$"
 )
@@ -105,6 +106,10 @@ def _is_praise(parsed: Parsed, before: list[Mention], mention: Mention) -> bool:
     return is_so and PRAISE.search(parsed.plain, 0, mention.start) is not None
 
 
+# "four Su-25, a transport plane and two Mi-8"
+IN_LIST = re.compile(r",?(?: and| et|,) (?:an?|une?|two|three|deux|trois|des|\d+)\b")
+
+
 def _repeats(parsed: Parsed, one: Mention, other: Mention) -> bool:
     """Whether a type is only told again of the model before it: "the Mi-8, a transport helicopter"."""
     gap = parsed.plain[one.end : other.start] + parsed.plain[other.start : other.start + 4]
@@ -118,6 +123,7 @@ def _repeats(parsed: Parsed, one: Mention, other: Mention) -> bool:
             re.match(r"(?:,| -) (?:une?|an?|des|le|la|the) (?!\w+ number of|number of|nombre de|\w+ nombre de)", gap)
         )
         and (other.number is None or other.number.number == Number(best=1))
+        and not IN_LIST.match(parsed.plain, other.end)
     )
 
 
