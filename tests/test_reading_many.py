@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from .test_reading import lines, read, the_one, told
+from deliveries.reading import read_report
+
+from .test_reading import KNOWN, lines, read, the_one, told
 
 
 def days(text: str, language: str = "en") -> list[str]:
@@ -196,3 +200,27 @@ def test_what_was_ordered_after_something_came_is_no_order_of_it() -> None:
     text = "Mali ordered twelve TB2 drones from Turkey in March. It received twelve TB2 drones in 2020."
 
     assert {told(each)[0] for each in read(text).proposals} == {"ordered", "delivered"}
+
+
+def test_the_order_of_which_some_came_is_told_by_the_next_sentence() -> None:
+    came, order = read(
+        "The first 25 of 118 tanks from Turkey arrived in Mali in March. They were ordered in 2021."
+    ).proposals
+
+    assert (told(came), lines(came)) == (("delivered", "mali", "turkey"), [(25, "tanks")])
+    assert (told(order), lines(order), order.day and order.day.value.edtf) == (
+        ("ordered", "mali", "turkey"),
+        [(118, "tanks")],
+        "2021",
+    )
+
+
+def test_the_first_of_what_is_awaited_has_a_day_without_a_verb() -> None:
+    assert days("Le Mali attend cinq hélicoptères Mi-35P de Russie, dont le premier en 2023.", "fr") == ["", "2023"]
+
+
+def test_a_day_beyond_the_calendar_is_left_open() -> None:
+    text = "Mali received six tanks from Russia on Monday. It received ten drones from Turkey the following month."
+    report = read_report(text, KNOWN, published=date.max, language="en")
+
+    assert report.proposals[1].day is None

@@ -87,7 +87,7 @@ def are_apart(trigger: Trigger, lines: list[Mention], days: dict[int, Piece]) ->
     """Whether lines have days of their own: "four were delivered in 2015 and two more in 2016"."""
     is_of_it = len(lines) > 1 and (trigger.voice == "passive" or trigger.frame == "come")
     return len(days) > 1 or any(
-        id(line) in days and (line.order == "last" or is_of_it or days[id(line)].end < line.start)
+        id(line) in days and (bool(line.order) or is_of_it or days[id(line)].end < line.start)
         for line in lines[1:]
         if line.is_elliptic or days.get(id(line), line).end < line.start
     )

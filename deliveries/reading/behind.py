@@ -11,7 +11,10 @@ from .trigger import Trigger
 from .verbs import AFTER_IT
 
 # "drones and armoured vehicles, which are expected"
-ROW = re.compile(r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)(?:(?! to | for | pour | afin )[\w' -]){0,30}")
+ROW = re.compile(
+    r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)"
+    r"(?:(?! to | for | pour | afin | on top | in addition| besides| outre | en plus )[\w' -]){0,30}"
+)
 # "six helicopters from Germany, to be delivered from 2025"
 TO_BE = re.compile(r"to be |(?:a |pour )etre ")
 # "achetés à la Russie et arrivés en mars"

@@ -32,6 +32,8 @@ BOUNDS = {
         r"|pendant que|afin)\b|;| - )"
     ),
 }
+# "five submarines, dont le premier en 2017": no clause without a verb of its own
+OF_WHICH = re.compile(r",? (?:dont|of which)")
 # "C'est le 3 mai que la France a livré": what stands behind is the sentence itself.
 CLEFT = re.compile(r"\W*c'(?:est|etait)\b")
 
@@ -52,7 +54,8 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
     bounds = list(_bounds(parsed, language))
     for found in bounds:
         is_cleft = found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]
-        if is_cleft or found.start() < at + 2:
+        is_bare = OF_WHICH.fullmatch(found[0]) is not None and _is_item(parsed, found.end(), bounds)
+        if is_cleft or is_bare or found.start() < at + 2:
             continue
         if kind == "rel" and (close := _close_of(parsed, at, found.start())):
             clauses.append(Clause(at, close, kind, number))

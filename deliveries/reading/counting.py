@@ -40,7 +40,8 @@ GROUP = re.compile(
     r"|of the|of its|of|de ces|des|d'|de)[ ]?"
 )
 ONE_OF = re.compile(
-    r"\b(?P<one>second|third|fourth|fifth|sixth|last|one|deuxieme|troisieme|quatrieme|une?|l'un"
+    r"\b(?P<one>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|one|deuxieme|troisieme"
+    r"|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme|une?|l'un"
     r"|l'une) (?:of|out of|des|de ces) (?:the |its )?$"
 )
 

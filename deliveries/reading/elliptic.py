@@ -49,7 +49,7 @@ r"|such (?:machines|aircraft|vehicles|planes|helicopters|tanks|systems|jets|dron
 r"|should|doivent|devraient|ont|sont|seront|avaient|signed"
     r"|arriving|coming|handed|shipped|flown|that|which|qui|que|premiers|dans|livres|by|in|at|on|from|early|late"
     r"|before|between|since|until|last|next|this|set|scheduled|planned|slated|prevus|attendus"
-r"|to be|to|for|pour|au|within|during|over)\b)|(?=[.,;:]|$)"
+r"|to be|to|for|pour|au|en|d'ici|avant|depuis|entre|within|during|over)\b)|(?=[.,;:]|$)"
 )  # fmt: skip
 
 
@@ -177,7 +177,8 @@ def wholes(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
 
 # "a first ship in 2014 and another in 2020"
 ANOTHER = re.compile(
-    r"\b(?:and|et|puis|then) (?P<word>another|the other|a second|a third|un autre|une autre|un second|une seconde"
+    r"\b(?:and|et|puis|then|dont|of which|with) (?P<word>the first|le premier|la premiere|the last|le dernier"
+    r"|la derniere|another|the other|a second|a third|un autre|une autre|un second|une seconde"
     r"|un deuxieme|une deuxieme|un troisieme|le second|la seconde|l'autre)(?: one)?(?= (?:in|on|at|en|le|au|a la|last"
     r"|this|next|early|late|debut|fin|l'an|(?:an?|une?|two|deux) (?:year|month|week|ans?|mois|semaine))\b)"
 )
@@ -221,7 +222,13 @@ def others(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
         piece = Piece("number", *match.span("word"), number=Number(best=1))
         if not any(each.start <= piece.start < each.end for each in found):
             yield Mention(
-                piece.start, match.end(), number=piece, is_elliptic=True, is_anew=True, order="last", pieces=(piece,)
+                piece.start,
+                match.end(),
+                number=piece,
+                is_elliptic=True,
+                is_anew=True,
+                order=order_of(match["word"]),
+                pieces=(piece,),
             )
 
 

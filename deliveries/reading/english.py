@@ -34,8 +34,9 @@ VERBS = {
     r"|ship(?= (?:next|this|in|by|later|soon|within)\b)"
     r"|come(?= (?:to|in|from|by|within|at|next|this|later|during)\b)|landed|unload(?:ed|ing)|offload(?:ed|ing)"
     r"|docked|touched down|reach(?:ed|es)?"
-    r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to)\b))"
-    r"|followed(?= (?:in|on|last|this|early|late|later|soon|earlier)\b(?! the footsteps))"
+    r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to|by|before|next)\b))"
+    r"|followed(?= (?:in|on|last|this|early|late|later|soon|earlier"
+    r"|the same|a (?:year|month|week))\b(?! the footsteps))"
     r"|follow|followed by|land|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked"
     r"|join(?:s|ed) (?:the|its) (?:\w+ )?(?:fleet|inventory|ranks)"
     r"|flew in|flew (?:on )?to(?= (?:the |its |their )?(?:[\w'-]+ ){0,3}(?:air ?base|airport|airfield|base)\b)",

@@ -37,6 +37,8 @@ class Line:
     equipment_at: At | None = None
     number: Number | None = None
     number_at: At | None = None
+    # Of how many it is some: "25 of 118 vehicles".
+    whole: Number | None = None
     # A line that was told in parts is left out where the parts make it up.
     parts: list[Line] = field(default_factory=list)
     order: str = ""

@@ -41,7 +41,9 @@ class _Around:
         same = [trigger for trigger in parsed.triggers if number_of(clauses, trigger.verb) == number]
         self.same = same
         self.near = [each for each in every if number_of(clauses, each.start) == number]
-        held = [trigger for trigger in same if trigger.end <= mention.start]
+        # "attend cinq sous-marins, dont le premier en 2017": of what is awaited
+        is_dated = mention.is_elliptic and any(0 < day.start - mention.end < NEXT_WORD for day in parsed.of("day"))
+        held = [each for each in same if each.end <= mention.start and not (is_dated and each.frame == "describe")]
         last = held[-1] if held else None
         self.before = next((each for each in reversed(held) if not self._is_said_of_another(each)), last)
         self.behind = behind_of(parsed, mention, every, clauses)
@@ -218,6 +220,8 @@ class _Around:
 
 # "a ship carrying 14 tanks docked"
 CARRIES = re.compile(r"(?:carrying|transporting|bringing|laden|loaded|transportant|charge)")
+# So near behind a word stands its own day.
+NEXT_WORD = 4
 TALK = re.compile(r"\b(?:evoqu|envisag|discut|discuss|propos|negoci|sought|request|demand)")
 REPAIRED = re.compile(r"\b(?:repair|overhaul|upgrad|moderni)")
 BUILD = re.compile(r"\b(?:buil|assembl|produc|manufactur|construi|fabriqu)")

@@ -98,7 +98,7 @@ WORDS = {
     "missile-boats": "missile boat|fast attack craft|missile corvette|attack craft|fast craft|interdiction craft"
     "|fast attack interdiction craft|multi purpose attack craft",
     "patrol-craft": "patrol boat|patrol craft|patrol vessel|patrol ship|offshore patrol vessel|patrouilleur|vedette"
-    "|patrouilleur lance missiles|navire patrouilleur|speedboat|coast guard vessel|interceptor boat"
+    "|patrouilleur lance missiles|navire patrouilleur|speedboat|coast guard vessel|interceptor boat|intercepteur"
     "|patrouilleur hauturier|navire de patrouille|patrouilleur de haute mer|bâtiment de patrouille|vedette rapide"
     "|fast patrol boat|gunboat|cutter|coast guard cutter",
     "amphibious-ships": "amphibious ship|landing ship|amphibious assault ship|navire amphibie",
@@ -135,6 +135,7 @@ WORDS = {
 # Words for whatever a consignment holds, which are told more exactly elsewhere.
 WORDS |= {
     "other-equipment": "system|weapon system|weapons system|système|système d'arme|night vision goggle"
+    "|night vision device"
     "|jumelle de vision nocturne",
     "protective-gear": "body armour|bulletproof vest|flak jacket|helmet|gilet pare balles|gilet|casque balistique",
 }

@@ -77,6 +77,7 @@ class Lines:
         line = Line(models, new, kind, At.of(parsed, *at), number.number if number else None, order=mention.order)
         line.is_summary = number is None and kind in VAGUE and bool(SUMMARY.match(parsed.plain, mention.end))
         line.number_at = At.of(parsed, number.start, number.end) if number else None
+        line.whole = mention.whole.number if mention.whole else None
         return line
 
     def _of_those(self, parsed: Parsed, mention: Mention, kind: str, is_flying: bool) -> Line | None:

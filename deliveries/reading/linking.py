@@ -190,7 +190,7 @@ class Linker:
         # "deliveries will take three years": of an order that is no more than an order.
         is_of_order = known.stage is Stage.ORDERED and new.stage is Stage.EXPECTED and new.day is None
         if not goes_on or not known.lines or is_of_order:
-            add_to(known, new)
+            self.deliveries += add_to(known, new)
             return known
         if known.stage is not Stage.ORDERED:
             # What was promised is now told of more exactly.
@@ -291,7 +291,7 @@ class Linker:
         return new
 
     def _merge(self, known: Gathered, new: Gathered) -> None:
-        add_to(known, new)
+        self.deliveries += add_to(known, new)
         for line in new.lines:
             own = next((own for own in known.lines if self.kinship.same_line(own, line)), None)
             if own is None:

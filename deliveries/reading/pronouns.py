@@ -78,8 +78,7 @@ def _give_part(new: Gathered, side: str, spoken: Spoken | None) -> None:
 
 
 def _lead(event: Event) -> str:
-    """What stands before a stage word, without a day that the sentence begins with: "In April it gave"."""
-    parsed = event.parsed
-    first = next((day for day in parsed.of("day") if not parsed.plain[parsed.begins : day.start].strip(" \"'")), None)
-    begins = first.end if first is not None and first.end < event.trigger.start else 0
-    return parsed.plain[begins : event.trigger.start].lstrip(", ")
+    """What stands before a stage word, behind a day: "In April it gave", "by a deal of 2019 it gave"."""
+    parsed, end = event.parsed, event.trigger.start
+    leads = [parsed.plain[day.end : end].lstrip(", ") for day in parsed.of("day") if day.end < end]
+    return next((lead for lead in reversed(leads) if ITS.fullmatch(lead)), parsed.plain[:end])

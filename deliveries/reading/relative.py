@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from deliveries.dates import DateSpan
 from deliveries.numbers import NumberNotUnderstood, read_number
@@ -73,6 +73,8 @@ def _unit(word: str) -> str:
 
 def _moved(known: DateSpan, unit: str, by: int) -> DateSpan | None:
     day = known.latest
+    if abs(by) > MOST or not MOST < day.year < date.max.year - MOST:
+        return None
     if unit == "year":
         return DateSpan.from_edtf(f"{day.year + by:04}")
     if unit == "month":
@@ -80,8 +82,12 @@ def _moved(known: DateSpan, unit: str, by: int) -> DateSpan | None:
             return None
         year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
         return DateSpan.from_edtf(f"{year:04}-{month + 1:02}")
+    if known.first_day is None or known.earliest.year < MOST:
+        return None
     days = timedelta(days=by * (7 if unit == "week" else 1))
     return DateSpan(known.earliest + days, known.latest + days)
 
 
 A_MONTH = 31
+# No report tells a day by one that is farther from it.
+MOST = 99

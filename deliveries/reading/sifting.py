@@ -66,8 +66,13 @@ TOLD_ON = re.compile(
 # "two launchers and missiles for them": what goes with what came.
 OF_THEM = re.compile(r" (?:for|to|with|pour) (?:them|it|eux|elles|celui-ci|ceux-ci)\b")
 # "in addition to the 19 carriers that have already arrived"
-BESIDES = re.compile(r"\b(?:besides|in addition to|on top of|outre|en plus d\w+) ?(?:the |its |les? )?$")
-CAME = re.compile(r",? (?:that|which|already|deja|qui)\b")
+BESIDES = re.compile(
+    r"\b(?:besides|in addition to|on top of|outre|en plus d\w+|ajout\w+ aux?|added to) ?(?:the |its |les? )?$"
+)
+CAME = re.compile(
+    r"(?: \w+)?,? (?:that|which|already|deja|qui|que|qu'|offerte?s?|recue?s?|livree?s?|fournie?s?|donnee?s?|delivered"
+    r"|given|received|donated)\b"
+)
 # "at least 12 Yak-130 purchases" are 12 Yak-130.
 OF_DEALS = re.compile(r" (?:carriers?|purchases?|deliver(?:y|ies)|orders?|transfers?|deals?|contracts?)\b")
 
