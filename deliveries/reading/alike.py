@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from .gathered import Line, best_of, is_vague, key_of, name_of
 from .gazetteer import Gazetteer
+from .kinds import VAGUE
 
 TOGETHER = [{"unarmoured-vehicles", "armoured-vehicles"}]
+# "This missile system", behind the missiles; "the armoured fighting vehicles", behind the tanks.
+CALLED_SO = ({"missiles", "air-defence-systems"}, {"tanks", "armoured-vehicles"})
 # No other type of their kind is called so: a submarine is no corvette.
 APART = frozenset(
     ["submarines", "major-warships", "mine-warfare-ships", "support-ships", "amphibious-ships", "landing-craft",
@@ -85,3 +88,17 @@ class Kinship:
             and (best_of(own) or 0) > 1
             and self.gazetteer.top(own.type) == self.gazetteer.top(line.type)
         )
+
+    def speaks_of(self, line: Line, lines: list[Line]) -> bool:
+        """Whether a line that refers back may be of a delivery with these lines."""
+        if any(self.compatible(own, line) for own in lines) or (line.type in VAGUE and lines):
+            return True
+        if any({self.gazetteer.top(own.type), self.gazetteer.top(line.type)} in CALLED_SO for own in lines):
+            return not line.is_named
+        return bool(line.new) and any(
+            own.new and self.gazetteer.top(own.type) == self.gazetteer.top(line.type) for own in lines
+        )
+
+    def share(self, one: list[Line], other: list[Line]) -> bool:
+        """Whether two deliveries may hold something in common."""
+        return any(self.compatible(own, line) for own in one for line in other)

@@ -21,7 +21,7 @@ CARRIERS = frozenset(["transport-aircraft", "tanker-aircraft"])
 BRINGS = re.compile(
     r"\b(?:delivering|carrying|transporting|bringing|unload\w*|loaded with|laden with|transportant|livrant"
     r"|apportant|decharg\w+)\b"
-    r"|\b(?:with|avec)\b[^.;]{3,120}\b(?:on ?board|aboard|a (?:son )?bord)\b"
+    r"|\b(?:with|avec)\b[^.;]{0,120}\b(?:on ?board|aboard|a (?:son )?bord)\b"
 )
 # What "followed" came after what was delivered.
 NEXT = ("follow", "suiv")
@@ -101,4 +101,12 @@ def _is_sent_near(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
     return bool(is_sent and NEARBY.match(parsed.plain, mention.end))
 
 
-ASIDES = (_brings, _is_for_nobody, _is_value, _is_of_years, _is_outlook, _is_sum, _is_offered, _is_sent_near)
+# "Nigeria's request for helicopters was blocked": nothing had been sold.
+ASKED = re.compile(r"\b(?:requests?|bid|demandes?|offres? d'achat)(?: \w+)? (?:for|to buy|de|d')(?: [\w'-]+){0,2} ?$")
+
+
+def _is_asked(parsed: Parsed, trigger: Trigger, mention: Mention) -> bool:
+    return trigger.stage is Stage.CANCELLED and ASKED.search(parsed.plain, 0, mention.start) is not None
+
+
+ASIDES = (_brings, _is_for_nobody, _is_value, _is_of_years, _is_outlook, _is_sum, _is_offered, _is_sent_near, _is_asked)

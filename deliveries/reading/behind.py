@@ -11,7 +11,10 @@ from .trigger import Trigger
 from .verbs import AFTER_IT
 
 # "drones and armoured vehicles, which are expected"
-ROW = re.compile(r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)(?:(?! to | for | pour | afin )[\w' -]){0,30}")
+ROW = re.compile(
+    r" ?(?:,|and\b|et\b|as well as\b|ainsi que\b|plus\b)"
+    r"(?:(?! to | for | pour | afin | on top | in addition| besides| outre | en plus )[\w' -]){0,30}"
+)
 # "six helicopters from Germany, to be delivered from 2025"
 TO_BE = re.compile(r"to be |(?:a |pour )etre ")
 # "achetés à la Russie et arrivés en mars"
@@ -19,8 +22,10 @@ JOINED = re.compile(r"[\w' -]{0,50}?,? (?:and|et|then|puis) ")
 # "25 jets from Denmark, a number that includes"
 APART = re.compile(r", (?:an?|the|une?|le|la) ")
 CLOSE = re.compile(
+    r"(?: (?:de |d')(?:fabrication|conception|origine|facture|production) \w+)?"
     r"(?: (?:of|de) \d+ ?m(?:etres?|eters?)?)?(?: \([^()]{2,40}\))?"
-    r"(?:, (?:le|la|l'|the|an?|une?) [\w' -]{2,30},)?[ ,\"')(]*(?:(?:all|also|both|have|has|,|recently"
+    r"(?:,? ?\"[\w' -]{2,30},?\"|[\w' -]{0,12}\")?(?:, (?:le|la|l'|the|an?"
+    r"|une?) [\w' -]{2,30},)?[ ,\"')(]*(?:(?:all|also|both|have|has|,|recently"
     r"|previously|officially|already|formerly|tous|toutes|\w+ly|jointly) ?)*"
 )
 OF = re.compile(r"(?: of| for| de| des| du| d')$")

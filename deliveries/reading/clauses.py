@@ -32,6 +32,8 @@ BOUNDS = {
         r"|pendant que|afin)\b|;| - )"
     ),
 }
+# "five submarines, dont le premier en 2017": no clause without a verb of its own
+OF_WHICH = re.compile(r",? (?:dont|of which)")
 # "C'est le 3 mai que la France a livré": what stands behind is the sentence itself.
 CLEFT = re.compile(r"\W*c'(?:est|etait)\b")
 
@@ -49,9 +51,11 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
     plain, at, kind, main = parsed.plain, 0, "", 0
     clauses: list[Clause] = []
     number = 0
-    for found in _bounds(parsed, language):
+    bounds = list(_bounds(parsed, language))
+    for found in bounds:
         is_cleft = found.lastgroup == "rel" and not clauses and CLEFT.match(plain) and "qu" in found[0]
-        if is_cleft or found.start() < at + 2:
+        is_bare = OF_WHICH.fullmatch(found[0]) is not None and _is_item(parsed, found.end(), bounds)
+        if is_cleft or is_bare or found.start() < at + 2:
             continue
         if kind == "rel" and (close := _close_of(parsed, at, found.start())):
             clauses.append(Clause(at, close, kind, number))
@@ -59,8 +63,9 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
         clauses.append(Clause(at, found.start(), kind, number))
         if kind == "":
             main = number
-        if kind == "dash" and found[0].strip() == "-":
-            # What stood between two dashes is over.
+        is_closed = kind == "dash" and found[0].strip() == "-"
+        if is_closed or (found[0] == ";" and _is_item(parsed, found.end(), bounds)):
+            # What stood between two dashes is over, and so is an item of a list.
             at, kind, number = found.start(), "", main
             continue
         at, kind = found.start(), "dash" if found[0].strip() == "-" else found.lastgroup or ""
@@ -70,6 +75,12 @@ def clauses_of(parsed: Parsed, language: str) -> list[Clause]:
         at, kind, number = close, "", main
     clauses.append(Clause(at, len(plain), kind, number))
     return clauses
+
+
+def _is_item(parsed: Parsed, start: int, bounds: list[re.Match[str]]) -> bool:
+    """Whether no stage word stands between a semicolon and the next bound: "had ordered 36 guns; 18 launchers; …"."""
+    end = next((each.start() for each in bounds if each.start() >= start), len(parsed.plain))
+    return not any(start <= trigger.verb < end for trigger in parsed.triggers)
 
 
 def _close_of(parsed: Parsed, at: int, end: int) -> int:

@@ -40,7 +40,8 @@ GROUP = re.compile(
     r"|of the|of its|of|de ces|des|d'|de)[ ]?"
 )
 ONE_OF = re.compile(
-    r"\b(?P<one>second|third|fourth|fifth|sixth|last|one|deuxieme|troisieme|quatrieme|une?|l'un"
+    r"\b(?P<one>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|one|deuxieme|troisieme"
+    r"|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme|une?|l'un"
     r"|l'une) (?:of|out of|des|de ces) (?:the |its )?$"
 )
 
@@ -83,7 +84,9 @@ def counted(parsed: Parsed, mention: Mention, language: str) -> Mention:
 OF_WHOLE = re.compile(
     r"(?:^|.*\b)(?:of|out of|sur|des) (?:the |its |les |a total of |[\w-]{3,20}(?: [\w-]{3,20})?'s? )?$"
 )
-FIRST_OF = re.compile(r"\b(?:first|premiere?) (?:one )?(?:of|out of|des|de ces) (?:[\w-]{3,20}(?: [\w-]{3,20})?'s? )?$")
+FIRST_OF = re.compile(
+    r"\b(?P<one>first|premiere?) (?:one )?(?:of|out of|des|de ces) (?:[\w-]{3,20}(?: [\w-]{3,20})?'s? )?$"
+)
 
 
 def _of_whole(parsed: Parsed, number: Piece, before: list[Piece]) -> tuple[Piece | None, Piece | None]:
@@ -93,14 +96,18 @@ def _of_whole(parsed: Parsed, number: Piece, before: list[Piece]) -> tuple[Piece
         return number, None
     if before and before[-1].kind == "number" and start - before[-1].end < 24:
         return before.pop(), number
-    if FIRST_OF.search(plain[:start]):
-        return None, number
+    if first := FIRST_OF.search(plain, 0, start):
+        # "the first of two" is one, "the first of 24" may be some.
+        is_one = number.number is not None and number.number.best == 2
+        return (Piece("number", *first.span("one"), number=Number(best=1)) if is_one else None), number
     one = ONE_OF.search(plain[:start])
     return (Piece("number", *one.span("one"), number=Number(best=1)), number) if one else (number, None)
 
 
 # "The vehicles, numbering seven, were handed over"
-IN_ALL = re.compile(r",? (?:numbering|totall?ing|au nombre de|soit) ")
+IN_ALL = re.compile(
+    r"(?: (?!and\b|et\b|de\b|of\b)[\w-]+){0,2},? (?:numbering|totall?ing|au nombre de|soit) |, (?=\w+ in number\b)"
+)
 
 
 def _count_behind(parsed: Parsed, mention: Mention) -> Piece | None:

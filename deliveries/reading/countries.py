@@ -91,7 +91,7 @@ KAZ Kazakh Kazakhstani | kazakh | Astana Nur-Sultan Almaty |
 KEN Kenyan | kényan | Nairobi | KDF
 KGZ Kyrgyz | kirghiz/kirghize | Bishkek Bichkek | Kyrgyzstan Kirghizstan
 KHM Cambodian | cambodgien | Phnom_Penh | Cambodge
-KOR South_Korean | sud-coréen | Seoul Séoul | South_Korea Corée_du_Sud ROKAF
+KOR South_Korean Korean | sud-coréen coréen | Seoul Séoul | South_Korea Korea Corée_du_Sud Corée ROKAF
 KWT Kuwaiti | koweïtien | | Koweït
 LAO Lao Laotian | laotien | Vientiane | Laos
 LBN Lebanese | libanais | Beirut Beyrouth | Liban
@@ -168,6 +168,7 @@ UGA Ugandan | ougandais | Kampala Entebbe | Ouganda UPDF
 UKR Ukrainian | ukrainien | Kyiv Kiev | Ukraine
 URY Uruguayan | uruguayen | Montevideo |
 USA American US U.S. | américain états-unien | Washington Pentagon Pentagone | US U.S. USA America États-Unis
+USA | | State_Department White_House Maison-Blanche |
 UZB Uzbek | ouzbek | Tashkent Tachkent | Ouzbékistan
 VEN Venezuelan | vénézuélien | Caracas |
 VNM Vietnamese | vietnamien | Hanoi Hanoï | Vietnam Viêt_Nam
@@ -179,15 +180,17 @@ ZWE Zimbabwean | zimbabwéen | Harare |
 
 
 @cache
-def said_for() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+def said_for() -> dict[str, tuple[tuple[str, ...], ...]]:
     """By ISO 3166 code: English adjectives, French ones in all their forms, seats of government, other names."""
-    found = {}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for line in TABLE.strip().splitlines():
         code, rest = line[:3], line[3:]
         english, french, seats, names = (
             tuple(word.replace("_", " ") for word in part.split()) for part in rest.split("|")
         )
-        found[code] = (english, tuple(form for word in french for form in french_forms(word)), seats, names)
+        said = (english, tuple(form for word in french for form in french_forms(word)), seats, names)
+        before = found.get(code, ((), (), (), ()))
+        found[code] = tuple(one + other for one, other in zip(before, said, strict=True))
     return found
 
 
@@ -196,7 +199,7 @@ def french_forms(adjective: str) -> Iterator[str]:
     masculine, _slash, feminine = adjective.partition("/")
     if not feminine:
         ending = "ne" if masculine.endswith("en") else "e"
-        feminine = masculine if masculine.endswith(("e", "i", "è")) else masculine + ending
+        feminine = masculine if masculine.endswith(("e", "è")) else masculine + ending
     for form in dict.fromkeys((masculine, feminine)):
         yield form
         if not form.endswith("s"):

@@ -17,7 +17,7 @@ SPEECH = {
         r"|posted|wrote|revealed|disclosed|speaking|press conference|quoted|briefing|spokes\w+|interview)\b"
     ),
     "fr": re.compile(
-        r"\b(?:dit|declar\w+|annonc\w+|indiqu\w+|precis\w+|affirm\w+|communique|selon|rapport(?:e|ent)"
+        r"\b(?:dit|constat\w+|declar\w+|annonc\w+|indiqu\w+|precis\w+|affirm\w+|communique|selon|rapport(?:e|ent)"
         r"|expliqu\w+|revel\w+|confirm\w+"
         r"|assur\w+|ajout\w+|publie\w*|fait savoir|d'apres|conference de presse|tweet\w*|interview|souligne\w*)\b"
     ),
@@ -26,12 +26,16 @@ SPEECH = {
 # "has signed a contract": said on the day, or a little before.
 # What a day may be of besides: neither of what came nor of what was said.
 ELSE = re.compile(
-    r"\b(?:agreed|approved|founded|built|made|adopted|imposed|lifted|independence|elected|appointed"
+    r"(?<!-)\b(?:agreed|approved|approuv\w+|autoris\w+|authori[sz]ed|founded|built|made|adopted"
+    r"|imposed|lifted|independence|elected|appointed"
     r"|war|coup|embargo|crisis|loan"
-    r"|seized power|took power|fought|passee?s?|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
+    r"|seized power|took power|fought|convenu\w*|conclu\w*|fonde\w*|adopte\w*|impose\w*|leve\w*"
     r"|independance|(?<!de )guerre|elu\w*|nomme\w*)\b"
 )
 PURPOSE = re.compile(r"\b(?:to|for|pour|afin)\b")
+NEXT_WORD = 7
+# "cancelled an order placed in 2014"
+PLACED = re.compile(r"\b(?:passee?s?|signee?s?|conclue?s?|placed|signed|made) (?:in |on |en |le )?$")
 ELSEWHERE = Trigger(0, 0, 0, "other", None)
 PERFECT = re.compile(r"(?:has|have|a|ont) ")
 
@@ -47,34 +51,60 @@ def give_days(told: Told, clauses: list[Clause], language: str) -> None:
     words = _words(parsed, language)
     said = None
     stated = total_in(parsed)
-    for day in parsed.of("day"):
-        owner = _owner(parsed, words, clauses, day)
+    # "one in 2017 and another in 2021, and 24 boats": of those alone.
+    taken = [event.day for event in told.events if event.day is not None]
+    owned = [(day, *_owner(parsed, words, clauses, day)) for day in parsed.of("day")]
+    for day, owner, _far in sorted(owned, key=lambda each: each[2]):
         if owner is None:
             said = said or day
+        elif day in taken:
+            continue
         elif owner is not ELSEWHERE and (stated is None or day.start <= stated[0].start()):
             _give_day(told, owner, day)
+    if (opening := _opening(parsed, owned)) is not None and len([e for e in told.events if e.day is None]) == 1:
+        for event in told.events:
+            event.day = event.day or opening
     for event in told.events:
         is_news = event.stage is Stage.ORDERED and PERFECT.match(parsed.plain, event.trigger.start)
         if event.day is None and said is not None and (is_news or event.stage in (Stage.DELIVERED, Stage.CANCELLED)):
             event.day, event.is_said = said, True
 
 
+def _opening(parsed: Parsed, owned: list[tuple[Piece, Trigger | None, int]]) -> Piece | None:
+    """The day that a sentence begins with, where no word of its clause is one that it may be of: "In 2020 it was the
+    first in Europe when China delivered six"."""
+    lead = [
+        day for day, owner, _far in owned if owner is ELSEWHERE and not parsed.plain[parsed.begins : day.start].strip()
+    ]
+    is_of_else = lead and ELSE.search(parsed.plain, lead[0].end) is not None
+    return lead[0] if lead and not is_of_else else None
+
+
 def _words(parsed: Parsed, language: str) -> list[Word]:
     """All words that a day of this sentence may be of."""
     speech = SPEECH[language].finditer(parsed.plain)
+    days = parsed.of("day")
     return [
         *((trigger.start, trigger.end, trigger) for trigger in parsed.triggers),
         *((found.start(), found.end(), None) for found in speech),
-        *((found.start(), found.end(), ELSEWHERE) for found in ELSE.finditer(parsed.plain)),
+        *(
+            (found.start(), found.end(), ELSEWHERE)
+            for found in ELSE.finditer(parsed.plain)
+            # "approved the purchase of": that is what was done.
+            if not any(day.start <= found.start() < day.end for day in days)
+            and not any(0 <= each.start - found.end() < NEXT_WORD for each in parsed.triggers if each.voice == "noun")
+        ),
     ]
 
 
-def _owner(parsed: Parsed, words: list[Word], clauses: list[Clause], day: Piece) -> Trigger | None:
-    """The stage word that a day is of, the nearest in its clause; None where that is a word of speech."""
+def _owner(parsed: Parsed, words: list[Word], clauses: list[Clause], day: Piece) -> tuple[Trigger | None, int]:
+    """The stage word that a day is of, the nearest in its clause, and how far it is; None where that is a word of
+    speech."""
     number = number_of(clauses, day.start)
     near = [word for word in words if number_of(clauses, word[0]) == number]
     near = near or [word for word in words if word[2] is None]
-    return min(near, key=lambda word: _distance(parsed, word, day))[2] if near else ELSEWHERE
+    nearest = min(near, key=lambda word: _distance(parsed, word, day), default=(0, 0, ELSEWHERE))
+    return nearest[2], _distance(parsed, nearest, day)
 
 
 def _distance(parsed: Parsed, word: Word, day: Piece) -> int:
@@ -91,7 +121,9 @@ def _distance(parsed: Parsed, word: Word, day: Piece) -> int:
     is_purpose = word[2] is not None and PURPOSE.search(parsed.plain, day.end, word[0] + 5) is not None
     # "in late August and deliveries will take three years": of what was told before.
     is_anew = gap.startswith((" and ", " et ", ", with ", ", avec ", ", and "))
-    return len(gap) + 12 + 40 * gap.count(",") + 60 * is_purpose + 40 * is_anew
+    # "received jets last week, a spokesman said": the day is of what stands before it.
+    is_told_before = word[2] is None and "," in gap and any(each.end <= day.start for each in parsed.triggers)
+    return len(gap) + 12 + 100 * is_told_before + 40 * gap.count(",") + 60 * is_purpose + 40 * is_anew
 
 
 # Farther than any word of a sentence is from another.
@@ -110,6 +142,9 @@ def _is_of_participle(parsed: Parsed, day: Piece, verb: int) -> bool:
 def _give_day(told: Told, owner: Trigger, day: Piece) -> None:
     for event in told.events:
         if event.is_order_told == owner:
+            event.order_day = event.order_day or day
+            return
+        if event.trigger == owner and event.stage is Stage.CANCELLED and PLACED.search(told.parsed.plain, 0, day.start):
             event.order_day = event.order_day or day
             return
         if event.trigger == owner:

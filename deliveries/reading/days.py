@@ -26,6 +26,8 @@ BEFORE_YEAR = re.compile(
 )
 SPELLED_LIKE_WORDS = frozenset(["may", "march", "mars", "august", "second", "fall", "spring", "mon", "sun", "sat",
                                 "wed", "avril", "autumn"])  # fmt: skip
+SEASONS = frozenset(["spring", "autumn", "fall"])
+BEFORE_SEASON = re.compile(r"\b(?:in the|by the|since the|this|last|next|early|late) $")
 # Of years that a thing is old, and what is no time at all ("second", "weekday" names of persons).
 NO_DAY = re.compile(r"(?:years?|months?|weeks?|days?)[ -]old|long|ans")
 NEVER_FIRST = frozenset(
@@ -33,10 +35,14 @@ NEVER_FIRST = frozenset(
      "attendu", "attendus", "attendue", "attendues", "prevu", "prevus", "prevue", "prevues", "scheduled", "from", "de",
      "planned", "date", "est", "ete"]
 )  # fmt: skip
+# "in 2020, and last month"
+AND_ANEW = re.compile(r"\d, (?:and|et) (?!\d)")
+# "in 2019, all of which have arrived"
+NEVER_LAST = frozenset(["all", "of", "the", "a", "and", "in", "to", "et", "de", "des", "du", "la", "le", "les"])
 # "en avril 13 drones": the day stands before the month.
 MONTH_THEN_FIGURE = re.compile(r"(?:en )?(?!mardi)(?:jan|fev|mar|avr|mai|jui|aou|sep|oct|nov|dec)[a-z]*\.? \d{1,2}")
 # "handed over in November"
-OVER_IN = re.compile(r"over (?:in|on|by|at|to|last|this)\b")
+OVER_IN = re.compile(r"over (?:in|on|by|at|to|last|this|between|from|since|before|during|early|late)\b")
 # "a été livré" is no summer.
 BEFORE_SUMMER = re.compile(r"(?:l'|cet |en |d'|fin |debut )$")
 # Nouns of time that are no time by themselves.
@@ -67,7 +73,7 @@ def day_phrases(sentence: Sentence, language: str, published: date | None) -> It
     for at, token in enumerate(tokens):
         if at <= done or not (token.word in anchors or YEAR.fullmatch(token.word)):
             continue
-        if token.word in SPELLED_LIKE_WORDS and language == "en" and not sentence.text[token.start].isupper():
+        if language == "en" and _is_word(sentence, token):
             continue
         if token.word == "ete" and not BEFORE_SUMMER.search(sentence.plain[max(0, token.start - 7) : token.start]):
             continue
@@ -75,6 +81,13 @@ def day_phrases(sentence: Sentence, language: str, published: date | None) -> It
         if found is not None:
             yield tokens[found[0]].start, tokens[found[1]].end
             done = found[1]
+
+
+def _is_word(sentence: Sentence, token: Token) -> bool:
+    """Whether it is spelled like a time, and is a word: "a may", "a spring"; but not "in the spring"."""
+    if token.word not in SPELLED_LIKE_WORDS or sentence.text[token.start].isupper():
+        return False
+    return token.word not in SEASONS or BEFORE_SEASON.search(sentence.plain, 0, token.start) is None
 
 
 def _around(
@@ -91,18 +104,30 @@ def _around(
         key=lambda span: (span[0] - span[1], span[0]),
     )
     for one, other in spans[:MOST_TRIES]:
-        if tokens[one].word in NEVER_FIRST and one < at:
+        if (tokens[one].word in NEVER_FIRST and one < at) or (tokens[other].word in NEVER_LAST and other > at):
             continue
         if one == other and not _alone(tokens[one], sentence):
             continue
         start, end = tokens[one].start, tokens[other].end
-        if NO_DAY.match(sentence.plain, end + 1) or OVER_IN.match(sentence.plain, start):
-            continue
-        if language == "fr" and MONTH_THEN_FIGURE.fullmatch(sentence.plain, start, end):
+        if _is_none(sentence.plain, tokens[one : other + 1], language):
             continue
         if understood(sentence.text[start:end], published, language):
             return one, other
     return None
+
+
+def _is_none(plain: str, tokens: list[Token], language: str) -> bool:
+    """Whether words that may be a time are none together: "years old", "handed over in", a day before its number."""
+    start, end = tokens[0].start, tokens[-1].end
+    if AND_ANEW.search(plain, start, end) or NO_DAY.match(plain, end + 1) or OVER_IN.match(plain, start):
+        return True
+    return _is_row(plain, tokens) or (language == "fr" and MONTH_THEN_FIGURE.fullmatch(plain, start, end) is not None)
+
+
+def _is_row(plain: str, tokens: list[Token]) -> bool:
+    """Whether nothing but figures stand in a row, with spaces between them, which is no day."""
+    is_spaced = " " in plain[tokens[0].start : tokens[-1].end]
+    return is_spaced and all(FIGURE.fullmatch(token.word) for token in tokens)
 
 
 def _goes_on(tokens: list[Token], at: int, every: frozenset[str], plain: str, new: int | None = None) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from deliveries.numbers import Number
 
+from .gapping import party_before
 from .mention import Mention
 from .naming import NO_MODEL
 from .phrases import Parsed, Piece
@@ -22,7 +24,8 @@ ORDER = {
     "rest": re.compile(r"\b(?:remaining|rest|remainder|balance|reste|solde|restante?s?)\b"),
     "first": re.compile(r"\b(?:first|initial|premieres?|premiers?)\b"),
     "last": re.compile(
-        r"\b(?:last|final|other|others|second|third|fourth|fifth|sixth|seventh|eighth|more|additional|another"
+        r"\b(?:last|final|other|others|second|third|fourth|fifth|sixth|seventh|eighth|more|additional"
+        r"|further|extra|another"
         r"|dernieres?|derniers?"
         r"|autres?|deuxieme)\b"
     ),
@@ -45,36 +48,41 @@ r"|such (?:machines|aircraft|vehicles|planes|helicopters|tanks|systems|jets|dron
     r"|(?= (?:was|were|is|are|have|has|had|will|would|arrived|landed|due|expected|delivered|ordered"
 r"|should|doivent|devraient|ont|sont|seront|avaient|signed"
     r"|arriving|coming|handed|shipped|flown|that|which|qui|que|premiers|dans|livres|by|in|at|on|from|early|late"
-    r"|before|last|next|this|set|scheduled|planned|slated|prevus|attendus"
-r"|to be|to|for|pour|au|within|during|over)\b)|(?=[.,;:]|$)"
+    r"|before|between|since|until|last|next|this|set|scheduled|planned|slated|prevus|attendus"
+r"|to be|to|for|pour|au|en|d'ici|avant|depuis|entre|within|during|over)\b)|(?=[.,;:]|$)"
 )  # fmt: skip
 
 
 BEFORE_ELLIPTIC = re.compile(
-    r"(?:\b(?:all|both|tous|toutes|batch of|total of|lot de|the|another|first|last|other|remaining"
+    r"(?:\b(?:all|both|when|while|quand|lorsque|tous|toutes|batch of|total of|lot de|the|another|first"
+    r"|last|other|remaining"
     r"|les|autres|premiers|derniers|of which|dont|for|of|ordered|received|delivered|commande|recu"
-    r"|livre|a further|an additional|an extra|initial|next|with|followed by|suivis? de)|^|[,;:(] ?(?:and|et"
-    r"|with|dont)?) ?$"
+    r"|livre|supplied|sent|given|provided|bought|fourni|envoye|cede|achete|obtenu|a further"
+    r"|an additional|an extra|initial|next|with|followed by|suivis? de)|^|[,;:(] ?(?:and|et"
+    r"|with|dont|but|mais)?) ?$"
 )
 
 
-# "Poland has given ten jets and Slovakia 13"
-BESIDES = re.compile(r"(?:,|;|\b(?:and|et|while|tandis que)) (?:the |la |le |les |l')?$")
+# "armoured cars ordered from Turkey, some thirty, will arrive"
+ASIDE = re.compile(r"(?:, (?:or |soit |in all |au total )?| \()$")
 
 
-def party_before(parsed: Parsed, start: int) -> Piece | None:
-    """The party that what begins there is of, which stands right before it, in a clause without a verb."""
-    return next(
-        (
-            party
-            for party in parsed.of("party")
-            if party.end + 1 == start and party.how != "adjective"
-            if BESIDES.search(parsed.plain, 0, party.start)
-        ),
-        None,
-    )
+def counted_aside(parsed: Parsed, found: list[Mention]) -> list[Mention]:
+    """Equipment with the number that stands behind it between commas, and counts it."""
+    held = list(found)
+    for piece in parsed.of("number"):
+        if not ASIDE.search(parsed.plain, 0, piece.start) or not ASIDE_ENDS.match(parsed.plain, piece.end):
+            continue
+        before = [at for at, each in enumerate(held) if each.end <= piece.start]
+        last = held[before[-1]] if before else None
+        if last is None or last.number is not None or last.is_elliptic or last.whole is not None:
+            continue
+        if not any(last.end <= each.start < piece.start for each in parsed.triggers if each.voice != "participle"):
+            held[before[-1]] = replace(last, number=piece)
+    return held
 
 
+ASIDE_ENDS = re.compile(r"(?: in all| in total| en tout| au total)?(?:,|\))(?! (?:\d|and|et)\b)")
 # A number alone that is greater counts something else.
 MOST = 999
 
@@ -105,7 +113,7 @@ OPTION = re.compile(
 ALL = re.compile(
     r"\b(?P<all>all|both|tous|toutes|the rest|the others|the remainder|the balance|le reste|le solde"
     r"|les autres)(?: of them"
-    r"| of these|)(?= (?:\w+ )?(?:had|have|has|were|are|is|was"
+    r"| of these| of which|)(?= (?:\w+ )?(?:had|have|has|were|are|is|was"
     r"|will|would|should|due|expected|scheduled|slated|planned|to (?:be|follow|arrive|come)"
     r"|ont|sont|seront|sera|avaient"
     r"|doit|doivent|devrait|devraient|attendue?s?|prevue?s?|arriver\w+|suivr\w+|ont ete)\b"
@@ -113,6 +121,14 @@ ALL = re.compile(
 )
 
 
+# "another batch would come in May": as many as nobody says
+BATCH = re.compile(
+    r"\b(?:(?:another|a (?:second|third|further|new|final|last)|une? (?:autre|second|seconde|deuxieme|troisieme"
+    r"|nouveau|nouvelle|dernier|derniere)|the (?:next|second|third|final|last)|le (?:prochain|second|deuxieme)|la"
+    r" (?:prochaine|seconde|deuxieme)) (?:batch|shipment|consignment|tranche|delivery|lot|livraison|cargaison))"
+    r"(?= (?:will|would|is|are|was|should|is to|arriv\w+|came|landed|follow\w*|due|expected|est|sera|serait|doit"
+    r"|devrait|a ete|arriver\w+|suivr\w+|attendue?|prevue?)\b)"
+)
 # "the first are due in 2024"
 SOME_FIRST = re.compile(
     r"\b(?:the first|les premiers|les premieres)(?: ones| of (?:them|these|those|which))?"
@@ -122,6 +138,7 @@ ONE = re.compile(
     r"\b(?P<word>the|le|la|un|une) (?P<order>first|second|third|fourth|fifth|sixth|last|premiere?"
     r"|second|deuxieme|troisieme|quatrieme|dernier|derniere)"
     r"(?: one| aircraft| appareil| helicopter| navire| vessel| ship| plane| machine)?"
+    r"(?: of (?:which|them|these)| d'entre (?:eux|elles))?"
     r"(?:, (?:the |le |la |l')?[\w'-]{2,20},)?(?= (?:is"
     r"|was|had|has|will|would|arrived|landed|doit|devrait|est|sera|avait|etait|fut|a(?!-))\b)"
 )
@@ -142,8 +159,9 @@ def wholes(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
                 is_anew=rest,
                 order="rest" if rest else "",
             )
-    for match in SOME_FIRST.finditer(parsed.plain, parsed.begins):
-        yield Mention(match.start(), match.end(), is_elliptic=True, is_anew=True, order="first")
+    for pattern, order in ((BATCH, "last"), (SOME_FIRST, "first")):
+        for match in pattern.finditer(parsed.plain, parsed.begins):
+            yield Mention(*match.span(), is_elliptic=True, is_anew=True, order=order)
     for match in ONE.finditer(parsed.plain, parsed.begins):
         if not any(start <= match.start() < end or match.start() <= start < match.end() for start, end in held):
             piece = Piece("number", match.start("order"), match.end("order"), number=Number(best=1))
@@ -153,6 +171,63 @@ def wholes(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
                 number=piece,
                 is_elliptic=True,
                 order=order_of(match["order"]),
+                pieces=(piece,),
+            )
+
+
+# "a first ship in 2014 and another in 2020"
+ANOTHER = re.compile(
+    r"\b(?:and|et|puis|then|dont|of which|with) (?P<word>the first|le premier|la premiere|the last|le dernier"
+    r"|la derniere|another|the other|a second|a third|un autre|une autre|un second|une seconde"
+    r"|un deuxieme|une deuxieme|un troisieme|le second|la seconde|l'autre)(?: one)?(?= (?:in|on|at|en|le|au|a la|last"
+    r"|this|next|early|late|debut|fin|l'an|(?:an?|une?|two|deux) (?:year|month|week|ans?|mois|semaine))\b)"
+)
+
+
+# "s'est engagée à en céder une troisième", "and will send a fourth"
+ONE_MORE = re.compile(
+    r"(?P<word>another|one more|a (?:second|third|fourth|fifth)|une? (?:autre|deuxieme|troisieme"
+    r"|quatrieme|second|seconde)"
+    r"|un de plus)(?: one)?(?=[.,;]| (?:in|by|before|next|this|later|from|to|for|en|d'ici|avant|a|au|aux)\b|$)"
+)
+
+
+# "and as many in the following year"
+AS_MANY = re.compile(
+    r"\b(?:and|et) (?P<word>as many(?: again| more)?|autant)(?= (?:in|on|en|the|l'|le|la|last|this)\b)"
+)
+
+
+def as_many(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
+    """As much again as was counted before: "four jets in 2018 and as many in 2019"."""
+    for match in AS_MANY.finditer(parsed.plain, parsed.begins):
+        before = next((each.number for each in reversed(found) if each.number and each.end <= match.start()), None)
+        if before is not None:
+            piece = replace(before, start=match.start("word"), end=match.end("word"))
+            yield Mention(
+                *match.span("word"), number=piece, is_elliptic=True, is_anew=True, order="last", pieces=(piece,)
+            )
+
+
+def _one_more(parsed: Parsed) -> Iterator[re.Match[str]]:
+    yield from ANOTHER.finditer(parsed.plain, parsed.begins)
+    for trigger in parsed.triggers:
+        if found := ONE_MORE.match(parsed.plain, trigger.end + 1):
+            yield found
+
+
+def others(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
+    """One more of what was named before: "and another in 2020", "will send a fourth"."""
+    for match in _one_more(parsed):
+        piece = Piece("number", *match.span("word"), number=Number(best=1))
+        if not any(each.start <= piece.start < each.end for each in found):
+            yield Mention(
+                piece.start,
+                match.end(),
+                number=piece,
+                is_elliptic=True,
+                is_anew=True,
+                order=order_of(match["word"]),
                 pieces=(piece,),
             )
 

@@ -20,7 +20,7 @@ def _regular(*stems: str) -> str:
 
 VERBS = {
     "get": r"(?:take|takes|took|taken|taking) (?:\w+ )?(?:delivery|possession|receipt|charge"
-    r"|custody)(?: (?:on )?\w+day)? of|"
+    r"|custody)(?: (?:on )?\w+day)? of|(?:takes?|took|taken|taking) over|"
     + _regular("receive", "acquire", "obtain", "accept")
     + r"|welcom(?:e[sd]|ing)|gets|got|gotten|get|import(?:ed|s)|induct(?:ed|s|ing)?|commission(?:s|ed)?",
     "give": _regular("deliver", "supply", "provide", "donate")
@@ -34,19 +34,22 @@ VERBS = {
     r"|ship(?= (?:next|this|in|by|later|soon|within)\b)"
     r"|come(?= (?:to|in|from|by|within|at|next|this|later|during)\b)|landed|unload(?:ed|ing)|offload(?:ed|ing)"
     r"|docked|touched down|reach(?:ed|es)?"
-    r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to)\b))"
-    r"|followed(?= (?:in|on|last|this|early|late|later|soon|earlier)\b(?! the footsteps))"
+    r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to|by|before|next)\b))"
+    r"|followed(?= (?:in|on|last|this|early|late|later|soon|earlier"
+    r"|the same|a (?:year|month|week))\b(?! the footsteps))"
     r"|follow|followed by|land|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked"
     r"|join(?:s|ed) (?:the|its) (?:\w+ )?(?:fleet|inventory|ranks)"
     r"|flew in|flew (?:on )?to(?= (?:the |its |their )?(?:[\w'-]+ ){0,3}(?:air ?base|airport|airfield|base)\b)",
-    "order": r"placed with|ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?"
+    "order": r"placed with"
+    r"|pa(?:id|ys|ying) for|ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?"
 r"|ed|ing)|contracted|plac(?:es?|ed|ing) (?:the|this|that) order"
     r"|(?:sign|seal|ink|clinch|conclud|finali[sz])(?:e?s|e?d|ing)?(?: [\w$€£.,-]+){0,6}? (?:contracts?|deals?"
     r"|agreements?|orders?)(?: for| to buy"
 r"| to purchase| on| to acquire)?"
     r"|(?:plac(?:es?|ed|ing)) (?:an?|its|another)(?: \w+){0,2} orders? (?:for|to buy|to purchase)",
     "sell": r"sells?|sold|selling|approv(?:es?|ed|ing)(?: (?!possible|potential)\w+){0,4} sale of",
-    "await": r"expect(?:s|ed|ing)?|await(?:s|ed|ing)?|due|scheduled|slated|on track|on schedule|awaiting|pending"
+    "await": r"postponed|put (?:off|back)|pushed back|expect(?:s|ed|ing)?|await(?:s|ed|ing)?|due"
+    r"|scheduled|slated|on track|on schedule|on (?:its|their) way|awaiting|pending"
     r"|waiting for|delayed|anticipat(?:es?|ed|ing)",
     "promise": r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|committed|offer(?:ed|s|ing)?",
     "cancel": r"cancel(?:s|l?ed|l?ing)?|scrap(?:s|ped|ping)?|suspend(?:s|ed)?|halt(?:s|ed)|terminat(?:es"
@@ -70,7 +73,8 @@ r"|equipped(?: with)?|flown by|flew|flies|flying"
     r"|built|builds?|manufactur(?:es|ed)|produc(?:es|ed|ing)|inspect(?:s|ed)|arm(?:s|ed) with|took part"
 r"|replac(?:es?|ed|ing)"
     r"|intercept(?:s|ed)|struck|bomb(?:s|ed)|patroll(?:ed|ing)|fleet of|inventory of|displayed|paraded|stole|stolen"
-    r"|fielded|serviced|test(?:s|ed|ing)|develop(?:s|ed|ing)|sank|sunk|abandoned by|wants|seeks|sought|wanted"
+    r"|fielded|in service|in use|serviced|test(?:s|ed|ing)|develop(?:s|ed|ing)|sank|sunk|abandoned by"
+    r"|wants|seeks|sought|wanted"
     r"|discuss(?:es|ed|ing)?|eyes|eyeing|carried out"
 r"|modernis\w+|moderniz\w+|possess(?:es|ed)?|boasts?|utili[sz](?:es|ed)|backlog of"
     r"|(?:has|have|had)(?= (?:a total of |about |only |just )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten"
@@ -123,6 +127,8 @@ AUXILIARIES = (
     r"|able|unable|in a position|(?:against|without)(?= \w+ing\b)"
     # "will, in the coming weeks, take delivery of"
     r"|(?:will|would|should|could|has|have|had)(?:, \"?| \")[^\",.;]{2,40}(?:,\"?|\",?)"
+    # "had by 2016 supplied"
+    r"|(?:has|have|had) (?:by|since|in|as of) (?:\w+ )?(?:19|20)\d\d"
     r"|(?!(?:supp|ita|fami|ju|al|assemb|mono\w+)ly\b)[a-z]{3,}ly"
 )
 # Nouns and other words as well: "ships", "an order", "supply".
@@ -134,6 +140,10 @@ BE = re.compile(r"\b(?:was|were|is|are|be|been|being)\b")
 DENIES = re.compile(
     r"\b(?:not|never|unable|against|without|refused|refuses|failed|declined|den(?:y|ies|ied)|rul(?:ed|es|ing) out"
     r"|yet to)\b|n't\b"
+)
+# "has dropped plans to buy"
+GIVEN_UP = re.compile(
+    r"\b(?:dropped|scrapped|abandoned|shelved|(?:gave|given) up) (?:its |their |his |the |a )?plans? (?:to )?(?:be )?$"
 )
 # "dismissed reports that Turkey had delivered": what is told behind is denied.
 DENIED = re.compile(
@@ -153,6 +163,8 @@ TO_COME = re.compile(
     r"|about|ready|willing|going|prepar\w+|able|in a position)\b"
     r"|'ll|\b(?:is|are|was|were|be)\b.*\bto\b|^to\b|\bbegins? to\b|\bto be\b"
 )
+# English denies by an auxiliary.
+NEGATED = NOT_BEHIND = re.compile(r"(?!)")
 FUTURE = re.compile(r"(?!)")
 BETWEEN = re.compile(r"(?:[ ,]+(?:the|a|an|its|their|of|for|be|to|first|new|early|formal|complete|on|in|is|are|was"
 r"|were|has|have|had|been"
@@ -190,8 +202,8 @@ KEPT = re.compile(
 ADJECTIVE = re.compile(r"\b(?:the|these|those|its|their) $")
 # Who is ready to deliver has not said that he will.
 WILLING = re.compile(r"\b(?:ready|willing|open)\b")
-# "with 23 more being given free of charge"
-GOES_ON = re.compile(r"^(?:(?:is|are) )?being\b")
+# "is sending ten more"
+GOES_ON = re.compile(r"^(?:is|are) (?:\w+ )?$")
 TO_DO = re.compile(r"(?!)")
 # What may stand before a participle that nobody did.
 ADVERBS = re.compile(

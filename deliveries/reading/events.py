@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from .asides import VALUE, is_aside
+from .apart import are_apart, by_supplier, of_all, own_days
+from .asides import CARRIERS, VALUE, is_aside
 from .casting import roles_of
 from .clauses import Clause, clauses_of, number_of
 from .contracts import by_contract
@@ -15,11 +16,12 @@ from .dating import give_days
 from .gazetteer import Gazetteer
 from .governing import governor
 from .holding import came_behind, held_by
+from .inheriting import inherit
 from .mention import Mention
 from .mentions import mentions
 from .phrases import Parsed, Piece
 from .respective import shared_out
-from .roles import ORG, Roles, made_by, preposition, right_behind
+from .roles import ORG, Roles, preposition, right_behind
 from .telling import Event, Told
 from .totals import is_in_total, total_in
 from .trigger import Stage, Trigger
@@ -49,7 +51,7 @@ class _Telling:
     def tell(self) -> None:
         """Fill `told`."""
         self._govern([mention for mention in self.told.mentions if not is_in_total(self.parsed, mention)])
-        for trigger, lines in _by_supplier(self.parsed, self.governed):
+        for trigger, lines in by_supplier(self.parsed, self.governed):
             self._add_events(trigger, lines)
         for trigger in self.parsed.triggers:
             if trigger.start >= self.total_at:
@@ -60,7 +62,7 @@ class _Telling:
                 self.told.events.append(Event(self.parsed, stage, trigger, [], self._roles_of(trigger), refers=True))
         for event in self.told.events:
             event.roles.fill_with(self.told.total_roles)
-        _inherit(self.told)
+        inherit(self.told)
         give_days(self.told, self.clauses, self.language)
         by_contract(self.told)
 
@@ -97,11 +99,11 @@ class _Telling:
 
     def _add_events(self, trigger: Trigger, lines: list[Mention]) -> None:
         row = self.governed[trigger]
-        days = _own_days(self.parsed, row) if len(lines) == 1 else {}
-        for event in _events(self.parsed, trigger, lines, self.behind, self.clauses, self.language):
-            if _are_apart(trigger, row, days) and event.trigger == trigger:
+        days = own_days(self.parsed, row) if len(lines) == 1 else {}
+        for event in _events(self.told, trigger, lines, self.behind, self.clauses, self.language):
+            if are_apart(trigger, row, days) and event.trigger == trigger:
                 event.day = days.get(id(lines[0]))
-                event.roles.supplier = right_behind(self.parsed, lines[0]) or _of_all(self.parsed, event.roles, row)
+                event.roles.supplier = right_behind(self.parsed, lines[0]) or of_all(self.parsed, event.roles, row)
             self.told.events += shared_out(event)
 
     def _is_alone(self, trigger: Trigger) -> bool:
@@ -133,11 +135,19 @@ def _decided(parsed: Parsed, trigger: Trigger, clauses: list[Clause]) -> Stage:
 
 LISTED = re.compile(r", (?!(?:an?|the|une?|la|le|l.) )[\w' -]{3,30}(?:,| and | et )")
 ACTS = re.compile(rf" (?:\w+ )?(?:{ORG})\b")
+# "L'armée tchadienne"
+ACTING = re.compile(rf"\b(?:{ORG}) $")
 
 
 def _about(parsed: Parsed) -> Piece | None:
     """The first party of a sentence, where it stands without a preposition."""
-    held = [party for party in parsed.of("party") if party.how != "adjective" or ACTS.match(parsed.plain, party.end)]
+    held = [
+        party
+        for party in parsed.of("party")
+        if party.how != "adjective"
+        or ACTS.match(parsed.plain, party.end)
+        or ACTING.search(parsed.plain, max(0, party.start - 30), party.start)
+    ]
     first = next(iter(held), None)
     if first is not None and LISTED.match(parsed.plain, first.end):
         # "Azerbaijan, Ukraine and Qatar are some of the countries": about none of them.
@@ -148,76 +158,8 @@ def _about(parsed: Parsed) -> Piece | None:
 # ---- Events ------------------------------------------------------------------------------------------
 
 
-def _by_supplier(parsed: Parsed, governed: dict[Trigger, list[Mention]]) -> Iterator[tuple[Trigger, list[Mention]]]:
-    """What each stage word speaks of; apart where the lines come from several ("from China and … from Iran")."""
-    for trigger, lines in governed.items():
-        if _are_apart(trigger, lines, _own_days(parsed, lines)):
-            yield from ((trigger, [line]) for line in lines)
-            continue
-        if apart := _of_other_agent(parsed, trigger, lines):
-            yield trigger, [line for line in lines if line not in apart]
-            yield from ((trigger, [line]) for line in apart)
-            continue
-        own = {
-            id(line): right_behind(parsed, line, trigger.frame == "get") or _own_maker(parsed, line) for line in lines
-        }
-        named = {party.entries for party in own.values() if party}
-        if len(named) < 2:
-            yield trigger, lines
-            continue
-        row: list[Mention] = []
-        for line in lines:
-            row.append(line)
-            if own[id(line)]:
-                yield trigger, row
-                row = []
-        if row:
-            yield trigger, row
-
-
-def _of_other_agent(parsed: Parsed, trigger: Trigger, lines: list[Mention]) -> list[Mention]:
-    """Lines behind a passive, each with its own supplier: "tanks were sent by Serbia and 12 guns by Belarus"."""
-    if trigger.voice != "passive" or not any(line.end <= trigger.start for line in lines):
-        return []
-    return [line for line in lines if line.start >= trigger.end and right_behind(parsed, line) is not None]
-
-
-def _own_maker(parsed: Parsed, line: Mention) -> Piece | None:
-    """Whose a line is called: "two Russian helicopters", "three Boeing airliners"."""
-    return made_by(parsed, line) or (None if line.is_made_there else line.maker)
-
-
-def _of_all(parsed: Parsed, roles: Roles, lines: list[Mention]) -> Piece | None:
-    """The supplier of a row, where it is not named right behind one of its lines, and so of that alone."""
-    return None if roles.supplier in [right_behind(parsed, line) for line in lines] else roles.supplier
-
-
-def _own_days(parsed: Parsed, lines: list[Mention]) -> dict[int, Piece]:
-    """Days that stand right behind lines, each its own: "six in December 2016, two last month"."""
-    found: dict[int, Piece] = {}
-    for line in lines:
-        party = right_behind(parsed, line)
-        end = party.end if party else line.end
-        found |= {
-            id(line): day
-            for day in parsed.of("day")
-            if 0 < day.start - end < RIGHT_BEHIND or parsed.plain[end : day.start] in {" for ", " pour "}
-        }
-    return found
-
-
-def _are_apart(trigger: Trigger, lines: list[Mention], days: dict[int, Piece]) -> bool:
-    """Whether lines have days of their own: "four were delivered in 2015 and two more in 2016"."""
-    is_of_it = len(lines) > 1 and (trigger.voice == "passive" or trigger.frame == "come")
-    return len(days) > 1 or (is_of_it and any(line.is_elliptic and id(line) in days for line in lines))
-
-
-# "six helicopters in May"
-RIGHT_BEHIND = 4
-
-
 def _events(
-    parsed: Parsed,
+    told: Told,
     trigger: Trigger,
     lines: list[Mention],
     behind: dict[int, list[Trigger]],
@@ -225,11 +167,12 @@ def _events(
     language: str,
 ) -> Iterator[Event]:
     """What a stage word says, and what is said besides of orders and promises of the same equipment."""
+    parsed = told.parsed
     original = next(each for each in parsed.triggers if each.start == trigger.start)
-    roles = _parties_of(parsed, trigger, clauses, lines, language)
+    roles = _parties_of(told, trigger, clauses, lines, language)
     assert trigger.stage is not None  # noqa: S101 (others are left out before)
     if trigger.stage in (Stage.ORDERED, Stage.PROMISED):
-        lines = [_whole(line) if line.whole and line.number is None else line for line in lines]
+        lines = [_ordered(trigger, line) for line in lines]
         behind |= {id(line): behind.get(id(line), []) for line in lines}
     arrived: dict[Trigger, list[Mention]] = {}
     for line in lines:
@@ -249,13 +192,31 @@ def _events(
         yield Event(parsed, trigger.stage, original, rest, roles)
 
 
-def _parties_of(parsed: Parsed, trigger: Trigger, clauses: list[Clause], lines: list[Mention], language: str) -> Roles:
+def _parties_of(told: Told, trigger: Trigger, clauses: list[Clause], lines: list[Mention], language: str) -> Roles:
     """The parts of parties; whose the equipment is called supplies it, where nobody else does."""
-    roles = roles_of(parsed, trigger, clauses, lines, language)
+    roles = roles_of(told.parsed, trigger, clauses, lines, language)
     maker = next((line.maker for line in lines if line.maker and not line.is_made_there), None)
+    if trigger.frame == "come" and roles.supplier is None:
+        maker = maker or _of_carrier(told.mentions, trigger, lines)
     if maker is not None and maker != roles.recipient:
         roles.supplier = roles.supplier or maker
+    if roles.maker is None and trigger.stage is Stage.DELIVERED:
+        roles.maker = next((line.maker for line in lines if line.maker and not _is_of_old(line.maker)), None)
     return roles
+
+
+def _is_of_old(maker: Piece) -> bool:
+    """Whether a party is no more: "Soviet-made" says of nobody who sent it."""
+    return maker.entries[0].slug in NO_MORE
+
+
+NO_MORE = frozenset(["soviet-union", "yugoslavia", "czechoslovakia", "east-germany"])
+
+
+def _of_carrier(every: list[Mention], trigger: Trigger, lines: list[Mention]) -> Piece | None:
+    """Whose planes brought what came: "six Chinese transport planes landed with missiles"."""
+    held = [each for each in every if each.type in CARRIERS and each.end <= trigger.start and each not in lines]
+    return next((each.maker for each in held if each.maker and not each.is_made_there), None)
 
 
 def _roles_behind(parsed: Parsed, trigger: Trigger, line: Mention, clauses: list[Clause], language: str) -> Roles:
@@ -279,17 +240,10 @@ def _comes(trigger: Trigger, line: Mention, clauses: list[Clause]) -> bool:
     return trigger.stage in (Stage.EXPECTED, Stage.DELIVERED) and is_of_it
 
 
+def _ordered(trigger: Trigger, line: Mention) -> Mention:
+    """What was ordered of a line: of "six of the twelve jets that it ordered" all twelve."""
+    return _whole(line) if line.whole and (line.number is None or trigger.start >= line.end) else line
+
+
 def _whole(line: Mention) -> Mention:
     return replace(line, number=line.whole, whole=None, is_anew=True)
-
-
-def _inherit(told: Told) -> None:
-    """A second stage word of the same party ("delivered six and will send four") has the subject of the first."""
-    before: Event | None = None
-    for event in sorted(told.events, key=lambda each: each.trigger.start):
-        if before is not None and event.trigger.voice != "passive":
-            if event.roles.recipient is None or event.roles.supplier is None:
-                event.roles.fill_with(Roles(before.roles.supplier, before.roles.recipient))
-        elif before is not None and event.roles.recipient is None and event.roles.supplier is None:
-            event.roles.fill(Roles(before.roles.supplier, before.roles.recipient))
-        before = event

@@ -180,6 +180,8 @@ class Filling:
         own = [other for other in kept if other.recipient == each.recipient and other.supplier]
         if len({other.supplier for other in own}) == 1:
             return own[0].supplier, own[0].supplier_at
+        if len({other.supplier for other in others}) == 1 and len(others) > 1:
+            return others[0].supplier, others[0].supplier_at
         return None, None
 
     def _may_be_of_one(self, each: Gathered, other: Gathered) -> bool:

@@ -12,12 +12,15 @@ def _er(*stems: str) -> str:
 
 
 VERBS = {
-    "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevoir|recevra|recevront|recevait|recevrait|recevraient|recevant"
+    "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevons|recevrons|recevoir|recevra|recevront|recevait"
+    r"|recevrait|recevraient|recevant"
     r"|acquis(?:e?s?)|acquiert|acquierent|acquerir|acquerra|obten(?:ir|ue?s?)|obtient|obtiendra"
     r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception)"
-    r"(?: (?:le|a|en|ce|hier|debut|fin|\w+di)(?: [\w-]+){0,4}?)? d[eu']s?"
+    r"(?: (?:le|la|l'an\w*|a|en|ce|cette|hier|debut|fin|\w+di)(?: [\w-]+){0,4}?)? d[eu']s?"
     r"|(?:entree?s?|entrer) en possession d[eu']s?|(?:s'est|se sont|se|s'|s'etait) ?(?:dot|equip)(?:ee?s?"
 r"|er|era|eront|e|ent)"
+    r"|vue?s? arriver|voi(?:t|ent) arriver"
+    r"|(?:(?<=s'est )|(?<=s'etait )|(?<=se sont ))(?:equip|dot)ee?s? d(?:e|'|u|es)"
     r"|percu(?:e?s?)|(?:s'est|se sont|s'etai(?:t|ent)|se) (?:vue?s?|voi(?:t|ent)) (?:remettre|livrer|offrir|ceder"
     r"|octroyer"
     r"|attribuer)|renforcee?s?(?:, [^,]{3,40},)? d(?:e|'|u|es)|dotee?s? d(?:e|'|u|es)"
@@ -31,12 +34,13 @@ r"|er|era|eront|e|ent)"
     r"|ant)|cede"
     r"|retroced(?:er|ee?s?|e|ent|era)|(?:fait|font|faire|fera) parvenir|depeche(?:e?s?)"
     r"|(?:fait|font|faire|fera) (?:\w+ )?don|(?:mis(?:e?s?)|met|mettent) a (?:la )?disposition"
+    r"|equip(?:er|ee?s?|e|ent)(?= (?:la |le |l')?[a-z'-]+ d(?:e |')(?:\d+|une?|deux|trois|quatre|cinq|six|dix)\b)"
     r"|renforc(?:er|e|ent|ait)(?= [^,.;]{3,90} avec (?:\d+|une?|deux|trois|quatre|cinq|six|dix|quinze|vingt)\b)",
     "come": _er("arriv", "debarqu", "decharg", "achemin")
     + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|suivie?s? d(?:e|'|u|es)"
     r"|(?<=s'est )posee?s?|(?<=se sont )posee?s?|(?:pro)?venai(?:t|ent)(?= d(?:e |u |es |'))"
     r"|provien(?:t|nent)(?= d(?:e |u |es |'))|suivi(?= (?:en|au|le|la semaine|debut|fin)\b)"
-    r"|convoye(?:e?s?)"
+    r"|convoye(?:e?s?)|(?<=s')ajouter(?:a|ont|aient|ait)(?! a)"
     # "vingt blindés doivent équiper une armée"
     r"|equip(?:er|era|eront)(?= (?:l'|la |le |les |une? |leurs? |ses )?(?:\w+ )?(?:armees?|forces|marine|police"
     r"|gendarmerie|unites?)\b)",
@@ -46,10 +50,12 @@ r"|pour|d'achat d[eu']))?"
     r"|(?:passe|passee|passer) (?:une |la )?commande"
     r"|conclu(?:e?s?|t|ent|re)?(?: [\w'.,-]+){0,8}? (?:contrats?|accords?)(?= )",
     "sell": r"vend(?:u|ue|us|ues|ent|re|ra|ront)?",
-    "await": r"attend(?:u|ue|us|ues|ent|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|escompt(?:er|ee?s?"
+    "await": r"(?:repoussee?s?|reportee?s?|decalee?s?)(?= (?:a|au|en|de)\b)|attend(?:u|ue|us|ues|ent"
+    r"|ons|re)?|prevu(?:e?s?)|programme(?:e?s?)|retarde(?:e?s?)|escompt(?:er|ee?s?"
     r"|e|ent)|anticip(?:e|ent|er|ait)"
-    r"|a venir",
-    "promise": r"prepar(?:e|ent)(?= (?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt"
+    r"|a venir|en route|en chemin",
+    "promise": r"propos(?:e|ee?s?|ent|ait)|prepar(?:e|ent)(?= (?:\d+|une?|deux|trois|quatre|cinq|six"
+    r"|sept|huit|neuf|dix|onze|douze|quinze|vingt"
     r"|trente)\b)|promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
     "cancel": r"annul(?:er|ee?s?|ent|era|ant)|annule|suspend(?:u|ue|us|ues|re)?|resili(?:er|ee?s?|e)|resilie"
 r"|gele(?:e?s?)"
@@ -101,7 +107,8 @@ NOUNS = {
     "promise": r"(?<!tenu sa )(?<!tenu leur )promesses? (?:de|des|d')",
 }
 AUXILIARIES = (
-    r"a|ont|avait|avaient|aurait|auraient|ayant|avoir|est|sont|etait|etaient|ete|sera|seront|serait|seraient|etre"
+    r"a|ont|avons|allons|devons|avait|avaient|aurait|auraient|ayant|avoir|est|sont|etait|etaient|ete"
+    r"|sera|seront|serait|seraient|etre"
     r"|doit"
     r"|doivent|devrait|devraient|devait|devaient|va|vont|allait|vient de|vient d'|viennent d'|viennent de"
     r"|venait de|peut|pourrait|pourraient"
@@ -111,7 +118,7 @@ AUXILIARIES = (
     r"|prete?s? a|disposee?s? a|s'est engagee? a"
     r"|se sont engages? a|engagee? a|accepte de|prevu de|prevoit de|prevoient de|prevoit d'|souhaite"
     r"|souhaitait|veut|compte"
-    r"|espere|refuse de|renonce a|exclut? de|commence a|continue de|continue a|decide de|entend|envisage de"
+    r"|espere|refuse de|renonce a|exclut? de|commence a|continue de|continue a|decide de|entend|envisage d(?:e|')"
     r"|attendus?|censes?|tout juste|sur le point de|devra|devront|pourra|pourront|en mesure de|capables? de|en passe de"
     r"|formellement|solennellement|finalement|d'|de|lundi|mardi|mercredi|jeudi|vendredi|samedi"
     r"|dimanche|hier|donc|jamais|s'appret(?:e|ent|ait)(?: \w+)? a|auparavant|prochainement"
@@ -121,21 +128,27 @@ NEEDS_AUXILIARY = re.compile(r"(?!)")
 MAKES_VERB = re.compile(r".")
 BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|sera|seront|serait|seraient|etre|s'est|se sont)\b")
 DENIES = re.compile(r"\b(?:pas|jamais|refuse de|renonce a|exclut? de)\b")
+# "a renoncé à livrer"
+GIVEN_UP = re.compile(r"\brenonc\w+ a (?:\w+ )?$")
 # "dément avoir livré", "rejette les accusations selon lesquelles": what is told behind is denied.
 DENIED = re.compile(
     r"\baucune?s? [^.;,]{0,40}$|\b(?:ignore\w*|sa(?:it|vent) pas|savoir) s(?:i|'ils?|'elles?) (?:[\w']+ ){0,4}$"
     r"|\b(?:dement\w*|ni(?:e|ent|ee?)|rejet(?:te|tent|e|ee?)|refut\w+|exclu\w*|ecart\w+) (?:\w+ ){0,2}?"
     r"(?:que|qu'|avoir|toute?|les (?:accusations|allegations|informations|rumeurs)|l'information)\b[^.;:]{0,90}$"
 )
-TALKS = re.compile(r"\b(?:souhait\w*|veut|compte|espere|entend|envisage de|prevoi\w* d\w*'?|prevu de)")
+TALKS = re.compile(r"\b(?:souhait\w*|veut|compte|espere|entend|envisage d(?:e|')|prevoi\w* d\w*'?|prevu de)")
 AGREES = re.compile(r"\b(?:promis de|s'est engagee? a|se sont engages? a|engagee? a|accepte de|decide de)")
 TO_COME = re.compile(
     r"\b(?:sur le point de|s'appret\w+(?: \w+)? a"
-    r"|doit|doivent|devrait|devraient|devait|devaient|va|vont|allait|peut|pourrait|pourraient|devra|devront"
+    r"|doit|doivent|devrait|devraient|devait|devaient|va|vont|allons|devons|allait|peut|pourrait"
+    r"|pourraient|devra|devront"
     r"|pourra|pourront|en mesure de|capables? de|en passe de|sera|seront|serait"
     r"|seraient|attendus?|censes?)\b"
 )
-FUTURE = re.compile(r"\w+(?:ra|ront|rait|raient)|atterriront|suivre")
+# "n'achètera pas"
+NEGATED = re.compile(r"\b(?:ne |n')$")
+NOT_BEHIND = re.compile(r" (?:pas|jamais|plus|guere|aucune?)\b")
+FUTURE = re.compile(r"\w+(?:ra|rons|ront|rait|raient)|atterriront|suivre")
 BETWEEN = re.compile(r"(?:[ ,]+(?:la|le|les|l'|un|une|de|des|du|d'|a|au|sa|son|ses|premiere?|prochaine|en|est|sont"
 r"|etait|ete|pour"
                      r"|d|l|et|que|ils|elles|avaient|avait|ont|il|elle|cette|leur|nouvelle|signe|contrat)"

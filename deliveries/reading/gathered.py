@@ -37,6 +37,8 @@ class Line:
     equipment_at: At | None = None
     number: Number | None = None
     number_at: At | None = None
+    # Of how many it is some: "25 of 118 vehicles".
+    whole: Number | None = None
     # A line that was told in parts is left out where the parts make it up.
     parts: list[Line] = field(default_factory=list)
     order: str = ""
@@ -89,7 +91,7 @@ def best_of(line: Line) -> int | None:
 def is_parted(line: Line) -> bool:
     """Whether its parts make it up."""
     total = sum((part.number.best or 0) for part in line.parts if part.number)
-    return bool(line.parts) and line.number is not None and total >= ALL_BUT * (line.number.best or 0)
+    return bool(line.parts) and line.number is not None and total >= ALL_BUT * (best_of(line) or 0)
 
 
 # "640 vehicles" are the 403, 43 and 193 that are listed: one or two may be missing.

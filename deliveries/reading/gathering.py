@@ -10,7 +10,8 @@ from deliveries.dates import DateSpan
 from .days import read_day
 from .gathered import At, Gathered
 from .phrases import Parsed, Piece
-from .referring import ALSO, BEFORE, ITS
+from .referring import ALSO, BEFORE
+from .relative import day_from
 from .telling import Event
 from .trigger import Stage
 
@@ -19,30 +20,20 @@ BY_THEN = re.compile(r"(?:by|for|pour|d'ici|next) ")
 BESIDES = re.compile(r"\W*(?:outre|en plus de|besides|in addition to|apart from)\b")
 
 
-def gathered_of(event: Event, subject: Piece | None, language: str, published: date | None) -> Gathered:
-    """What an event tells; `subject` is the party that the sentence before was about."""
+def gathered_of(event: Event, language: str, published: date | None, known: DateSpan | None = None) -> Gathered:
+    """What an event tells by itself; `known` is the day that was told before, for "a year later"."""
     parsed = event.parsed
-    if subject is not None and ITS.search(_lead(event)) and event.trigger.voice != "passive":
-        _as_before(event, subject)
     new = Gathered(
         event.stage, At.of(parsed, event.trigger.start, event.trigger.end), paragraph=parsed.sentence.paragraph
     )
     _name_parties(event, new)
-    _name_days(event, new, language, published)
+    _name_days(event, new, language, published, known)
     start, end = event.trigger.start, event.trigger.end
     new.is_noun = event.trigger.voice == "noun" and all(line.number for line in event.mentions) and bool(event.mentions)
     new.is_before = bool(BEFORE.search(parsed.plain, start, end))
     new.is_also = bool(ALSO.search(parsed.plain, start, end))
     new.is_besides = bool(BESIDES.match(parsed.plain))
     return new
-
-
-def _lead(event: Event) -> str:
-    """What stands before a stage word, without a day that the sentence begins with: "In April it gave"."""
-    parsed = event.parsed
-    first = next((day for day in parsed.of("day") if not parsed.plain[parsed.begins : day.start].strip(" \"'")), None)
-    begins = first.end if first is not None and first.end < event.trigger.start else 0
-    return parsed.plain[begins : event.trigger.start].lstrip(", ")
 
 
 def _name_parties(event: Event, new: Gathered) -> None:
@@ -61,13 +52,13 @@ def _name_parties(event: Event, new: Gathered) -> None:
             new.recipient, new.recipient_at = new.place, At.of(parsed, roles.place.start, roles.place.end)
 
 
-def _name_days(event: Event, new: Gathered, language: str, published: date | None) -> None:
+def _name_days(event: Event, new: Gathered, language: str, published: date | None, known: DateSpan | None) -> None:
     """When it came, or is to come, and when it was ordered."""
     parsed, to_come = event.parsed, event.stage is Stage.EXPECTED
     if event.day is not None and event.stage is Stage.PROMISED:
         # "prepares twelve for the summer"
         to_come = BY_THEN.match(parsed.plain, event.day.start) is not None
-    new.day, new.day_at = _day(parsed, event.day, to_come, language, published)
+    new.day, new.day_at = _day(parsed, event.day, to_come, language, published, known)
     if new.stage is Stage.DELIVERED and new.day is not None and published is not None and _is_far(new.day, published):
         # "confirmed the delivery of 30 jets by 2028"
         new.stage = Stage.EXPECTED
@@ -75,7 +66,7 @@ def _name_days(event: Event, new: Gathered, language: str, published: date | Non
         # Of what is to come it is another day: that of the promise.
         new.day = new.day_at = None
     new.is_said = event.is_said
-    new.order_day, new.order_at = _day(parsed, event.order_day, False, language, published)
+    new.order_day, new.order_at = _day(parsed, event.order_day, False, language, published, known)
 
 
 def _is_far(day: DateSpan, published: date) -> bool:
@@ -83,22 +74,34 @@ def _is_far(day: DateSpan, published: date) -> bool:
     return day.earliest >= published and (day.latest - published).days > A_MONTH
 
 
-def _as_before(event: Event, subject: Piece | None) -> None:
-    """Give a pronoun's part in a sentence to the party that the sentence before was about."""
-    roles, frame = event.roles, event.trigger.frame
-    if frame in {"get", "order", "await"} and roles.recipient is None and roles.supplier != subject:
-        roles.recipient = subject
-    elif frame in {"give", "sell", "promise"} and roles.supplier is None and roles.recipient != subject:
-        roles.supplier = subject
-
-
 def _day(
-    parsed: Parsed, day: Piece | None, to_come: bool, language: str, published: date | None
+    parsed: Parsed, day: Piece | None, to_come: bool, language: str, published: date | None, known: DateSpan | None
 ) -> tuple[DateSpan | None, At | None]:
     if day is None:
         return None, None
     phrase = parsed.sentence.text[day.start : day.end]
-    span = read_day(phrase, published, language, to_come)
+    if day.how == "relative":
+        span = day_from(parsed.plain[day.start : day.end], known)
+        return (span, At.of(parsed, day.start, day.end)) if span else (None, None)
+    span = read_day(phrase, _year_before(parsed, day) or published, language, to_come)
     if span is None:
         span = read_day(phrase, published, language, not to_come)
     return (span, At.of(parsed, day.start, day.end)) if span else (None, None)
+
+
+# "one in July 2015 and the other in October": of the same year.
+BARE_MONTH = re.compile(
+    r"(?:in |en )?(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier"
+    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+)
+WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
+
+
+def _year_before(parsed: Parsed, day: Piece) -> date | None:
+    """The end of the year that is told with the day before this one, where this is a month without a year."""
+    if BARE_MONTH.fullmatch(parsed.plain, day.start, day.end) is None:
+        return None
+    before = [each for each in parsed.of("day") if each.end <= day.start]
+    year = WITH_YEAR.search(parsed.plain, before[-1].start, before[-1].end) if before else None
+    is_month = year is not None and year.start() > before[-1].start + len("in ")
+    return date(int(year[0]), 12, 31) if year is not None and is_month else None

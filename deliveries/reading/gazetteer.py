@@ -130,6 +130,9 @@ class Gazetteer:
                 if how == "maker" and each != key:
                     # "Bell helicopters" are no Bell Helicopter.
                     continue
+                if how == "adjectif" and " " in text[tokens[first].start : tokens[last].end]:
+                    # "ordered from America in 2018" is nothing "americain".
+                    continue
                 if (
                     each.isalpha()
                     and len(each) < 4

@@ -24,7 +24,7 @@ def governor(
     return _Around(parsed, mention, every, clauses).governor()
 
 
-BESIDES = re.compile(r", (?:and|et|but|mais) (?:\w+ ){0,1}$")
+BESIDES = re.compile(r", (?:and|et|but|mais) (?:\w+ ){0,3}$")
 IN_A_ROW = re.compile(r"\b(?:by|par|to|from|a|au|aux) [^,;.]{3,40}(?:,|,? and|,? et|:)(?: [\w' ,-]{0,90}?)?$")
 # What decides on the noun before it: "the delivery of six tanks is expected", "… was cancelled".
 DECIDES = frozenset(["cancel", "await"])
@@ -41,7 +41,9 @@ class _Around:
         same = [trigger for trigger in parsed.triggers if number_of(clauses, trigger.verb) == number]
         self.same = same
         self.near = [each for each in every if number_of(clauses, each.start) == number]
-        held = [trigger for trigger in same if trigger.end <= mention.start]
+        # "attend cinq sous-marins, dont le premier en 2017": of what is awaited
+        is_dated = mention.is_elliptic and any(0 < day.start - mention.end < NEXT_WORD for day in parsed.of("day"))
+        held = [each for each in same if each.end <= mention.start and not (is_dated and each.frame == "describe")]
         last = held[-1] if held else None
         self.before = next((each for each in reversed(held) if not self._is_said_of_another(each)), last)
         self.behind = behind_of(parsed, mention, every, clauses)
@@ -96,15 +98,23 @@ class _Around:
             return self._with(after)
         if before is not None and governs(self.parsed, before, self.mention, self.near):
             return self._by(before)
-        if self._is_of_after():
+        does_other = after is not None and after.frame == "other"
+        if self._is_of_after() and not (does_other and self._is_told_of()):
             return self._with(after)
         main = next((each for each in self.behind if each.stage is Stage.DELIVERED), next(iter(self.behind), None))
         return self._with(main)
 
+    def _is_told_of(self) -> bool:
+        """Whether more is said of it than what it does: "two planes, ordered in July, will replace the old ones"."""
+        return any(each.stage is not None and each.voice == "participle" and not each.void for each in self.behind)
+
     def _comes_besides(self) -> bool:
-        """Whether it is the subject of a clause of its own: "gave eight guns last year, and 50 Humvees followed"."""
+        """Whether it is the subject of a clause of its own: "gave eight guns, and 50 Humvees followed", "…, and
+        two frigates were commissioned in 2020"."""
         after = self.after
-        if after is None or after.frame != "come" or after.start - self.mention.end > 1:
+        if after is None or after.start - self.mention.end > 1:
+            return False
+        if after.frame not in {"come", "await"} and after.voice != "passive":
             return False
         return BESIDES.search(self.parsed.plain, 0, self.mention.start) is not None
 
@@ -120,7 +130,7 @@ class _Around:
         first = self.behind[0]
         return (
             self.mention.is_elliptic
-            and first.voice == "participle"
+            and first.voice in {"participle", "active"}
             and first.frame in {"order", "promise", "await"}
             and FIRST_OF.search(self.parsed.plain, 0, self.mention.start) is not None
         )
@@ -150,6 +160,9 @@ class _Around:
     def _said_more_of_it(self, before: Trigger) -> Trigger | None:
         """What is said behind equipment, where that is more than what stands before it."""
         after, behind = self.after, self.behind
+        if CARRIES.match(self.parsed.plain, before.verb):
+            came = [each for each in (*behind, after) if each is not None and each.frame == "come"]
+            return next(iter(came), None)
         if after is not None and self._outdoes(before, after):
             return after
         if before.frame == "other":
@@ -167,8 +180,11 @@ class _Around:
             between = any(self.mention.end <= other.start < clause.start for other in self.every)
             if between and STOCK.search(self.parsed.plain, 0, self.mention.start):
                 continue
-            is_then = "," not in self.parsed.plain[self.mention.end : each.start] and any(
-                0 <= day.start - each.end < RIGHT_BEHIND for day in self.parsed.of("day")
+            gap = self.parsed.plain[self.mention.end : each.start]
+            is_close = "," not in gap or (gap == ", " and each in self.same)
+            is_then = (is_close or (clause.kind == "rel" and each.voice == "passive")) and any(
+                each.end <= day.start and THEN.fullmatch(self.parsed.plain, each.end, day.start)
+                for day in self.parsed.of("day")
             )
             if each.stage is not None and not each.void and (is_by or is_then):
                 return each
@@ -202,6 +218,10 @@ class _Around:
         return is_of_it and (before.frame == "describe" or is_told)
 
 
+# "a ship carrying 14 tanks docked"
+CARRIES = re.compile(r"(?:carrying|transporting|bringing|laden|loaded|transportant|charge)")
+# So near behind a word stands its own day.
+NEXT_WORD = 4
 TALK = re.compile(r"\b(?:evoqu|envisag|discut|discuss|propos|negoci|sought|request|demand)")
 REPAIRED = re.compile(r"\b(?:repair|overhaul|upgrad|moderni)")
 BUILD = re.compile(r"\b(?:buil|assembl|produc|manufactur|construi|fabriqu)")
@@ -211,5 +231,5 @@ STOCK = re.compile(
     r"\b(?:operat\w+|ha[sd]|have|us(?:es|ed|ing)|owns?|fleet|inventory|dispos\w+|compt\w+|align\w+|possed\w+"
     r"|detien\w+|flotte|parc)\b"
 )
-# So near to a word stands its own day.
-RIGHT_BEHIND = 4
+# "received in 2011", "reçus d'Afrique du Sud en 2011"
+THEN = re.compile(r"(?: (?:from|by|par|de|du|d'|des) ?[^,;.]{2,30})? ?")

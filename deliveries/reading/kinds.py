@@ -50,7 +50,7 @@ WORDS = {
     "|fighting vehicle|armoured fighting vehicle|armour",
     "infantry-fighting-vehicles": "infantry fighting vehicle|ifv|véhicule de combat d'infanterie",
     "armoured-personnel-carriers": "armoured personnel carrier|apc|personnel carrier|armoured carrier"
-    "|armoured troop carrier"
+    "|armoured troop carrier|carrier"
     "|transport de troupes blindé|véhicule blindé de transport de troupes|véhicule de transport de troupes"
     "|véhicule de l'avant blindé|blindé de transport de troupes|troop carrier",
     "armoured-reconnaissance-vehicles": "reconnaissance vehicle|armoured reconnaissance vehicle|patrol vehicle"
@@ -90,7 +90,7 @@ WORDS = {
     "|système de missile|système antimissile"
     "|système de missile sol air|système de défense antimissile",
     "anti-aircraft-guns": "anti aircraft gun|air defence gun|anti aircraft tank|canon antiaérien",
-    "ships": "ship|vessel|warship|boat|motorboat|inflatable boat|naval vessel|navire|bateau|bâtiment|vaisseau"
+    "ships": "ship|craft|vessel|warship|boat|motorboat|inflatable boat|naval vessel|navire|bateau|bâtiment|vaisseau"
     "|embarcation|navire de guerre",
     "submarines": "submarine|sous marin",
     "major-warships": "frigate|destroyer|frégate|aircraft carrier|porte avions",
@@ -98,9 +98,9 @@ WORDS = {
     "missile-boats": "missile boat|fast attack craft|missile corvette|attack craft|fast craft|interdiction craft"
     "|fast attack interdiction craft|multi purpose attack craft",
     "patrol-craft": "patrol boat|patrol craft|patrol vessel|patrol ship|offshore patrol vessel|patrouilleur|vedette"
-    "|patrouilleur lance missiles|navire patrouilleur|speedboat|coast guard vessel|interceptor boat"
+    "|patrouilleur lance missiles|navire patrouilleur|speedboat|coast guard vessel|interceptor boat|intercepteur"
     "|patrouilleur hauturier|navire de patrouille|patrouilleur de haute mer|bâtiment de patrouille|vedette rapide"
-    "|fast patrol boat|gunboat",
+    "|fast patrol boat|gunboat|cutter|coast guard cutter",
     "amphibious-ships": "amphibious ship|landing ship|amphibious assault ship|navire amphibie",
     "landing-craft": "landing craft|chaland de débarquement",
     "mine-warfare-ships": "minehunter|minesweeper|chasseur de mines|dragueur de mines",
@@ -111,7 +111,7 @@ WORDS = {
     "satellites": "satellite",
     "small-arms": "small arm|light weapon|arme légère|firearm|arme à feu|arme individuelle",
     "pistols": "pistol|handgun|pistolet",
-    "rifles": "rifle|assault rifle|sniper rifle|fusil|fusil d'assaut|kalashnikov",
+    "rifles": "rifle|assault rifle|sniper rifle|fusil|fusil d'assaut|kalashnikov|kalachnikov",
     "machine-guns": "machine gun|heavy machine gun|mitrailleuse|mitrailleuse lourde",
     "grenade-launchers": "grenade launcher|lance grenade",
     "portable-anti-tank-launchers": "rpg|anti tank launcher|rocket propelled grenade|lance roquettes antichar"
@@ -133,6 +133,12 @@ WORDS = {
     "|équipement de combat|military aid|materiel|military materiel",
 }
 # Words for whatever a consignment holds, which are told more exactly elsewhere.
+WORDS |= {
+    "other-equipment": "system|weapon system|weapons system|système|système d'arme|night vision goggle"
+    "|night vision device"
+    "|jumelle de vision nocturne",
+    "protective-gear": "body armour|bulletproof vest|flak jacket|helmet|gilet pare balles|gilet|casque balistique",
+}
 UMBRELLAS = frozenset(["mixed-combat-equipment", "mixed-weapons-ammunition", "other-equipment"])
 # What may be anything that was named before: with "the" it refers back.
 VAGUE = frozenset(

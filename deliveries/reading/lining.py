@@ -17,6 +17,7 @@ from .telling import Event, Told
 THESE = re.compile(r"\b(?:these|those|this|ces|cet|cette|ce) (?:\w+ ){0,2}$")
 
 
+DEAL = re.compile(r"\b(?:contract|deal|order|agreement|commande|contrat|marche) (?:for|of|de|d'|pour|portant sur) ?$")
 # "Its sister ship" is one more of what was told of, a ship or not.
 SISTER = re.compile(r"\bsister[ -]$")
 
@@ -30,11 +31,14 @@ class Lines:
         self.told: list[Line] = []
         # Equipment that was named last, delivered or not.
         self.seen: Line | None = None
+        # What the last sentence was about, where it told nothing: "The Yak-130 story is a happier one."
+        self.topic: Line | None = None
 
     def see(self, told: Told) -> None:
         """Remember what a sentence named last."""
         named = [mention for mention in told.mentions if mention.is_named]
         self.seen = self.made(told.parsed, named[-1], None) if named else self.seen
+        self.topic = self.seen if len(named) == 1 and not told.parsed.triggers else None
 
     def remember(self, line: Line) -> None:
         """What a number alone would count."""
@@ -67,34 +71,46 @@ class Lines:
                 kind, is_flying = flying, True
         if self.last is not None and SISTER.search(parsed.plain, 0, at[0]):
             kind, models, new = self.last.type, self.last.models, self.last.new
-        elif not models and not new and (before := self._of_those(mention, kind, is_flying)):
+        elif not models and not new and (before := self._of_those(parsed, mention, kind, is_flying)):
             models, new = before.models, before.new
         number = mention.number
         line = Line(models, new, kind, At.of(parsed, *at), number.number if number else None, order=mention.order)
         line.is_summary = number is None and kind in VAGUE and bool(SUMMARY.match(parsed.plain, mention.end))
         line.number_at = At.of(parsed, number.start, number.end) if number else None
+        line.whole = mention.whole.number if mention.whole else None
         return line
 
-    def _of_those(self, mention: Mention, kind: str, is_flying: bool) -> Line | None:
+    def _of_those(self, parsed: Parsed, mention: Mention, kind: str, is_flying: bool) -> Line | None:
         """What "36 of the planes" and "ten further aircraft" are of: what was named last, if it may be."""
-        before = (self.seen or self.last) if mention.is_part else self.last
+        before = (self.seen or self.last) if mention.is_part else self._last_of(mention, kind)
         if before is None:
             return None
         is_close = self.kinship.is_close(before, Line(type=kind))
         is_counted = mention.is_definite and mention.number is not None and (kind in VAGUE or is_close)
         is_rest = self._is_of_row(mention) and is_close
+        # "a contract for eight aircraft", of which some were told of
+        is_counted |= kind in VAGUE and mention.number is not None and bool(DEAL.search(parsed.plain, 0, mention.start))
         is_other = (mention.is_anew or mention.order) and (kind in VAGUE or is_flying)
         if not (mention.is_part or is_other or is_rest or is_counted):
             return None
         return before if before.is_named and self.kinship.compatible(before, Line(type=kind)) else None
 
+    def _last_of(self, mention: Mention, kind: str) -> Line | None:
+        """What was told last; for "the remaining carriers" the last that are some."""
+        own = Line(type=kind)
+        if self.last is None or not self._is_of_row(mention) or self.kinship.is_close(self.last, own):
+            return self.last
+        return next((line for line in reversed(self.told) if self.kinship.is_close(line, own)), self.last)
+
     def _of_subject(self, event: Event, subject: Mention | None, mention: Mention) -> Line | None:
         """What a number alone counts: what its own sentence is about, where that was told before; else the last."""
         about = self.made(event.parsed, subject, None) if subject and subject.start < mention.start else None
+        if about is not None and about.is_named:
+            return about
         if about is not None and subject is not None and subject.is_definite and self.last is not None:
             own = next((line for line in reversed(self.told) if self.kinship.is_close(line, about)), None)
             return own or self.last
-        return self.last or self.seen
+        return self.topic or self.last or self.seen
 
     @staticmethod
     def _is_of_row(mention: Mention) -> bool:

@@ -16,16 +16,13 @@ from .gazetteer import Gazetteer
 from .kinds import UMBRELLAS, VAGUE
 from .lining import Lines
 from .mention import Mention
-from .phrases import Piece
+from .pronouns import Spoken, spoken_of, stand_in
 from .referring import GIFT, GIVEN, ITSELF, LOST, OPENS, RECENT, SOME, WITH_IT, apposed, is_of_before, of_subject
 from .refining import Refining, add_to
 from .sameness import are_others, is_same, may_be_on
 from .telling import Event, Told
 from .trigger import Stage
 from .whose import as_owner, made_by_another
-
-# "This missile system", behind the missiles; "the armoured fighting vehicles", behind the tanks.
-CALLED_SO = ({"missiles", "air-defence-systems"}, {"tanks", "armoured-vehicles"})
 
 
 class Linker:
@@ -42,7 +39,9 @@ class Linker:
         # Whether the last sentence told of what was lost or damaged.
         self.lost = False
         # The party that the last sentence was about, for "it" and "the country".
-        self.subject: Piece | None = None
+        self.subject: Spoken | None = None
+        # The day that was told last, for "a year later".
+        self.day: DateSpan | None = None
 
     # ---- Sentences, one by one -------------------------------------------------------------------------
 
@@ -69,7 +68,7 @@ class Linker:
         for event in told.events:
             if not event.mentions and event not in early:
                 self._of_before(event)
-        self.subject = told.subject or self.subject
+        self.subject = spoken_of(told) or self.subject
         self.lost = not told.events and LOST.search(told.parsed.plain) is not None
         self.lines.see(told)
 
@@ -78,14 +77,24 @@ class Linker:
         helicopters comprised four aircraft"."""
         used = [mention for event in told.events for mention in event.mentions]
         return next(
-            (mention for mention in told.mentions if mention not in used and mention.type and mention.number is None),
+            (
+                mention
+                for mention in told.mentions
+                if mention not in used and mention.type and (mention.number is None or mention.is_named)
+            ),
             None,
         )
 
-    def _it(self, event: Event, told: Told) -> Piece | None:
-        """Whom "it" stands for before a stage word: that with which its sentence began, or the one before."""
-        own = told.subject
-        return own if own is not None and own.end < event.trigger.start else self.subject
+    def _gathered(self, event: Event, told: Told | None = None) -> Gathered:
+        """What an event tells, with its pronouns: "it" is that with which its sentence began, or the one before."""
+        own = told.subject if told is not None else None
+        is_own = told is not None and own is not None and own.end < event.trigger.start
+        new = gathered_of(event, self.language, self.published, self.day)
+        self.day = new.day or new.order_day or self.day
+        stand_in(
+            event, new, spoken_of(told) if is_own and told else self.subject, self.subject, self.deliveries[-RECENT:]
+        )
+        return new
 
     def _gift_described(self, told: Told) -> None:
         """Begin a delivery with words for it that say what it holds: "the American gift comprises five trucks"."""
@@ -97,7 +106,7 @@ class Linker:
         self.deliveries.append(self.current)
 
     def _with_lines(self, event: Event, told: Told, subject: Mention | None) -> None:
-        new = gathered_of(event, self._it(event, told), self.language, self.published)
+        new = self._gathered(event, told)
         as_owner(self.deliveries, event, new)
         named = apposed(event)
         for mention in event.mentions:
@@ -143,22 +152,16 @@ class Linker:
         for each in [*held, *reversed(self.deliveries[-RECENT:])]:
             if not any(own.is_named or own.number for own in each.lines) and each.stage is not Stage.DELIVERED:
                 continue
-            if self._is_of(each, line):
+            if self.kinship.speaks_of(line, each.lines):
                 return each
         return None
 
-    def _is_of(self, each: Gathered, line: Line) -> bool:
-        """Whether a line that refers back may be of this delivery."""
-        if any(self.kinship.compatible(own, line) for own in each.lines) or (line.type in VAGUE and each.lines):
-            return True
-        if any({self.gazetteer.top(own.type), self.gazetteer.top(line.type)} in CALLED_SO for own in each.lines):
-            return not line.is_named
-        return bool(line.new) and any(
-            own.new and self.gazetteer.top(own.type) == self.gazetteer.top(line.type) for own in each.lines
-        )
-
     def _refer(self, event: Event, new: Gathered, line: Line) -> None:
-        told = [each for each in reversed(self.deliveries[-RECENT:]) if each.lines and self._is_of(each, line)]
+        told = [
+            each
+            for each in reversed(self.deliveries[-RECENT:])
+            if each.lines and self.kinship.speaks_of(line, each.lines)
+        ]
         came = [each for each in told if each.stage is new.stage is Stage.DELIVERED]
         open_ones = [each for each in came if (each.day is None or each.is_said) and may_be_on(each, new)]
         known = next(iter([*open_ones, *came]), None) or self._akin(line)
@@ -187,7 +190,7 @@ class Linker:
         # "deliveries will take three years": of an order that is no more than an order.
         is_of_order = known.stage is Stage.ORDERED and new.stage is Stage.EXPECTED and new.day is None
         if not goes_on or not known.lines or is_of_order:
-            add_to(known, new)
+            self.deliveries += add_to(known, new)
             return known
         if known.stage is not Stage.ORDERED:
             # What was promised is now told of more exactly.
@@ -214,14 +217,11 @@ class Linker:
         )
         if order is None or order.recipient != (known.recipient or order.recipient):
             return known
-        return order if self._shares(order, known) else known
-
-    def _shares(self, one: Gathered, other: Gathered) -> bool:
-        return any(self.kinship.compatible(own, line) for own in one.lines for line in other.lines)
+        return order if self.kinship.share(order.lines, known.lines) else known
 
     def _of_before(self, event: Event) -> None:
         """A stage word without equipment: "they had been ordered in 2020", "the consignment arrived on March 31"."""
-        new = gathered_of(event, self.subject, self.language, self.published)
+        new = self._gathered(event)
         if event.consignments is not None and event.consignments.number:
             self._awaited(event, new)
             return
@@ -253,7 +253,9 @@ class Linker:
         if self.current is None or self.current.stage is not Stage.ORDERED:
             return None
         came = [each for each in self.deliveries[-RECENT:] if each.stage is Stage.DELIVERED]
-        return next((each for each in reversed(came) if each.lines and self._shares(each, self.current)), None)
+        return next(
+            (each for each in reversed(came) if each.lines and self.kinship.share(each.lines, self.current.lines)), None
+        )
 
     def _is_to_come(self, day: DateSpan | None) -> bool:
         return day is not None and self.published is not None and day.earliest > self.published
@@ -289,7 +291,7 @@ class Linker:
         return new
 
     def _merge(self, known: Gathered, new: Gathered) -> None:
-        add_to(known, new)
+        self.deliveries += add_to(known, new)
         for line in new.lines:
             own = next((own for own in known.lines if self.kinship.same_line(own, line)), None)
             if own is None:

@@ -33,7 +33,7 @@ ESP | Airbus_Defence_and_Space_Spain Rodman Santa_Barbara_Sistemas
 FIN | Patria_Land
 FRA | Dassault Dassault_Aviation Naval_Group DCNS Nexter Arquus Thales Piriou OCEA Safran Acmat Renault_Trucks_Defense
 FRA | Panhard Raidco Raidco_Marine Ufast Couach Socarenam Airbus_Helicopters Eurocopter
-FRA | KNDS_France Sillinger Cegelec
+FRA | KNDS_France Sillinger Cegelec MBDA
 GBR | BAE_Systems Supacat Babcock Short_Brothers
 IDN | PT_PAL Dirgantara Pindad
 IDN | PT_Dirgantara PTDI PT_Pindad
@@ -43,7 +43,7 @@ IRN | HESA
 ISR | Elbit Elbit_Systems Rafael_Advanced_Defense_Systems Israel_Aerospace_Industries IAI Israel_Shipyards Plasan Carmor
 ISR | Israel_Weapon_Industries Aeronautics_Group
 ITA | Fincantieri AgustaWestland Alenia Oto_Melara Orizzonte_Sistemi_Navali Iveco_Defence Leonardo_Helicopters
-ITA | Piaggio_Aerospace
+ITA | Piaggio_Aerospace Agusta
 ITA | Finmeccanica Aermacchi
 JOR | KADDB
 JPN | Mitsubishi_Heavy_Industries Kawasaki_Heavy_Industries

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .counting import counted
-from .elliptic import beside, elliptic, wholes
+from .elliptic import as_many, beside, counted_aside, elliptic, others, wholes
 from .gazetteer import Entry, Gazetteer
 from .mention import Mention
 from .naming import LINK, new_model
 from .phrases import Parsed, Piece
-from .respective import counted_apart
+from .respective import counted_alike, counted_apart, parted_by_day
 from .sifting import is_compound, is_equipment, typed_alike
 from .wording import worded
 
@@ -41,9 +41,12 @@ def mentions(parsed: Parsed, gazetteer: Gazetteer, language: str) -> list[Mentio
         at += 1
     found = [each for each in typed_alike(parsed, found) if is_equipment(parsed, each)]
     found = counted_apart(parsed, _named_behind(parsed, found, gazetteer))
+    found = counted_aside(parsed, parted_by_day(parsed, counted_alike(parsed, found)))
     found += elliptic(parsed, found)
     found += beside(parsed, found)
     found += wholes(parsed, found)
+    found += others(parsed, found)
+    found += as_many(parsed, found)
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -117,7 +120,7 @@ def _fits(group: list[Piece], piece: Piece, gazetteer: Gazetteer) -> bool:
 
 def _mention(parsed: Parsed, group: list[Piece], gazetteer: Gazetteer, language: str) -> Mention | None:
     start, end = group[0].start, group[-1].end
-    model = next((piece for piece in group if piece.kind in {"model", "designator"}), None)
+    model = _model_of(parsed, group)
     kind = next((piece for piece in reversed(group) if piece.kind == "type"), None)
     models = model.entries if model is not None and model.kind == "model" else ()
     new, model_at = "", (model.start, model.end) if model is not None else None
@@ -138,6 +141,13 @@ def _mention(parsed: Parsed, group: list[Piece], gazetteer: Gazetteer, language:
         pieces=tuple(group),
     )  # fmt: skip
     return worded(parsed, counted(parsed, mention, language), kind)
+
+
+def _model_of(parsed: Parsed, group: list[Piece]) -> Piece | None:
+    """The name of a model that says most: "M1A1" of "Abrams M1A1 tanks"."""
+    named = [piece for piece in group if piece.kind in {"model", "designator"}]
+    with_figures = [piece for piece in named if re.search(r"\d", parsed.plain[piece.start : piece.end])]
+    return next(iter(with_figures or named), None)
 
 
 def _type_of(kind: Piece | None, models: tuple[Entry, ...]) -> str:

@@ -69,8 +69,12 @@ AT_FIRST_FOR = re.compile(
 )
 
 
+# "Two more are on order"
+ARE = re.compile(r"\b(?:is|are|was|were) (?:also |still |now )?$")
 # "Aucun contrat n'a été signé pour des drones"
-NONE = re.compile(r"\b(?:aucune?|no|without an?y?|sans) $")
+NONE = re.compile(
+    r"\b(?:aucune?|no|without an?y?|sans) $|\b(?:aucune? d|none of|neither|nobody|personne)\b[^.;,]{0,60}$"
+)
 # "talks on a 24-aircraft deal"
 COMPOUND = re.compile(r"\b\w+-[a-z]+ $")
 
@@ -81,7 +85,7 @@ def of_noun(match: re.Match[str], sentence: Sentence) -> Trigger:
     trigger = Trigger(match.start(), match.start(), match.end(), frame, STAGES[frame], "noun")
     lead = COMPOUND.sub("", sentence.plain[max(0, trigger.start - REACH) : trigger.start])
     if match[0] == "on order":
-        return replace(trigger, voice="participle")
+        return replace(trigger, voice="passive" if ARE.search(sentence.plain, 0, trigger.start) else "participle")
     if trigger.stage is Stage.DELIVERED and STILL_TO.match(sentence.plain, trigger.end):
         return replace(trigger, stage=Stage.EXPECTED)
     if any(pattern.search(lead) for pattern in (SERIES, TALKED_OF, COMPARED, NONE)):

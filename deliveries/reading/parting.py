@@ -16,7 +16,10 @@ DESTINED = re.compile(r"pour le compte.*|destined for|destine.*|bound for|a dest
 AT = re.compile(r"in|at|near|inside|dans|sur")
 TO_OR_AT = re.compile(r"a|au|aux|en")
 OF = re.compile(r"de|du|des|d'")
+FRONTED = re.compile(r"(?:de la |de l'|du |des |de |d')")
 AGENT = re.compile(r"by|par")
+# "ordered in Spain"
+IN = frozenset([" in ", " in the ", " en ", " au ", " aux "])
 # Who does so delivers: "la France procédera à de nouvelles livraisons", "Russia completed deliveries".
 CARRIES_OUT = re.compile(
     r"\b(?:proced\w+|effectu\w+|acheve\w*|poursuivr?\w*|carr(?:y|ies|ied) out|completed?|completes|began|begins?"
@@ -122,7 +125,7 @@ class _Behind:
     def side(self) -> str:
         """Its part: "supplier", "recipient", "place", or "" for none."""
         takes = self.trigger.frame in TAKES
-        if FROM.fullmatch(self.word):
+        if FROM.fullmatch(self.word) or (takes and self.is_before and self._is_fronted()):
             return "supplier"
         if AGENT.fullmatch(self.word):
             # "a été dotée par la Chine"
@@ -135,6 +138,11 @@ class _Behind:
             is_taken = self.trigger.frame in {"get", "order", "come", "await"}
             return "supplier" if is_taken and self.is_close else ""
         return self._to()
+
+    def _is_fronted(self) -> bool:
+        """Whether a sentence begins with where something came from: "De l'Italie, elle a reçu"."""
+        begins = self.parsed.plain[self.parsed.begins : self.party.start]
+        return FRONTED.fullmatch(begins) is not None and self.parsed.plain.startswith(",", self.party.end)
 
     def _with(self) -> str:
         """Of "with": "a deal with Denmark"."""
@@ -155,6 +163,8 @@ class _Behind:
 
     def _to(self) -> str:
         """Of "to", "for" and where something is."""
+        if self.trigger.frame == "order" and self.parsed.plain[self.trigger.end : self.party.start] in IN:
+            return "supplier"
         if TO.fullmatch(self.word):
             is_given = self.trigger.frame in {"give", "sell", "promise", "come", "await"}
             return "recipient" if is_given or self.word in {"to", "for", "pour"} else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from deliveries.numbers import Number
 from .days import day_phrases
 from .gazetteer import Entry, Gazetteer
 from .quantities import numbers_in, read_quantity
+from .relative import relative_days
 from .stages import triggers
 from .text import AGENCY_LINE, DATELINE, Sentence
 from .trigger import Trigger
@@ -101,18 +102,20 @@ def parse(
     named = list(_named(sentence, gazetteer, learned))
     held = [piece for piece in named if piece.kind == "model"]
     days = [Piece("day", *span) for span in day_phrases(sentence, language, published)]
+    days += [Piece("day", *span, how="relative") for span in relative_days(sentence)]
     designators = [*_learned(sentence, learned), *_designators(sentence)]
     numbers = [Piece("number", start, end, number=number) for start, end, number in numbers_in(sentence, language)]
     types = [piece for piece in named if piece.how == "noun"]
     designators += [
-        piece for piece in _numbered(sentence) if any(piece.end < each.start <= piece.end + 2 for each in types)
+        piece
+        for piece in _numbered(sentence)
+        if any(piece.end < each.start <= piece.end + 2 for each in types)
+        and not any(each.kind == "party" and _overlap(piece, each) for each in named)
     ]
     makers = [piece for piece in named if piece.kind == "maker"]
-    for pieces in (days, designators, [piece for piece in named if piece.kind not in {"model", "maker"}], numbers):
-        for piece in pieces:
-            if not any(_overlap(piece, other) for other in held):
-                held.append(piece)
-    held += [piece for piece in makers if not any(_overlap(piece, other) for other in held if other.kind != "model")]
+    others = [piece for piece in named if piece.kind not in {"model", "maker"}]
+    beside = list(_free([*days, *designators, *others, *numbers], held, len(sentence.text)))
+    held += [*beside, *(piece for piece in makers if not any(_overlap(piece, other) for other in beside))]
     held.sort(key=lambda piece: piece.start)
     del held[MOST_PIECES:]
     equipment = [piece for piece in held if piece.kind in {"model", "type", "designator", "day"}]
@@ -136,6 +139,18 @@ def _dateline(sentence: Sentence) -> re.Match[str] | None:
     if found is None or not (found["agency"] or found["day"] or found["place"].isupper() or len(found["place"]) < 24):
         return None
     return found
+
+
+def _free(pieces: Iterable[Piece], held: Iterable[Piece], length: int) -> Iterator[Piece]:
+    """Those of some phrases that stand over none that is held, nor over one another: the first remains."""
+    # A sign for a sign: of a row of numbers a sentence has hundreds.
+    taken = bytearray(length)
+    for piece in held:
+        taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+    for piece in pieces:
+        if not any(taken[piece.start : piece.end]):
+            taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+            yield piece
 
 
 def _overlap(one: Piece, other: Piece) -> bool:
@@ -227,5 +242,10 @@ def _numbered(sentence: Sentence) -> Iterator[Piece]:
 def _designators(sentence: Sentence) -> Iterator[Piece]:
     for pattern in (LETTERS_FIRST, FIGURES_FIRST):
         for found in pattern.finditer(sentence.text):
-            if not NO_DESIGNATION.fullmatch(found[0]) and not (" " in found[0] and len(found[0].split()[0]) > 3):
+            if not NO_DESIGNATION.fullmatch(found[0]) and not (" " in found[0] and _is_word(found[0].split()[0])):
                 yield Piece("designator", found.start(), found.end(), how=found[0])
+
+
+def _is_word(head: str) -> bool:
+    """Whether what stands before figures is a word of the sentence, and no part of a name."""
+    return len(head) > 3 and head != "Type"

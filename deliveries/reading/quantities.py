@@ -28,7 +28,9 @@ FIGURES = r"\d{1,3}(?:[ ,.']\d{3})+(?![\d.,]*\d)|\d{1,7}"
 PATTERNS = {
     "en": (
         r"(?:(?:at least|at most|up to|more than|fewer than|less than|no fewer than|not less than|as many as"
-        r"|(?<!handed )(?<!turned )(?<!hands )(?<!handing )(?<!hand )(?<!turn )(?<!turning )(?<!turns )over|about"
+        r"|(?<!handed )(?<!turned )(?<!hands )(?<!handing )(?<!hand )(?<!turn )"
+        r"(?<!took )(?<!take )(?<!takes )(?<!taken )(?<!taking )(?<!turning )(?<!turns )over"
+        r"|about"
         r"|around|approximately|roughly|some|nearly|almost|between|only|an estimated|exactly) )?",
         r"(?:half )?(?:an? )?(?:half )?",
         r"several(?: dozen| hundred)?|an? (?:few|couple of|couple|pair of|pair|dozen|number of)|a half dozen|multiple",

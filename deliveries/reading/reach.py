@@ -20,6 +20,8 @@ LIST = re.compile(
     r"(?:[\w'\" -]{0,40}?(?:,|/|\band\b|\bet\b|\bas well as\b|\bainsi que\b|\bplus\b|\balong with\b"
     r"|:|\(|\bincluding\b|\bainsi qu'|\bdont\b|\bmais aussi\b|\bbut also\b|\bin addition to\b|\bsuch as\b"
     r"|\btel(?:le)?s? que\b)[\w'\" ,.:-]{0,40})|[ ]?"
+    # "36 guns from France, ten of which came in 2022; 18 launchers from the United States"
+    r"|[^.]{0,140};(?: et| and)? (?:[\w'-]+ ){0,2}"
 )
 
 

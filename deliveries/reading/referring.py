@@ -24,7 +24,8 @@ ITSELF = re.compile(
 )
 # "The six orders include", behind what was delivered.
 OF_ORDERS = re.compile(
-    r"\b(?:orders|contracts?|deals?|acquisition|purchases?|commandes|contrats?) (?:also )?(?:include|comprise"
+    r"\b(?:orders|contracts?|deals?|acquisition|purchases?|commandes"
+    r"|contrats?)(?:,[^,;.]{3,60},)? (?:also )?(?:include|comprise"
     r"|compren|inclu|cover)"
 )
 # "Other aircraft in its inventory include": what somebody has had for long.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .alike import Kinship
 from .gathered import Gathered, Line, best_of, is_vague
 from .gazetteer import Gazetteer
@@ -69,13 +71,37 @@ class Refining:
             own.models, own.new = (*own.models, *line.models), ", ".join(filter(None, (own.new, line.new)))
         elif not own.is_named and line.type and self.gazetteer.is_under(line.type, own.type):
             own.type, own.equipment_at = line.type, line.equipment_at
+        own.whole = own.whole or line.whole
         if is_vague(own.number) and line.number is not None:
             own.number, own.number_at = line.number, line.number_at
         return True
 
 
-def add_to(known: Gathered, new: Gathered) -> None:
-    """Add who and when, as said anew of a delivery."""
+def _order_of_whole(known: Gathered, new: Gathered) -> Gathered | None:
+    """The order of all of what was only some: "25 of 118 came. They were ordered in 2021."; None where nothing
+    is told of the whole."""
+    if new.stage is not Stage.ORDERED or known.stage is not Stage.DELIVERED:
+        return None
+    lines = [replace(line, number=line.whole, whole=None, parts=[], order="") for line in known.lines if line.whole]
+    if not lines:
+        return None
+    order = replace(new, lines=lines)
+    for side in ("supplier", "recipient"):
+        if getattr(order, side) is None:
+            setattr(order, side, getattr(known, side))
+            setattr(order, f"{side}_at", getattr(known, f"{side}_at"))
+    return order
+
+
+def add_to(known: Gathered, new: Gathered) -> list[Gathered]:
+    """Add who and when, as said anew of a delivery; gives the order of it, where that was of more than came."""
+    if (order := _order_of_whole(known, new)) is not None:
+        return [order]
+    _add_to(known, new)
+    return []
+
+
+def _add_to(known: Gathered, new: Gathered) -> None:
     if new.stage is Stage.CANCELLED and known.stage is Stage.DELIVERED:
         # "under a deal which Riyadh suspended a year later": who cancels is no party of what came before.
         return

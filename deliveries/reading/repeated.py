@@ -30,6 +30,13 @@ def _roughly(line: Line, own: Line) -> Line:
     return replace(line, number=None) if low is not None and (best_of(own) or 0) >= low else line
 
 
+def _are_in_a_row(line: Line, own: Line) -> bool:
+    """Whether each of two lines has a number of its own in one sentence: "two Flex boats and two smaller craft"."""
+    if line.number_at is None or own.number_at is None or line.number_at == own.number_at:
+        return False
+    return line.number_at.sentence == own.number_at.sentence
+
+
 class Repeats:
     """Compares all deliveries that a report tells of."""
 
@@ -75,7 +82,7 @@ class Repeats:
     def _says_less(self, line: Line, own: Line) -> bool:
         """Whether another line is of the same, and names a model or a number that this one does not."""
         is_alike = (own.is_named, is_vague(own.number)) == (line.is_named, is_vague(line.number))
-        if is_alike or not self._covers(replace(own, order=line.order), line):
+        if is_alike or not self._covers(replace(own, order=line.order), line) or _are_in_a_row(line, own):
             return False
         if is_vague(line.number):
             is_of_type = not line.is_named and own.type == line.type
@@ -180,11 +187,7 @@ class Repeats:
 
     def _is_sum(self, line: Line, lines: list[Line]) -> bool:
         """Whether other lines of its kind make it up: "ten helicopters: seven Mi-35 and three Mi-17"."""
-        parts = [
-            best_of(own) or 0
-            for own in lines
-            if own is not line and (own.is_named or own.type != line.type) and self.kinship.compatible(own, line)
-        ]
+        parts = [best_of(own) or 0 for own in lines if own is not line and self.kinship.compatible(own, line)]
         return not line.is_named and len(parts) > 1 and sum(parts) == best_of(line)
 
     def _is_headline_of(self, each: Gathered, kept: list[Gathered]) -> bool:
@@ -212,6 +215,7 @@ class Repeats:
             return False
         return any(
             other is not each
+            and _are_of_stage(each, other)
             and other.recipient == each.recipient
             and all(
                 any(
@@ -223,6 +227,15 @@ class Repeats:
             for other in kept
         )
 
+    def _is_ordered(self, line: Line, own: Line) -> bool:
+        """Whether a line of an order is that of what came, in its number where it has one."""
+        return self.kinship.same_line(own, line) and (line.number is None or best_of(own) == best_of(line))
+
+    @staticmethod
+    def _is_after(order: Gathered, other: Gathered) -> bool:
+        """Whether something was ordered when the other had come already."""
+        return order.day is not None and other.day is not None and order.day.earliest > other.day.latest
+
     def _may_be_of(self, line: Line, other: Gathered) -> bool:
         return line.type in UMBRELLAS or any(self.kinship.compatible(own, line) for own in other.lines)
 
@@ -232,10 +245,9 @@ class Repeats:
             if (
                 other.stage in (Stage.DELIVERED, Stage.EXPECTED)
                 and other.recipient == each.recipient
+                and not self._is_after(each, other)
                 and all(
-                    is_told(line)
-                    and any(self.kinship.same_line(own, line) and best_of(own) == best_of(line) for own in other.lines)
-                    for line in each.lines
+                    is_told(line) and any(self._is_ordered(line, own) for own in other.lines) for line in each.lines
                 )
             ):
                 if other.order_day is None:

@@ -100,7 +100,7 @@ class _Reading:
     def _note_makers(self, parsed: Parsed, told: Told) -> None:
         """Note whose equipment a sentence speaks of, by its kind."""
         for mention in told.mentions:
-            if mention.maker is not None and mention.type:
+            if mention.maker is not None and mention.type and not mention.is_named:
                 at = At.of(parsed, mention.maker.start, mention.maker.end)
                 kind = self.gazetteer.top(mention.type)
                 self.spoken_of.makers.setdefault(kind, (mention.maker.entries[0], at))

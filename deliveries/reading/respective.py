@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .elliptic import party_before
+from deliveries.numbers import Number
+
+from .gapping import party_before, side_of
 from .mention import Mention
 from .phrases import Parsed, Piece
 from .roles import Roles, row_head, row_of
@@ -42,6 +44,58 @@ def counted_apart(parsed: Parsed, found: list[Mention]) -> list[Mention]:
     return sorted([*made, *counted.values()], key=lambda mention: mention.start)
 
 
+# "30 tanks and as many guns"
+AS_MANY = re.compile(r"\b(?:as many|the same number of|autant de|autant d'|le meme nombre de|le meme nombre d') ?$")
+
+
+def counted_alike(parsed: Parsed, found: list[Mention]) -> list[Mention]:
+    """Equipment of which there is as much as of what was named before it: "30 tanks and as many guns"."""
+    held: list[Mention] = []
+    for mention in found:
+        before = held[-1].number if held else None
+        words = AS_MANY.search(parsed.plain, 0, mention.start)
+        is_alike = words is not None and before is not None and mention.number is None
+        if is_alike and words is not None and before is not None:
+            number = replace(before, start=words.start(), end=words.end())
+            held.append(replace(mention, number=number, is_definite=False))
+        else:
+            held.append(mention)
+    return held
+
+
+# "two cutters, one in 2017 and the other in 2021"; "the first … and the second …"
+ONE_THEN = re.compile(
+    r"(?: (?:from|by|to|par|a|au|de) [^,;.:]{3,40})?(?:,| -|:|\() (?P<one>(?:the )?(?:first|one)"
+    r"|l'une?|l'un|la premiere|le premier|une?) (?P<gap>[^,;.:]{2,40}?)"
+    r",? (?:and|et) (?P<other>(?:the )?(?:other|second|another)|l'autre|la seconde|le second|une? autre"
+    r"|la deuxieme|le deuxieme)(?= )"
+)
+
+
+def parted_by_day(parsed: Parsed, found: list[Mention]) -> list[Mention]:
+    """Equipment of which two came on two days, one by one: "two cutters, one in 2017 and the other in 2021"."""
+    made: list[Mention] = []
+    for mention in found:
+        parts = ONE_THEN.match(parsed.plain, mention.end)
+        ends = [parts.end("one"), parts.end("other")] if parts else []
+        if not ends or any(not _has_day_behind(parsed, end) for end in ends):
+            made.append(mention)
+            continue
+        assert parts is not None  # noqa: S101 (asked for before)
+        for name, start in (("one", mention.start), ("other", parts.start("other"))):
+            number = Piece("number", *parts.span(name), number=Number(best=1))
+            made.append(replace(mention, start=start, end=number.end, number=number, whole=None, is_anew=True))
+    return made
+
+
+def _has_day_behind(parsed: Parsed, at: int) -> bool:
+    return any(0 < day.start - at <= DAY_BEHIND for day in parsed.of("day"))
+
+
+# "one in 2017", where the day is read without its "in"
+DAY_BEHIND = 4
+
+
 def _numbers_to(parsed: Parsed, last: Piece) -> Iterator[Piece]:
     """The numbers of a row that ends with this one, in their order."""
     row = [last]
@@ -63,26 +117,32 @@ def _not_counted(parsed: Parsed, found: list[Mention], at: int) -> Iterator[Ment
 def shared_out(event: Event) -> list[Event]:
     """The events of as many parties as there are, or the one event."""
     gapped = [mention for mention in event.mentions if _of_gap(event, mention)]
-    if gapped and len(gapped) < len(event.mentions):
+    if gapped:
         own = [mention for mention in event.mentions if mention not in gapped]
         others = [each for mention in gapped for each in _by_gap(event, mention)]
-        return [*shared_out(replace(event, mentions=own)), *others]
+        return [*(shared_out(replace(event, mentions=own)) if own else ()), *others]
     is_shared = SHARED.search(event.parsed.plain) is not None
     return (_in_their_order(event) if is_shared and len(event.mentions) > 1 else _jointly(event)) or [event]
 
 
 def _of_gap(event: Event, mention: Mention) -> Piece | None:
     """The party of a clause without a verb: "Poland has given ten jets and Slovakia 13"."""
-    if event.trigger.end > mention.start or not any(each.end <= mention.start for each in event.mentions):
+    start = min(mention.start, mention.number.start) if mention.number is not None else mention.start
+    party = party_before(event.parsed, start)
+    if party is None or not any(
+        event.trigger.end <= each.start and each.end <= party.start
+        for each in event.parsed.of("model", "type", "designator", "number")
+    ):
         return None
-    return party_before(event.parsed, mention.start)
+    return party
 
 
 def _by_gap(event: Event, mention: Mention) -> list[Event]:
     """What the party of such a clause did, or those of a row: "and Denmark and Norway F-16s"."""
     party = _of_gap(event, mention)
-    side = "supplier" if event.trigger.frame in {"give", "sell", "promise"} else "recipient"
-    roles = Roles(**{**vars(event.roles), side: row_head(event.parsed, party) if party else None})
+    assert party is not None  # noqa: S101 (asked for before)
+    side = side_of(event.parsed, party, event.trigger, event.roles.recipient, not mention.is_elliptic)
+    roles = Roles(**{**vars(event.roles), side: row_head(event.parsed, party)})
     own = replace(event, mentions=[mention], roles=roles)
     return _jointly(own) or [own]
 

@@ -17,6 +17,8 @@ class Roles:
     supplier: Piece | None = None
     recipient: Piece | None = None
     place: Piece | None = None
+    # Whose the equipment is called: "Myanmar's first two fighters", "South Korea's trainers".
+    owner: Piece | None = None
     # Whose makers built it, which is who sent it where nobody else is named.
     maker: Piece | None = None
 
@@ -51,8 +53,8 @@ ORG = (
     r"|ministere de la defense"
     r"|ministere|autorites|etat|regime|etat-major|gendarmerie|police|garde nationale|forces de defense et de securite"
     r"|forces de defense|forces speciales|transition|armees|chef d'etat|ministre de la defense"
-    r"|ministre|ambassadeur|ambassade"
-    r"|port|airport|aeroport|capitale|base|city|ville|pays|nation|gvt|firm|company|companies|societe"
+    r"|ministre|ambassadeur|ambassadrice|ambassade|charge d'affaires|consul"
+    r"|port|airport|aeroport|capitale|base|city|ville|pays|nation|gvt|firme?|company|companies|societe"
     r"|force conjointe|joint force|chantier|constructeur|entreprise|groupe"
     r"|unites?(?: speciales?)?|special forces|contingents?"
 )
@@ -70,6 +72,8 @@ ARTICLES = (
     r"|brotherly|gulf|european|western|allies|ally|partner|neighbou?r|friend|giant|superpower|allie|partenaire|grand"
 )
 TAIL = re.compile(rf"(?:(?:\b(?:{ARTICLES})|l')[ ]?|\b(?:{ORG}) (?:of (?:the )?|de la |de l'|du |des |de |d')?)$")
+# "par la firme émiratie"
+ORG_BEFORE = re.compile(rf"\b(?:{ORG}) $")
 PREPOSITIONS = (
     "face aux|face au|face a|pour le compte (?:de la|de l'|du|des|de|d')"
     "|en provenance de la|en provenance du|en provenance de|en provenance des|en provenance d'"
@@ -83,6 +87,8 @@ PREPOSITIONS = (
     "|apres|avant|after|before|unlike|besides|outre|contrairement au|contrairement a"
 )
 PREPOSITION = re.compile(rf"(?:^|[\s(\"'])(?P<preposition>{PREPOSITIONS}) ?$")
+# "Quant à l'Espagne, elle devrait", "As for Spain, it will"
+TOPIC = re.compile(r"\b(?:quant (?:a|aux?)|as for)(?: la| the)? ?$")
 # "from Airbus in Germany"
 SOMEBODY_IN = re.compile(r"\bfrom (?:the )?[\w-]+(?: (?!arrived|landed|came|docked|flew)[\w-]+)? in ?$")
 FROM = re.compile(r"from|en provenance.*|aupres.*|chez|originaire.*|venu.*|venant.*|depuis")
@@ -90,12 +96,14 @@ FROM = re.compile(r"from|en provenance.*|aupres.*|chez|originaire.*|venu.*|venan
 
 def preposition(plain: str, start: int) -> str:
     """The preposition of a party, before its article and what acts for it ("to the army of Mali"); "" without one."""
-    before = plain[max(0, start - 70) : start]
+    before = ORG_BEFORE.sub("", plain[max(0, start - 70) : start])
     for _word in range(7):
         shorter = TAIL.sub("", before)
         if shorter == before:
             break
         before = shorter
+    if TOPIC.search(before):
+        return ""
     if SOMEBODY_IN.search(before):
         return "from"
     found = PREPOSITION.search(before)
@@ -159,17 +167,22 @@ def made_by(parsed: Parsed, mention: Mention) -> Piece | None:
 
 
 # "des Super Tucano du Brésil", behind a word of receiving
-OF_FRENCH = re.compile(r" (?:\w+ ){0,2}(?:de la |de l'|du |de |d')")
+BEHIND_FRENCH = {
+    "get": re.compile(r" (?:(?!et\b)\w+ ){0,2}(?:de la |de l'|du |de |d')"),
+    "order": re.compile(r" (?:a la |a l'|au |aux |a )"),
+}
 
 
 # "des avions fournis par la Russie et des drones par la Turquie"
 BY = re.compile(r" (?:by|par) (?:the |la |le |les |l')?")
 
 
-def right_behind(parsed: Parsed, mention: Mention, takes: bool = False) -> Piece | None:
-    """The supplier right behind equipment: "drones from China"; "drones de Chine" where somebody `takes` them."""
+def right_behind(parsed: Parsed, mention: Mention, frame: str = "") -> Piece | None:
+    """The supplier right behind equipment: "drones from China"; by the `frame` of the stage word "drones de Chine",
+    where somebody gets them, and "36 canons à la France", where he orders them."""
+    behind = BEHIND_FRENCH.get(frame)
     for party in parsed.of("party"):
-        if takes and party.how == "name" and OF_FRENCH.fullmatch(parsed.plain[mention.end : party.start]):
+        if behind and party.how == "name" and behind.fullmatch(parsed.plain[mention.end : party.start]):
             return party
         if 0 < party.start - mention.end < 24 and FROM.fullmatch(preposition(parsed.plain, party.start)):
             return party if "," not in parsed.plain[mention.end : party.start] else None

@@ -29,6 +29,9 @@ def is_same(known: Gathered, new: Gathered, kinship: Kinship, current: Gathered 
         return False
     if _is_all_told_again(known, new, kinship):
         return True
+    if known.stage_at.sentence == new.stage_at.sentence and known.stage_at != new.stage_at and known.lines:
+        # "gave it six tanks, before it sent some trucks"
+        return False
     is_again = _is_told_again(known, new, kinship)
     is_besides = new.is_also and all(line.number for line in (*known.lines, *new.lines)) and not is_again
     if is_besides or not _may_be_at_once(known, new, is_again):

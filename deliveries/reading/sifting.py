@@ -43,7 +43,8 @@ NOT_BEFORE = re.compile(
 
 # "made by an Indian Air Force aircraft", "à bord d'un Antonov": what brings is not what is brought.
 CARRIER = re.compile(
-    r"(?:(?<!followed )(?<!accompanied )\b(?:by|aboard|on ?board|via)|\ba bord d(?:e l'|e la |u |'une? ))"
+    r"(?:(?<!followed )(?<!accompanied )\b(?:by(?! (?:19|20)\d\d)|aboard|on ?board|via)"
+    r"|\ba bord d(?:e l'|e la |u |'une? ))"
     r" ?(?:an? |the |its |two |three |several |\d+ )?(?:(?!(?:of|from|to|with|and|for|in|on|at|as|that|which|de"
     r"|des|du|et|en|avec|que|qui)\b)[\w.-]+ ){0,3}$"
 )
@@ -65,8 +66,13 @@ TOLD_ON = re.compile(
 # "two launchers and missiles for them": what goes with what came.
 OF_THEM = re.compile(r" (?:for|to|with|pour) (?:them|it|eux|elles|celui-ci|ceux-ci)\b")
 # "in addition to the 19 carriers that have already arrived"
-BESIDES = re.compile(r"\b(?:besides|in addition to|on top of|outre|en plus d\w+) ?(?:the |its |les? )?$")
-CAME = re.compile(r",? (?:that|which|already|deja|qui)\b")
+BESIDES = re.compile(
+    r"\b(?:besides|in addition to|on top of|outre|en plus d\w+|ajout\w+ aux?|added to) ?(?:the |its |les? )?$"
+)
+CAME = re.compile(
+    r"(?: \w+)?,? (?:that|which|already|deja|qui|que|qu'|offerte?s?|recue?s?|livree?s?|fournie?s?|donnee?s?|delivered"
+    r"|given|received|donated)\b"
+)
 # "at least 12 Yak-130 purchases" are 12 Yak-130.
 OF_DEALS = re.compile(r" (?:carriers?|purchases?|deliver(?:y|ies)|orders?|transfers?|deals?|contracts?)\b")
 
@@ -105,6 +111,10 @@ def _is_praise(parsed: Parsed, before: list[Mention], mention: Mention) -> bool:
     return is_so and PRAISE.search(parsed.plain, 0, mention.start) is not None
 
 
+# "four Su-25, a transport plane and two Mi-8"
+IN_LIST = re.compile(r",?(?: and| et|,) (?:an?|une?|two|three|deux|trois|des|\d+)\b")
+
+
 def _repeats(parsed: Parsed, one: Mention, other: Mention) -> bool:
     """Whether a type is only told again of the model before it: "the Mi-8, a transport helicopter"."""
     gap = parsed.plain[one.end : other.start] + parsed.plain[other.start : other.start + 4]
@@ -118,6 +128,7 @@ def _repeats(parsed: Parsed, one: Mention, other: Mention) -> bool:
             re.match(r"(?:,| -) (?:une?|an?|des|le|la|the) (?!\w+ number of|number of|nombre de|\w+ nombre de)", gap)
         )
         and (other.number is None or other.number.number == Number(best=1))
+        and not IN_LIST.match(parsed.plain, other.end)
     )
 
 

@@ -24,6 +24,9 @@ BY_CONTRACT = re.compile(
     r"|deal|agreement|contrat|accord)\b"
 )
 AFTER_IT = re.compile(r"followed by|suivie?s? d")
+# "is being given"
+BEING = ("being ", "is being ", "are being ")
+UNTIL = re.compile(r" (?:before|until|till|avant)\b")
 # "part of a deal to purchase 36 jets"
 DEAL = re.compile(r"\b(?:deal|contract|agreement|order) $")
 
@@ -56,9 +59,26 @@ class Verb:
             told = replace(told, frame="order", stage=Stage.ORDERED)
         if self.words.KEPT.search(self.plain, max(0, self.start - 40), self.start):
             return told
-        if self.words.DENIES.search(self.aux) or self.words.DENIED.search(self.plain, 0, self.verb):
+        if self.words.GIVEN_UP.search(self.plain, max(0, self.start - 40), self.verb) and told.stage is not None:
+            return replace(told, stage=Stage.CANCELLED)
+        if self._is_yet_to_come(told):
+            return told
+        if (
+            self._is_negated()
+            or self.words.DENIES.search(self.aux)
+            or self.words.DENIED.search(self.plain, 0, self.verb)
+        ):
             told = replace(told, void=self.frame != "other")
         return told if told.stage is None or self._is_of_deal(told) else self._staged(told)
+
+    def _is_negated(self) -> bool:
+        """Whether it is denied by the words around it: "n'achètera pas"."""
+        is_before = self.words.NEGATED.search(self.plain, 0, self.start) or self.words.NEGATED.search(self.aux)
+        return bool(is_before and self.words.NOT_BEHIND.match(self.plain, self.end))
+
+    def _is_yet_to_come(self, told: Trigger) -> bool:
+        """Whether it only says that it is not yet: "are not due before 2021"."""
+        return told.frame == "await" and UNTIL.match(self.plain, self.end) is not None
 
     # ---- What is no verb -------------------------------------------------------------------------------
 
@@ -119,7 +139,7 @@ class Verb:
             return replace(told, void=True)
         if words.TALKS.search(aux):
             is_order = told.frame in {"order", "sell"} or self.form.startswith(("acqui", "obtain", "procur"))
-            return replace(told, void=is_order, stage=Stage.EXPECTED)
+            return replace(told, void=told.void or is_order, stage=Stage.EXPECTED)
         if words.AGREES.search(aux):
             return replace(told, stage=Stage.ORDERED if told.frame in {"order", "sell"} else Stage.PROMISED)
         return self._to_come(told)
@@ -127,7 +147,9 @@ class Verb:
     def _to_come(self, told: Trigger) -> Trigger:
         """Of what is to come, where it is."""
         aux, words = self.aux, self.words
-        if told.frame in {"give", "sell"} and words.GOES_ON.search(aux):
+        if told.frame in {"give", "sell"} and not self.is_past and words.GOES_ON.search(aux):
+            return replace(told, stage=Stage.EXPECTED)
+        if told.frame in {"give", "sell"} and aux.startswith(BEING):
             return replace(told, stage=Stage.EXPECTED)
         is_to_come = words.TO_COME.search(aux) or words.FUTURE.fullmatch(self.form)
         is_to_come = is_to_come or (not self.is_past and words.TO_DO.fullmatch(aux + self.form))

@@ -15,12 +15,14 @@ WITH = re.compile(r"\b(?:with|avec) (?:the |la |le |les |l')?$")
 
 def as_owner(deliveries: list[Gathered], event: Event, new: Gathered) -> None:
     """Take the party of an adjective for the recipient where it is one of the report: "the two Slovak fighters"."""
+    _of_owner(deliveries, event, new)
     piece = event.roles.supplier
     if new.recipient is not None or piece is None or piece.entries[0] != new.supplier:
         return
     suppliers = {each.supplier for each in deliveries} - {None}
     is_with = WITH.search(event.parsed.plain, 0, piece.start) is not None
-    if is_with and len(suppliers) == 1 and new.supplier not in suppliers:
+    recipients = {each.recipient for each in deliveries} - {None}
+    if is_with and len(suppliers) == 1 and new.supplier not in suppliers and len(recipients) != 1:
         # "a contract for 24 jets with Qatar too", behind what others had from France
         new.recipient, new.recipient_at = new.supplier, new.supplier_at
         new.supplier = new.supplier_at = None
@@ -30,6 +32,17 @@ def as_owner(deliveries: list[Gathered], event: Event, new: Gathered) -> None:
     if known and not any(each.supplier == new.supplier for each in deliveries):
         new.recipient, new.recipient_at = new.supplier, new.supplier_at
         new.supplier = new.supplier_at = None
+
+
+def _of_owner(deliveries: list[Gathered], event: Event, new: Gathered) -> None:
+    """Whose equipment is called is given it; where a report tells of what others are given, it is who made it."""
+    piece = event.roles.owner
+    if piece is None or new.recipient is not None or piece.entries[0] == new.supplier:
+        return
+    recipients = {each.recipient for each in deliveries} - {None}
+    side = "recipient" if not recipients or piece.entries[0] in recipients or new.supplier else "supplier"
+    setattr(new, side, piece.entries[0])
+    setattr(new, f"{side}_at", At.of(event.parsed, piece.start, piece.end))
 
 
 def made_by_another(

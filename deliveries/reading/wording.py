@@ -32,7 +32,10 @@ MADE_BEFORE = re.compile(r"(?:fabrication|conception|facture|origine|production|
 MORE = re.compile(r" (?:supplementaires?|de plus|more)\b")
 OF_THOSE = re.compile(r" (?:(?:premi|derni)eres? |(?:premi|derni)ers )?(?:of the|of these|of those|of its|de ces|des) ")
 # "40 tanks of the same type"
-SAME_TYPE = re.compile(r" (?:of (?:the same|this) (?:type|kind|model|class)|du meme (?:type|modele)|de ce type)\b")
+SAME_TYPE = re.compile(
+    r" (?:of (?:the same|this|that|the) (?:type|kind|model|class)|du meme (?:type|modele)|de (?:ce"
+    r"|cette|la|la meme) (?:type|classe))\b"
+)
 FIRST_ONE = re.compile(
     r"\b(?:its|their|his|son|sa|leur|the|an?|le|la|une?) (?P<one>first|sister|second|third|fourth|fifth|premiere?"
     r"|deuxieme|seconde?|troisieme|quatrieme|cinquieme|nouvel|nouvelle)"
