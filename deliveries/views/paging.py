@@ -23,9 +23,10 @@ def understood[Form: QueryForm](form: Form) -> Form:
     were filtered; and Http404 for what is no page."""
     if form.has_error("page"):
         raise Http404
+    if form.has_error("register", SIGN_IN):
+        raise SignInFirstError(" ".join(form.problems()["register"]))
     if not form.is_valid():
-        refused = SignInFirstError if form.has_error("register", SIGN_IN) else BadRequest
-        raise refused(" ".join(f"{name}: {' '.join(said)}" for name, said in form.problems().items()))
+        raise BadRequest(" ".join(f"{name}: {' '.join(said)}" for name, said in form.problems().items()))
     return form
 
 
