@@ -687,11 +687,17 @@ def test_the_rest_has_a_day_of_its_own() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("story")
-def test_annotated_reports_are_read_as_well_as_they_were() -> None:
+@pytest.mark.parametrize(
+    ("title", "number", "precision", "recall"),
+    [("Written with", 200, 0.92, 0.92), ("Written with, long", 44, 0.86, 0.74)],
+)
+def test_annotated_reports_are_read_as_well_as_they_were(
+    title: str, number: int, precision: float, recall: float
+) -> None:
     """Those that the reading was written with; how it does on others is told by `make bench ARGS=--reading`."""
-    (_title, reports), _held_out = reading.sets()
+    reports = dict(reading.sets())[title]
     found = reading.score(reports, gazetteer())
 
-    assert len(reports) >= 60
-    assert min(found.precision(what) for what in reading.ASKED) >= 0.92
-    assert min(found.recall(what) for what in reading.ASKED) >= 0.9
+    assert len(reports) >= number
+    assert min(found.precision(what) for what in reading.ASKED) >= precision
+    assert min(found.recall(what) for what in reading.ASKED) >= recall

@@ -24,6 +24,8 @@ from deliveries.numbers import Number, read_number
 from deliveries.reading import Gazetteer, Report, Stage, read_report
 from deliveries.reading.text import WORD, Token, folded
 
+# By how the names of files begin, the last one of all others: what their reports are called.
+SETS = {"held-out": "Held out", "long": "Written with, long", "": "Written with"}
 ASKED = ("delivery", "model", "number", "day", "total")
 UNKNOWN = "?"
 # What is awaited and what is promised are one to the record: an expected delivery.
@@ -85,13 +87,14 @@ def reports_in(path: Path) -> Iterator[Annotated]:
 
 
 def sets() -> Iterator[tuple[str, list[Annotated]]]:
-    """The annotated reports of the tests, by what they are for: those that the reading was written with, and others."""
-    files = sorted((settings.BASE_DIR / "tests" / "reports").glob("*.txt"))
-    for title, chosen in (
-        ("Written with", [path for path in files if not path.name.startswith("held-out")]),
-        ("Held out", [path for path in files if path.name.startswith("held-out")]),
-    ):
-        yield title, [report for path in chosen for report in reports_in(path)]
+    """The annotated reports of the tests, by what they are for: those that the reading was written with, long ones
+    that tell of many deliveries apart, and others."""
+    files: dict[str, list[Path]] = {title: [] for title in SETS.values()}
+    for path in sorted((settings.BASE_DIR / "tests" / "reports").glob("*.txt")):
+        begins = next(begins for begins in SETS if path.name.startswith(begins))
+        files[SETS[begins]].append(path)
+    for title, paths in files.items():
+        yield title, [report for path in paths for report in reports_in(path)]
 
 
 def score(reports: Iterable[Annotated], gazetteer: Gazetteer) -> Score:
