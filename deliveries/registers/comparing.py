@@ -109,9 +109,12 @@ class _Given:
         models = {pk: _number(said) for pk, said in beside.models.said().items()}
         marks = fingerprints(beside.index, [beside.own.pk, beside.register.pk], models)
         whole = self._of_all()
-        return {
-            pk: _number([whole, marks.get(pk), self.stated.get(pk), self.decisions.get(pk)]) for pk in self.recipients
-        }
+        return {pk: _number([whole, marks.get(pk), self._placed(pk), self.decisions.get(pk)]) for pk in self.recipients}
+
+    def _placed(self, recipient: int) -> list[tuple[Stated, int]]:
+        """The totals of a recipient, each with the top-level type under which it stands: no row tells of that."""
+        tree = self.beside.index.tree
+        return [(total, tree.top(tree.get(total.type)).pk) for total in self.stated.get(recipient, ())]
 
     def _of_all(self) -> list[Any]:
         """What goes into that of each: how far the register goes, and which release of it this is."""
