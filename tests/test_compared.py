@@ -1,5 +1,6 @@
 """The comparison of two registers as columns, and as a file that processes share."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from deliveries import index
 from deliveries.dev.snapshots import as_built
 from deliveries.index import RecordIndex
 from deliveries.index.arrays import Frame
-from deliveries.index.compared import Asked
+from deliveries.index.compared import OURS, STATED, THEIRS, Asked, Compared, GroupKey, RowKey
 from deliveries.index.fingerprints import fingerprints
 from deliveries.models import DeliveryItem, Register
 from deliveries.reconciling import Row
@@ -25,6 +26,31 @@ from deliveries.registers.beside import Beside, compare_all
 from .drawn import drawn_record
 from .factories import create_claim, create_delivery, create_equipment, create_party, create_total, create_type
 from .trade_registers import brought_in, deal, deals
+
+# ---- As columns -----------------------------------------------------------------------------------------
+
+
+def test_columns_hold_what_was_compared_whatever_is_not_known_and_however_many() -> None:
+    """Two lines of as many as a line can have are more than 32 bits hold."""
+    day, many = dt.date(2022, 3, 1), 2 * 2_147_483_647
+    ours = RowKey(OURS, 1, 11, 5, 7, 6, day, day)
+    theirs = RowKey(THEIRS, 2, 12, None, 7, 6, None, dt.date.max)
+    stated = RowKey(STATED, 1, None, None, 6, 6, dt.date.min, day)
+    groups = [
+        (GroupKey(3, None, 6, dt.date.max, "number-differs", many, True, many, None, -many), [ours, theirs]),
+        (GroupKey(3, 5, 6, day, "agrees", 0, False, 0, many, 0), [stated]),
+    ]
+    found = Compared.from_arrays(Compared.of(groups, {3: 2**64 - 1}).arrays())
+
+    assert list(found[np.arange(2)]) == groups
+    assert found.made_of == {3: 2**64 - 1}
+
+
+def test_nothing_compared_is_nothing_in_columns() -> None:
+    found = Compared.from_arrays(Compared.of([], {}).arrays())
+
+    assert list(found[found.ordered(found.matching(Asked()), found.matching(Asked()), {}, {})]) == []
+
 
 # ---- As a file ------------------------------------------------------------------------------------------
 
