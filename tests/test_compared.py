@@ -19,12 +19,22 @@ from deliveries.index.arrays import Frame
 from deliveries.index.compared import OURS, STATED, THEIRS, Asked, Compared, GroupKey, RowKey
 from deliveries.index.fingerprints import fingerprints
 from deliveries.models import DeliveryItem, Register
+from deliveries.models.joint import join
 from deliveries.reconciling import Row
 from deliveries.registers import comparing
 from deliveries.registers.beside import Beside, compare_all
+from deliveries.registers.named_models import NamedModels
 
 from .drawn import drawn_record
-from .factories import create_claim, create_delivery, create_equipment, create_party, create_total, create_type
+from .factories import (
+    create_claim,
+    create_delivery,
+    create_equipment,
+    create_party,
+    create_register,
+    create_total,
+    create_type,
+)
 from .trade_registers import brought_in, deal, deals
 
 # ---- As columns -----------------------------------------------------------------------------------------
@@ -213,6 +223,27 @@ def test_a_model_tells_all_who_have_it(drawn: RecordIndex) -> None:
     before, after = (fingerprints(drawn, registers, {model: number}) for number in (1, 2))
 
     assert {pk for pk in before if before[pk] != after[pk]} == set(have.tolist())
+
+
+@pytest.mark.django_db
+def test_a_model_is_the_same_however_many_others_were_read() -> None:
+    joint = create_equipment()
+    join(joint, [create_equipment(), create_equipment(named_by=create_register())])
+    own = RecordIndex.read()
+    few, every = NamedModels(own), NamedModels(own)
+    every.said()
+    lines = [models.of([joint.pk])[joint.pk].line for models in (few, every)]
+
+    assert lines[0] == lines[1]
+
+
+@pytest.mark.django_db
+def test_a_model_of_a_type_that_has_just_come_is_of_the_next_version() -> None:
+    own = RecordIndex.read()
+    fresh = create_equipment().pk
+    models = NamedModels(own)
+
+    assert (models.said(), models.of([fresh])) == ({}, {})
 
 
 def test_the_record_of_another_register_tells_nothing(drawn: RecordIndex) -> None:
