@@ -134,6 +134,30 @@ def test_after_a_start_those_alone_are_paired_of_whom_anything_has_changed(start
     assert started == ["Narnia", "Narnia", "Ruritania"]
 
 
+def test_what_changed_while_it_was_read_and_was_put_back_is_paired_again(
+    started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = DeliveryItem.objects.get(delivery__recipient__slug="narnia", delivery__register__default=True)
+
+    def change(quantity: int) -> None:
+        line.quantity = quantity
+        line.save()
+
+    def changed_meanwhile(*given: Any) -> dict[int, int]:
+        change(7)
+        return fingerprints(*given)
+
+    before = told()
+    comparing.forget()
+    file_of_sipri(tmp_path).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(comparing, "fingerprints", changed_meanwhile)
+        assert told() != before
+    change(2)
+
+    assert told() == before
+
+
 def cut(path: Path) -> None:
     os.truncate(path, path.stat().st_size - 1)
 
