@@ -1,5 +1,6 @@
 """The comparison of two registers as columns, and as a file that processes share."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,16 +16,51 @@ from deliveries import index
 from deliveries.dev.snapshots import as_built
 from deliveries.index import RecordIndex
 from deliveries.index.arrays import Frame
-from deliveries.index.compared import Asked
+from deliveries.index.compared import OURS, STATED, THEIRS, Asked, Compared, GroupKey, RowKey
 from deliveries.index.fingerprints import fingerprints
 from deliveries.models import DeliveryItem, Register
+from deliveries.models.joint import join
 from deliveries.reconciling import Row
 from deliveries.registers import comparing
 from deliveries.registers.beside import Beside, compare_all
+from deliveries.registers.named_models import NamedModels
 
 from .drawn import drawn_record
-from .factories import create_claim, create_delivery, create_equipment, create_party, create_total, create_type
+from .factories import (
+    create_claim,
+    create_delivery,
+    create_equipment,
+    create_party,
+    create_register,
+    create_total,
+    create_type,
+)
 from .trade_registers import brought_in, deal, deals
+
+# ---- As columns -----------------------------------------------------------------------------------------
+
+
+def test_columns_hold_what_was_compared_whatever_is_not_known_and_however_many() -> None:
+    """Two lines of as many as a line can have are more than 32 bits hold."""
+    day, many = dt.date(2022, 3, 1), 2 * 2_147_483_647
+    ours = RowKey(OURS, 1, 11, 5, 7, 6, day, day)
+    theirs = RowKey(THEIRS, 2, 12, None, 7, 6, None, dt.date.max)
+    stated = RowKey(STATED, 1, None, None, 6, 6, dt.date.min, day)
+    groups = [
+        (GroupKey(3, None, 6, dt.date.max, "number-differs", many, True, many, None, -many), [ours, theirs]),
+        (GroupKey(3, 5, 6, day, "agrees", 0, False, 0, many, 0), [stated]),
+    ]
+    found = Compared.from_arrays(Compared.of(groups, {3: 2**64 - 1}).arrays())
+
+    assert list(found[np.arange(2)]) == groups
+    assert found.made_of == {3: 2**64 - 1}
+
+
+def test_nothing_compared_is_nothing_in_columns() -> None:
+    found = Compared.from_arrays(Compared.of([], {}).arrays())
+
+    assert list(found[found.ordered(found.matching(Asked()), found.matching(Asked()), {}, {})]) == []
+
 
 # ---- As a file ------------------------------------------------------------------------------------------
 
@@ -96,6 +132,30 @@ def test_after_a_start_those_alone_are_paired_of_whom_anything_has_changed(start
     file_of_sipri(tmp_path).unlink()
     assert told() == found
     assert started == ["Narnia", "Narnia", "Ruritania"]
+
+
+def test_what_changed_while_it_was_read_and_was_put_back_is_paired_again(
+    started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = DeliveryItem.objects.get(delivery__recipient__slug="narnia", delivery__register__default=True)
+
+    def change(quantity: int) -> None:
+        line.quantity = quantity
+        line.save()
+
+    def changed_meanwhile(*given: Any) -> dict[int, int]:
+        change(7)
+        return fingerprints(*given)
+
+    before = told()
+    comparing.forget()
+    file_of_sipri(tmp_path).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(comparing, "fingerprints", changed_meanwhile)
+        assert told() != before
+    change(2)
+
+    assert told() == before
 
 
 def cut(path: Path) -> None:
@@ -187,6 +247,27 @@ def test_a_model_tells_all_who_have_it(drawn: RecordIndex) -> None:
     before, after = (fingerprints(drawn, registers, {model: number}) for number in (1, 2))
 
     assert {pk for pk in before if before[pk] != after[pk]} == set(have.tolist())
+
+
+@pytest.mark.django_db
+def test_a_model_is_the_same_however_many_others_were_read() -> None:
+    joint = create_equipment()
+    join(joint, [create_equipment(), create_equipment(named_by=create_register())])
+    own = RecordIndex.read()
+    few, every = NamedModels(own), NamedModels(own)
+    every.said()
+    lines = [models.of([joint.pk])[joint.pk].line for models in (few, every)]
+
+    assert lines[0] == lines[1]
+
+
+@pytest.mark.django_db
+def test_a_model_of_a_type_that_has_just_come_is_of_the_next_version() -> None:
+    own = RecordIndex.read()
+    fresh = create_equipment().pk
+    models = NamedModels(own)
+
+    assert (models.said(), models.of([fresh])) == ({}, {})
 
 
 def test_the_record_of_another_register_tells_nothing(drawn: RecordIndex) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deliveries.index.compared import Asked
-from deliveries.models import Decision, Delivery, DeliveryItem, Equipment, Party, Register
+from deliveries.models import Decision, Delivery, DeliveryItem, Equipment, EquipmentType, Party, Register
 from deliveries.reconciling import Row
 from deliveries.registers import comparing
 from deliveries.registers.beside import Beside
@@ -21,11 +21,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def record() -> None:
-    """Two recipients with a delivery each and a promise, and the same by a register."""
-    create_type(slug="other-equipment")
-    zeta = create_equipment(
-        designation="Zeta-24", type=create_type(slug="combat-helicopters", parent=create_type(slug="helicopters"))
-    )
+    """Two recipients with a delivery each and a promise, and the same by a register; of one of them a source states how
+    many of another type there were."""
+    for slug in ("other-equipment", "radars"):
+        create_type(slug=slug)
+    helicopters = create_type(slug="helicopters")
+    zeta = create_equipment(designation="Zeta-24", type=create_type(slug="combat-helicopters", parent=helicopters))
     russia = create_party(slug="russia", name="Russia")
     for name in ("Narnia", "Ruritania"):
         party = create_party(slug=name.lower(), name=name)
@@ -33,6 +34,7 @@ def record() -> None:
         create_claim(
             delivery=create_delivery(recipient=party, supplier=russia, of=zeta, arrived="2023", status="expected")
         )
+    create_total(recipient=narnia(), type=create_type(slug="transport-helicopters", parent=helicopters), total=3)
     brought_in(deals(*(deal(recipient=name, designation="Zeta-24", years="2022") for name in ("Narnia", "Ruritania"))))
     comparing.forget()
 
@@ -53,7 +55,7 @@ def again(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def compared() -> list[tuple[Any, ...]]:
     both = Beside(Register.objects.get(slug="sipri")).of_ours()
-    return sorted((key.verdict, *sorted(row.pk for row in rows)) for key, rows in both[both.matching(Asked())])
+    return sorted((key.verdict, key.top, *sorted(row.pk for row in rows)) for key, rows in both[both.matching(Asked())])
 
 
 def narnia() -> Party:
@@ -90,9 +92,22 @@ def a_stated_total() -> None:
     create_total(recipient=narnia(), type=line().equipment.type, total=5, as_of="2023-01-01")
 
 
-@pytest.mark.parametrize(
-    "change", [another_number, what_came_of_a_promise, a_decision, a_stated_total], ids=lambda change: change.__name__
-)
+def another_place_of_the_type_of_a_total() -> None:
+    one = EquipmentType.objects.get(slug="transport-helicopters")
+    one.parent = EquipmentType.objects.get(slug="radars")
+    one.save()
+
+
+CHANGES = [
+    another_number,
+    what_came_of_a_promise,
+    a_decision,
+    a_stated_total,
+    another_place_of_the_type_of_a_total,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_of_one_recipient_s_record_pairs_that_one_alone_again(
     again: list[int], change: Callable[[], None]
 ) -> None:

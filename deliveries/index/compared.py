@@ -22,7 +22,7 @@ from .arrays import Array, Frame, begins_of, different, marked, tallied, within
 from .reading import NO_NUMBER, NO_ROW
 from .sharing import built, parts
 
-# What a row is: of ours, of theirs, one of the other side that a group may be of any of, or a total that a source
+# What a row is: of ours, of theirs, one of the other side of which the group may be any, or a total that a source
 # states.
 OURS, THEIRS, MAYBE, STATED = range(4)
 
@@ -58,21 +58,42 @@ class GroupKey(NamedTuple):
     by: int
 
 
-# Of which kind the numbers of each are, where not pks; and what stands for None, where that may be.
-KINDS = {
-    "side": "i1", "verdict": "i1", "pinned": "?", "day": "M8[D]", "earliest": "M8[D]", "latest": "M8[D]",
-    "at_stake": "i4", "by": "i4", "certain": "i4", "possible": "i4",
-}  # fmt: skip
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-NONE: dict[str, Any] = {
-    "supplier": NO_ROW, "delivery": NO_ROW, "possible": NO_NUMBER, "earliest": "NaT", "latest": "NaT",
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What values are as a column: of which kind its numbers are, which of them stands for None where numpy has none,
+    and of which `choices` they are the places where they are places."""
+
+    dtype: str = "i8"
+    none: int | None = None
+    choices: tuple[str, ...] = ()
+
+    def column(self, values: Iterable[Any]) -> Array:
+        if self.choices:
+            values = map(self.choices.index, values)
+        return np.array([self.none if value is None else value for value in values], self.dtype)
+
+    def values(self, column: Array) -> list[Any]:
+        found: list[Any] = column.tolist()
+        if self.choices:
+            return [self.choices[place] for place in found]
+        return found if self.none is None else [None if value == self.none else value for value in found]
+
+
+WHOLE, DAY = Kind(), Kind("M8[D]")
+KINDS = {
+    "side": Kind("i1"), "verdict": Kind("i1", choices=VERDICTS), "pinned": Kind("?"),
+    "day": DAY, "earliest": DAY, "latest": DAY,
+    "supplier": Kind(none=NO_ROW), "delivery": Kind(none=NO_ROW), "possible": Kind(none=NO_NUMBER),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Asked:
     """What of a comparison is asked for: pks of parties and types, verdicts, and days; empty: all. Among the suppliers,
-    0 stands for one that is not known."""
+    NO_ROW stands for one that is not known."""
 
     recipients: frozenset[int] = frozenset()
     suppliers: frozenset[int] = frozenset()
@@ -107,7 +128,7 @@ class Compared:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Array]) -> Self:
-        """Raises KeyError where it cannot be made of these."""
+        """The same of its arrays()."""
         return cls(*(built(Frame, arrays, f"compared.{name}") for name in ("groups", "rows", "recipients")))
 
     # ---- Of some recipients -----------------------------------------------------------------------------
@@ -253,25 +274,12 @@ class Compared:
 
 def _frame(kind: type[Any], keys: Sequence[Any]) -> Frame:
     columns = zip(kind._fields, zip(*keys, strict=True) if keys else [()] * len(kind._fields), strict=True)
-    return Frame({name: _column(name, values) for name, values in columns})
-
-
-def _column(name: str, values: Iterable[Any]) -> Array:
-    if name == "verdict":
-        values = map(VERDICTS.index, values)
-    known = [NONE[name] if value is None else value for value in values] if name in NONE else list(values)
-    return np.array(known, KINDS.get(name, "i8"))
+    return Frame({name: KINDS.get(name, WHOLE).column(values) for name, values in columns})
 
 
 def _keys(kind: type[Any], rows: Frame) -> Iterator[Any]:
     """The rows of a frame as they were before they were one."""
-    columns = []
-    for name in kind._fields:
-        values = rows[name].tolist()
-        if name == "verdict":
-            values = [VERDICTS[code] for code in values]
-        columns.append([None if value == NONE[name] else value for value in values] if name in NONE else values)
-    return map(kind, *columns)
+    return map(kind, *(KINDS.get(name, WHOLE).values(rows[name]) for name in kind._fields))
 
 
 def _mapped(pks: Array, to: Mapping[int, int]) -> Array:

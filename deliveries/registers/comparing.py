@@ -16,7 +16,7 @@ from deliveries.index import files
 from deliveries.index.compared import MAYBE, OURS, STATED, THEIRS, Compared, GroupKey, RowKey
 from deliveries.index.fingerprints import fingerprints
 from deliveries.index.sharing import state_of
-from deliveries.models import Decision, Delivery, reading
+from deliveries.models import Decision, Delivery, RecordVersion, reading
 from deliveries.reconciling import Held, Row, Stated, hold, judge, pair
 
 from .rows_beside import RowsBeside
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 # What an editor said of a line of ours and a row: that, and their deliveries with the model of the line between.
 type _Decided = tuple[str, int, int, int]
+
+# What groups are made of that are to be made anew in any case.
+ANYTHING = 0
 
 # By database and register what was compared last. It outlives a version of the record.
 _last: dict[tuple[str, int], Compared] = {}
@@ -54,7 +57,7 @@ def shared(beside: Beside) -> Compared:
 
 def compared(beside: Beside, recipients: Collection[int]) -> Compared:
     """What these recipients (pks) got."""
-    return _Given(beside, recipients).compared(dict.fromkeys(recipients, 0))
+    return _Given(beside, recipients).compared(dict.fromkeys(recipients, ANYTHING))
 
 
 def _of(arrays: Mapping[str, Any] | None) -> Compared | None:
@@ -109,9 +112,12 @@ class _Given:
         models = {pk: _number(said) for pk, said in beside.models.said().items()}
         marks = fingerprints(beside.index, [beside.own.pk, beside.register.pk], models)
         whole = self._of_all()
-        return {
-            pk: _number([whole, marks.get(pk), self.stated.get(pk), self.decisions.get(pk)]) for pk in self.recipients
-        }
+        return {pk: _number([whole, marks.get(pk), self._placed(pk), self.decisions.get(pk)]) for pk in self.recipients}
+
+    def _placed(self, recipient: int) -> list[tuple[Stated, int]]:
+        """The totals of a recipient, each with the top-level type under which it stands: no row tells of that."""
+        tree = self.beside.index.tree
+        return [(total, tree.top(tree.get(total.type)).pk) for total in self.stated.get(recipient, ())]
 
     def _of_all(self) -> list[Any]:
         """What goes into that of each: how far the register goes, and which release of it this is."""
@@ -126,10 +132,14 @@ class _Given:
 
     def compared(self, made_of: Mapping[int, int]) -> Compared:
         """What those recipients got that `made_of` has, paired."""
-        rows = RowsBeside(self.beside, recipients=list(made_of))
+        read = RowsBeside(self.beside, recipients=list(made_of))
+        rows = {pk: read.rows(pk) for pk in made_of}
+        if RecordVersion.current() != self.beside.index.state.version:
+            # They may be of a later version, which need not be the next one that is compared.
+            made_of = dict.fromkeys(made_of, ANYTHING)
         found = []
-        for pk in made_of:
-            entries = paired(rows.rows(pk), self.stated.get(pk, []), self.decisions.get(pk, []))
+        for pk, own in rows.items():
+            entries = paired(own, self.stated.get(pk, []), self.decisions.get(pk, []))
             found += [_keys(entry, self.beside) for entry in entries]
         return Compared.of(found, made_of)
 

@@ -21,7 +21,8 @@ ABOVE = COLUMNS.index("variant_of")
 
 
 class NamedModels:
-    """The models of the catalogue, and of others those that are asked for, each read once."""
+    """The models of the catalogue, and of others those that are asked for, each read once; but for those of a type that
+    came since the index was read: they are of the next version."""
 
     def __init__(self, index: RecordIndex) -> None:
         self._index, self._models = index, dict[int, Model]()
@@ -36,7 +37,7 @@ class NamedModels:
 
     def said(self) -> dict[int, list[Any]]:
         """By pk of any model all that of() makes it of."""
-        self._rows.update(_rows(Q()))
+        self._rows.update(self._asked(Q(named_by__isnull=False)))
         return {
             pk: [self._path(row[TYPE]), *(self._rows[each] for each in self._line(pk))]
             for pk, row in self._rows.items()
@@ -49,13 +50,23 @@ class NamedModels:
 
     @cached_property
     def _rows(self) -> dict[int, Any]:
-        return _rows(Q(named_by=None))
+        return self._asked(Q(named_by=None))
+
+    def _asked(self, wanted: Q) -> dict[int, Any]:
+        """By pk, as COLUMNS are asked for."""
+        rows = Equipment.objects.filter(wanted).order_by().values_list(*COLUMNS)
+        return {row[0]: row for row in rows if row[TYPE] in self._types}
+
+    @cached_property
+    def _types(self) -> frozenset[int]:
+        return frozenset(node.pk for node in self._index.tree)
 
     def _read(self, pks: Collection[int]) -> None:
-        """Read what is not there, with all that is above it."""
-        missing = {pk for pk in pks if pk not in self._rows}
+        """Read what is not there, with all that it stands for together, and all that is above it."""
+        wanted = {*pks, *(part for pk in pks for part in self._index.joints.get(pk, ()))}
+        missing = wanted - self._rows.keys()
         while missing:
-            found = _rows(Q(pk__in=missing))
+            found = self._asked(Q(pk__in=missing))
             self._rows.update(found)
             missing = {row[ABOVE] for row in found.values() if row[ABOVE]} - self._rows.keys()
 
@@ -77,11 +88,6 @@ class NamedModels:
             family_names=_names([self._rows[above][1] for above in line[1:]]),
             generic=generic,
         )
-
-
-def _rows(wanted: Q) -> dict[int, Any]:
-    """By pk, as COLUMNS are asked for."""
-    return {row[0]: row for row in Equipment.objects.filter(wanted).order_by().values_list(*COLUMNS)}
 
 
 def _names(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from deliveries.index.arrays import Array
 from deliveries.index.compared import Asked, Compared
+from deliveries.index.reading import NO_ROW
 from deliveries.models import DeliveryItem
 from deliveries.models.names import fold
 from deliveries.reconciling import Group, Judged, judge
@@ -19,8 +20,6 @@ from .sections import Entry
 
 PAGE_SIZE = 50
 AT_ONCE = 500
-# No supplier is known, as a filter has it.
-UNKNOWN = 0
 
 
 class ReconciledTable:
@@ -84,7 +83,7 @@ class ReconciledTable:
             rows = rows.filter(delivery__recipient__in=asked.recipients)
         if asked.suppliers:
             of = Q(delivery__supplier__in=asked.suppliers)
-            of |= Q(delivery__supplier=None) if UNKNOWN in asked.suppliers else Q()
+            of |= Q(delivery__supplier=None) if NO_ROW in asked.suppliers else Q()
             rows = rows.filter(of)
         if asked.types:
             rows = rows.filter(equipment__type__in=asked.types)
