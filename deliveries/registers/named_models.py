@@ -75,7 +75,7 @@ class NamedModels:
         found = [pk]
         while len(found) <= LONGEST_LINE and (above := self._rows[found[-1]][ABOVE]) in self._rows:
             found.append(above)
-        return [*found, *(part for part in self._index.joints.get(pk, ()) if part in self._rows)]
+        return [*found, *(part for part in sorted(self._index.joints.get(pk, ())) if part in self._rows)]
 
     def _model(self, pk: int) -> Model:
         _pk, designation, aliases, kind, _above, generic = self._rows[pk]
