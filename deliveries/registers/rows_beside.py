@@ -24,7 +24,7 @@ YEAR = re.compile(r"\d{4}")
 LINES = (
     "pk", "delivery", "delivery__register", "delivery__recipient", "delivery__supplier", "delivery__status",
     "delivery__arrival_earliest", "delivery__arrival_latest", "delivery__arrival_text", "delivery__order_earliest",
-    "equipment", "quantity", "low", "high", "approximate", "estimated",
+    "equipment", "quantity", "low", "high", "approximate", "estimated", "delivery__state",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def row_of(
 ) -> Row:
     """A line as a row. `said` and `told`: see RowsBeside."""
     pk, delivery, register, recipient, supplier, status, first, last, text, ordered = line[:10]
-    quantity, low, high, approximate, estimated = line[11:]
+    quantity, low, high, approximate, estimated = line[11:-1]
     ours, awaited = register == beside.own.pk, status == Delivery.Status.EXPECTED
     return Row(
         side="ours" if ours else "theirs", pk=pk, delivery=delivery, recipient=recipient, supplier=supplier,
@@ -66,12 +66,15 @@ class RowsBeside:
         self, beside: Beside, *, recipients: Collection[int] | None = None, deliveries: Collection[int] = ()
     ) -> None:
         self.beside = beside
-        self._chosen = ("pk__in", deliveries) if recipients is None else ("recipient__in", recipients)
+        self._chosen: dict[str, Any] = {"pk__in": deliveries}
+        if recipients is not None:
+            # Of deliveries by their pks these would have SQLite pass over all of both registers.
+            both = [beside.own.pk, beside.register.pk]
+            self._chosen = {"recipient__in": recipients, "register__in": both, "state": Delivery.State.PUBLISHED}
 
     def _of(self, path: str = "") -> Q:
         """What is chosen, of rows that have the delivery at the end of `path`."""
-        name, pks = self._chosen
-        return Q(**{f"{path}{name}": pks})
+        return Q(**{f"{path}{name}": value for name, value in self._chosen.items()})
 
     def rows(self, recipient: int) -> list[Row]:
         """All that one of them got, but for promises of which something came: that stands for them."""
@@ -88,13 +91,10 @@ class RowsBeside:
     @cached_property
     def _rows(self) -> dict[int, list[Row]]:
         """By recipient."""
-        rows = DeliveryItem.objects.filter(
-            self._of("delivery__"), delivery__register__in=[self.beside.own.pk, self.beside.register.pk],
-            delivery__state=Delivery.State.PUBLISHED,
-        )  # fmt: skip
+        rows = DeliveryItem.objects.filter(self._of("delivery__"))
         asked = rows.exclude(delivery__status=Delivery.Status.CANCELLED).order_by().values_list(*LINES)
         # Asked for in order, SQLite passes over all lines that there are.
-        lines = sorted(asked, key=lambda line: line[0])
+        lines = sorted((line for line in asked if line[-1] == Delivery.State.PUBLISHED), key=lambda line: line[0])
         models = self.beside.models.of({line[10] for line in lines})
         found: dict[int, list[Row]] = defaultdict(list)
         for line in lines:
