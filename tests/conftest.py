@@ -82,16 +82,30 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """What is of looks alone is tried on SQLite.
+    """What no engine changes is tried on SQLite.
 
     The browser tests come first, for they take longest of all, and each process that takes some of their files has a
     browser and a site; then files of tests that wait for processes of their own, so that none of them is what all
     others end before; then the files in the order of pytest-django, which has those last that ask for no database."""
     yield
     if asked_vendor() == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("looks")])
-        items[:] = [item for item in items if not item.get_closest_marker("looks")]
+        config.hook.pytest_deselected(items=[item for item in items if is_of_no_engine(item)])
+        items[:] = [item for item in items if not is_of_no_engine(item)]
     items.sort(key=lambda item: 0 if item.nodeid.startswith(BROWSER) else 1 if item.get_closest_marker("waits") else 2)
+
+
+def is_of_no_engine(item: pytest.Item) -> bool:
+    """Whether a test is of looks alone, or asks for no database, which pytest-django then refuses it, and starts no
+    process that might."""
+    if item.get_closest_marker("looks"):
+        return True
+    module, fixtures = vars(item.getparent(pytest.Module).obj), item.fixturenames  # type: ignore[union-attr, attr-defined]
+    waits = (
+        item.nodeid.startswith(BROWSER)
+        or item.get_closest_marker("waits")
+        or {"subprocess", "asked_vendor"} & module.keys()
+    )
+    return not (waits or item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(fixtures))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
