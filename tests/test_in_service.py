@@ -249,7 +249,14 @@ def test_the_page_says_so_in_french(client: Client) -> None:
 
     assert "Compté par mise en service" in said
     assert "une livraison dont le jour de la mise en service n’est pas consigné" in said
+    assert "Compté par : mise en service" in said
     assert "service: " not in said
+
+
+@pytest.mark.usefixtures("squadron")
+@pytest.mark.parametrize("path", ["/", "/recipients/mali/", "/suppliers/russia/", "/changes/"])
+def test_a_ledger_says_in_french_when_what_came_entered_service(client: Client, path: str) -> None:
+    assert "mis en service en mai 2022" in page(client, f"/fr{path}")
 
 
 @pytest.mark.usefixtures("squadron")

@@ -202,6 +202,8 @@ def test_from_the_page_of_a_record_one_click_leads_to_its_form(desk: Client, del
     }.items():
         assert f'href="/admin/edit{page}"' in Client().get(page).text, page
         assert desk.get(f"/admin/edit{page}").headers["Location"] == f"/admin/deliveries/{form}/change/"
+        assert f'href="/fr/admin/edit{page}"' in Client().get(f"/fr{page}").text, page
+        assert desk.get(f"/fr/admin/edit{page}").headers["Location"] == f"/fr/admin/deliveries/{form}/change/"
 
 
 def test_whoever_is_not_signed_in_does_that_first_and_learns_nothing(deliveries: dict[str, Delivery]) -> None:

@@ -103,6 +103,26 @@ def test_the_greatest_comes_first_and_an_unknown_number_last(client: Client, hel
 
 
 @pytest.mark.parametrize(
+    ("address", "rest"),
+    [
+        ("/ranking/", "1 more recipient."),
+        ("/ranking/?by=supplier", "1 more supplier."),
+        ("/fr/ranking/", "1 autre destinataire."),
+        ("/fr/map/?by=supplier", "1 autre fournisseur."),
+    ],
+)
+def test_those_that_the_sentence_does_not_name_are_no_more_of_the_things(
+    client: Client, helicopter: Equipment, address: str, rest: str
+) -> None:
+    for slug in ("chad", "niger", "mali", "togo"):
+        create_delivery(
+            recipient=create_party(slug=slug), supplier=create_party(slug=f"from-{slug}"), of=helicopter, quantity=2
+        )
+
+    assert rest in page(client, address)
+
+
+@pytest.mark.parametrize(
     ("query", "title"),
     [
         ("", "Qui a reçu des hélicoptères"),

@@ -407,13 +407,31 @@ def test_who_is_signed_in_reads_the_pages_of_a_closed_register_and_takes_nothing
     assert client.get("/deliveries.csv").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/equipment/", "/sources/", "/recipients/", "/recipients/mali/"])
+@pytest.mark.parametrize("path", ["/", "/equipment/", "/sources/", "/recipients/", "/recipients/mali/", "/changes/"])
 def test_a_page_of_a_closed_register_leads_to_signing_in(client: Client, path: str) -> None:
     closed()
     page = client.get(f"{path}?register=sipri").content.decode()
 
     assert "Sign in to read this register." in page
     assert f'<a href="/accounts/login/?next={quote(path, safe="")}%3Fregister%3Dsipri">Sign in</a>' in page
+    assert "Sign in first" in page
+    assert "understood" not in page
+
+
+def test_beside_another_mistake_a_closed_register_is_not_all_that_is_wrong(client: Client) -> None:
+    closed()
+
+    for path in ("/recipients/mali/", "/changes/"):
+        page = client.get(f"{path}?register=sipri&since=someday").content.decode()
+        assert "understood" in page
+        assert "Sign in first" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/recipients/mali/", "/changes/", "/deliveries.csv"])
+def test_a_register_that_nobody_brought_in_is_said_not_to_be_there(client: Client, path: str) -> None:
+    closed()
+
+    assert "There is no such register here." in client.get(f"{path}?register=none").content.decode()
 
 
 def test_what_a_register_alone_names_is_not_in_the_catalogue(client: Client) -> None:

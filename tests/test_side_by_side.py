@@ -268,7 +268,7 @@ def test_without_a_register_there_is_a_choice(client: Client) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"register": "nowhere"}, "not one of the available choices"),
+        ({"register": "nowhere"}, "There is no such register here."),
         ({"register": "waybill"}, "the site’s own register"),
         ({"verdict": "maybe"}, "is not one of the choices"),
         ({"page": "9"}, "The last page is 1."),

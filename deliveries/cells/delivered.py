@@ -238,7 +238,7 @@ def _contract(delivery: Delivery, stage: str) -> str:
 def _service(delivery: Delivery, stage: str) -> str:
     if delivery.in_service is None or stage == DAYS["in_service"].stage:
         return ""
-    return _("in service %(day)s") % {"day": day_text(delivery.in_service)}
+    return _("in service %(day)s") % Filled(day=day_text(delivery.in_service))
 
 
 def disputed(delivery: Delivery) -> str:

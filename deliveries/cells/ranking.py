@@ -143,19 +143,27 @@ class RankingCells:
 
     @property
     def sentence(self) -> str:
-        """ "26 helicopters in 9 deliveries: Mali 12, Serbia 4, Niger 2 and 3 more."."""
+        """ "26 helicopters in 9 deliveries: Mali 12, Serbia 4, Niger 2 and 3 more recipients."."""
         ranking = self.ranking
         if not ranking.rows or ranking.top is None:
             return " ".join(filter(None, [_("No delivery is counted."), self._stage_note]))
         shown = [f"{isolated(row.name)} {amount_text(row.amount)}" for row in ranking.rows[:MOST_NAMED]]
         if left := len(ranking.rows) - len(shown):
-            shown.append(ngettext("%(n)s more", "%(n)s more", left) % {"n": figures(left)})
+            shown.append(self._others(left))
         told = _("%(total)s in %(deliveries)s: %(shares)s.") % {
             "total": figures_words(ranking.top, ranking.total),
             "deliveries": deliveries_words(ranking.deliveries),
             "shares": joined(shown),
         }
         return " ".join(filter(None, [told, self._stage_note, *coverage_words(ranking.selection)]))
+
+    def _others(self, number: int) -> str:
+        """So many parties that are not named; not "3 more", which would read as three more of the things."""
+        if self.ranking.by == "recipient":
+            said = ngettext("%(n)s more recipient", "%(n)s more recipients", number)
+        else:
+            said = ngettext("%(n)s more supplier", "%(n)s more suppliers", number)
+        return said % {"n": figures(number)}
 
     @property
     def _stage_note(self) -> str:

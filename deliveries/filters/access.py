@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deliveries.models import Register
 
@@ -86,7 +87,8 @@ class RegisterField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A register, by its slug, that whoever asks may read."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Register.objects.all(), required=False, to_field_name="slug", **kwargs)
+        unknown = {"invalid_choice": gettext_lazy("There is no such register here.")}
+        super().__init__(Register.objects.all(), required=False, to_field_name="slug", error_messages=unknown, **kwargs)
 
     def to_python(self, value: Any) -> Register | None:
         register: Register | None = super().to_python(value)

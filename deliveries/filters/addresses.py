@@ -136,7 +136,7 @@ def _words(form: DeliveryFilterForm, name: str) -> list[tuple[str | None, str]]:
         return [(None, _("Only disputed") if value == "yes" else _("Only undisputed"))]
     if isinstance(value, DateSpan) or name == "stage":
         said = STAGED[value].stage_name if name == "stage" else value.human(language=get_language() or "en")
-        return [(None, f"{form.fields[name].label}: {said}")]
+        return [(None, _("%(subject)s: %(what)s") % {"subject": form.fields[name].label, "what": said})]
     return [(None, quoted(value) if name == "q" else str(value))]
 
 

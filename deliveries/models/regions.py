@@ -17,11 +17,11 @@ REGIONS_WRITTEN = """
 africa | 002 | Africa | Afrique | |
 northern-africa | 015 | Northern Africa | Afrique du Nord | africa | DZA EGY ESH LBY MAR SDN TUN
 sub-saharan-africa | 202 | Sub-Saharan Africa | Afrique subsaharienne | africa |
-eastern-africa | 014 | Eastern Africa | Afrique de l'Est | sub-saharan-africa | \
+eastern-africa | 014 | Eastern Africa | Afrique de l’Est | sub-saharan-africa | \
  ATF BDI COM DJI ERI ETH IOT KEN MDG MOZ MUS MWI MYT REU RWA SOM SSD SYC TZA UGA ZMB ZWE
 middle-africa | 017 | Middle Africa | Afrique centrale | sub-saharan-africa | AGO CAF CMR COD COG GAB GNQ STP TCD
 southern-africa | 018 | Southern Africa | Afrique australe | sub-saharan-africa | BWA LSO NAM SWZ ZAF
-western-africa | 011 | Western Africa | Afrique de l'Ouest | sub-saharan-africa | \
+western-africa | 011 | Western Africa | Afrique de l’Ouest | sub-saharan-africa | \
  BEN BFA CIV CPV GHA GIN GMB GNB LBR MLI MRT NER NGA SEN SHN SLE TGO
 americas | 019 | Americas | Amériques | |
 northern-america | 021 | Northern America | Amérique septentrionale | americas | BMU CAN GRL SPM USA
@@ -34,19 +34,19 @@ south-america | 005 | South America | Amérique du Sud | latin-america-and-the-c
  ARG BOL BRA BVT CHL COL ECU FLK GUF GUY PER PRY SGS SUR URY VEN
 asia | 142 | Asia | Asie | |
 central-asia | 143 | Central Asia | Asie centrale | asia | KAZ KGZ TJK TKM UZB
-eastern-asia | 030 | Eastern Asia | Asie de l'Est | asia | CHN HKG JPN KOR MAC MNG PRK TWN
+eastern-asia | 030 | Eastern Asia | Asie de l’Est | asia | CHN HKG JPN KOR MAC MNG PRK TWN
 south-eastern-asia | 035 | South-eastern Asia | Asie du Sud-Est | asia | \
  BRN IDN KHM LAO MMR MYS PHL SGP THA TLS VNM
 southern-asia | 034 | Southern Asia | Asie du Sud | asia | AFG BGD BTN IND IRN LKA MDV NPL PAK
 western-asia | 145 | Western Asia | Asie occidentale | asia | \
  ARE ARM AZE BHR CYP GEO IRQ ISR JOR KWT LBN OMN PSE QAT SAU SYR TUR YEM
 europe | 150 | Europe | Europe | |
-eastern-europe | 151 | Eastern Europe | Europe de l'Est | europe | BGR BLR CZE HUN MDA POL ROU RUS SVK UKR
+eastern-europe | 151 | Eastern Europe | Europe de l’Est | europe | BGR BLR CZE HUN MDA POL ROU RUS SVK UKR
 northern-europe | 154 | Northern Europe | Europe du Nord | europe | \
  ALA DNK EST FIN FRO GBR GGY IMN IRL ISL JEY LTU LVA NOR SJM SWE
 southern-europe | 039 | Southern Europe | Europe du Sud | europe | \
  ALB AND BIH ESP GIB GRC HRV ITA MKD MLT MNE PRT SMR SRB SVN VAT XKX
-western-europe | 155 | Western Europe | Europe de l'Ouest | europe | AUT BEL CHE DEU FRA LIE LUX MCO NLD
+western-europe | 155 | Western Europe | Europe de l’Ouest | europe | AUT BEL CHE DEU FRA LIE LUX MCO NLD
 oceania | 009 | Oceania | Océanie | |
 australia-and-new-zealand | 053 | Australia and New Zealand | Australie et Nouvelle-Zélande | oceania | \
  AUS CCK CXR HMD NFK NZL
@@ -64,7 +64,7 @@ g5-sahel-states | G5 Sahel, Group of Five for the Sahel, G5 | G5 Sahel, G5-Sahel
 alliance-of-sahel-states | Alliance of Sahel States, AES, Confederation of Sahel States | \
  Alliance des États du Sahel, AES, Confédération des États du Sahel | BFA MLI NER
 ecowas-states | ECOWAS, Economic Community of West African States | \
- CEDEAO, Communauté économique des États de l'Afrique de l'Ouest | \
+ CEDEAO, Communauté économique des États de l’Afrique de l’Ouest | \
  BEN BFA CIV CPV GHA GIN GMB GNB LBR MLI NER NGA SEN SLE TGO
 waemu | WAEMU, West African Economic and Monetary Union | UEMOA | BEN BFA CIV GNB MLI NER SEN TGO
 eccas | ECCAS, Economic Community of Central African States | CEEAC | AGO BDI CAF CMR COD COG GAB GNQ RWA STP TCD
@@ -74,10 +74,10 @@ lake-chad-basin | Lake Chad Basin, Multinational Joint Task Force, MNJTF | \
 gulf-of-guinea | Gulf of Guinea | golfe de Guinée | \
  AGO BEN CIV CMR COD COG GAB GHA GIN GMB GNB GNQ LBR NGA SEN SLE STP TGO
 great-lakes | African Great Lakes, Great Lakes region | Grands Lacs, région des Grands Lacs | BDI COD KEN RWA TZA UGA
-horn-of-africa | Horn of Africa | Corne de l'Afrique | DJI ERI ETH SOM
+horn-of-africa | Horn of Africa | Corne de l’Afrique | DJI ERI ETH SOM
 igad | IGAD, Intergovernmental Authority on Development | IGAD | DJI ERI ETH KEN SDN SOM SSD UGA
-eac | EAC, East African Community | CAE, Communauté d'Afrique de l'Est | BDI COD KEN RWA SOM SSD TZA UGA
-sadc | SADC, Southern African Development Community | SADC, Communauté de développement de l'Afrique australe | \
+eac | EAC, East African Community | CAE, Communauté d’Afrique de l’Est | BDI COD KEN RWA SOM SSD TZA UGA
+sadc | SADC, Southern African Development Community | SADC, Communauté de développement de l’Afrique australe | \
  AGO BWA COD COM LSO MDG MOZ MUS MWI NAM SWZ SYC TZA ZAF ZMB ZWE
 maghreb | Maghreb, Arab Maghreb Union | Maghreb, Union du Maghreb arabe, UMA | DZA LBY MAR MRT TUN
 african-union-states | African Union, AU | Union africaine, UA | \
@@ -91,7 +91,7 @@ middle-east | Middle East | Moyen-Orient, Proche-Orient | \
  ARE BHR CYP EGY IRN IRQ ISR JOR KWT LBN OMN PSE QAT SAU SYR TUR YEM
 levant | Levant | Levant | ISR JOR LBN PSE SYR
 nato-states | NATO, North Atlantic Treaty Organization, North Atlantic alliance | \
- OTAN, Organisation du traité de l'Atlantique nord | \
+ OTAN, Organisation du traité de l’Atlantique nord | \
  ALB BEL BGR CAN CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN ISL ITA LTU LUX LVA MKD MNE NLD NOR POL PRT ROU SVK SVN \
  SWE TUR USA
 eu-states | European Union, EU | Union européenne, UE | \

@@ -45,7 +45,11 @@ def _counts(outcome: Outcome) -> Iterator[str]:
     if rows.doubled:
         yield _("In two files, and brought in once: %(n)s") % {"n": f"{rows.doubled:,}"}
     if rows.paired:
-        yield _("Orders and comments matched with deliveries by year: %(n)s deals") % {"n": f"{rows.paired:,}"}
+        yield ngettext(
+            "Orders and comments matched with deliveries by year: %(n)s deal",
+            "Orders and comments matched with deliveries by year: %(n)s deals",
+            rows.paired,
+        ) % {"n": f"{rows.paired:,}"}
     yield _("Deliveries: %(n)s, with %(units)s units; awaited: %(awaited)s") % {
         "n": f"{len(outcome.deliveries) - awaited:,}", "units": f"{outcome.units:,}", "awaited": f"{awaited:,}",
     }  # fmt: skip
