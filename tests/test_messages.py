@@ -65,6 +65,8 @@ def test_every_message_is_translated(found: Catalog, language: str) -> None:
         ('msgid "Deliveries"', '#, fuzzy\nmsgid "Deliveries"', "fuzzy"),
         ('msgid "Deliveries"', 'msgid "Shipments"', "not in use"),
         ('msgstr "environ %(number)s"', 'msgstr "environ %(nombre)s"', "other parts"),
+        # What fills it is a plain dict, in a file that has forms for others.
+        ('msgstr "%(first)s ou %(last)s"', 'msgstr "%(first)s ou %(last:de)s"', "asks for a form"),
     ],
 )
 def test_what_a_catalogue_lacks_is_told(found: Catalog, elsewhere: Path, before: str, after: str, problem: str) -> None:

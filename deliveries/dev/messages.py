@@ -7,6 +7,7 @@ files: nobody needs gettext's own programs.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tomllib
@@ -201,19 +202,35 @@ def _unlike(message: Message, own: Message) -> Iterator[str]:
     for form in forms(own):
         if _parts(form) not in wanted:
             yield f"other parts ({sorted(_parts(form) ^ wanted[-1])})"
-        if FORM.search(form) and (places := [place for place, _line in message.locations if not _gives_forms(place)]):
-            yield f"asks for a form of a part, which {places[0]} does not give"
+        places = [place for place, _line in message.locations] if FORM.search(form) else []
+        if lacking := [place for place in places if not _gives_forms(place, originals(message))]:
+            yield f"asks for a form of a part, which {lacking[0]} does not give"
         if _tags(form) not in [_tags(original) for original in originals(message)]:
             yield "other mark-up"
 
 
-@cache
-def _gives_forms(place: str) -> bool:
-    """Whether the parts of messages in this file have the forms of models/saying.py; those of pages/ all do."""
+def _gives_forms(place: str, message: tuple[str, ...]) -> bool:
+    """Whether the parts of a message in this file have the forms of models/saying.py; those of pages/ all do."""
     if place.startswith("pages/"):
         return True
+    if not place.endswith(".py") or _filled_plainly(place) & set(message):
+        return False
     source = (settings.BASE_DIR / place).read_text("utf-8")
-    return place.endswith(".py") and ("Filled(" in source or "sentence(" in source)
+    return "Filled(" in source or "sentence(" in source
+
+
+@cache
+def _filled_plainly(place: str) -> set[str]:
+    """The messages that this file fills with a dict as it is written there."""
+    tree = ast.parse((settings.BASE_DIR / place).read_text("utf-8"))
+    filled = [
+        node.left
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.right, ast.Dict)
+    ]
+    calls = [node for node in filled if isinstance(node, ast.Call)]
+    said = [arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)]
+    return {words for words in said if isinstance(words, str)}
 
 
 def _parts(text: str) -> set[str]:
