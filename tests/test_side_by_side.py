@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -230,12 +231,22 @@ def test_totals_by_type_and_year_stand_below_with_a_chart_of_both(client: Client
     assert [cell in below for cell in ("2022", "2023")] == [True, True]
 
 
+def test_what_is_not_certain_lies_below_the_lines_of_both(client: Client) -> None:
+    opened()
+    chart = re.search(r"<svg class=.chart. .*?</svg>", text(client), re.DOTALL)
+    assert chart
+
+    assert max(at.start() for at in re.finditer("class=.span", chart[0])) < chart[0].index('class="step')
+
+
 def test_what_the_register_does_not_cover_says_so(client: Client) -> None:
     narnia, truck = Party.objects.get(slug="narnia"), create_equipment(type=create_type(slug="trucks"))
     create_claim(delivery=create_delivery(recipient=narnia, of=truck, arrived="2022"))
     opened()
+    page = text(client)
 
     assert told(client)["verdicts"]["not-covered"] == 1
+    assert '<td class="num">not covered</td>' in page[page.index("Both counts") :]
 
 
 def test_what_came_after_the_last_day_of_the_register_is_not_covered(client: Client) -> None:
@@ -293,6 +304,8 @@ def test_a_register_for_those_who_are_signed_in_is_shown_to_them_alone(client: C
     assert "Sign in to read this register." in page
     assert f"/accounts/login/?next={quote(f'{PAGE}?register=sipri', safe='')}" in page
     assert "Zeta-24" not in page
+
+    assert "/accounts/login/?next=%2Freconcile%2F" in client.get("/reconcile/").text
 
     client.force_login(User.objects.create_user("reader"))
     answer = client.get(PAGE, {"register": "sipri"})

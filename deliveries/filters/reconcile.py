@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.models import Register
 from deliveries.models.choices import FILTERED
 
-from .access import RegisterField, may_read
+from .access import RegisterField, is_closed, may_read
 from .fields import OptionsField
 from .form import DeliveryFilterForm
 
@@ -74,6 +74,11 @@ class ReconcileForm(DeliveryFilterForm):
         """The register that is held against ours; of a valid form, None where none is chosen yet."""
         register: Register | None = self.cleaned_data["register"]
         return register
+
+
+def asks_to_sign_in() -> bool:
+    """Whether there are registers to hold against the site's own of which who asks would have to sign in."""
+    return any(map(is_closed, Register.objects.filter(default=False)))
 
 
 def registers_to_choose() -> list[Register]:

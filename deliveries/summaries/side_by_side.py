@@ -13,6 +13,7 @@ from deliveries.filters import Selection, regions
 from deliveries.filters.facets import Option
 from deliveries.index.arrived import STEPS, ArrivedLines
 from deliveries.models import EquipmentType, Register
+from deliveries.registers.coverage import covered_types
 from deliveries.timeline import Amount, Series, Timeline, build_timeline
 
 from .parties import own
@@ -33,11 +34,13 @@ class YearTotals:
 
 @dataclass(frozen=True)
 class TypeTotals:
-    """What came of a top-level type by either register, in all and by year, if that is shown."""
+    """What came of a top-level type by either register, in all and by year, if that is shown; `covered`: whether the
+    other one would have any of it."""
 
     type: EquipmentType
     ours: Amount
     theirs: Amount
+    covered: bool
     years: list[YearTotals] = field(default_factory=list)
 
 
@@ -71,11 +74,13 @@ class BothCounts:
     def totals(self) -> list[TypeTotals]:
         """What came in all of each type, by year where there are few types."""
         sums = [lines.sums() for lines in self._lines]
+        tree = own().tree
+        types = covered_types(self.registers[1], tree)
         found = []
         for node in self._tops:
             ours, theirs = (each.get((), {}).get(node.pk, Amount()) for each in sums)
             years = self._years(node) if len(self._tops) <= MOST_TYPES else []
-            found.append(TypeTotals(node, ours, theirs, years))
+            found.append(TypeTotals(node, ours, theirs, bool(tree.below([node.pk]) & types), years))
         return found
 
     def _years(self, node: EquipmentType) -> list[YearTotals]:

@@ -17,7 +17,7 @@ from deliveries.cells.reconciling import section_cells, tally
 from deliveries.chart import NARROW, WIDE, draw
 from deliveries.exports.workbook import TooManyRowsError, workbook
 from deliveries.filters import page_chips, without
-from deliveries.filters.reconcile import ReconcileForm, registers_to_choose
+from deliveries.filters.reconcile import ReconcileForm, asks_to_sign_in, registers_to_choose
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, NotMade, Watched, written
 from deliveries.http.reading import is_private
@@ -49,7 +49,7 @@ def reconcile(request: HttpRequest, role: str = "", slug: str = "") -> HttpRespo
         if form.is_valid():
             context |= view_of(form, table) | {"desk": desk_of(request, register, fixed.get("recipient"))}
     elif form.is_valid():
-        context["choices"] = registers_to_choose()
+        context |= {"choices": registers_to_choose(), "closed": asks_to_sign_in()}
     return render(request, "reconcile.html", context)
 
 
