@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from deliveries import index
 from deliveries.dev import demo
 from deliveries.dev.snapshots import as_built
-from deliveries.index import RecordIndex, shapes
+from deliveries.index import RecordIndex
 from deliveries.index.arrays import Frame
-from deliveries.index.reading import read
+from deliveries.index.reading import read_all
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, Party, RecordVersion, Source
 
 from .drawn import drawn_record
@@ -187,12 +187,12 @@ def test_what_was_undone_is_forgotten_where_the_clock_was_put_back(
 def test_what_is_published_while_one_reads_is_of_the_next_version(
     held: RecordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(rows: Any, shape: Any) -> Any:
-        if shape is shapes.LINE:
+    def interrupted(name: str, *how: Any) -> Any:
+        if name == "lines":
             create_claim(delivery=create_delivery())
-        return read(rows, shape)
+        return read_all(name, *how)
 
-    monkeypatch.setattr("deliveries.index.record.read", interrupted)
+    monkeypatch.setattr("deliveries.index.record.read_all", interrupted)
     meanwhile = RecordIndex.read()
     monkeypatch.undo()
 
@@ -205,12 +205,12 @@ def test_what_is_published_while_one_reads_is_of_the_next_version(
 def test_what_is_saved_while_one_reads_is_read_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[int] = []
 
-    def interrupted(rows: Any, shape: Any) -> Any:
-        if shape is shapes.SOURCE and not saved:
+    def interrupted(name: str, *how: Any) -> Any:
+        if name == "sources" and not saved:
             saved.append(create_claim(delivery=create_delivery()).delivery_id)
-        return read(rows, shape)
+        return read_all(name, *how)
 
-    monkeypatch.setattr("deliveries.index.record.read", interrupted)
+    monkeypatch.setattr("deliveries.index.record.read_all", interrupted)
     RecordVersion.advance()
 
     assert saved == index.current().deliveries["pk"][-1:].tolist()
