@@ -313,11 +313,13 @@ def test_a_licence_of_the_sites_own_is_told(client: Client, settings: Settings) 
             "/deliveries.atom?type=helicopters&recipient=mali&recipient=serbia",
             "Waybill: Helicopters to Mali and Serbia",
         ),
+        ("/map/?type=helicopters", "/deliveries.atom?type=helicopters", "Waybill: Helicopters"),
+        ("/ranking/?type=helicopters", "/deliveries.atom?type=helicopters", "Waybill: Helicopters"),
     ],
 )
 def test_a_view_leads_to_its_feed_which_says_of_what_it_is(client: Client, page: str, feed: str, title: str) -> None:
     told = unescape(client.get(page).text)
 
     assert f'type="application/atom+xml" title="{title}" href="{feed}"' in told
-    assert f'<a href="{feed}">Atom feed</a>' in told or page.startswith("/compare/")
+    assert f'<a href="{feed}">Atom feed</a>' in told
     assert f"<title>{title}</title>" in client.get(feed).text
