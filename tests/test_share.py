@@ -203,6 +203,12 @@ def test_oembed_knows_a_page_with_the_last_slash_and_without(client: Client, pag
     assert size(client.get(told["thumbnail_url"]).content) == (told["thumbnail_width"], told["thumbnail_height"])
 
 
+def test_oembed_itself_is_there_with_the_last_slash_and_without(client: Client) -> None:
+    asked = {"url": "http://testserver/recipients/mali/"}
+
+    assert client.get("/oembed/", asked).json() == client.get("/oembed", asked).json()
+
+
 @pytest.mark.parametrize(
     ("asked", "width"),
     [
