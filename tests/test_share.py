@@ -146,7 +146,7 @@ def test_what_may_not_be_taken_away_has_no_picture_and_no_files(client: Client) 
 @pytest.mark.parametrize(
     "page",
     ["/", "/recipients/mali/", "/suppliers/russia/", "/equipment/mi-24p/", "/deliveries/", "/compare/",
-     "/map/", "/ranking/", "/recipients/france/"],
+     "/map/", "/ranking/", "/recipients/france/", "/recipients/mali/vintages/", "/suppliers/russia/vintages/"],
 )  # fmt: skip
 def test_a_page_has_a_picture_of_the_size_that_sites_ask_for(client: Client, page: str) -> None:
     assert size(client.get(f"{page}card.png").content) == (1200, 630)
@@ -157,6 +157,15 @@ def test_a_delivery_has_a_picture_of_the_count_that_it_raised(client: Client) ->
 
     assert head(client, page)["og:image"] == f"http://testserver{page}card.png"
     assert size(client.get(f"{page}card.png").content) == (1200, 630)
+
+
+def test_the_history_of_a_count_is_told_with_its_count_and_a_picture_of_its_own(client: Client) -> None:
+    told = head(client, "/recipients/mali/vintages/?type=helicopters&as_of=2022-04-30")
+
+    assert told["og:description"].startswith("Eight helicopters by 30 April 2022")
+    where = "http://testserver/recipients/mali/vintages/card.png?type=helicopters&as_of=2022-04-30"
+    assert told["og:image"] == where
+    assert client.get(where).content != client.get("/recipients/mali/card.png?type=helicopters").content
 
 
 def test_a_picture_has_its_view_in_it(client: Client) -> None:
@@ -171,6 +180,8 @@ def test_a_picture_has_its_view_in_it(client: Client) -> None:
     [
         ("/recipients/mali/card.png?since=garbage", 400),
         ("/recipients/mali/card.png?type=nonsense", 400),
+        ("/recipients/mali/vintages/card.png?as_of=garbage", 400),
+        ("/recipients/atlantis/vintages/card.png", 404),
         ("/card.png?type=helicopters", 400),
         ("/compare/card.png?recipient=mali&recipient=niger", 400),
         ("/recipients/atlantis/card.png", 404),

@@ -12,18 +12,22 @@ from deliveries.cells.record import record_summary
 from deliveries.exports.card import card
 from deliveries.exports.picture import png
 from deliveries.filters.queryform import QueryForm
+from deliveries.filters.vintages import VintagesForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download
-from deliveries.models import Delivery
+from deliveries.models import Delivery, Party
 from deliveries.summaries.deliveries import rises
 from deliveries.summaries.parties import lead, own
+from deliveries.summaries.vintages import CountHistory
 from deliveries.wording import delivery_title, owed_to, sentence
 
 from .captions import Caption, caption_of, drawing
 from .citing import form_at, page_at
 from .records import known_on_form, ledger_of, readable_or_404, record_or_404
-from .timelines import refusal
+from .timelines import refusal, seen
+from .vintages import history_caption
 
+HISTORIES = {"recipient-vintages": "recipient", "supplier-vintages": "supplier"}
 VIEWS = ("recipient", "supplier", "equipment", "explorer", "compare", "map", "ranking")
 
 
@@ -37,6 +41,8 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
         form: QueryForm = form_at(path, request.GET.urlencode(), VIEWS)
     elif match.url_name == "delivery":
         form = known_on_form(request.GET)
+    elif match.url_name in HISTORIES:
+        form = VintagesForm(request.GET, {HISTORIES[match.url_name]: seen(Party, match.kwargs["slug"], request)})
     elif match.url_name == "home":
         form = QueryForm(request.GET)
     else:
@@ -61,7 +67,7 @@ def caption_at(match: ResolverMatch, form: Any) -> Caption:
         return of_site()
     if match.url_name == "delivery":
         return of_delivery(match.kwargs["pk"], form)
-    return caption_of(form)
+    return history_caption(CountHistory(form)) if match.url_name in HISTORIES else caption_of(form)
 
 
 def shown_or_404(pk: int) -> None:
