@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html import unescape
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
+from deliveries.exports.card import card
 from deliveries.models import Delivery, saying
 from deliveries.numbers import figures
 from tests.desk import create_editor, signed_in
@@ -148,6 +150,12 @@ class TestInFrench:
     )
     def test_a_file_leads_to_the_french_page_that_it_is_of(self, client: Client, file: str, page: str) -> None:
         assert client.get(f"/fr/{file}").json()["view"] == f"http://testserver/fr/{page}"
+
+    def test_the_picture_of_a_page_names_the_french_page(self, client: Client) -> None:
+        with patch("deliveries.views.cards.card", wraps=card) as drawn:
+            client.get("/fr/suppliers/russia/card.png?type=helicopters")
+        (_title, _sentence, origin, *_rest), _named = drawn.call_args
+        assert origin == "testserver/fr/suppliers/russia/?type=helicopters"
 
     def test_a_picture_of_a_map_leads_to_the_french_page(self, client: Client) -> None:
         assert "testserver/fr/map/?type=helicopters" in client.get("/fr/map.svg?type=helicopters").text

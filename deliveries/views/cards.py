@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 
+from deliveries.cells.links import address
 from deliveries.cells.record import record_summary
 from deliveries.exports.card import card
 from deliveries.exports.picture import png
@@ -52,7 +53,7 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
 
     def write(file: Any) -> None:
         caption = caption_at(match, form)
-        where = f"{request.get_host()}{path}{'?' if caption.query else ''}{caption.query}"
+        where = request.get_host() + address(f"{request.path.rpartition('/')[0]}/", caption.query)
         picture = card(caption.title, caption.sentence, where, caption.drawn, whose=caption.whose, world=caption.world)
         file.write(png(picture, zoom=1 if small else 2))
 
