@@ -174,6 +174,13 @@ def test_a_mail_says_how_it_is_ended_to_people_and_to_programs(client: Client, m
     assert "deleted once you end it" in news.body
 
 
+def test_a_mail_in_french_leads_to_french_pages(client: Client, mali: Party) -> None:
+    client.post("/fr/alerts/?recipient=mali", {"address": ADA})
+
+    (question,) = mail.outbox
+    assert "http://testserver/fr/deliveries/?recipient=mali" in question.body
+
+
 def test_what_cannot_be_sent_is_sent_the_next_time(client: Client, mali: Party) -> None:
     follow(client)
     arrive(mali)

@@ -115,6 +115,13 @@ def test_the_entries_of_changes_have_ids_of_their_own_and_next_leads_on(client: 
     assert "next" not in links(feed(client, f"/changes.atom?since={Change.objects.latest('pk').pk}"))
 
 
+def test_the_feed_of_changes_says_of_what_it_is(client: Client, mali: Party) -> None:
+    title = "Waybill: changes (to Mali, published)"
+
+    assert f'title="{title}"' in client.get("/changes/?recipient=mali&kind=published").text
+    assert f"<title>{title}</title>" in client.get("/changes.atom?recipient=mali&kind=published").text
+
+
 def test_an_entry_of_a_filters_feed_stands_for_its_delivery(client: Client, mali: Party) -> None:
     delivery = create_delivery(recipient=mali)
     create_delivery()

@@ -68,6 +68,11 @@ def test_regions_are_headings_and_what_is_no_state_has_its_own(client: Client) -
     assert order(html) == ["avengers", "kenya", "mali"]
 
 
+def test_a_small_line_says_of_what_it_is(client: Client) -> None:
+    lines = re.findall(r'<div class="spark".*?</svg>([^<]*)</div>', page(client, "type=sloops"), re.DOTALL)
+    assert lines == ["Sloops", "Sloops"]
+
+
 def test_an_order_that_there_is_not_is_told(client: Client) -> None:
     assert "could not be understood" in page(client, "sort=price")
     assert "could not be understood" in page(client, "sort=region-")

@@ -146,7 +146,7 @@ def test_what_may_not_be_taken_away_has_no_picture_and_no_files(client: Client) 
 @pytest.mark.parametrize(
     "page",
     ["/", "/recipients/mali/", "/suppliers/russia/", "/equipment/mi-24p/", "/deliveries/", "/compare/",
-     "/map/", "/ranking/", "/recipients/france/"],
+     "/map/", "/ranking/", "/recipients/france/", "/recipients/mali/vintages/", "/suppliers/russia/vintages/"],
 )  # fmt: skip
 def test_a_page_has_a_picture_of_the_size_that_sites_ask_for(client: Client, page: str) -> None:
     assert size(client.get(f"{page}card.png").content) == (1200, 630)
@@ -157,6 +157,15 @@ def test_a_delivery_has_a_picture_of_the_count_that_it_raised(client: Client) ->
 
     assert head(client, page)["og:image"] == f"http://testserver{page}card.png"
     assert size(client.get(f"{page}card.png").content) == (1200, 630)
+
+
+def test_the_history_of_a_count_is_told_with_its_count_and_a_picture_of_its_own(client: Client) -> None:
+    told = head(client, "/recipients/mali/vintages/?type=helicopters&as_of=2022-04-30")
+
+    assert told["og:description"].startswith("Eight helicopters by 30 April 2022")
+    where = "http://testserver/recipients/mali/vintages/card.png?type=helicopters&as_of=2022-04-30"
+    assert told["og:image"] == where
+    assert client.get(where).content != client.get("/recipients/mali/card.png?type=helicopters").content
 
 
 def test_a_picture_has_its_view_in_it(client: Client) -> None:
@@ -171,6 +180,8 @@ def test_a_picture_has_its_view_in_it(client: Client) -> None:
     [
         ("/recipients/mali/card.png?since=garbage", 400),
         ("/recipients/mali/card.png?type=nonsense", 400),
+        ("/recipients/mali/vintages/card.png?as_of=garbage", 400),
+        ("/recipients/atlantis/vintages/card.png", 404),
         ("/card.png?type=helicopters", 400),
         ("/compare/card.png?recipient=mali&recipient=niger", 400),
         ("/recipients/atlantis/card.png", 404),
@@ -201,6 +212,12 @@ def test_oembed_knows_a_page_with_the_last_slash_and_without(client: Client, pag
     assert 'src="http://testserver/embed/recipients/mali/?type=helicopters"' in told["html"]
     assert told["thumbnail_url"] == "http://testserver/recipients/mali/card.png?type=helicopters"
     assert size(client.get(told["thumbnail_url"]).content) == (told["thumbnail_width"], told["thumbnail_height"])
+
+
+def test_oembed_itself_is_there_with_the_last_slash_and_without(client: Client) -> None:
+    asked = {"url": "http://testserver/recipients/mali/"}
+
+    assert client.get("/oembed/", asked).json() == client.get("/oembed", asked).json()
 
 
 @pytest.mark.parametrize(
@@ -313,11 +330,13 @@ def test_a_licence_of_the_sites_own_is_told(client: Client, settings: Settings) 
             "/deliveries.atom?type=helicopters&recipient=mali&recipient=serbia",
             "Waybill: Helicopters to Mali and Serbia",
         ),
+        ("/map/?type=helicopters", "/deliveries.atom?type=helicopters", "Waybill: Helicopters"),
+        ("/ranking/?type=helicopters", "/deliveries.atom?type=helicopters", "Waybill: Helicopters"),
     ],
 )
 def test_a_view_leads_to_its_feed_which_says_of_what_it_is(client: Client, page: str, feed: str, title: str) -> None:
     told = unescape(client.get(page).text)
 
     assert f'type="application/atom+xml" title="{title}" href="{feed}"' in told
-    assert f'<a href="{feed}">Atom feed</a>' in told or page.startswith("/compare/")
+    assert f'<a href="{feed}">Atom feed</a>' in told
     assert f"<title>{title}</title>" in client.get(feed).text

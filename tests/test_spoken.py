@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -11,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
+from deliveries.exports.card import card
 from deliveries.models import Delivery, saying
 from deliveries.numbers import figures
 from tests.desk import create_editor, signed_in
@@ -118,6 +122,43 @@ class TestInFrench:
         assert party["slug"] == "ivory-coast"
         steps = client.get("/fr/recipients/mali/timeline.json?type=helicopters").json()["steps"]
         assert [step["total"] for step in steps] == [4, 6, 8]
+
+    @pytest.mark.parametrize("file", ["deliveries.csv", "recipients/mali/timeline.csv"])
+    def test_a_file_names_parties_and_types_in_french_beside_their_slugs(self, client: Client, file: str) -> None:
+        first = next(csv.DictReader(io.StringIO(client.get(f"/fr/{file}?type=combat-helicopters").text)))
+        told = "supplier", "supplier_name", "type", "type_name", "counted_as", "counted_as_name"
+        assert [first[name] for name in told] == [
+            "russia", "Russie", "combat-helicopters", "Hélicoptères de combat", "helicopters", "Hélicoptères",
+        ]  # fmt: skip
+
+    def test_sums_and_names_in_json_are_of_types_in_french(self, client: Client) -> None:
+        sums = client.get("/fr/deliveries.json?type=helicopters&group=type").json()["rows"]
+        assert {row["counted_as_name"] for row in sums} == {"Hélicoptères"}
+        names = client.get("/fr/recipients/mali/timeline.json?type=helicopters").json()["names"]
+        assert names["types"]["combat-helicopters"] == "Hélicoptères de combat"
+
+    def test_a_model_that_stands_for_a_type_is_named_in_french(self, client: Client) -> None:
+        rows = client.get("/fr/deliveries.json?type=radars").json()["rows"]
+        assert "Radar de surveillance (modèle non précisé)" in {row["equipment_name"] for row in rows}
+
+    @pytest.mark.parametrize(
+        ("file", "page"),
+        [
+            ("deliveries.json?type=helicopters", "deliveries/?type=helicopters"),
+            ("compare.json?recipient=mali&type=helicopters", "compare/?type=helicopters&recipient=mali"),
+        ],
+    )
+    def test_a_file_leads_to_the_french_page_that_it_is_of(self, client: Client, file: str, page: str) -> None:
+        assert client.get(f"/fr/{file}").json()["view"] == f"http://testserver/fr/{page}"
+
+    def test_the_picture_of_a_page_names_the_french_page(self, client: Client) -> None:
+        with patch("deliveries.views.cards.card", wraps=card) as drawn:
+            client.get("/fr/suppliers/russia/card.png?type=helicopters")
+        (_title, _sentence, origin, *_rest), _named = drawn.call_args
+        assert origin == "testserver/fr/suppliers/russia/?type=helicopters"
+
+    def test_a_picture_of_a_map_leads_to_the_french_page(self, client: Client) -> None:
+        assert "testserver/fr/map/?type=helicopters" in client.get("/fr/map.svg?type=helicopters").text
 
     def test_a_picture_is_in_french(self, client: Client) -> None:
         picture = client.get("/fr/recipients/mali/timeline.svg?type=helicopters").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,7 +68,7 @@ def ending(alert: Alert) -> list[str]:
 
 def page_of(alert: Alert) -> str:
     """The address of the page that shows the view."""
-    return f"{alert.site}/deliveries/{'?' if alert.query else ''}{alert.query}"
+    return f"{alert.site}{reverse('explorer')}{'?' if alert.query else ''}{alert.query}"
 
 
 def mail(alert: Alert, subject: str, paragraphs: Sequence[str]) -> EmailMessage:

@@ -44,6 +44,7 @@ class PartyRow:
     number: str
     latest: str
     spark: Spark | None
+    spark_of: str
     disputed: str
     region: str
     bar: SumBar | None
@@ -100,6 +101,7 @@ def _row(
         number=counted % {"n": figures(number), "day": latest},
         latest=latest,
         spark=standing.spark,
+        spark_of=str(standing.line.type) if standing.line else "",
         disputed=contested if standing.disputed else "",
         region=str(standing.region) if standing.region else "",
         bar=sum_bar(standing.held[0].total, most) if most and standing.held else None,

@@ -55,7 +55,7 @@ def _names_of(selection: ExplorerSelection, group: str) -> dict[str, Callable[[s
 
 
 def _type_name(selection: ExplorerSelection, slug: str | None) -> str | None:
-    return selection.tree.by_slug[slug].name if slug else None
+    return selection.tree.by_slug[slug].called if slug else None
 
 
 def explorer_rows(selection: ExplorerSelection, absolute: str = "") -> Iterator[dict[str, Any]]:

@@ -74,7 +74,7 @@ def names_json(
     return {
         "parties": {slug: {"name": name, "iso_code": code or None} for slug, (name, code) in known.items()},
         "equipment": {slug: index.called_equipment[slug] for slug in sorted(models & index.called_equipment.keys())},
-        "types": {slug: selection.tree.by_slug[slug].name for slug in sorted(types)},
+        "types": {slug: selection.tree.by_slug[slug].called for slug in sorted(types)},
     }
 
 
@@ -220,4 +220,4 @@ def _names(delivery: Delivery, item: DeliveryItem) -> Iterator[str | None]:
         yield party.called if party else None
         yield (party.iso_code or None) if party else None
     kind = item.equipment.type
-    yield from (item.equipment.designation, kind.name, (kind.top or kind).name)
+    yield from (item.equipment.called, kind.called, (kind.top or kind).called)

@@ -13,7 +13,11 @@ from deliveries.models import Delivery, Equipment, Moved, Party, Source
 # By the name of an address: of what kind the record is that its key (a slug or a number) names. Its history is not
 # among them: what a delivery was until it was merged stays where it is.
 ABOUT: dict[str, type[models.Model]] = {
-    **dict.fromkeys(("recipient", "supplier", "recipient-data", "supplier-data"), Party),
+    **{
+        side + page: Party
+        for side in ("recipient", "supplier")
+        for page in ("", "-data", "-reconcile", "-reconcile-data", "-vintages", "-vintages-data", "-promises")
+    },
     **dict.fromkeys(("embed-recipient", "embed-supplier"), Party),
     **dict.fromkeys(("recipient_timeline", "supplier_timeline", "one_party"), Party),
     **dict.fromkeys(("equipment", "one_equipment"), Equipment),

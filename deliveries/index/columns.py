@@ -101,10 +101,13 @@ def _choice(name: str) -> Writing:
     return lambda counts, lines: [CODES[name][code] for code in _of_delivery(counts, lines, name)]
 
 
-def _equipment(name: str) -> Writing:
+def _equipment(at: int = 0) -> Writing:
+    """The slug of the model, or what stands `at` another place of its names."""
+
     def written(counts: FacetCounts, lines: Array) -> Values:
-        found: Values = counts.index.equipment[name][counts.equipment_of_line[lines]].tolist()
-        return found
+        named = counts.index.named_equipment
+        pks = counts.index.equipment["pk"][counts.equipment_of_line[lines]].tolist()
+        return [named[pk][at] for pk in pks]
 
     return written
 
@@ -185,7 +188,7 @@ COLUMNS = {
     ),
     "recipient": Column(_("Recipient"), [sorting.party("recipient")], {"recipient": _party("recipient")}, shown=True),
     "supplier": Column(_("Supplier"), [sorting.party("supplier")], {"supplier": _party("supplier")}, shown=True),
-    "equipment": Column(_("Equipment"), [sorting.equipment], {"equipment": _equipment("slug")}, shown=True),
+    "equipment": Column(_("Equipment"), [sorting.equipment], {"equipment": _equipment()}, shown=True),
     "type": Column(_("Type"), [sorting.type_], {"type": _type("type"), "counted_as": _type("top")}, shown=True),
     "quantity": Column(
         _("Quantity"),
@@ -219,15 +222,15 @@ COLUMNS = {
 # Those that have no place of their own come last.
 COLUMNS |= {name: _of_choice(name) for name in CHOICES if name not in COLUMNS}
 
-# What slugs stand for: of parties, models and types.
+# What slugs stand for: of parties, models and types, in the reader's language.
 NAMES: dict[str, Writing] = {
     "recipient_name": _party("recipient", 1),
     "recipient_iso_code": _iso_code("recipient"),
     "supplier_name": _party("supplier", 1),
     "supplier_iso_code": _iso_code("supplier"),
-    "equipment_name": _equipment("name"),
-    "type_name": _type("type", "name"),
-    "counted_as_name": _type("top", "name"),
+    "equipment_name": _equipment(1),
+    "type_name": _type("type", "called"),
+    "counted_as_name": _type("top", "called"),
 }
 # What downloads write, by name and in this order: the delivery, its columns, and what has no column on the page.
 WRITTEN: dict[str, Writing] = {

@@ -8,22 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 
+from deliveries.cells.links import address
 from deliveries.cells.record import record_summary
 from deliveries.exports.card import card
 from deliveries.exports.picture import png
 from deliveries.filters.queryform import QueryForm
+from deliveries.filters.vintages import VintagesForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download
-from deliveries.models import Delivery
+from deliveries.models import Delivery, Party
 from deliveries.summaries.deliveries import rises
 from deliveries.summaries.parties import lead, own
+from deliveries.summaries.vintages import CountHistory
 from deliveries.wording import delivery_title, owed_to, sentence
 
 from .captions import Caption, caption_of, drawing
 from .citing import form_at, page_at
 from .records import known_on_form, ledger_of, readable_or_404, record_or_404
-from .timelines import refusal
+from .timelines import refusal, seen
+from .vintages import history_caption
 
+HISTORIES = {"recipient-vintages": "recipient", "supplier-vintages": "supplier"}
 VIEWS = ("recipient", "supplier", "equipment", "explorer", "compare", "map", "ranking")
 
 
@@ -37,6 +42,8 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
         form: QueryForm = form_at(path, request.GET.urlencode(), VIEWS)
     elif match.url_name == "delivery":
         form = known_on_form(request.GET)
+    elif match.url_name in HISTORIES:
+        form = VintagesForm(request.GET, {HISTORIES[match.url_name]: seen(Party, match.kwargs["slug"], request)})
     elif match.url_name == "home":
         form = QueryForm(request.GET)
     else:
@@ -46,7 +53,7 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
 
     def write(file: Any) -> None:
         caption = caption_at(match, form)
-        where = f"{request.get_host()}{path}{'?' if caption.query else ''}{caption.query}"
+        where = request.get_host() + address(f"{request.path.rpartition('/')[0]}/", caption.query)
         picture = card(caption.title, caption.sentence, where, caption.drawn, whose=caption.whose, world=caption.world)
         file.write(png(picture, zoom=1 if small else 2))
 
@@ -61,7 +68,7 @@ def caption_at(match: ResolverMatch, form: Any) -> Caption:
         return of_site()
     if match.url_name == "delivery":
         return of_delivery(match.kwargs["pk"], form)
-    return caption_of(form)
+    return history_caption(CountHistory(form)) if match.url_name in HISTORIES else caption_of(form)
 
 
 def shown_or_404(pk: int) -> None:

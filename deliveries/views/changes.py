@@ -19,7 +19,8 @@ from deliveries.filters.facets import regions_of
 from deliveries.filters.fields import today
 from deliveries.http.caching import public
 from deliveries.models import Change, Delivery, Party, Register, Release
-from deliveries.wording import feed_title
+from deliveries.models.saying import Filled
+from deliveries.wording import feed_title, joined
 
 from .timelines import refusal
 
@@ -52,6 +53,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "newer": form.query(since=listed.next) if listed.more else "",
             "paged": form.cleaned_data["since"] is not None or form.cleaned_data["before"] is not None,
             "query": form.query(),
+            "followed_as": changes_title(form),
             "whose": form.other,
             "path": request.path,
             "releases": releases_of(form.other) if form.other else [],
@@ -83,13 +85,23 @@ def changes_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
         return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
     document = changes_feed(
         listed.changes,
-        title=_("Waybill: changes"),
+        title=changes_title(form),
         page=request.build_absolute_uri(f"{reverse('changes')}?{form.query()}".rstrip("?")),
         address=request.build_absolute_uri(),
         names=names_in(listed.changes),
         further=onwards(request, form),
     )
     return HttpResponse(document, content_type=ATOM)
+
+
+def changes_title(form: ChangesForm) -> str:
+    """What the feed of a valid form is called: "Waybill: changes (from Russia, to Mali)"."""
+    title, data = _("Waybill: changes"), form.cleaned_data
+    sides = {"supplier": _("from %(name)s"), "recipient": _("to %(name)s")}
+    named = {side: joined([str(party) for party in data[side]]) for side in sides}
+    told = [words % Filled(name=named[side]) for side, words in sides.items() if named[side]]
+    told += [*map(str, data["region"]), *(str(Change.Kind(kind).label) for kind in data["kind"])]
+    return f"{title} ({', '.join(told)})" if told else title
 
 
 def onwards(request: HttpRequest, form: ChangesForm) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deliveries.cells.fields import choices_of
@@ -114,7 +115,7 @@ def compare_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
     if not form.is_valid():
         return refusal(form, suffix)
     made, query = dt.datetime.now(dt.UTC), without(form.query, names=form.parameters)
-    view = f"{request.scheme}://{request.get_host()}/compare/?{query}"
+    view = f"{request.scheme}://{request.get_host()}{reverse('compare')}?{query}"
     if suffix == "json":
         answer = compare_json(form, form.lines_of(), view, made)
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})

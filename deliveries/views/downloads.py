@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deliveries.api import documentation
+from deliveries.cells.links import address
 from deliveries.exports import licence
 from deliveries.exports.package import RecordBusyError, data_package
 from deliveries.exports.workbook import TooManyRowsError, view_sheets, workbook
@@ -104,7 +105,7 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
     own, register = " ".join(filter(None, licence())), selection.register
     lines = {
         _("Waybill"): _("Which arms arrived, when, from whom, how many in all by then, and who says so."),
-        _("Page"): f"{site(request)}/deliveries/{'?' if query else ''}{query}",
+        _("Page"): site(request) + address(reverse("explorer"), query),
         _("Address"): request.build_absolute_uri(),
         _("Query"): query or _("all deliveries"),
         _("Made on"): timezone.now().isoformat(timespec="seconds"),
@@ -122,6 +123,6 @@ def about(request: HttpRequest, form: ExplorerForm) -> dict[str, str]:
         _("Register"): register.name,
         **({_("Credit"): register.credit} if register.credit else {}),
         _("Licence"): own if register.default else register.licence,
-        _("Rules"): f"{site(request)}/about/counting/",
+        _("Rules"): site(request) + reverse("counting"),
         _("To be known"): _("An empty quantity is unknown, which is not zero. Unlike things are never added."),
     }

@@ -7,9 +7,11 @@ from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deliveries.cells.lines import line_rows
+from deliveries.cells.links import address
 from deliveries.chart import SumBar, sum_bar
 from deliveries.dates import DateSpan
 from deliveries.exports import explorer_csv, explorer_json
@@ -147,7 +149,6 @@ def explorer_data(request: HttpRequest, suffix: str) -> HttpResponseBase:
     if not form.is_valid():
         return refusal(form, suffix)
     made, absolute = dt.datetime.now(dt.UTC), f"{request.scheme}://{request.get_host()}"
-    query = without(form.query, names=form.parameters)
-    view = f"{absolute}/deliveries/{'?' if query else ''}{query}"
+    view = absolute + address(reverse("explorer"), without(form.query, names=form.parameters))
     make = written(lambda: WRITERS[suffix](form.selection, absolute, view, made))
     return Download(make, CONTENT_TYPES[suffix], f"waybill-deliveries-{made:%Y-%m-%d}.{suffix}")

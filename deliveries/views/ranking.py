@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deliveries.cells.links import address
 from deliveries.cells.ranking import RankingCells
 from deliveries.exports.picture import bars_svg, world_svg
 from deliveries.filters import facets, known_query, page_chips, presets, stages, tabs, without
@@ -82,8 +84,7 @@ def picture(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
     form = RankingForm(request.GET)
     if not form.is_valid():
         return refusal(form, suffix)
-    query = without(form.query, names=form.parameters)
-    origin = f"{request.get_host()}/{name}/{'?' if query else ''}{query}"
+    origin = request.get_host() + address(reverse(name), without(form.query, names=form.parameters))
     return drawn(lambda: (map_of if name == "map" else bars_of)(form, origin), suffix)
 
 

@@ -22,8 +22,9 @@ from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.models import Party
 from deliveries.summaries.vintages import MOST_TURNS, CountHistory
-from deliveries.wording import awaited_label, filter_words, origin_words, titled
+from deliveries.wording import awaited_label, filter_words, origin_words, owed_to, titled
 
+from .captions import Caption, drawing
 from .timelines import drawn, refusal, seen
 
 # A history is told in a table: its picture is a small one.
@@ -80,12 +81,19 @@ def vintages_data(request: HttpRequest, role: str, slug: str, suffix: str) -> Ht
     return drawn(lambda: picture_of(history, view.partition("://")[2]), suffix)
 
 
-def picture_of(history: CountHistory, address: str) -> str:
-    """The history as an SVG document that says where it came from."""
+def history_caption(history: CountHistory) -> Caption:
+    """What a history tells away from its page."""
     form = history.form
+    query, whose = without(form.query, names=form.parameters), owed_to(form.selection.register)
     subject = next(iter(form.fixed.values()))
     title = titled(_("%(subject)s: how the count came to be known") % {"subject": subject}, form.selection)
     sentence = " ".join([*history_words(history), *filter_words(form)])
+    return Caption(title, sentence, query, whose, drawing(history.timeline()))
+
+
+def picture_of(history: CountHistory, address: str) -> str:
+    """The history as an SVG document that says where it came from."""
+    caption = history_caption(history)
     charts, small = pictures(history.timeline(), (WIDE,), awaited_label)
-    origin = origin_words(form.selection.register, address)
-    return svg(next(iter(charts), None), title=title, sentence=sentence, origin=origin, small=small)
+    origin = origin_words(history.selection.register, address)
+    return svg(next(iter(charts), None), title=caption.title, sentence=caption.sentence, origin=origin, small=small)

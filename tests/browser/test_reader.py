@@ -234,7 +234,7 @@ def test_print_gives_the_ledger_as_a_table_with_its_voices(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "limit"), [("/recipients/mali/", 150_000), ("/recipients/mali/?type=helicopters", 150_000)]
+    ("address", "limit"), [("/recipients/mali/", 90_000), ("/recipients/mali/?type=helicopters", 90_000)]
 )
 def test_a_page_with_all_it_needs_is_light(page: Page, site: Site, address: str, limit: int) -> None:
     sizes: dict[str, int] = {}
