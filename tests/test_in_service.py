@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from typing import Any
 
@@ -16,31 +15,21 @@ from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from deliveries.changelog import recording
 from deliveries.changelog.wording import differences
 from deliveries.models import Change, Delivery, Equipment
 from deliveries.models.days import DAYS
 
-from .factories import create_claim, create_delivery, create_equipment, create_party, create_type, span
+from .factories import create_delivery, create_party, span
+from .staged import create_gunship, deliver, page, rows, timeline_of_mali
 
 pytestmark = pytest.mark.django_db
 
 IN_SERVICE = "stage=in-service"
 
 
-def deliver(of: Equipment, quantity: int, *, in_service: str | None = None, **values: Any) -> Delivery:
-    """A delivery with the day on which it entered service, and a source that supports it."""
-    with recording.deferring():
-        made = create_delivery(of=of, quantity=quantity, **values)
-        made.in_service = span(in_service)
-        made.save()
-        create_claim(delivery=made)
-    return made
-
-
 @pytest.fixture
 def gunship() -> Equipment:
-    return create_equipment(slug="mi-24", designation="Mi-24", type=create_type(slug="helicopters", name="Helicopters"))
+    return create_gunship()
 
 
 @pytest.fixture
@@ -57,18 +46,7 @@ def squadron(gunship: Equipment) -> Delivery:
 
 
 def timeline(client: Client, query: str = IN_SERVICE) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(f"/recipients/mali/timeline.json?{query}").getvalue())
-    return found
-
-
-def rows(client: Client, address: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(client.get(address).getvalue().decode())))
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return timeline_of_mali(client, query)
 
 
 def complaint(delivery: Delivery) -> dict[str, list[str]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import re
 from typing import Any
 
@@ -16,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from deliveries.changelog.recording import deferring
 from deliveries.models import Delivery, Equipment
 
-from .factories import create_claim, create_delivery, create_equipment, create_party, create_source, create_type, span
+from .factories import create_claim, create_equipment, create_party, create_source, create_type, span
+from .staged import create_gunship, deliver, page, rows, timeline_of_mali
 
 pytestmark = pytest.mark.django_db
 
@@ -25,18 +24,9 @@ ORDERED = "stage=ordered"
 LEFT_OUT = {"undated": 1, "cancelled": 1, "of_another": 1, "promised": 0}
 
 
-def deliver(of: Equipment, quantity: int, *, ordered: str | None = None, **values: Any) -> Delivery:
-    """A delivery with the day of its contract, and a source that supports it."""
-    made = create_delivery(of=of, quantity=quantity, **values)
-    made.order = span(ordered)
-    made.save()
-    create_claim(delivery=made)
-    return made
-
-
 @pytest.fixture
 def gunship() -> Equipment:
-    return create_equipment(slug="mi-24", designation="Mi-24", type=create_type(slug="helicopters", name="Helicopters"))
+    return create_gunship()
 
 
 @pytest.fixture
@@ -54,18 +44,7 @@ def contract(gunship: Equipment) -> Delivery:
 
 
 def timeline(client: Client, query: str = ORDERED) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(f"/recipients/mali/timeline.json?{query}").getvalue())
-    return found
-
-
-def rows(client: Client, address: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(client.get(address).getvalue().decode())))
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return timeline_of_mali(client, query)
 
 
 @pytest.mark.usefixtures("contract")
