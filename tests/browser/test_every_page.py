@@ -4,8 +4,9 @@ import itertools
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from .barriers import violations
 
 ADDRESSES = [
     "/",
@@ -51,8 +52,7 @@ def test_the_page_is_accessible_and_fits(page: Page, address: str) -> None:
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, scheme)
         if (width, scheme) in {(1440, "dark"), (360, "light")}:
-            results = Axe().run(page)
-            assert results.violations_count == 0, (width, scheme, results.generate_report())
+            assert violations(page) == [], (width, scheme)
 
 
 def test_an_unknown_address_gets_a_designed_page(page: Page, console_problems: list[str]) -> None:
@@ -63,4 +63,4 @@ def test_an_unknown_address_gets_a_designed_page(page: Page, console_problems: l
     # The browser itself reports the 404; nothing else may be there.
     assert len(console_problems) == 1
     console_problems.clear()
-    assert Axe().run(page).violations_count == 0
+    assert violations(page) == []

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from .barriers import violations
+
 NewPage = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in Axe().run(page).response["violations"]]
 
 
 def test_suggestions_are_chosen_by_keyboard(page: Page) -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.served import Site
+
+from .barriers import violations
 
 RECORD = """
 from django.contrib.auth.models import Group
@@ -50,7 +51,7 @@ def choose(page: Page, label: str, words: str) -> None:
 
 def clean(page: Page) -> None:
     """Nothing on the page is out of reach of those who do not see it, or use a keyboard."""
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_a_draft_goes_from_its_author_to_a_reviewer_and_back_and_is_published(
