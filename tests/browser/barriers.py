@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import Page
 
 
@@ -12,5 +12,5 @@ def violations(page: Page, **options: Any) -> list[str]:
     A click is done when the next page has begun to come: what axe sees of it then has no heading yet.
     """
     page.wait_for_load_state()
-    found = Axe().run(page, options=options or None).response["violations"]
+    found = Axe().run(page, options=DEFAULT_OPTIONS | options).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
