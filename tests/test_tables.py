@@ -15,7 +15,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from deliveries.history import entries
@@ -999,6 +1001,23 @@ def test_the_command_takes_more_rows_than_the_desk(file: Callable[..., str]) -> 
 
     assert f"Would have made {MOST_ROWS + 1}" in run("deliveries", path, "--dry-run", "-v0")
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.usefixtures("mali")
+def test_what_variants_are_of_is_asked_once_however_many_rows_there_are(
+    file: Callable[..., str], mi_171: Equipment
+) -> None:
+    for name in "AB":
+        create_equipment(designation=f"Mi-171{name}", variant_of=mi_171, type=mi_171.type)
+    rows = [("Mali", "Mi-171A", 1, "2021-10"), ("Mali", "Mi-171B", 1, "2021-10")]
+
+    def asked(times: int) -> int:
+        with CaptureQueriesContext(connection) as questions:
+            run("deliveries", file(NEW, *rows * times), "--dry-run", "-v0")
+        of_variants = re.compile(r'^SELECT "deliveries_equipment"."variant_of_id" AS')
+        return sum(bool(of_variants.match(question["sql"])) for question in questions)
+
+    assert 0 < asked(8) == asked(2)
 
 
 @pytest.mark.usefixtures("mali", "mi_171")

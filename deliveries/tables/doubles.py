@@ -5,12 +5,13 @@ delivery, asked of many at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from deliveries.models import Delivery, DeliveryItem, Register
+from deliveries.models import Delivery, DeliveryItem, Equipment, Register
 from deliveries.wording import delivery_title
 
 from .plan import Planned
@@ -46,15 +47,35 @@ class Neighbours:
 
     def __init__(self) -> None:
         self._known: defaultdict[tuple[int, int], list[Known]] = defaultdict(list)
+        self._akin: dict[tuple[int, int], bool] = {}
 
     def add(self, known: Known) -> None:
         for year in known.years:
             self._known[known.delivery.recipient_id, year].append(known)
 
-    def like(self, known: Known) -> list[Known]:
+    def like(self, known: Known) -> Iterator[Known]:
+        """Those that it may be, in the order in which they came, as many as are asked for."""
         who = known.delivery.recipient_id
         near = {id(other): other for year in known.years for other in self._known[who, year]}
-        return [other for other in near.values() if alike(known, other)]
+        return (other for other in near.values() if self._alike(known, other))
+
+    def _alike(self, one: Known, other: Known) -> bool:
+        """Whether both may be one: of a status and a time, from the same or an unknown supplier, of akin kinds."""
+        mine, theirs = one.delivery, other.delivery
+        if mine.status != theirs.status:
+            return False
+        if mine.supplier_id and theirs.supplier_id and mine.supplier_id != theirs.supplier_id:
+            return False
+        if mine.arrival_latest < theirs.arrival_earliest or theirs.arrival_latest < mine.arrival_earliest:  # type: ignore[operator]
+            return False
+        return any(self._are_akin(item.equipment, line.equipment) for item in one.items for line in other.items)
+
+    def _are_akin(self, one: Equipment, other: Equipment) -> bool:
+        """Asked once of two models: what a variant is one of is a question to the database."""
+        pair = one.pk, other.pk
+        if pair not in self._akin:
+            self._akin[pair] = one.akin_to(other)
+        return self._akin[pair]
 
 
 def ask(planned: Iterable[Planned], register: Register) -> None:
@@ -69,7 +90,7 @@ def ask(planned: Iterable[Planned], register: Register) -> None:
     for known in on_record(new, register):
         neighbours.add(known)
     for each in new:
-        found = neighbours.like(each)[:MOST_TOLD]
+        found = islice(neighbours.like(each), MOST_TOLD)
         notes[id(each.delivery)][:0] = [_("Is it this one? %(other)s") % {"other": other} for other in found]
         neighbours.add(each)
 
@@ -85,15 +106,3 @@ def on_record(new: list[Known], register: Register) -> list[Known]:
     )  # fmt: skip
     rows = near.select_related("recipient", "supplier").with_items().in_ledger_order()
     return [Known(delivery, list(delivery.items.all()), []) for delivery in rows]
-
-
-def alike(one: Known, other: Known) -> bool:
-    """Whether both may be one: of a status, at the same time, from the same or an unknown supplier, of akin kinds."""
-    mine, theirs = one.delivery, other.delivery
-    if mine.status != theirs.status:
-        return False
-    if mine.supplier_id and theirs.supplier_id and mine.supplier_id != theirs.supplier_id:
-        return False
-    if mine.arrival_latest < theirs.arrival_earliest or theirs.arrival_latest < mine.arrival_earliest:  # type: ignore[operator]
-        return False
-    return any(item.equipment.akin_to(line.equipment) for item in one.items for line in other.items)
