@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from deliveries.models import Change, Claim, Delivery, DeliveryItem, RecordVersion, Register, reading
 from deliveries.models.changes import Mark
+from deliveries.models.spelled import statement
 
 from .arrays import Array, Frame, joined
 from .texts import Strings, Texts
@@ -26,9 +27,6 @@ NO_ROW, NO_NUMBER = 0, -1
 NUMBERS = ("quantity", "low", "high")
 
 HISTORIES = [model.history.all() for model in (Delivery, DeliveryItem, Claim)]
-
-# By database and name of all rows that go by it: the statement that asks for them.
-_spelled: dict[tuple[str, str], tuple[str, Sequence[Any]]] = {}
 
 # Of which kind a column is: of numbers, as numpy calls them, or of texts.
 type Kind = str | type[Strings] | type[Texts]
@@ -82,16 +80,13 @@ def read(rows: models.QuerySet[Any], shape: Shape) -> Frame:
 
 
 def read_all(name: str, rows: Callable[[], models.QuerySet[Any]], shape: Shape) -> Frame:
-    """All rows that go by this name, by their pk. The statement is spelled once: Django takes longer to spell it than
-    the database to answer it, where the record is small."""
+    """All rows that go by this name, by their pk."""
     connection = reading.connection()
-    if (connection.alias, name) not in _spelled:
-        compiler = _asked(rows(), shape).query.get_compiler(connection=connection)
-        _spelled[connection.alias, name] = compiler.as_sql()
+    asked = statement(name, lambda: _asked(rows(), shape), connection)
     # As a queryset has it: a pool between us and the database may hand each statement to another of its connections.
     in_parts = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     with connection.chunked_cursor() if in_parts else connection.cursor() as cursor:
-        cursor.execute(*_spelled[connection.alias, name])
+        cursor.execute(*asked)
         return _frame(iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), []), shape)
 
 

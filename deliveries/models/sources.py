@@ -19,8 +19,8 @@ from .addresses import LONGEST_KEY, page_key
 from .languages import is_known, isolated
 from .names import MOST_FOUND, NEAR, fold, likeness
 from .search import Searchable
-from .seen import unseen, users
 from .spans import Span, clean_spans, is_to_come, refuse_open, span_constraint
+from .spelled import Pks
 from .versions import Versioned
 
 if TYPE_CHECKING:
@@ -32,6 +32,34 @@ web_address = URLValidator(schemes=["http", "https"])
 LONGEST_PATH = 4
 # All of it, as a query follows it.
 PATH = "__".join(["via"] * LONGEST_PATH)
+
+
+def _unseen() -> models.QuerySet[Any, Any]:
+    from .claims import Claim
+    from .deliveries import Delivery
+    from .registers import ReportedTotal
+
+    unseen = Source.history.filter(history_type="+", history_user__isnull=False)
+    claims = Claim.objects.exclude(delivery__state=Delivery.State.DRAFT)
+    for said, steps in itertools.product((claims, ReportedTotal.objects.all()), range(LONGEST_PATH + 1)):
+        # What the row of which OuterRef is the number is the source of, itself or so many steps away.
+        unseen = unseen.exclude(models.Exists(said.filter(**{"source" + "__via" * steps: models.OuterRef("id")})))
+    pks: models.QuerySet[Any, Any] = unseen.order_by().values("id")
+    return pks
+
+
+def _closed() -> models.QuerySet[Any, Any]:
+    from .claims import Claim
+    from .registers import Register
+    from .releases import Release
+
+    everybody = Register.Access.EVERYBODY
+    elsewhere = Claim.objects.filter(source=models.OuterRef("source"), delivery__register__access=everybody)
+    closed = Release.objects.exclude(register__access=everybody).exclude(models.Exists(elsewhere))
+    return closed.order_by().values("source")
+
+
+UNSEEN, CLOSED = Pks("unseen sources", _unseen), Pks("sources of closed registers", _closed)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -50,26 +78,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def unseen(self) -> SourceQuerySet:
         """Those that were entered at the desk and that no claim of a delivery which readers see, or saw, and no stated
         total rests on, nor reached us through."""
-        from .claims import Claim
-        from .deliveries import Delivery
-        from .registers import ReportedTotal
-
-        claims = Claim.objects.exclude(delivery__state=Delivery.State.DRAFT)
-        uses = [users(said, "source", "via", LONGEST_PATH) for said in (claims, ReportedTotal.objects.all())]
-        return unseen(self, *itertools.chain(*uses))  # type: ignore[return-value]
+        return self.filter(pk__in=UNSEEN)
 
     def public(self) -> SourceQuerySet:
         """Those that readers may see: of the releases of a register that not everybody may read those that the claims
         of others rest on."""
-        from .claims import Claim
-        from .registers import Register
-        from .releases import Release
-
-        everybody = Register.Access.EVERYBODY
-        elsewhere = Claim.objects.filter(source=models.OuterRef("source"), delivery__register__access=everybody)
-        closed = Release.objects.exclude(register__access=everybody).exclude(models.Exists(elsewhere))
-        seen = self.exclude(pk__in=Source.objects.unseen().order_by().values("pk"))
-        return seen.exclude(pk__in=closed.order_by().values("source"))
+        return self.exclude(pk__in=UNSEEN).exclude(pk__in=CLOSED)
 
     def without_a_day(self) -> SourceQuerySet:
         """Those of which nobody said when they came out, nor when what they came through did; the latest first."""
