@@ -194,7 +194,7 @@ def test_where_no_file_can_be_written_the_process_holds_it(
 
 @pytest.fixture
 def drawn(db: None) -> RecordIndex:
-    drawn_record(Random(5))
+    as_built("a record of many kinds", lambda: drawn_record(Random(5)))
     return RecordIndex.read()
 
 
