@@ -6,9 +6,10 @@ import resource
 import shutil
 import sqlite3
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,16 +84,40 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """What no engine changes is tried on SQLite.
-
-    The browser tests come first, for they take longest of all, and each process that takes some of their files has a
-    browser and a site; then files of tests that wait for processes of their own, so that none of them is what all
-    others end before; then the files in the order of pytest-django, which has those last that ask for no database."""
+    """What no engine changes is tried on SQLite. The sort leaves what it holds for equal in the order of pytest-django,
+    which has those last that ask for no database."""
     yield
     if asked_vendor() == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if is_of_no_engine(item)])
         items[:] = [item for item in items if not is_of_no_engine(item)]
-    items.sort(key=lambda item: 0 if item.nodeid.startswith(BROWSER) else 1 if item.get_closest_marker("waits") else 2)
+    files: defaultdict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    turns = {path: turn(its) for path, its in files.items()}
+    # While one process makes the site of which all others serve a copy, these have something to do that needs none.
+    first = next((path for path, its in turns.items() if its is Turn.BROWSER), None)
+    items.sort(key=lambda item: (item.path != first, turns[item.path]))
+
+
+class Turn(IntEnum):
+    """In which order the files of a run are handed out."""
+
+    # Of no database. They are short.
+    PURE = 0
+    # They take longest of all, and each process that takes some of these files has a browser and a site.
+    BROWSER = 1
+    # Of processes of their own: none of them is what all others end before.
+    WAITS = 2
+    REST = 3
+
+
+def turn(items: list[pytest.Item]) -> Turn:
+    """When the file is handed out in which these tests are."""
+    if items[0].nodeid.startswith(BROWSER):
+        return Turn.BROWSER
+    if any(item.get_closest_marker("waits") for item in items):
+        return Turn.WAITS
+    return Turn.PURE if all(map(is_of_no_engine, items)) else Turn.REST
 
 
 def is_of_no_engine(item: pytest.Item) -> bool:

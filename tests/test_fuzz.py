@@ -28,7 +28,7 @@ from .snapshots import on_record
 SEED = os.environ.get("FUZZ_SEED") or "waybill"
 MANY = int(os.environ.get("FUZZ") or 3000)
 # One number alone, as a failure names it.
-ONLY = os.environ.get("FUZZ_ONLY")
+ONLY = os.environ.get("FUZZ_ONLY") or None  # `make fuzz` hands on an empty one
 SHARES = 4
 # Seconds; or, where the machine has much else to do, so many times what a small page takes at that moment.
 TOO_LONG, TIMES = 5, 500
