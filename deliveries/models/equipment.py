@@ -27,11 +27,11 @@ def used_in(**deliveries: Any) -> Q:
     from .items import DeliveryItem
     from .joint import JointPart
 
-    of = {f"delivery__{name}": value for name, value in deliveries.items()}
-    unseen = {"delivery__state": Delivery.State.DRAFT}
-    seen = DeliveryItem.objects.filter(**of).exclude(**unseen).order_by()
+    # Asked of each line, and not joined: SQLite would begin with all deliveries of a register, for each model anew.
+    told = Exists(Delivery.objects.filter(pk=OuterRef("delivery"), **deliveries).exclude(state=Delivery.State.DRAFT))
+    seen = DeliveryItem.objects.filter(told).order_by()
     lines = seen.filter(equipment=OuterRef("pk"))
-    claims = Claim.objects.filter(stated_equipment=OuterRef("pk"), **of).exclude(**unseen).order_by()
+    claims = Claim.objects.filter(told, stated_equipment=OuterRef("pk")).order_by()
     jointly = JointPart.objects.filter(Exists(seen.filter(equipment=OuterRef("joint"))), part=OuterRef("pk"))
     used = Exists(lines) | Exists(claims) | Exists(jointly)
     # Side by side, not one within the other: SQLite reads no statement of so many levels. Each goes from model to model
