@@ -6,8 +6,8 @@ newspapers say besides), `days` and `quantities` find days and numbers (`relativ
 of them. `mentions` make equipment of them (`naming`: models that are not on record; `counting`, `wording`,
 `elliptic`: how many, and whether it is another; `sifting`: what is none). `clauses`, `governing`, `behind`, `reach`,
 `roles`, `casting`, `beside` and `parting` say which stage word speaks of it, and of whom; `events` what a sentence
-tells (`telling`; `holding`: what a consignment is made up of; `apart`: lines of several suppliers or days;
-`respective` and `gapping`: what several parties did; `inheriting`; `asides`: what is none), `dating` on which day,
+tells (`telling`; `holding`: what a consignment is made up of; `apart`: lines of several suppliers or days; `earlier`:
+those of years before; `respective` and `gapping`: what several parties did; `inheriting`; `asides`: what is none), `dating` on which day,
 and `voices` who says so; `promises` and `totals` what is no delivery of its own. `linking` joins sentences
 (`gathering`, `pronouns`, `lining`, `refining`, `whose`, `alike`, `sameness`, `referring`), `filling` what is left
 open, and `repeated` leaves out what is told twice; `report` gives the result (`proposals`). A long text is read in
