@@ -721,6 +721,24 @@ def test_the_turns_of_dense_round_ups_are_read(
     assert row in rows(text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mali received two Mi-171s from Russia in 2020. They entered service in March 2021."),
+        ("fr", "Le Mali a reçu deux Mi-171 de la Russie en 2020. Ils ont été mis en service en mars 2021."),
+    ],
+)
+def test_a_delivery_has_the_day_on_which_it_entered_service(language: str, text: str) -> None:
+    found = the_one(text, language)
+
+    assert found.in_service is not None
+    assert (found.in_service.value.edtf, found.day and found.day.value.edtf) == ("2021-03", "2020")
+
+
+def test_what_is_to_enter_service_has_not() -> None:
+    assert the_one("Mali received two Mi-171s from Russia. They will be put into service in 2023.").in_service is None
+
+
 # ---- Annotated reports -----------------------------------------------------------------------------------
 
 

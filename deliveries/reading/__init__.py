@@ -8,10 +8,10 @@ how many, and whether it is another; `sifting`: what is none). `clauses`, `gover
 `casting`, `beside` and `parting` say which stage word speaks of it, and of whom; `events` what a sentence tells
 (`telling`; `holding`: what a consignment is made up of; `apart`: lines of several suppliers or days; `earlier`: those
 of years before; `respective` and `gapping`: what several parties did; `inheriting`; `asides`: what is none), `dating`
-on which day, and `voices` who says so; `promises` and `totals` what is no delivery of its own. `linking` joins
-sentences (`gathering`, `pronouns`, `lining`, `refining`, `whose`, `alike`, `sameness`, `referring`), `filling` what is
-left open, and `repeated` leaves out what is told twice; `report` gives the result (`proposals`). A long text is read
-in `parts`.
+on which day, and `voices` who says so, `service` when it entered service; `promises` and `totals` what is no delivery
+of its own. `linking` joins sentences (`gathering`, `pronouns`, `lining`, `refining`, `whose`, `alike`, `sameness`,
+`referring`), `filling` what is left open, and `repeated` leaves out what is told twice; `report` gives the result
+(`proposals`). A long text is read in `parts`.
 """
 
 from .gazetteer import Entry, Gazetteer
