@@ -682,6 +682,63 @@ def test_the_rest_has_a_day_of_its_own() -> None:
     assert (first.day and first.day.value, lines(rest)) == (DateSpan.from_edtf("2022-04-27"), [(3, "mi-171")])
 
 
+# ---- Dense round-ups -------------------------------------------------------------------------------------
+
+
+def rows(text: str, language: str = "en") -> list[tuple[str, str, str, int | None, str]]:
+    """Each line with its stage, supplier, number and day."""
+    return [
+        (*told(each)[::2], model, number, each.day.value.edtf if each.day else "")
+        for each in read(text, language).proposals
+        for number, model in lines(each)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "row"),
+    [
+        ("fr", "Le Mali dispose désormais de deux Mi-171 venus de Russie.", ("delivered", "russia", "mi-171", 2, "")),
+        ("fr", "Six Mi-171 font l'objet d'un contrat signé en 2019 par le Mali avec la Russie.",
+         ("ordered", "russia", "mi-171", 6, "2019")),
+        ("en", "Mali's plan to buy six Mi-171s from Russia fell through.", ("cancelled", "russia", "mi-171", 6, "")),
+        ("en", "Russia has given Mali two Mi-171s after Turkey had handed over ten.",
+         ("delivered", "turkey", "mi-171", 10, "")),
+        ("en", "Russia gave Mali two Mi-171s in May 2021, and Turkey, in 2018, a TB2 drone.",
+         ("delivered", "turkey", "bayraktar-tb2", 1, "2018")),
+        ("en", "Mali received two Mi-171s from Russia in 2020, after those of 2014 and 2016.",
+         ("delivered", "russia", "mi-171", 1, "2014")),
+        ("fr", "Le Mali a reçu en mars six Mi-171 de la Russie, après les quatre de 2020.",
+         ("delivered", "russia", "mi-171", 4, "2020")),
+        ("en", "Russia gave Mali six Mi-171s in November 2020 and five in June 2021.",
+         ("delivered", "russia", "mi-171", 5, "2021-06")),
+        ("en", "Russia has so far supplied Mali: 18 Mi-171 helicopters; 10 Mi-24Ps; and two TB2 drones, with six more"
+         " to follow.", ("delivered", "russia", "bayraktar-tb2", 2, "")),
+    ],
+)  # fmt: skip
+def test_the_turns_of_dense_round_ups_are_read(
+    language: str, text: str, row: tuple[str, str, str, int | None, str]
+) -> None:
+    assert row in rows(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mali received two Mi-171s from Russia in 2020. They entered service in March 2021."),
+        ("fr", "Le Mali a reçu deux Mi-171 de la Russie en 2020. Ils ont été mis en service en mars 2021."),
+    ],
+)
+def test_a_delivery_has_the_day_on_which_it_entered_service(language: str, text: str) -> None:
+    found = the_one(text, language)
+
+    assert found.in_service is not None
+    assert (found.in_service.value.edtf, found.day and found.day.value.edtf) == ("2021-03", "2020")
+
+
+def test_what_is_to_enter_service_has_not() -> None:
+    assert the_one("Mali received two Mi-171s from Russia. They will be put into service in 2023.").in_service is None
+
+
 # ---- Annotated reports -----------------------------------------------------------------------------------
 
 
@@ -689,7 +746,7 @@ def test_the_rest_has_a_day_of_its_own() -> None:
 @pytest.mark.usefixtures("story")
 @pytest.mark.parametrize(
     ("title", "number", "precision", "recall"),
-    [("Written with", 200, 0.92, 0.92), ("Written with, long", 44, 0.86, 0.74)],
+    [("Written with", 200, 0.92, 0.92), ("Written with, long", 50, 0.86, 0.75)],
 )
 def test_annotated_reports_are_read_as_well_as_they_were(
     title: str, number: int, precision: float, recall: float

@@ -85,6 +85,16 @@ def test_what_is_accepted_becomes_a_draft_with_source_line_and_claim(editor: Cli
     assert ReportText.objects.get().text == TEXT
 
 
+def test_an_accepted_draft_has_the_day_of_entry_into_service(editor: Client) -> None:
+    given = GIVEN | {
+        "text": "Mali received two Mi-24P helicopters from Russia in 2020. They entered service in March 2021."
+    }
+    page = editor.post(ADDRESS, given | {"do": "read"})
+    editor.post(ADDRESS, fields(page) | {"text": given["text"], "do": "accept:0"})
+
+    assert Delivery.objects.get().in_service_text == "in March 2021"
+
+
 def test_what_is_accepted_can_be_published_at_once(editor: Client) -> None:
     page = editor.post(ADDRESS, GIVEN | {"do": "read"})
     editor.post(ADDRESS, fields(page) | {"do": "publish:0"})

@@ -17,7 +17,7 @@ from .proposals import Proposed
 # What a phrase of each kind can be taken for in a proposal.
 TAKEN_AS = {
     "party": ("recipient", "supplier", "voice"),
-    "day": ("arrival", "order", "as_of", "since"),
+    "day": ("arrival", "order", "in_service", "as_of", "since"),
     "number": ("number", "total"),
     "equipment": ("equipment",),
 }

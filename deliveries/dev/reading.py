@@ -25,7 +25,7 @@ from deliveries.reading import Gazetteer, Report, Stage, read_report
 from deliveries.reading.text import WORD, Token, folded
 
 # By how the names of files begin, the last one of all others: what their reports are called.
-SETS = {"held-out": "Held out", "long": "Written with, long", "": "Written with"}
+SETS = {"held-out-long": "Held out, long", "held-out": "Held out", "long": "Written with, long", "": "Written with"}
 ASKED = ("delivery", "model", "number", "day", "total")
 UNKNOWN = "?"
 # What is awaited and what is promised are one to the record: an expected delivery.

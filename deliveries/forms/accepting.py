@@ -102,6 +102,7 @@ def entered(form: ProposedForm) -> tuple[Delivery, list[DeliveryItem]]:
         state=Delivery.State.DRAFT,
     )
     delivery.arrival, delivery.order = data["arrival_span"], data["order_span"]
+    delivery.in_service = data["in_service_span"]
     return delivery, [_line(equipment, number) for equipment, number in data["items"]]
 
 

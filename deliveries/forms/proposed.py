@@ -135,6 +135,7 @@ class ProposedForm(SpokenForm):
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Delivery.Status)
     arrival = SpanField(label=gettext_lazy("Arrived, or to arrive"))
     order = SpanField(label=gettext_lazy("Ordered"))
+    in_service = SpanField(label=gettext_lazy("In service"))
     consignments = forms.IntegerField(label=gettext_lazy("Consignments"), min_value=1, max_value=10_000, initial=1)
     says = forms.CharField(label=gettext_lazy("What it says, in your own words"), max_length=1_000)
 
@@ -157,7 +158,7 @@ class ProposedForm(SpokenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name in ("arrival", "order"):
+        for name in ("arrival", "order", "in_service"):
             cleaned[f"{name}_span"] = self._span(name)
         cleaned["items"] = [self._item(at) for at in range(cleaned.get("lines") or 0) if cleaned.get(f"equipment_{at}")]
         return cleaned

@@ -34,6 +34,7 @@ def initial(proposal: Proposal) -> dict[str, Any]:
         "supplier": proposal.supplier.value.names[0] if proposal.supplier else "",
         "arrival": "" if ordered else day,
         "order": day if ordered else order,
+        "in_service": proposal.in_service.value.text if proposal.in_service else "",
         "consignments": proposal.consignments.value if proposal.consignments else 1,
         "lines": len(proposal.lines),
         "says": says(proposal),

@@ -87,9 +87,11 @@ def is_brought_by(parsed: Parsed, party: Piece) -> bool:
 
 def is_idle(parsed: Parsed, party: Piece, trigger: Trigger) -> bool:
     """Whether a party before a stage word is no subject of it: an adjective of something else."""
-    if party.how != "adjective":
-        return False
     plain = parsed.plain
+    if party.how != "adjective":
+        # "rejecting Russia's S-300, and took in six drones"
+        owned = plain.startswith("'s ", party.end) and party.end + 3
+        return bool(owned) and any(each.start == owned for each in parsed.of("model", "type", "designator"))
     if AFTER_ORG.match(plain, party.end) or re.search(rf"\b(?:{ORG}) $", plain[max(0, party.start - 30) : party.start]):
         return False
     # "Russian helicopters were delivered": the noun is no party; but so is "the US has given".

@@ -24,6 +24,8 @@ from .trigger import Trigger
 from .wording import MADE
 
 # "Israel was promised 14 jets", and not "the crews were sent with 14 jets".
+# What may begin a clause as well as stand before a party.
+CONJUNCTIONS = frozenset(["after", "before", "than", "apres", "avant"])
 HANDS = frozenset(["give", "promise"])
 PASSIVE_ONLY = re.compile(r"\b(?:with|by|from|to|in|on|at|along|avec|par|de|a|au|aux|en)\b")
 WHICH = re.compile(r",? (?:which|who|qui) (?!(?:\w+ ){0,2}(?:is|are|was|were|est|sont|etait)\b)")
@@ -124,6 +126,9 @@ class _Casting:
             return
         is_agent = bool(AGENT.fullmatch(word))
         is_built = self._stands_before(BUILT_IN, party, 40) or (is_agent and self._stands_before(BUILT, party, 70))
+        if word in CONJUNCTIONS and 0 <= self.trigger.start - party.end < 2:
+            # "after Poland had handed over ten"
+            word = ""
         if is_agent and not is_before and not is_built and self._is_done_besides(party):
             return
         if is_built:

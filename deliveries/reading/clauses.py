@@ -23,7 +23,9 @@ BOUNDS = {
         r"|after|before|because|although|though|but(?! also)"
         r"|whereas|(?<!well )as (?!well|part|a |an |aid|gifts?|grants?|donations?|military|soon|of|the same|many"
         r"|\w+ as)|in which|amid|despite"
-        r"|under which|following|so that)\b|;| - )"
+        r"|under which|following|so that)\b"
+        # "two systems, with six more to follow"
+        r"|,? with (?=(?:another )?\w+ (?:more |others |another )*(?:to follow|to come|due|expected|on order)\b)|;| - )"
     ),
     "fr": re.compile(
         r"(?P<rel>,? (?:qui|(?<!ainsi )que|(?<!ainsi )qu'|dont|lesquels|lesquelles|auxquels)(?= |\b))"

@@ -58,8 +58,13 @@ BEFORE_ELLIPTIC = re.compile(
     r"|last|other|remaining"
     r"|les|autres|premiers|derniers|of which|dont|for|of|ordered|received|delivered|commande|recu"
     r"|livre|supplied|sent|given|provided|bought|fourni|envoye|cede|achete|obtenu|a further"
+    r"|got|took|gave|acquired|obtained|remis|handed over|turned over|transferred|donated|shipped|added"
+    r"|vendu|acquis|transfere|offert"
     r"|an additional|an extra|initial|next|with|followed by|suivis? de)|^|[,;:(] ?(?:and|et"
-    r"|with|dont|but|mais)?) ?$"
+    r"|with|dont|but|mais)?"
+    # "six in November 2020 and five in June"
+    r"|\b(?:(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre) (?:and|et)) ?$"
 )
 
 
@@ -212,7 +217,9 @@ def as_many(parsed: Parsed, found: list[Mention]) -> Iterator[Mention]:
 def _one_more(parsed: Parsed) -> Iterator[re.Match[str]]:
     yield from ANOTHER.finditer(parsed.plain, parsed.begins)
     for trigger in parsed.triggers:
-        if found := ONE_MORE.match(parsed.plain, trigger.end + 1):
+        # "followed by a second", "suivi d'un deuxième"
+        at = trigger.end + (parsed.plain[trigger.end : trigger.end + 1] == " ")
+        if found := ONE_MORE.match(parsed.plain, at):
             yield found
 
 

@@ -20,7 +20,9 @@ def _regular(*stems: str) -> str:
 
 VERBS = {
     "get": r"(?:take|takes|took|taken|taking) (?:\w+ )?(?:delivery|possession|receipt|charge"
-    r"|custody)(?: (?:on )?\w+day)? of|(?:takes?|took|taken|taking) over|"
+    r"|custody)(?: (?:on )?\w+day)? of|(?:takes?|took|taken|taking) over"
+    r"|(?:takes?|took|taken|taking) in(?= (?:its |the |their )?(?:first )?(?:\d|two|three"
+    r"|four|five|six|seven|eight|nine|ten|twelve)\b)|"
     + _regular("receive", "acquire", "obtain", "accept")
     + r"|welcom(?:e[sd]|ing)|gets|got|gotten|get|import(?:ed|s)|induct(?:ed|s|ing)?|commission(?:s|ed)?",
     "give": _regular("deliver", "supply", "provide", "donate")
@@ -32,6 +34,7 @@ VERBS = {
     r"|parted with|bestowed|transported(?= to\b)",
     "come": r"arriv(?:es?|ed|ing)|came(?! as\b| after\b| amid\b| days| weeks| in response| into force| to power)"
     r"|ship(?= (?:next|this|in|by|later|soon|within)\b)"
+    r"|come(?= (?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen)\b)"
     r"|come(?= (?:to|in|from|by|within|at|next|this|later|during)\b)|landed|unload(?:ed|ing)|offload(?:ed|ing)"
     r"|docked|touched down|reach(?:ed|es)?"
     r"|flown (?:in|to|into|from|over(?= (?:on|in|last|this|to|by|before|next)\b))"
@@ -40,7 +43,7 @@ VERBS = {
     r"|follow|followed by|land|brought (?:in|to|into)|rolled off|shown(?: off)?|disembarked"
     r"|join(?:s|ed) (?:the|its) (?:\w+ )?(?:fleet|inventory|ranks)"
     r"|flew in|flew (?:on )?to(?= (?:the |its |their )?(?:[\w'-]+ ){0,3}(?:air ?base|airport|airfield|base)\b)",
-    "order": r"placed with"
+    "order": r"placed with|the subject of (?:an?|the) (?:order|contract|deal)(?: (?:signed|placed))?|under contract"
     r"|pa(?:id|ys|ying) for|ordered|orders|ordering|order|buys?|bought|buying|purchas(?:es?|ed|ing)|procur(?:es?"
 r"|ed|ing)|contracted|plac(?:es?|ed|ing) (?:the|this|that) order"
     r"|(?:sign|seal|ink|clinch|conclud|finali[sz])(?:e?s|e?d|ing)?(?: [\w$€£.,-]+){0,6}? (?:contracts?|deals?"
@@ -54,7 +57,8 @@ r"| to purchase| on| to acquire)?"
     "promise": r"promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|committed|offer(?:ed|s|ing)?",
     "cancel": r"cancel(?:s|l?ed|l?ing)?|scrap(?:s|ped|ping)?|suspend(?:s|ed)?|halt(?:s|ed)|terminat(?:es"
 r"|ed)|blocked|froze"
-    r"|frozen|call(?:s|ed) off|pull(?:s|ed) out of|abandon(?:s|ed)?|rescind(?:s|ed)?",
+    r"|frozen|(?<!that )(?<!which )(?:(?:fell|fallen|fall) through|c[ao]me to nothing|put on hold|shelved)"
+    r"|call(?:s|ed) off|pull(?:s|ed) out of|abandon(?:s|ed)?|rescind(?:s|ed)?",
     "describe": r"(?<=delivery )was(?= (?:reportedly |said to be |believed to be )?(?:an? |the )?(?:battery"
     r"|batch|first batch|\d|two|three|four|six))"
     r"|describ(?:es?|ed|ing)(?: [\w']+){0,5}? as|compris(?:es?|ed|ing)|consist(?:s|ed|ing)? of"

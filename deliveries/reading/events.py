@@ -13,6 +13,7 @@ from .casting import roles_of
 from .clauses import Clause, clauses_of, number_of
 from .contracts import by_contract
 from .dating import give_days
+from .earlier import earlier
 from .gazetteer import Gazetteer
 from .governing import governor
 from .holding import came_behind, held_by
@@ -60,11 +61,19 @@ class _Telling:
             elif self._is_alone(trigger):
                 stage = _decided(self.parsed, trigger, self.clauses)
                 self.told.events.append(Event(self.parsed, stage, trigger, [], self._roles_of(trigger), refers=True))
+        self._add_earlier()
         for event in self.told.events:
             event.roles.fill_with(self.told.total_roles)
         inherit(self.told)
         give_days(self.told, self.clauses, self.language)
         by_contract(self.told)
+
+    def _add_earlier(self) -> None:
+        """Batches that came before what was told of last: "after those of 2014 and 2016"."""
+        for event in sorted(self.told.events, key=_last, reverse=True):
+            if found := list(earlier(self.parsed, event)):
+                self.told.events += found
+                return
 
     def _govern(self, counted: list[Mention]) -> None:
         """Find which stage word speaks of which equipment."""
@@ -116,6 +125,11 @@ class _Telling:
 
     def _roles_of(self, trigger: Trigger) -> Roles:
         return roles_of(self.parsed, trigger, self.clauses, [], self.language)
+
+
+def _last(event: Event) -> int:
+    """Where the last of what an event speaks of stands."""
+    return max((mention.end for mention in event.mentions), default=event.trigger.start)
 
 
 # "a non-flying airframe delivered in 2024": a participle of something that is no equipment.

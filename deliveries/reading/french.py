@@ -12,7 +12,8 @@ def _er(*stems: str) -> str:
 
 
 VERBS = {
-    "get": r"re[cç]u(?:e?s?)|recoit|recoivent|recevons|recevrons|recevoir|recevra|recevront|recevait"
+    "get": r"dispos(?:e|ent) (?:desormais|maintenant) d(?:e|'|u|es)"
+    r"|re[cç]u(?:e?s?)|recoit|recoivent|recevons|recevrons|recevoir|recevra|recevront|recevait"
     r"|recevrait|recevraient|recevant"
     r"|acquis(?:e?s?)|acquiert|acquierent|acquerir|acquerra|obten(?:ir|ue?s?)|obtient|obtiendra"
     r"|(?:pris|prend|prennent|prendre|prendra) (?:livraison|possession|reception)"
@@ -39,12 +40,15 @@ r"|er|era|eront|e|ent)"
     "come": _er("arriv", "debarqu", "decharg", "achemin")
     + r"|atterri(?:t|s|e|r)?|parvenu(?:e?s?)|parviendront|suivre|suivront|suivra|suivie?s? d(?:e|'|u|es)"
     r"|(?<=s'est )posee?s?|(?<=se sont )posee?s?|(?:pro)?venai(?:t|ent)(?= d(?:e |u |es |'))"
-    r"|provien(?:t|nent)(?= d(?:e |u |es |'))|suivi(?= (?:en|au|le|la semaine|debut|fin)\b)"
+    r"|vien(?:t|nent)(?= (?:du|de la) )|provien(?:t|nent)(?= d(?:e |u |es |'))"
+    r"|suivi(?= (?:en|au|le|la semaine|debut|fin)\b)"
     r"|convoye(?:e?s?)|(?<=s')ajouter(?:a|ont|aient|ait)(?! a)"
     # "vingt blindés doivent équiper une armée"
     r"|equip(?:er|era|eront)(?= (?:l'|la |le |les |une? |leurs? |ses )?(?:\w+ )?(?:armees?|forces|marine|police"
     r"|gendarmerie|unites?)\b)",
     "order": _er("command", "achet", "acquer")
+    + r"|(?:fait|font|faisait|faisaient) (?:\w+ )?l'objet d'une? (?:commande|contrat|accord|marche)"
+    r"(?: (?:passe|signe|conclu)e?)?"
     + r"|achete|sign(?:e|ee|er|ent|ait)(?: [\w'.,-]+){0,6}? (?:contrats?|accords?|commandes?)(?: (?:portant sur"
 r"|pour|d'achat d[eu']))?"
     r"|(?:passe|passee|passer) (?:une |la )?commande"
@@ -59,6 +63,7 @@ r"|pour|d'achat d[eu']))?"
     r"|trente)\b)|promet|promettent|promis(?:e?s?)|promettre|promettait|(?:s'est|se sont|s'etait) engagee?s? a",
     "cancel": r"annul(?:er|ee?s?|ent|era|ant)|annule|suspend(?:u|ue|us|ues|re)?|resili(?:er|ee?s?|e)|resilie"
 r"|gele(?:e?s?)"
+    r"|tombee?s? a l'eau|restee?s? (?:sans suite|lettre morte)|mise?s? en suspens"
     r"|renonc(?:er|e|ent|era)(?: a)?|abandonne(?:e?s?)|bloque(?:e?s?)",
     "describe": r"compren(?:d|nent|ait|aient|ant)|compos(?:e|ee|es|ees)(?: \w+ment)? d[eu']s?"
     r"|il s'agit (?:notamment )?d[eu']s?"

@@ -15,8 +15,11 @@ BEGINS = re.compile(
     r"|par|du|des|de|d'))?"
     rf" ?(?:(?:the|la|le|les|l') ?)?(?:(?:{ORG}) (?:of |de la |de l'|du |de |d'))?$"
 )
-# "Guinea's army", "la Guinée voisine"
-ENDS = re.compile(rf"(?:'s|s'|')?(?: (?:{ORG}|voisine?s?))* (?:de |d'|with )?")
+# "Guinea's army", "la Guinée voisine", "and China, in 2016, a"
+ENDS = re.compile(
+    rf"(?:'s|s'|')?(?: (?:{ORG}|voisine?s?))*(?:, (?:in|on|last|en|le|au|l'an|a) ?[\w' -]{{2,22}},)?"
+    r" (?:de |d'|with )?(?:une? |an? )?"
+)
 # "gave Lebanon ten": so near behind a verb stands the party that is given something.
 GIVEN = re.compile(r" (?:the |its )?")
 GIVES = frozenset(["give", "sell", "promise"])

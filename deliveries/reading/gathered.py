@@ -66,6 +66,8 @@ class Gathered:
     is_said: bool = False
     order_day: DateSpan | None = None
     order_at: At | None = None
+    in_service: DateSpan | None = None
+    in_service_at: At | None = None
     consignments: int | None = None
     consignments_at: At | None = None
     refers: bool = False

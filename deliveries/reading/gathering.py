@@ -58,7 +58,7 @@ def _name_days(event: Event, new: Gathered, language: str, published: date | Non
     if event.day is not None and event.stage is Stage.PROMISED:
         # "prepares twelve for the summer"
         to_come = BY_THEN.match(parsed.plain, event.day.start) is not None
-    new.day, new.day_at = _day(parsed, event.day, to_come, language, published, known)
+    new.day, new.day_at = day_of(parsed, event.day, to_come, language, published, known)
     if new.stage is Stage.DELIVERED and new.day is not None and published is not None and _is_far(new.day, published):
         # "confirmed the delivery of 30 jets by 2028"
         new.stage = Stage.EXPECTED
@@ -66,7 +66,7 @@ def _name_days(event: Event, new: Gathered, language: str, published: date | Non
         # Of what is to come it is another day: that of the promise.
         new.day = new.day_at = None
     new.is_said = event.is_said
-    new.order_day, new.order_at = _day(parsed, event.order_day, False, language, published, known)
+    new.order_day, new.order_at = day_of(parsed, event.order_day, False, language, published, known)
 
 
 def _is_far(day: DateSpan, published: date) -> bool:
@@ -74,9 +74,10 @@ def _is_far(day: DateSpan, published: date) -> bool:
     return day.earliest >= published and (day.latest - published).days > A_MONTH
 
 
-def _day(
+def day_of(
     parsed: Parsed, day: Piece | None, to_come: bool, language: str, published: date | None, known: DateSpan | None
 ) -> tuple[DateSpan | None, At | None]:
+    """What a day of a sentence is, and where it stands; `known` is the day that "a year later" counts from."""
     if day is None:
         return None, None
     phrase = parsed.sentence.text[day.start : day.end]

@@ -26,6 +26,8 @@ def governor(
 
 BESIDES = re.compile(r", (?:and|et|but|mais) (?:\w+ ){0,3}$")
 IN_A_ROW = re.compile(r"\b(?:by|par|to|from|a|au|aux) [^,;.]{3,40}(?:,|,? and|,? et|:)(?: [\w' ,-]{0,90}?)?$")
+# "received a transport from Spain, ordered two years ago, and a patrol boat"
+ASIDE_CLOSED = re.compile(r" [^,;.]{2,50}, (?:and|et|ainsi que|as well as) (?:[\w'-]+ ){0,4}")
 # What decides on the noun before it: "the delivery of six tanks is expected", "… was cancelled".
 DECIDES = frozenset(["cancel", "await"])
 
@@ -58,6 +60,8 @@ class _Around:
             return False
         one = next((each for each in reversed(self.near) if each.end <= trigger.start <= each.end + 3), None)
         gap = self.parsed.plain[trigger.end : self.mention.start]
+        if self.parsed.plain.startswith(", ", trigger.start - 2) and ASIDE_CLOSED.fullmatch(gap):
+            return True
         return one is not None and IN_A_ROW.search(gap) is not None
 
     def _first_after(self, later: list[Trigger]) -> Trigger | None:

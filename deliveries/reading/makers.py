@@ -24,6 +24,7 @@ CHN | Norinco AVIC CATIC CASC CETC Poly_Technologies PolyTechnologies Poly_Group
 CHN | China_Aerospace_Science_and_Technology_Corporation China_Shipbuilding CSIC CSSC China_National_Aero-Technology
 CHN | Chengdu_Aircraft Hongdu
 CHN | Hudong-Zhonghua CSOC CSTC Aerospace_Long-March
+POL | PZL_Mielec PZL_Świdnik PZL-Świdnik PZL-Mielec
 CZE | Excalibur_Army Aero_Vodochody Czechoslovak_Group Omnipol
 CZE | Tatra_Trucks Aero_Vodochody_Aerospace
 DEU | Rheinmetall KMW Krauss-Maffei_Wegmann ThyssenKrupp TKMS Diehl_Defence Hensoldt Quantum-Systems Lürssen Abeking

@@ -65,6 +65,8 @@ class Proposal:
     # What no sentence says of this delivery, but the report of others: "supplier", "recipient".
     guessed: tuple[str, ...] = ()
     voices: tuple[Voice, ...] = ()
+    # When what came entered service.
+    in_service: Value[DateSpan] | None = None
 
 
 @dataclass(frozen=True)

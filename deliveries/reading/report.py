@@ -17,6 +17,7 @@ from .phrases import Learned, Parsed, Piece, parse
 from .promises import consignments_in
 from .proposals import Phrase, Proposal, ProposedLine, Report, StatedTotal, Value, Voice
 from .roles import FROM, preposition
+from .service import note_service
 from .telling import Told
 from .text import READ, Sentence, language_of, sentences
 from .totals import total_in
@@ -71,6 +72,7 @@ class _Reading:
         if promised is not None:
             told.events = [promised]
         self.linker.take(told)
+        note_service(told, self.linker, self.language, self.published)
         self._note_parties(parsed)
         _hear_givers(self.spoken_of, told)
         self._note_makers(parsed, told)
@@ -201,7 +203,19 @@ def _proposal(each: Gathered, text: str) -> Proposal:
         )
         if value is not None and is_guessed
     )
-    return Proposal(stage, recipient, supplier, lines, day, each.is_said, order_day, consignments, missing, guessed)
+    return Proposal(
+        stage,
+        recipient,
+        supplier,
+        lines,
+        day,
+        each.is_said,
+        order_day,
+        consignments,
+        missing,
+        guessed,
+        in_service=_value(each.in_service, each.in_service_at),
+    )
 
 
 def _with_voices(proposal: Proposal, heard: dict[int, list[Voice]]) -> Proposal:

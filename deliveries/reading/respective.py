@@ -143,7 +143,9 @@ def _by_gap(event: Event, mention: Mention) -> list[Event]:
     assert party is not None  # noqa: S101 (asked for before)
     side = side_of(event.parsed, party, event.trigger, event.roles.recipient, not mention.is_elliptic)
     roles = Roles(**{**vars(event.roles), side: row_head(event.parsed, party)})
-    own = replace(event, mentions=[mention], roles=roles)
+    # "and China, in 2016, a patrol boat"
+    days = [day for day in event.parsed.of("day") if party.end < day.start and day.end < mention.start]
+    own = replace(event, mentions=[mention], roles=roles, day=days[0] if days else event.day)
     return _jointly(own) or [own]
 
 

@@ -91,7 +91,7 @@ PREPOSITION = re.compile(rf"(?:^|[\s(\"'])(?P<preposition>{PREPOSITIONS}) ?$")
 TOPIC = re.compile(r"\b(?:quant (?:a|aux?)|as for)(?: la| the)? ?$")
 # "from Airbus in Germany"
 SOMEBODY_IN = re.compile(r"\bfrom (?:the )?[\w-]+(?: (?!arrived|landed|came|docked|flew)[\w-]+)? in ?$")
-FROM = re.compile(r"from|en provenance.*|aupres.*|chez|originaire.*|venu.*|venant.*|depuis")
+FROM = re.compile(r"from|en provenance.*|aupres.*|chez|originaire.*|venu.*|(?:pro)?venant.*|depuis")
 
 
 def preposition(plain: str, start: int) -> str:

@@ -23,9 +23,16 @@ BY_CONTRACT = re.compile(
     r"\W*(?:by|under|through|par|selon|aux termes d[ue]) (?:the|an?|this|that|le|ce|un) (?:\w+ ){0,3}?(?:contract"
     r"|deal|agreement|contrat|accord)\b"
 )
+# "are the subject of a contract", "font l'objet d'une commande"
+OBJECT_OF = re.compile(r"\b(?:l'objet d|the subject of|under contract)")
 AFTER_IT = re.compile(r"followed by|suivie?s? d")
 # "is being given"
 BEING = ("being ", "is being ", "are being ")
+# "a plan to buy 17 helicopters fell through"
+WENT_DOWN = re.compile(
+    r" [^.;,]{3,80} (?:fell through|came to nothing|(?:was|were|has been|had been) (?:\w+ )?(?:cancel\w+|scrapped"
+    r"|abandoned|shelved|suspended|dropped|put on hold|called off))\b"
+)
 UNTIL = re.compile(r" (?:before|until|till|avant)\b")
 # "part of a deal to purchase 36 jets"
 DEAL = re.compile(r"\b(?:deal|contract|agreement|order) $")
@@ -59,7 +66,7 @@ class Verb:
             told = replace(told, frame="order", stage=Stage.ORDERED)
         if self.words.KEPT.search(self.plain, max(0, self.start - 40), self.start):
             return told
-        if self.words.GIVEN_UP.search(self.plain, max(0, self.start - 40), self.verb) and told.stage is not None:
+        if self._is_given_up(told):
             return replace(told, stage=Stage.CANCELLED)
         if self._is_yet_to_come(told):
             return told
@@ -70,6 +77,12 @@ class Verb:
         ):
             told = replace(told, void=self.frame != "other")
         return told if told.stage is None or self._is_of_deal(told) else self._staged(told)
+
+    def _is_given_up(self, told: Trigger) -> bool:
+        """Whether it came to nothing: "a renoncé à livrer", "a plan to buy 17 jets fell through"."""
+        is_before = self.words.GIVEN_UP.search(self.plain, max(0, self.start - 40), self.verb) is not None
+        is_behind = told.frame == "order" and WENT_DOWN.match(self.plain, self.end) is not None
+        return told.stage is not None and (is_before or is_behind)
 
     def _is_negated(self) -> bool:
         """Whether it is denied by the words around it: "n'achètera pas"."""
@@ -110,6 +123,8 @@ class Verb:
 
     def _voiced(self, told: Trigger) -> Trigger:
         """With its voice."""
+        if OBJECT_OF.search(self.form):
+            return replace(told, voice="passive")
         if AFTER_IT.match(self.form) or not self.is_past:
             # "will be followed by six more"
             return told
