@@ -52,6 +52,13 @@ def test_unlike_things_have_no_count_to_sort_by(client: Client) -> None:
     assert '<svg class="bar"' not in page(client, "")
 
 
+def test_an_order_is_put_right_in_words(client: Client) -> None:
+    asked = dict(re.findall(r'<option value="([^"]*)"(?: selected)?>([^<]*)<', page(client, "sort=-count")))
+    assert asked["-count"] == "Count ↓"
+    assert asked["region"] == "Region ↑"
+    assert not [words for order, words in asked.items() if order and words == order]
+
+
 def test_parties_are_sorted_by_their_disputed_deliveries(client: Client) -> None:
     html = page(client, "sort=-disputed")
     assert order(html)[0] == "mali"

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from deliveries.changelog.recording import deferring
+from deliveries.models import Party
 from deliveries.models.regions import PLACES, region_called
 
 from .factories import create_claim, create_delivery, create_equipment, create_party, create_total, create_type
@@ -134,7 +135,7 @@ def test_each_region_is_known_by_its_slug_its_names_and_its_code() -> None:
 
 # ---- Lists and changes ----------------------------------------------------------------------------------
 
-LISTS = ["/equipment/", "/sources/", "/changes/"]
+LISTS = ["/", "/equipment/", "/sources/", "/changes/"]
 
 
 @pytest.mark.usefixtures("received")
@@ -194,9 +195,35 @@ def test_pages_of_a_list_keep_its_region(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("received")
-@pytest.mark.parametrize("page", ["/changes/", "/sources/", "/equipment/"])
+@pytest.mark.parametrize("page", ["/", "/changes/", "/sources/", "/equipment/"])
 def test_several_regions_of_an_address_are_told_and_stay_chosen(client: Client, page: str) -> None:
     told = client.get(f"{page}?region=sahel&region=nato").text
 
     assert "Region of the recipient: Sahel, NATO" in told
     assert re.findall(r'type="hidden" name="region" value="([-\w]+)"', told) == ["sahel", "nato-states"]
+
+
+@pytest.mark.usefixtures("received")
+def test_the_front_page_opens_with_what_the_region_received(client: Client) -> None:
+    page = client.get("/?region=europe").text
+
+    assert "Serbia" in page
+    assert "Nigeria" not in page
+    assert 'href="/recipients/?region=europe"' in page
+    assert "No delivery matches these filters." in client.get("/?region=asia").text
+
+
+@pytest.mark.usefixtures("received")
+def test_promises_are_narrowed_to_a_region_that_offers_how_many_it_has(client: Client) -> None:
+    russia = Party.objects.get(slug="russia")
+    for slug in ("mali", "serbia", "serbia"):
+        recipient = Party.objects.get(slug=slug)
+        made = create_delivery(recipient=recipient, supplier=russia, of=create_equipment(), status="expected")
+        create_claim(delivery=made)
+    page = client.get("/suppliers/russia/promises/?region=ecowas&since=2000").text
+
+    assert '<option value="ecowas-states" selected>ECOWAS (1)</option>' in page
+    assert '<option value="europe">Europe (2)</option>' in page
+    assert '<input type="hidden" name="since" value="2000">' in page
+    assert page.count('<tr id="d') == 1
+    assert 'name="region"' not in client.get("/recipients/mali/promises/").text

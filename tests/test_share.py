@@ -340,3 +340,17 @@ def test_a_view_leads_to_its_feed_which_says_of_what_it_is(client: Client, page:
     assert f'type="application/atom+xml" title="{title}" href="{feed}"' in told
     assert f'<a href="{feed}">Atom feed</a>' in told
     assert f"<title>{title}</title>" in client.get(feed).text
+
+
+@pytest.mark.parametrize(
+    ("page", "about"), [("/recipients/mali/", "recipient=mali"), ("/suppliers/russia/", "supplier=russia")]
+)
+def test_a_workbook_of_a_partys_lines_is_linked_beside_its_csv(client: Client, page: str, about: str) -> None:
+    found = re.search(
+        r'timeline\.csv[^>]*>[^<]*</a>\s*<a href="(/deliveries\.xlsx[^"]*)" download>Excel<',
+        client.get(f"{page}?type=helicopters").text,
+    )
+
+    assert found
+    assert unescape(found[1]) == f"/deliveries.xlsx?type=helicopters&{about}"
+    assert client.get(unescape(found[1])).status_code == 200

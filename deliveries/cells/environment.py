@@ -16,7 +16,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, Template
 
 from deliveries import wording
-from deliveries.filters import DeliveryFilterForm, without
+from deliveries.filters import DeliveryFilterForm, as_filters, without
 from deliveries.models import EquipmentType
 from deliveries.models.languages import day_words
 from deliveries.numbers import figures
@@ -148,6 +148,7 @@ GLOBALS: dict[str, Any] = {
     "of_register": links.of_register,
     "own_place": links.own_place,
     "own_query": own_query,
+    "selected_by": as_filters,
     "licence_link": links.licence_link,
     "navigation": links.navigation,
     "numbers": counts.numbers,

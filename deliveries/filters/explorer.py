@@ -16,12 +16,13 @@ from deliveries.index.arrays import Array
 from deliveries.index.columns import COLUMNS, order_of, sorted_by, written
 from deliveries.index.groups import DIMENSIONS, MOST_COLUMNS, MOST_MIXED_COLUMNS, Sum, Table, sums, table
 from deliveries.index.keyset import Key, Order, Page, in_order, page
+from deliveries.index.listing import both_ways
 from deliveries.models import Delivery, DeliveryItem, Register
 from deliveries.models.days import STAGE_DAYS, STAGED
 from deliveries.timeline import may_lie_outside
 
 from .addresses import without
-from .fields import OptionField, ValuesField
+from .fields import OptionField, ValuesField, worded
 from .form import DeliveryFilterForm
 from .parameters import FILTERS, UNSEEN
 from .selection import Selection
@@ -44,7 +45,9 @@ class Heading:
 
 # What says nothing of a register that one publisher gives away, unless it is asked for.
 ONE_VOICE = {"sources", "disputed"}
-SORTS = {f"{sign}{name}": column for name, column in COLUMNS.items() for sign in ("", "-")}
+SORTS = both_ways(*COLUMNS)
+LABELS = {name: column.label for name, column in COLUMNS.items()}
+GROUPS = {name: dimension.label for name, dimension in DIMENSIONS.items()}
 
 
 def lead(stage: str) -> str:
@@ -85,10 +88,10 @@ class ColumnsField(ValuesField):
 class ExplorerForm(DeliveryFilterForm):
     """The parameters of `/deliveries/` and its downloads."""
 
-    sort = OptionField(SORTS, label=gettext_lazy("Sort"))
+    sort = OptionField(worded(SORTS, LABELS), label=gettext_lazy("Sort"))
     columns = ColumnsField(required=False, label=gettext_lazy("Columns"))
-    group = OptionField(DIMENSIONS, label=gettext_lazy("Group by"))
-    pivot = OptionField(DIMENSIONS, label=gettext_lazy("Across"))
+    group = OptionField(GROUPS, label=gettext_lazy("Group by"))
+    pivot = OptionField(GROUPS, label=gettext_lazy("Across"))
     after = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("After"))
     before = forms.CharField(required=False, max_length=LONGEST_POSITION, label=gettext_lazy("Before"))
 
@@ -166,11 +169,10 @@ class ExplorerForm(DeliveryFilterForm):
             found.append(Heading(name, str(column.label), query, now, column.number))
         return found
 
-    def orders(self) -> list[tuple[str, str]]:
+    def orders(self) -> list[tuple[str, Any]]:
         """What the lines can be sorted by, with its words: the chosen columns, and the one that they are sorted by."""
         names = dict.fromkeys([*self.cleaned_data["columns"], self.cleaned_data["sort"].removeprefix("-")])
-        ways = (("", "↑"), ("-", "↓"))
-        return [(f"{sign}{name}", f"{COLUMNS[name].label} {arrow}") for name in names for sign, arrow in ways]
+        return [*worded(both_ways(*names), LABELS).items()]
 
     @property
     def first_order(self) -> str:

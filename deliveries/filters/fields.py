@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,11 +79,21 @@ class OptionsField(ValuesField):
 
 
 class OptionField(forms.ChoiceField):
-    """One of some keys, with the words of the other filters for what is none of them."""
+    """One of some keys, with the words of the other filters for what is none of them.
+
+    `keys`: those keys, or by each of them the words that a form offers it by.
+    """
 
     def __init__(self, keys: Any, *, label: Any) -> None:
-        super().__init__(required=False, label=label, choices=[("", ""), *((key, key) for key in keys)])
+        offered = keys.items() if isinstance(keys, Mapping) else zip(keys, keys, strict=True)
+        super().__init__(required=False, label=label, choices=[("", ""), *offered])
         self.error_messages["invalid_choice"] = gettext_lazy("“%(value)s” is not one of the choices.")
+
+
+def worded(orders: Iterable[str], labels: Mapping[str, Any]) -> dict[str, Any]:
+    """By each of these orders, a column or "-" and a column, the words for it. `labels`: what columns are called."""
+    ways = {order: "{} ↓" if order.startswith("-") else "{} ↑" for order in orders}
+    return {order: format_lazy(way, labels[order.removeprefix("-")]) for order, way in ways.items()}
 
 
 def not_found(word: str, among: models.QuerySet[Any]) -> str:

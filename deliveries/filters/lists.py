@@ -10,12 +10,12 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from deliveries.index.listing import ORDERS
+from deliveries.index.listing import ORDERS, both_ways
 from deliveries.models import EquipmentType, Party, TypeTree
 
 from .access import AsksForRegister, RegisterField
 from .addresses import without
-from .fields import LONGEST_VALUE, NamesField, OptionField, RegionsField, ValuesField, types_named
+from .fields import LONGEST_VALUE, NamesField, OptionField, RegionsField, ValuesField, types_named, worded
 from .queryform import QueryForm
 
 # By what a list can be sorted, and what that is called.
@@ -57,12 +57,11 @@ class ListedForm(forms.Form):
     columns: Mapping[str, Any] = COLUMNS
 
     name = forms.CharField(required=False, max_length=LONGEST_VALUE, label=gettext_lazy("Name"))
-    sort = OptionField(ORDERS, label=gettext_lazy("Sort"))
+    sort = OptionField(worded(ORDERS, COLUMNS), label=gettext_lazy("Sort"))
 
-    def orders(self) -> list[tuple[str, str]]:
+    def orders(self) -> list[tuple[str, Any]]:
         """What a list can be sorted by, with its words."""
-        ways = (("", "↑"), ("-", "↓"))
-        return [(f"{sign}{name}", f"{label} {arrow}") for name, label in self.columns.items() for sign, arrow in ways]
+        return [*worded(both_ways(*self.columns), self.columns).items()]
 
     @property
     def order(self) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from deliveries.chart import Spark, spark
 from deliveries.dates import DateSpan
 from deliveries.filters import Selection
-from deliveries.filters.fields import OptionField
+from deliveries.filters.fields import OptionField, worded
 from deliveries.filters.form import DeliveryFilterForm
 from deliveries.filters.lists import COLUMNS, ListedForm
 from deliveries.filters.parameters import FILTERS
@@ -158,12 +158,18 @@ def still_waiting(role: str, counts: FacetCounts, name: str = "") -> list[tuple[
     return sorted((named[pk] for pk in called(counts.index.parties, waiting, name)), key=itemgetter(1))
 
 
+# By what a list of parties can be sorted; by a count where all that is asked for is of one type.
+PARTY_COLUMNS = COLUMNS | {
+    "count": gettext_lazy("Count"), "disputed": gettext_lazy("Disputed"), "region": gettext_lazy("Region"),
+}  # fmt: skip
+
+
 class PartiesForm(ListedForm, DeliveryFilterForm):
     """The parameters of `/recipients/` and `/suppliers/`; `page` is one of the pages of the parties in that role."""
 
     parameters = (*FILTERS, "name", "sort")
 
-    sort = OptionField(listing.PARTY_ORDERS, label=gettext_lazy("Sort"))
+    sort = OptionField(worded(listing.PARTY_ORDERS, PARTY_COLUMNS), label=gettext_lazy("Sort"))
 
     def __init__(self, data: QueryDict, role: str) -> None:
         super().__init__(data)
@@ -177,8 +183,7 @@ class PartiesForm(ListedForm, DeliveryFilterForm):
     @property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
         """By what the parties can be sorted."""
-        of_type = {"count": gettext_lazy("Count")} if self.one_type else {}
-        return COLUMNS | of_type | {"disputed": gettext_lazy("Disputed"), "region": gettext_lazy("Region")}
+        return {name: label for name, label in PARTY_COLUMNS.items() if name != "count" or self.one_type}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -56,6 +56,13 @@ class Promises:
         self.selection = selection
 
     @property
+    def statuses(self) -> list[str]:
+        """The statuses that its deliveries may have: of what the filters ask for, what has not arrived."""
+        promised = [status.value for status in Delivery.Status if status != Delivery.Status.DELIVERED]
+        asked = self.selection.data["status"]
+        return [status for status in promised if status in asked] if asked else promised
+
+    @property
     def number(self) -> int:
         """How many there are."""
         return self.selection.promised

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from deliveries.filters.parameters import FILTERS
 from deliveries.index.arrived import ArrivedLines
 from deliveries.models import EquipmentType, Party, Register
 from deliveries.models.capitals import CAPITALS
+from deliveries.models.regions import Region
 from deliveries.timeline import Amount
 
 # A page of the table: beside the dots of 250 parties and the filters a browser lays so many out at ease.
@@ -58,9 +60,11 @@ class RankingForm(DeliveryFilterForm):
         return [*super().hidden, "by", "near"]
 
 
-def of_all(register: Register | None = None) -> RankingForm:
-    """The form of an address without filters: all of the site's own register, or of another that may be read."""
-    form = RankingForm(QueryDict(f"register={register.slug}" if register else ""))
+def of_all(register: Register | None = None, regions: Iterable[Region] = ()) -> RankingForm:
+    """The form of an address without other filters: all of the site's own register, or of another that may be read;
+    or what states of these regions received."""
+    asked = {"register": [register.slug] if register else [], "region": [region.slug for region in regions]}
+    form = RankingForm(QueryDict(urlencode(asked, doseq=True)))
     form.is_valid()
     return form
 

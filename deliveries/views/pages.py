@@ -13,7 +13,8 @@ from deliveries.cells.delivered import delivered
 from deliveries.cells.links import asked_of
 from deliveries.cells.parties import party_rows
 from deliveries.cells.ranking import RankingCells
-from deliveries.filters.lists import RegisterForm
+from deliveries.filters import regions, without
+from deliveries.filters.lists import RegionForm
 from deliveries.filters.selection import MOST_STEPS, Selection
 from deliveries.http.caching import public
 from deliveries.models import Party, reading
@@ -31,9 +32,10 @@ LATEST_RECIPIENTS = 7
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: one count that tells a story, the latest deliveries, and where the latest recipients stand; or those of
-    another register."""
-    whose = understood(RegisterForm(request.GET)).other
-    form = of_all(whose)
+    another register, or of some regions."""
+    asked = understood(RegionForm(request.GET))
+    whose = asked.other
+    form = of_all(whose, asked.cleaned_data["region"])
     selection = form.selection
     counts, latest = selection.counts, selection.latest(LATEST_DELIVERIES)
     # Of what others gave, no count tells a story that its sources bear out.
@@ -49,6 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "numbers": numbers(selection),
         "cells": RankingCells(form),
         "path": request.path,
+        "form": asked,
+        "regions": regions(selection),
+        "onwards": without(form.query),
     }
     return render(request, "home.html", context)
 

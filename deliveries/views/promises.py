@@ -11,7 +11,7 @@ from django.urls import reverse
 from deliveries.cells.delivered import ListView
 from deliveries.cells.links import address
 from deliveries.cells.promises import kept_rows, kept_words, tally_cells
-from deliveries.filters import known_query, page_chips, without
+from deliveries.filters import known_query, page_chips, regions, without
 from deliveries.filters.promises import PromisesForm
 from deliveries.http.caching import public
 from deliveries.models import Party
@@ -38,6 +38,8 @@ def promises(request: HttpRequest, role: str, slug: str) -> HttpResponse:
             "here": selection.page,
             "last": form.last_page(),
             "chips": page_chips(form),
+            "regions": regions(selection.beside({"status": found.statuses})) if found.statuses else [],
+            "kept": [(name, value) for name, value in form.kept() if name != "region"],
             "query": query,
             "page": address(page, query),
         }
