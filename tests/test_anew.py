@@ -265,3 +265,14 @@ def test_administrators_read_what_was_done_at_the_desk_and_nobody_changes_it(ada
 def test_an_editor_does_not_read_it(settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
     assert signed_in(create_editor("bob", "Editor")).get("/admin/admin/logentry/").status_code == 403
+
+
+@pytest.mark.parametrize("key", [str(10**30), "-1", "one", "²"])
+def test_a_right_that_cannot_be_is_no_choice(ada: Person, key: str) -> None:
+    editors = Group.objects.get(name="Editor")
+    before = set(editors.permissions.all())
+    page = ada.client.post(f"/admin/auth/group/{editors.pk}/change/", {"name": "Editor", "permissions": [key]})
+
+    assert page.status_code == 200
+    assert "is not one of the available choices" in page.text
+    assert set(editors.permissions.all()) == before

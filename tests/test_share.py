@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from deliveries.models import Delivery, Register
+from deliveries.models import Delivery, Register, Source
 
 from .factories import create_claim, create_delivery, create_party, create_register
 from .places import every_place
@@ -20,6 +20,7 @@ from .places import every_place
 pytestmark = [pytest.mark.usefixtures("story"), pytest.mark.django_db]
 
 MALI = "/recipients/mali/?type=helicopters"
+CHECKED = "/check/?total=10&type=helicopters&recipient=mali"
 
 
 def head(client: Client, address: str) -> dict[str, str]:
@@ -146,7 +147,8 @@ def test_what_may_not_be_taken_away_has_no_picture_and_no_files(client: Client) 
 @pytest.mark.parametrize(
     "page",
     ["/", "/recipients/mali/", "/suppliers/russia/", "/equipment/mi-24p/", "/deliveries/", "/compare/",
-     "/map/", "/ranking/", "/recipients/france/", "/recipients/mali/vintages/", "/suppliers/russia/vintages/"],
+     "/map/", "/ranking/", "/recipients/france/", "/recipients/mali/vintages/", "/suppliers/russia/vintages/",
+     "/recipients/mali/promises/", "/suppliers/russia/promises/", "/recipients/france/promises/", "/check/"],
 )  # fmt: skip
 def test_a_page_has_a_picture_of_the_size_that_sites_ask_for(client: Client, page: str) -> None:
     assert size(client.get(f"{page}card.png").content) == (1200, 630)
@@ -157,6 +159,31 @@ def test_a_delivery_has_a_picture_of_the_count_that_it_raised(client: Client) ->
 
     assert head(client, page)["og:image"] == f"http://testserver{page}card.png"
     assert size(client.get(f"{page}card.png").content) == (1200, 630)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("/recipients/mali/promises/", "What Mali was promised"),
+        ("/suppliers/russia/promises/", "What Russia promised"),
+        (CHECKED, "Where does “10” come from?"),
+    ],
+)
+def test_promises_and_checked_numbers_have_a_picture_of_their_own(client: Client, page: str, words: str) -> None:
+    path, _mark, query = page.partition("?")
+    told = head(client, page)
+
+    assert told["og:image"].partition("?")[0] == f"http://testserver{path}card.png"
+    assert client.get(told["og:image"]).content != client.get(f"/card.png?{query}").content
+    assert words in shared(client, page)
+
+
+def test_a_source_has_a_picture(client: Client) -> None:
+    page = Source.objects.public().filter(claims__delivery__state="published").earliest("pk").get_absolute_url()
+
+    assert head(client, page)["og:image"] == f"http://testserver{page}card.png"
+    assert size(client.get(f"{page}card.png").content) == (1200, 630)
+    assert client.get("/sources/999999/card.png").status_code == 404
 
 
 def test_the_history_of_a_count_is_told_with_its_count_and_a_picture_of_its_own(client: Client) -> None:
@@ -181,6 +208,8 @@ def test_a_picture_has_its_view_in_it(client: Client) -> None:
         ("/recipients/mali/card.png?since=garbage", 400),
         ("/recipients/mali/card.png?type=nonsense", 400),
         ("/recipients/mali/vintages/card.png?as_of=garbage", 400),
+        ("/recipients/mali/promises/card.png?region=nowhere", 400),
+        ("/check/card.png?total=many", 400),
         ("/recipients/atlantis/vintages/card.png", 404),
         ("/card.png?type=helicopters", 400),
         ("/compare/card.png?recipient=mali&recipient=niger", 400),
@@ -244,7 +273,9 @@ def shared(client: Client, view: str, **more: str) -> str:
 
 @pytest.mark.parametrize(
     "page",
-    [MALI, "/suppliers/russia/", "/equipment/mi-24p/", "/deliveries/?recipient=mali&group=type",
+    [MALI, "/recipients/mali/vintages/?type=helicopters&as_of=2022-04-30", "/recipients/mali/promises/",
+     "/suppliers/russia/promises/", CHECKED, "/suppliers/russia/",
+     "/equipment/mi-24p/", "/deliveries/?recipient=mali&group=type",
      "/compare/?type=helicopters&recipient=mali&recipient=serbia", "/map/?type=helicopters&supplier=russia",
      "/ranking/?type=helicopters&by=supplier"],
 )  # fmt: skip

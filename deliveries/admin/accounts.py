@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from deliveries.accounts import adapters, book, passwords
 from deliveries.accounts.roles import role_told
+from deliveries.forms.base import is_key
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
@@ -61,6 +64,16 @@ def differences(before: dict[str, list[str]], after: dict[str, list[str]]) -> st
     return "; ".join(found)
 
 
+class KeysField(forms.ModelMultipleChoiceField[Any]):
+    """Of many rows some, by their keys; one that no row can have is no choice. Django would hand it to the database,
+    which breaks off at a number that is too large for it."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list) and (strange := [key for key in value if not is_key(key)]):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": strange[0]})
+        return super().clean(value)
+
+
 class RightsMixin(Admin):
     """A ModelAdmin of those who have rights: each change of them, each new one and each that is deleted is written
     into the book of the doors, and told in the history."""
@@ -69,6 +82,9 @@ class RightsMixin(Admin):
         if (found := super().get_object(*args, **kwargs)) is not None:
             found.rights_before = rights(found)
         return found
+
+    def formfield_for_manytomany(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(*args, form_class=KeysField, **kwargs)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         # The form for a password has no record, but an account.

@@ -103,6 +103,11 @@ def _sources(answer: Answer, checking: Checking) -> str:
     return joined([str(SEVERAL[Source.Kind(kind)]) for kind in kinds]) or _("all")
 
 
+def check_title(checking: Checking) -> str:
+    """The question that the answers are to."""
+    return _("Where does “%(total)s” come from?") % {"total": figures(checking.total)}
+
+
 def check_words(checking: Checking) -> Iterator[str]:
     """What is said above the answers: what the filters give as they are, and whether that is the number."""
     total = figures(checking.total)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deliveries.models import Delivery
+from deliveries.models.saying import Filled
 from deliveries.numbers import figures
 from deliveries.summaries.promises import Promises
 from deliveries.timeline import Awaited, Lateness, lateness
@@ -97,6 +98,32 @@ def lateness_words(late: Sequence[Lateness]) -> Iterator[str]:
             max(days),
         )
         yield latest % {"n": figures(max(days))}
+
+
+def promises_title(role: str, party: object) -> str:
+    """What the list of what a party in that role promised, or was promised, is called."""
+    title = _("What %(party)s promised") if role == "supplier" else _("What %(party)s was promised")
+    return title % Filled(party=party)
+
+
+def number_words(role: str, number: int) -> str:
+    """How many promises of a party in that role are on record."""
+    if not number:
+        return _("No promise is on record.")
+    words = (
+        ngettext(
+            "%(num)s promise of what it would supply is on record.",
+            "%(num)s promises of what it would supply are on record.",
+            number,
+        )
+        if role == "supplier"
+        else ngettext(
+            "%(num)s promise of what it would receive is on record.",
+            "%(num)s promises of what it would receive are on record.",
+            number,
+        )
+    )
+    return words % {"num": figures(number)}
 
 
 def kept_words(promises: Promises) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import singledispatch
 
 from django.utils.translation import gettext as _
 
@@ -34,29 +35,47 @@ class Caption:
     world: World | None = None
 
 
+@singledispatch
 def caption_of(form: DeliveryFilterForm) -> Caption:
-    """What a valid form's view tells."""
-    query, whose = without(form.query, names=form.parameters), owed_to(form.selection.register)
-    if isinstance(form, CompareForm):
-        if not form.cleaned_data[form.side]:
-            form = ExplorerForm(form.query)
-            return (
-                replace(caption_of(form), query=query) if form.is_valid() else Caption(_("Compare"), "", query, whose)
-            )
-        title, sentence = compare_words(form)
-        words = " ".join([sentence, *filter_words(form, *form.titled)])
-        return Caption(title, words, query, whose, compared(form))
-    if isinstance(form, RankingForm):
-        cells = RankingCells(form)
-        return Caption(cells.title, cells.words(), query, whose, world=cells.world() if form.ranking.rows else None)
+    """What a valid form's view tells: of a country, a supplier or a model, and what is registered for other forms."""
     timeline = form.selection.timeline()
-    if isinstance(form, ExplorerForm):
-        title = explorer_title(form)
-        words = view_sentence(form, timeline, short=len(timeline.counted) > MOST_LARGE)
-    else:
-        title, words = timeline_words(form, timeline, short=len(timeline.counted) > MOST_LARGE)
-    said = " ".join([words, *filter_words(form, "type")])
-    return Caption(title, said, query, whose, drawing(timeline))
+    title, words = timeline_words(form, timeline, short=len(timeline.counted) > MOST_LARGE)
+    return of_timeline(form, timeline, title, words, "type")
+
+
+def of_timeline(form: DeliveryFilterForm, timeline: Timeline, title: str, words: str, *titled: str) -> Caption:
+    """The caption of a form whose timeline is drawn, with what its filters say but for those that are in the title."""
+    said = " ".join([words, *filter_words(form, *titled)])
+    return Caption(title, said, asked_of(form), owed_to(form.selection.register), drawing(timeline))
+
+
+def asked_of(form: DeliveryFilterForm) -> str:
+    """The querystring of a valid form's view."""
+    return without(form.query, names=form.parameters)
+
+
+@caption_of.register
+def of_lines(form: ExplorerForm) -> Caption:
+    timeline = form.selection.timeline()
+    words = view_sentence(form, timeline, short=len(timeline.counted) > MOST_LARGE)
+    return of_timeline(form, timeline, explorer_title(form), words, "type")
+
+
+@caption_of.register
+def of_ranking(form: RankingForm) -> Caption:
+    cells = RankingCells(form)
+    world = cells.world() if form.ranking.rows else None
+    return Caption(cells.title, cells.words(), asked_of(form), owed_to(form.selection.register), world=world)
+
+
+@caption_of.register
+def of_comparison(form: CompareForm) -> Caption:
+    query, whose = asked_of(form), owed_to(form.selection.register)
+    if not form.cleaned_data[form.side]:
+        lines = ExplorerForm(form.query)
+        return replace(caption_of(lines), query=query) if lines.is_valid() else Caption(_("Compare"), "", query, whose)
+    title, sentence = compare_words(form)
+    return Caption(title, " ".join([sentence, *filter_words(form, *form.titled)]), query, whose, compared(form))
 
 
 def drawing(timeline: Timeline) -> Callable[[Frame], Pictures]:

@@ -7,29 +7,26 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deliveries.cells.links import address
 from deliveries.cells.record import record_summary
 from deliveries.exports.card import card
 from deliveries.exports.picture import png
 from deliveries.filters.queryform import QueryForm
-from deliveries.filters.vintages import VintagesForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download
-from deliveries.models import Delivery, Party
+from deliveries.models import Delivery
+from deliveries.numbers import figures
 from deliveries.summaries.deliveries import rises
 from deliveries.summaries.parties import lead, own
-from deliveries.summaries.vintages import CountHistory
 from deliveries.wording import delivery_title, owed_to, sentence
 
 from .captions import Caption, caption_of, drawing
-from .citing import form_at, page_at
+from .citing import VIEWS, form_at, page_at
 from .records import known_on_form, ledger_of, readable_or_404, record_or_404
-from .timelines import refusal, seen
-from .vintages import history_caption
-
-HISTORIES = {"recipient-vintages": "recipient", "supplier-vintages": "supplier"}
-VIEWS = ("recipient", "supplier", "equipment", "explorer", "compare", "map", "ranking")
+from .sources import is_for_everybody, readable_source_or_404
+from .timelines import refusal
 
 
 @public
@@ -38,16 +35,13 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
     half as wide; 400 where a filter is not understood."""
     path = f"/{page}"
     match = page_at(path)
-    if match.url_name in VIEWS:
-        form: QueryForm = form_at(path, request.GET.urlencode(), VIEWS)
-    elif match.url_name == "delivery":
+    form: QueryForm
+    if match.url_name == "delivery":
         form = known_on_form(request.GET)
-    elif match.url_name in HISTORIES:
-        form = VintagesForm(request.GET, {HISTORIES[match.url_name]: seen(Party, match.kwargs["slug"], request)})
-    elif match.url_name == "home":
+    elif match.url_name in {"home", "source"}:
         form = QueryForm(request.GET)
     else:
-        raise Http404
+        form = form_at(path, request.GET.urlencode(), VIEWS)
     if not form.is_valid():
         return refusal(form, "png")
 
@@ -57,8 +51,8 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
         picture = card(caption.title, caption.sentence, where, caption.drawn, whose=caption.whose, world=caption.world)
         file.write(png(picture, zoom=1 if small else 2))
 
-    if match.url_name == "delivery":
-        shown_or_404(match.kwargs["pk"])
+    if match.url_name in SHOWN:
+        SHOWN[match.url_name](match.kwargs["pk"])
     return Download(write, "image/png", heavy="picture")
 
 
@@ -68,13 +62,33 @@ def caption_at(match: ResolverMatch, form: Any) -> Caption:
         return of_site()
     if match.url_name == "delivery":
         return of_delivery(match.kwargs["pk"], form)
-    return history_caption(CountHistory(form)) if match.url_name in HISTORIES else caption_of(form)
+    return of_source(match.kwargs["pk"]) if match.url_name == "source" else caption_of(form)
 
 
 def shown_or_404(pk: int) -> None:
     """Http404 for a delivery that is not published, or that whoever asks may not take away."""
     if readable_or_404(pk).state != Delivery.State.PUBLISHED:
         raise Http404
+
+
+def source_or_404(pk: int) -> None:
+    """Http404 for a source that not everybody may see."""
+    _source, register = readable_source_or_404(pk)
+    if not is_for_everybody(register):
+        raise Http404
+
+
+# What of the records that have a picture is asked before it is made.
+SHOWN = {"delivery": shown_or_404, "source": source_or_404}
+
+
+def of_source(pk: int) -> Caption:
+    """One source: whose word it is, and of what it speaks."""
+    source, _register = readable_source_or_404(pk)
+    title = _("%(publisher)s: %(title)s") % {"publisher": source.publisher, "title": source.title}
+    number = len(own().counts.spoken_of_by(pk))
+    words = ngettext("It speaks of %(num)s delivery.", "It speaks of %(num)s deliveries.", number)
+    return Caption(title, words % {"num": figures(number)})
 
 
 def of_delivery(pk: int, form: Any) -> Caption:

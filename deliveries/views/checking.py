@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from deliveries.cells.checking import answer_row, check_words
+from deliveries.cells.checking import answer_row, check_title, check_words
 from deliveries.filters import page_chips
 from deliveries.filters.checking import CheckForm
 from deliveries.http.caching import public
 from deliveries.summaries.checking import Checking
+
+from .captions import Caption, asked_of, caption_of, of_timeline
 
 
 @public
@@ -29,5 +32,18 @@ def check(request: HttpRequest) -> HttpResponse:
         context |= {name: [answer_row(answer, checking) for answer in answers] for name, answers in told.items()}
         shown = {"recipient", "supplier", "type", "since", "until"}
         chips = [chip for chip in page_chips(form) if chip.name not in shown]
-        context |= {"checking": checking, "words": list(check_words(checking)), "chips": chips}
+        context |= {
+            "checking": checking, "title": check_title(checking), "words": list(check_words(checking)), "chips": chips,
+            "query": asked_of(form),
+        }  # fmt: skip
     return render(request, "check.html", context)
+
+
+@caption_of.register
+def of_check(form: CheckForm) -> Caption:
+    timeline = form.selection.timeline()
+    if not form.cleaned_data["total"]:
+        said = _("Which dates, types and sources give a number of arms that somebody states.")
+        return of_timeline(form, timeline, _("Check a number"), said)
+    checking = Checking(form)
+    return of_timeline(form, timeline, check_title(checking), " ".join(check_words(checking)))

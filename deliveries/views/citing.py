@@ -43,7 +43,10 @@ from deliveries.citing import (
 from deliveries.exports.workbook import Sheet, workbook
 from deliveries.filters import DeliveryFilterForm, ExplorerForm, TimelineForm
 from deliveries.filters.access import register_asked
+from deliveries.filters.checking import CheckForm
 from deliveries.filters.compare import CompareForm
+from deliveries.filters.promises import PromisesForm
+from deliveries.filters.vintages import VintagesForm
 from deliveries.http.caching import public
 from deliveries.http.downloads import Download, Watched, written
 from deliveries.http.redirects import record_at
@@ -64,8 +67,15 @@ def split(address: str) -> SplitResult:
 
 # The forms of the pages that are about no record, by name.
 OF_ALL: dict[str, Callable[[QueryDict], DeliveryFilterForm]] = {
-    "explorer": ExplorerForm, "compare": CompareForm, "map": RankingForm, "ranking": RankingForm,
+    "explorer": ExplorerForm, "compare": CompareForm, "map": RankingForm, "ranking": RankingForm, "check": CheckForm,
 }  # fmt: skip
+# Those of the pages that are about one, and the filter that it stands in the place of.
+OF_ONE: dict[str, tuple[str, type[TimelineForm | VintagesForm | PromisesForm]]] = {
+    **{role: (role, TimelineForm) for role in ("recipient", "supplier", "equipment")},
+    **{f"{role}-vintages": (role, VintagesForm) for role in ("recipient", "supplier")},
+    **{f"{role}-promises": (role, PromisesForm) for role in ("recipient", "supplier")},
+}
+VIEWS = (*OF_ALL, *OF_ONE)
 CITED = ("recipient", "supplier", "equipment", "explorer")
 
 
@@ -91,8 +101,9 @@ def form_at(path: str, query: str, pages: Collection[str] = CITED) -> DeliveryFi
         raise Http404
     if page in OF_ALL:
         return OF_ALL[page](asked)
-    model: type[Model] = Equipment if page == "equipment" else Party
-    return TimelineForm(asked, {page: record_at(model, match.kwargs["slug"], register_asked(asked))})
+    role, form = OF_ONE[page]
+    model: type[Model] = Equipment if role == "equipment" else Party
+    return form(asked, {role: record_at(model, match.kwargs["slug"], register_asked(asked))})
 
 
 # No session and no account takes part: a forged request could only make a snapshot that anyone may make.

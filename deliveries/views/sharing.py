@@ -28,8 +28,7 @@ from deliveries.summaries.ranking import RankingForm
 from deliveries.wording import doubt_words
 
 from .captions import Caption, caption_of
-from .cards import VIEWS
-from .citing import form_at, named, page_at, split
+from .citing import CITED, VIEWS, form_at, named, page_at, split
 from .compare import as_groups
 from .embed import HEIGHT, WIDTH
 
@@ -71,7 +70,7 @@ def share(request: HttpRequest) -> HttpResponse:
         "files": files(match, caption.query, sums or selected),
         "feed": feed_of(form) if followed(form) else "",
         "by_mail": address(reverse("alerts"), selected) if settings.SENDS_MAIL else "",
-        "cited": address(reverse("explorer"), sums) if sums else view,
+        "cited": view if match.url_name in CITED else address(reverse("explorer"), sums or selected),
         **framed(request, asked, match, caption),
     }
     return render(request, "share.html", context)

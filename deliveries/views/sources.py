@@ -67,13 +67,14 @@ def is_for_everybody(register: Register | None) -> bool:
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """`/sources/3/`: one source, what it says, and what reached us through it."""
     record, register = readable_source_or_404(pk)
-    selection = own(register)
+    selection, everybody = own(register), is_for_everybody(register)
     counts = selection.counts_of_all
     page = page_of(counts.spoken_of_by(pk).tolist(), request.GET, DELIVERIES_A_PAGE)
     context = {
         "source": record,
         "particulars": source_particulars(record),
-        "copies": kept_copies(copies_of(record, everybody=is_for_everybody(register))),
+        "for_everybody": everybody,
+        "copies": kept_copies(copies_of(record, everybody=everybody)),
         "page": page,
         "deliveries": selection.with_claims(selection.read(list(page)), record),
         "checks": checks_of(record, selection),

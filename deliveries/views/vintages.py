@@ -22,9 +22,9 @@ from deliveries.http.caching import public
 from deliveries.http.downloads import Download, written
 from deliveries.models import Party
 from deliveries.summaries.vintages import MOST_TURNS, CountHistory
-from deliveries.wording import awaited_label, filter_words, origin_words, owed_to, titled
+from deliveries.wording import awaited_label, origin_words, titled
 
-from .captions import Caption, drawing
+from .captions import Caption, caption_of, of_timeline
 from .timelines import drawn, refusal, seen
 
 # A history is told in a table: its picture is a small one.
@@ -81,14 +81,17 @@ def vintages_data(request: HttpRequest, role: str, slug: str, suffix: str) -> Ht
     return drawn(lambda: picture_of(history, view.partition("://")[2]), suffix)
 
 
+@caption_of.register
+def of_history(form: VintagesForm) -> Caption:
+    return history_caption(CountHistory(form))
+
+
 def history_caption(history: CountHistory) -> Caption:
     """What a history tells away from its page."""
     form = history.form
-    query, whose = without(form.query, names=form.parameters), owed_to(form.selection.register)
     subject = next(iter(form.fixed.values()))
     title = titled(_("%(subject)s: how the count came to be known") % {"subject": subject}, form.selection)
-    sentence = " ".join([*history_words(history), *filter_words(form)])
-    return Caption(title, sentence, query, whose, drawing(history.timeline()))
+    return of_timeline(form, history.timeline(), title, " ".join(history_words(history)))
 
 
 def picture_of(history: CountHistory, address: str) -> str:
