@@ -16,10 +16,10 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from deliveries.changelog.wording import differences
-from deliveries.models import Change, Delivery, Equipment
+from deliveries.models import Change, Claim, Delivery, Equipment
 from deliveries.models.days import DAYS
 
-from .factories import create_delivery, create_party, span
+from .factories import create_claim, create_delivery, create_party, span
 from .staged import create_gunship, deliver, page, rows, timeline_of_mali
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +313,30 @@ def test_the_years_of_a_ranking_are_those_of_entries_into_service(client: Client
     said = page(client, f"/ranking/?{IN_SERVICE}&counted=2022")
 
     assert "1 delivery may have entered service in an earlier year" in said
+
+
+def test_a_source_may_contest_the_day_of_entry_into_service(client: Client, squadron: Delivery) -> None:
+    create_claim(delivery=squadron, stance=Claim.Stance.DISPUTES, topic=Claim.Topic.IN_SERVICE)
+
+    assert "Disputed: when it entered service" in page(client, "/recipients/mali/")
+    assert "la date de mise en service" in page(client, "/fr/recipients/mali/")
+    assert client.get(f"/api/v1/deliveries/{squadron.pk}").json()["disputed_about"] == ["in_service"]
+    assert [row["disputed_about"] for row in rows(client, "/deliveries.csv?disputed=yes")] == ["in_service"]
+
+
+def test_a_source_may_agree_on_the_day_of_entry_into_service(client: Client, squadron: Delivery) -> None:
+    create_claim(delivery=squadron, topic=Claim.Topic.IN_SERVICE)
+
+    assert "on when it entered service" in page(client, f"/deliveries/{squadron.pk}/")
+    told = client.get(f"/api/v1/deliveries/{squadron.pk}").json()["claims"]
+    assert [claim["about"] for claim in told] == ["arrival", "in_service"]
+
+
+def test_of_what_has_not_arrived_it_is_the_day_to_come(client: Client, squadron: Delivery) -> None:
+    promised = Delivery.objects.get(status="expected")
+    create_claim(delivery=promised, topic=Claim.Topic.IN_SERVICE)
+
+    assert "on when it will enter service" in page(client, f"/deliveries/{promised.pk}/")
 
 
 def test_every_day_has_a_name_in_french() -> None:

@@ -4,7 +4,6 @@ where the program is there."""
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import re
 import shutil
@@ -57,7 +56,6 @@ def test_its_files_are_there_with_the_columns_that_it_names(client: Client, at: 
         assert len(answer.text.splitlines()) > 1
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pandas") is None, reason="pandas is not installed")
 def test_pandas_runs_its_lines(client: Client, tmp_path: Path) -> None:
     written = io.StringIO()
     with contextlib.redirect_stdout(written):

@@ -139,7 +139,11 @@ def said_by(claim: Claim) -> SafeString:
 def topic_of(claim: Claim, delivery: Delivery) -> str:
     """What a claim is about, as it stands after "agrees on": of what has not arrived it is whether it will."""
     if delivery.status != Delivery.Status.DELIVERED:
-        ahead = {Claim.Topic.ARRIVAL: _("whether it will arrive"), Claim.Topic.DATE: _("when it will arrive")}
+        ahead = {
+            Claim.Topic.ARRIVAL: _("whether it will arrive"),
+            Claim.Topic.DATE: _("when it will arrive"),
+            Claim.Topic.IN_SERVICE: _("when it will enter service"),
+        }
         if claim.topic in ahead:
             return ahead[Claim.Topic(claim.topic)]
     return choice(claim, "topic")

@@ -109,6 +109,7 @@ class Claim(Searchable):
         ORDER = "order", _("who ordered it")
         SUPPLIER = "supplier", _("who supplied it")
         TERMS = "terms", _("on what terms")
+        IN_SERVICE = "in_service", _("when it entered service")
 
         @property
         def of_a_line(self) -> bool:
