@@ -165,8 +165,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"{sum(one.ru_utime + one.ru_stime for one in used):.0f} s of CPU were used.")
 
 
-# Replicas and connections are PostgreSQL's: on SQLite there is nothing to test.
-collect_ignore = [] if asked_vendor() == "postgresql" else ["test_replica.py", "test_sealed.py"]
+# Replicas, connections and plans are PostgreSQL's: on SQLite there is nothing to test.
+collect_ignore = [] if asked_vendor() == "postgresql" else ["test_planning.py", "test_replica.py", "test_sealed.py"]
 
 
 def pytest_report_header(config: pytest.Config) -> str:

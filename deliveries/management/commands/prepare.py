@@ -12,7 +12,6 @@ from deliveries.changelog.recording import catch_up
 from deliveries.filters.fields import today
 from deliveries.loader import LoadError, load, paths_of
 from deliveries.models import Delivery
-from deliveries.models.planning import count_anew
 from deliveries.registers.beside import compare_all
 
 
@@ -34,7 +33,6 @@ class Command(BaseCommand):
             self.tell_news()
         else:
             call_command("load_fixtures", stdout=self.stdout)
-        count_anew()
         catch_up()
         note_lapsed(today())
         compare_all()
