@@ -154,7 +154,7 @@ static: $(STATIC) $(CATALOGUES)
 %.mo: %.po .venv/.installed
 	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
 
-$(STATIC): .venv/.installed $(shell find static deliveries/static -mindepth 1 2>/dev/null)
+$(STATIC): .venv/.installed config/static.py $(shell find static deliveries/static -mindepth 1 2>/dev/null)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 # These two install nothing, so that the image can run them from read-only folders.
