@@ -300,6 +300,15 @@ def test_the_words_to_paste_have_the_number_its_doubts_and_the_address(client: C
     assert words.endswith(f"http://testserver{MALI}")
 
 
+def test_the_words_of_promises_tell_no_doubts_of_arrivals(client: Client) -> None:
+    (words,) = re.findall(
+        r'<textarea id="s-title"[^>]*>(.*?)</textarea>', shared(client, "/suppliers/russia/promises/")
+    )
+
+    assert "What Russia promised" in words
+    assert "disputed" not in words
+
+
 def test_the_code_to_embed_has_the_size_that_was_chosen_and_a_preview(client: Client) -> None:
     page = client.get("/share/", {"view": MALI, "width": "480", "height": "400"})
     (code,) = re.findall(r'<textarea id="s-embed"[^>]*>(.*?)</textarea>', page.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -22,6 +23,7 @@ from deliveries.cells.ranking import RankingCells
 from deliveries.cells.sharing import card_of, feed_of, followed
 from deliveries.filters import DeliveryFilterForm, as_filters
 from deliveries.filters.compare import CompareForm
+from deliveries.filters.promises import PromisesForm
 from deliveries.filters.queryform import QueryForm
 from deliveries.http.caching import public
 from deliveries.summaries.ranking import RankingForm
@@ -110,15 +112,21 @@ def sums_of(form: DeliveryFilterForm) -> str:
 
 def quoted(request: HttpRequest, form: DeliveryFilterForm, view: str, caption: Caption) -> str:
     """The title of a view with its number and all that must be said with it, and where it stands, to be pasted."""
-    counts = form.selection.counts
-    unknown = sum(amount.unknown_lines for amount in form.selection.totals().values())
     parts = {
         "whose": caption.whose,
         "title": caption.title,
-        "sentence": " ".join([caption.sentence, *doubt_words(unknown, counts.disputed_and_not[0])]),
+        "sentence": " ".join([caption.sentence, *doubts(form)]),
         "address": request.build_absolute_uri(view),
     }
     return _("%(whose)s, “%(title)s”: %(sentence)s %(address)s") % parts
+
+
+def doubts(form: DeliveryFilterForm) -> Iterable[str]:
+    """What is not sure of the numbers of a view; nothing of promises, which are no arrivals."""
+    if isinstance(form, PromisesForm):
+        return []
+    unknown = sum(amount.unknown_lines for amount in form.selection.totals().values())
+    return doubt_words(unknown, form.selection.counts.disputed_and_not[0])
 
 
 def twins(match: ResolverMatch, query: str, *suffixes: str) -> list[tuple[str, str]]:
