@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import ResolverMatch
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,34 +36,30 @@ def page_card(request: HttpRequest, page: str, small: str) -> HttpResponseBase:
     half as wide; 400 where a filter is not understood."""
     path = f"/{page}"
     match = page_at(path)
-    form: QueryForm
-    if match.url_name == "delivery":
-        form = known_on_form(request.GET)
-    elif match.url_name in {"home", "source"}:
-        form = QueryForm(request.GET)
-    else:
-        form = form_at(path, request.GET.urlencode(), VIEWS)
+    pictured = PICTURED.get(match.url_name or "")
+    form: Any = pictured.form(request.GET) if pictured else form_at(path, request.GET.urlencode(), VIEWS)
     if not form.is_valid():
         return refusal(form, "png")
+    if pictured:
+        pictured.ask(**match.kwargs)
 
     def write(file: Any) -> None:
-        caption = caption_at(match, form)
+        caption = pictured.caption(form, **match.kwargs) if pictured else caption_of(form)
         where = request.get_host() + address(f"{request.path.rpartition('/')[0]}/", caption.query)
         picture = card(caption.title, caption.sentence, where, caption.drawn, whose=caption.whose, world=caption.world)
         file.write(png(picture, zoom=1 if small else 2))
 
-    if match.url_name in SHOWN:
-        SHOWN[match.url_name](match.kwargs["pk"])
     return Download(write, "image/png", heavy="picture")
 
 
-def caption_at(match: ResolverMatch, form: Any) -> Caption:
-    """What the page of a valid form tells."""
-    if match.url_name == "home":
-        return of_site()
-    if match.url_name == "delivery":
-        return of_delivery(match.kwargs["pk"], form)
-    return of_source(match.kwargs["pk"]) if match.url_name == "source" else caption_of(form)
+@dataclass(frozen=True)
+class Pictured:
+    """A page that is no view: what reads its filters, what it tells of a valid form of them, and what raises Http404
+    for a record that has no picture. Both get what its address names."""
+
+    form: Callable[[QueryDict], Any]
+    caption: Callable[..., Caption]
+    ask: Callable[..., None] = lambda: None
 
 
 def shown_or_404(pk: int) -> None:
@@ -78,11 +75,7 @@ def source_or_404(pk: int) -> None:
         raise Http404
 
 
-# What of the records that have a picture is asked before it is made.
-SHOWN = {"delivery": shown_or_404, "source": source_or_404}
-
-
-def of_source(pk: int) -> Caption:
+def of_source(_form: QueryForm, pk: int) -> Caption:
     """One source: whose word it is, and of what it speaks."""
     source, _register = readable_source_or_404(pk)
     title = _("%(publisher)s: %(title)s") % {"publisher": source.publisher, "title": source.title}
@@ -91,7 +84,7 @@ def of_source(pk: int) -> Caption:
     return Caption(title, words % {"num": figures(number)})
 
 
-def of_delivery(pk: int, form: Any) -> Caption:
+def of_delivery(form: Any, pk: int) -> Caption:
     """One delivery: its sentence, and the count of its recipient that it raised."""
     record = record_or_404(form.selection, Delivery.objects.on_record(), pk)
     risen = rises(record, ledger_of(record, form.selection, "recipient"))
@@ -100,7 +93,7 @@ def of_delivery(pk: int, form: Any) -> Caption:
     return Caption(title, record_summary(record), whose=owed_to(record.register), drawn=drawn)
 
 
-def of_site() -> Caption:
+def of_site(_form: QueryForm) -> Caption:
     """The site, with the count that its front page opens with."""
     title = _("Which arms arrived, when, from whom, and who says so.")
     story = lead(own().counts)
@@ -108,3 +101,10 @@ def of_site() -> Caption:
         return Caption(title, "")
     said = sentence(story.timeline, story.series.deliveries, story.suppliers, "recipient")
     return Caption(title, f"{story.party}: {said}", drawn=drawing(story.timeline))
+
+
+PICTURED = {
+    "home": Pictured(QueryForm, of_site),
+    "delivery": Pictured(known_on_form, of_delivery, shown_or_404),
+    "source": Pictured(QueryForm, of_source, source_or_404),
+}
