@@ -24,7 +24,7 @@ CHECKED = "/check/?total=10&type=helicopters&recipient=mali"
 
 
 def head(client: Client, address: str) -> dict[str, str]:
-    """What the tags of a page's head say, by name."""
+    """What the tags of a page's head say, by name; nothing where none is there."""
     page = client.get(address).text
     found = re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)"', page)
     links = re.findall(r'<link rel="(canonical)" href="([^"]*)"', page)
@@ -64,7 +64,7 @@ def test_what_a_view_leaves_out_is_told_with_it(client: Client) -> None:
 
 def test_every_page_of_the_sitemap_has_an_address_words_and_a_picture(client: Client) -> None:
     pages = [place for place in every_place() if place.endswith("/") and not place.startswith(("/api/", "/embed/"))]
-    heads = {page: head(client, page) for page in pages if client.get(page).status_code == 200}
+    heads = {page: head(client, page) for page in pages}
     told = {page: found for page, found in heads.items() if "canonical" in found}
 
     assert {
